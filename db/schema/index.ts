@@ -1,0 +1,4 @@
+export * from "./access.ts";
+export * from "./invitations.ts";
+export * from "./people.ts";
+export * from "./tenancy.ts";

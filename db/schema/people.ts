@@ -1,0 +1,174 @@
+import { sql } from "drizzle-orm";
+import { foreignKey, index, integer, primaryKey, sqliteTable, text, uniqueIndex } from "drizzle-orm/sqlite-core";
+import { customers, groups, units, workspaces } from "./tenancy.ts";
+
+/** A person who proved an address or was set up directly; global, one address (F3, F4). */
+export const users = sqliteTable(
+  "users",
+  {
+    id: text("id").primaryKey(),
+    /** Canonical address; null for people without e-mail. */
+    email: text("email"),
+    /** Null until the mailbox was proved: such an account opens nothing but the workspace it was made for. */
+    emailVerifiedAt: integer("email_verified_at"),
+    firstName: text("first_name").notNull(),
+    lastName: text("last_name").notNull(),
+    language: text("language").notNull(),
+    passwordHash: text("password_hash"),
+    passwordChangedAt: integer("password_changed_at"),
+    status: text("status", { enum: ["active", "disabled"] }).notNull(),
+    createdAt: integer("created_at").notNull(),
+  },
+  (table) => [uniqueIndex("users_email").on(table.email)],
+);
+
+/** Administrators of a whole customer; not a workspace role, and no part of the last-admin rule. */
+export const customerAdmins = sqliteTable(
+  "customer_admins",
+  {
+    customerId: text("customer_id")
+      .notNull()
+      .references(() => customers.id),
+    userId: text("user_id")
+      .notNull()
+      .references(() => users.id),
+  },
+  (table) => [primaryKey({ columns: [table.customerId, table.userId] })],
+);
+
+export const membershipStatuses = ["pending", "active", "deactivated", "removed"] as const;
+
+/** What the People list shows a row as; kept by triggers from the membership and its invitation. */
+export const shownStatuses = [
+  "pending",
+  "expired",
+  "active",
+  "deactivated",
+  "declined",
+  "canceled",
+  "removed",
+] as const;
+
+export const deliveryStates = [
+  "none",
+  "prepared",
+  "queued",
+  "sent",
+  "delivered",
+  "opened",
+  "clicked",
+  "bounced",
+  "complained",
+  "failed",
+] as const;
+
+/**
+ * A person in a workspace, from the moment of the invitation (F45). A pending membership grants
+ * nothing; it carries the invited address and names and has no user until acceptance.
+ */
+export const memberships = sqliteTable(
+  "memberships",
+  {
+    workspaceId: text("workspace_id")
+      .notNull()
+      .references(() => workspaces.id),
+    id: text("id").notNull(),
+    userId: text("user_id").references(() => users.id),
+    email: text("email"),
+    firstName: text("first_name").notNull(),
+    lastName: text("last_name").notNull(),
+    language: text("language").notNull(),
+    status: text("status", { enum: membershipStatuses }).notNull(),
+    shownAs: text("shown_as", { enum: shownStatuses }).notNull(),
+    delivery: text("delivery", { enum: deliveryStates }).notNull(),
+    /** Copy of the open invitation's term, so that the list derives `expired` without a join. */
+    linkExpiresAt: integer("link_expires_at"),
+    /** The latest invitation; null for people who were set up directly. */
+    invitationId: text("invitation_id"),
+    /** Membership or key that invited, for the list's filter; empty for the system. */
+    inviterId: text("inviter_id").notNull(),
+    importId: text("import_id"),
+    externalId: text("external_id"),
+    /** Normalised prefixes for search (person-name.ts), exploded into `membership_terms` by a trigger. */
+    searchTerms: text("search_terms", { mode: "json" }).$type<string[]>().notNull(),
+    createdAt: integer("created_at").notNull(),
+    joinedAt: integer("joined_at"),
+    lastSeenAt: integer("last_seen_at"),
+    removedAt: integer("removed_at"),
+    /** The act that last changed this row, so that the rest of its batch can follow it alone. */
+    lastOp: text("last_op"),
+  },
+  (table) => [
+    primaryKey({ columns: [table.workspaceId, table.id] }),
+    uniqueIndex("memberships_email").on(table.workspaceId, table.email).where(sql`${table.status} <> 'removed'`),
+    uniqueIndex("memberships_user")
+      .on(table.userId, table.workspaceId)
+      .where(sql`${table.userId} is not null and ${table.status} <> 'removed'`),
+    index("memberships_expiring")
+      .on(table.workspaceId, table.linkExpiresAt)
+      .where(sql`${table.linkExpiresAt} is not null and ${table.shownAs} = 'pending'`),
+  ],
+);
+
+/** Roles of a membership; workspace-wide when neither unit nor group is named. */
+export const roleAssignments = sqliteTable(
+  "role_assignments",
+  {
+    workspaceId: text("workspace_id").notNull(),
+    membershipId: text("membership_id").notNull(),
+    role: text("role").notNull(),
+    /** `` for the workspace, otherwise the unit's or group's id: what the key needs, as NULLs are never equal. */
+    scopeId: text("scope_id").notNull(),
+    unitId: text("unit_id"),
+    groupId: text("group_id"),
+  },
+  (table) => [
+    primaryKey({ columns: [table.workspaceId, table.membershipId, table.role, table.scopeId] }),
+    foreignKey({
+      columns: [table.workspaceId, table.membershipId],
+      foreignColumns: [memberships.workspaceId, memberships.id],
+    }),
+    foreignKey({ columns: [table.workspaceId, table.unitId], foreignColumns: [units.workspaceId, units.id] }),
+    foreignKey({ columns: [table.workspaceId, table.groupId], foreignColumns: [groups.workspaceId, groups.id] }),
+    index("role_assignments_admins")
+      .on(table.workspaceId, table.membershipId)
+      .where(sql`${table.role} = 'admin' and ${table.scopeId} = ''`),
+  ],
+);
+
+/** Units a person belongs to. */
+export const unitMembers = sqliteTable(
+  "unit_members",
+  {
+    workspaceId: text("workspace_id").notNull(),
+    membershipId: text("membership_id").notNull(),
+    unitId: text("unit_id").notNull(),
+  },
+  (table) => [
+    primaryKey({ columns: [table.workspaceId, table.membershipId, table.unitId] }),
+    foreignKey({
+      columns: [table.workspaceId, table.membershipId],
+      foreignColumns: [memberships.workspaceId, memberships.id],
+    }),
+    foreignKey({ columns: [table.workspaceId, table.unitId], foreignColumns: [units.workspaceId, units.id] }),
+  ],
+);
+
+/** Groups a person belongs to: put there directly, or derived by propagation. */
+export const groupMembers = sqliteTable(
+  "group_members",
+  {
+    workspaceId: text("workspace_id").notNull(),
+    membershipId: text("membership_id").notNull(),
+    groupId: text("group_id").notNull(),
+    kind: text("kind", { enum: ["direct", "derived"] }).notNull(),
+  },
+  (table) => [
+    primaryKey({ columns: [table.workspaceId, table.membershipId, table.groupId] }),
+    foreignKey({
+      columns: [table.workspaceId, table.membershipId],
+      foreignColumns: [memberships.workspaceId, memberships.id],
+    }),
+    foreignKey({ columns: [table.workspaceId, table.groupId], foreignColumns: [groups.workspaceId, groups.id] }),
+  ],
+);

@@ -1,0 +1,77 @@
+import { foreignKey, index, integer, primaryKey, sqliteTable, text, uniqueIndex } from "drizzle-orm/sqlite-core";
+
+/** A customer owns one or many workspaces (F2). */
+export const customers = sqliteTable("customers", {
+  id: text("id").primaryKey(),
+  name: text("name").notNull(),
+  createdAt: integer("created_at").notNull(),
+});
+
+/** An isolated tenant (F1). Policies are a preset plus the keys that were changed (policies.ts). */
+export const workspaces = sqliteTable(
+  "workspaces",
+  {
+    id: text("id").primaryKey(),
+    customerId: text("customer_id")
+      .notNull()
+      .references(() => customers.id),
+    slug: text("slug").notNull(),
+    name: text("name").notNull(),
+    status: text("status", { enum: ["active", "suspended"] }).notNull(),
+    preset: text("preset").notNull(),
+    policyOverrides: text("policy_overrides", { mode: "json" }).$type<Record<string, unknown>>().notNull(),
+    accentColor: text("accent_color").notNull(),
+    timeZone: text("time_zone").notNull(),
+    language: text("language").notNull(),
+    supportContact: text("support_contact"),
+    replyTo: text("reply_to"),
+    /** Links issued before this moment are dead (UTC ms): the workspace's kill switch. */
+    inviteEpoch: integer("invite_epoch").notNull(),
+    createdAt: integer("created_at").notNull(),
+  },
+  (table) => [
+    uniqueIndex("workspaces_slug").on(table.slug),
+    index("workspaces_customer").on(table.customerId),
+  ],
+);
+
+/** Organisation units, a plain tree; `path` is the ids from the root, so that a subtree is a range. */
+export const units = sqliteTable(
+  "units",
+  {
+    workspaceId: text("workspace_id")
+      .notNull()
+      .references(() => workspaces.id),
+    id: text("id").notNull(),
+    parentId: text("parent_id"),
+    name: text("name").notNull(),
+    path: text("path").notNull(),
+    createdAt: integer("created_at").notNull(),
+  },
+  (table) => [
+    primaryKey({ columns: [table.workspaceId, table.id] }),
+    foreignKey({ columns: [table.workspaceId, table.parentId], foreignColumns: [table.workspaceId, table.id] }),
+    uniqueIndex("units_path").on(table.workspaceId, table.path),
+  ],
+);
+
+/** Groups, a tree with visibility and an optional unit. */
+export const groups = sqliteTable(
+  "groups",
+  {
+    workspaceId: text("workspace_id")
+      .notNull()
+      .references(() => workspaces.id),
+    id: text("id").notNull(),
+    parentId: text("parent_id"),
+    unitId: text("unit_id"),
+    name: text("name").notNull(),
+    visibility: text("visibility", { enum: ["public", "private"] }).notNull(),
+    createdAt: integer("created_at").notNull(),
+  },
+  (table) => [
+    primaryKey({ columns: [table.workspaceId, table.id] }),
+    foreignKey({ columns: [table.workspaceId, table.parentId], foreignColumns: [table.workspaceId, table.id] }),
+    foreignKey({ columns: [table.workspaceId, table.unitId], foreignColumns: [units.workspaceId, units.id] }),
+  ],
+);

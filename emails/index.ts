@@ -1,0 +1,11 @@
+export { createMailComposer } from './compose';
+export type {
+  ButtonStyle,
+  MailBrand,
+  MailComposer,
+  MailContent,
+  MailLanguage,
+  MailTemplate,
+  RenderedMail,
+  SubjectStyle,
+} from './mail';

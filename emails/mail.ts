@@ -1,0 +1,67 @@
+/** The languages a mail exists in. Any other language is answered in English. */
+export type MailLanguage = 'en' | 'de' | 'fr' | 'es';
+
+/** Every mail the product sends. */
+export type MailTemplate =
+  | 'invitation'
+  | 'reminder'
+  | 'new_link'
+  | 'password_reset'
+  | 'invitation_accepted'
+  | 'accepted_notice'
+  | 'declined_notice'
+  | 'password_changed';
+
+/** Policy `mail.subject`: how the subject of an invitation is put. */
+export type SubjectStyle =
+  | 'inviter_invited_you'
+  | 'invited_to_workspace'
+  | 'invitation_to_workspace'
+  | 'welcome_to_product';
+
+/** Policy `mail.cta`: the words on the button of an invitation, a reminder and a new link. */
+export type ButtonStyle = 'accept_invitation' | 'set_password_and_get_started' | 'set_your_password';
+
+/** What all mails of a workspace share. */
+export interface MailBrand {
+  productName: string;
+  workspaceName: string;
+  customerName: string | null;
+  /** `#rrggbb`; anything else becomes the product's own colour. */
+  accentColor: string;
+  /** IANA name; an unknown zone is shown as UTC. */
+  timeZone: string;
+  supportContact: string | null;
+  subjectStyle: SubjectStyle;
+  buttonStyle: ButtonStyle;
+}
+
+/** What one recipient's mail says. Blank strings count as absent. */
+export interface MailContent {
+  recipientFirstName: string | null;
+  /** Null: the invitation comes from the workspace's team. */
+  inviterName: string | null;
+  /** Role keys; an unknown key is left out. */
+  roles: string[];
+  note: string | null;
+  /** The only link of the mail; http or https, anything else throws. */
+  url: string;
+  /** UTC milliseconds; null: the link does not expire. */
+  expiresAt: number | null;
+  /** Accepted and declined notices: whom the notice is about. */
+  subjectName?: string | null;
+  /** Declined notice: the reason given, if any. */
+  reason?: string | null;
+}
+
+/** A mail ready for the provider. */
+export interface RenderedMail {
+  subject: string;
+  html: string;
+  text: string;
+}
+
+/** Writes mails. Keep one for a whole batch: it remembers the layouts it has rendered. */
+export interface MailComposer {
+  compose(template: MailTemplate, language: string, brand: MailBrand, content: MailContent): RenderedMail;
+}

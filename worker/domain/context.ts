@@ -1,0 +1,266 @@
+import type { Database } from "../../db/index.ts";
+import type { IdKind } from "./ids.ts";
+import type { Language } from "./languages.ts";
+import type { Permission, RoleKey, Scope } from "./permissions.ts";
+import type { Policies } from "./policies.ts";
+
+/**
+ * Everything a use case may reach. There is no clock, randomness or environment in the domain but
+ * through this object, so that a test can hold each of them still.
+ */
+export interface Context {
+  db: Database;
+  /** UTC milliseconds. */
+  now: () => number;
+  ids: Ids;
+  passwords: Passwords;
+  tokens: TokenSigner;
+  secrets: SecretDigest;
+  mailer: Mailer;
+  mailComposer: MailComposer;
+  queues: Queues;
+  limits: RateLimits;
+  settings: Settings;
+  log: Log;
+  caller: Caller;
+  /** What the audit trail keeps about where a request came from. */
+  request: RequestInfo;
+}
+
+export interface RequestInfo {
+  id: string;
+  /** /24 of an IPv4 or /48 of an IPv6 address; null for queue and cron. */
+  ipPrefix: string | null;
+  /** Whole client address, only for rate limits, never stored. */
+  ip: string | null;
+  userAgent: string | null;
+}
+
+/** Who is asking. Only `member` and `apiKey` may use member use cases; `system` is queue, cron and set-up. */
+export type Caller =
+  | { kind: "anonymous" }
+  | { kind: "person"; person: SignedInPerson }
+  | { kind: "member"; person: SignedInPerson; workspace: CallerWorkspace; membership: CallerMembership }
+  | { kind: "apiKey"; key: CallerKey; workspace: CallerWorkspace }
+  | { kind: "system" };
+
+/** A person with a live auth session, wherever they may be a member. */
+export interface SignedInPerson {
+  userId: string;
+  email: string;
+  emailVerified: boolean;
+  firstName: string;
+  lastName: string;
+  language: Language;
+  sessionId: string;
+}
+
+export interface CallerWorkspace {
+  id: string;
+  slug: string;
+  name: string;
+  customerId: string;
+  customerName: string;
+  accentColor: string;
+  timeZone: string;
+  language: Language;
+  status: "active" | "suspended";
+  inviteEpoch: number;
+  supportContact: string | null;
+  replyTo: string | null;
+  policies: Policies;
+}
+
+export interface CallerMembership {
+  id: string;
+  status: "active" | "deactivated";
+  roles: RoleAssignment[];
+}
+
+export interface CallerKey {
+  id: string;
+  name: string;
+  scopes: readonly string[];
+  /** Membership of the person who made the key: its right is never more than theirs today. */
+  creatorMembershipId: string;
+  creatorRoles: RoleAssignment[];
+  maxRole: RoleKey;
+}
+
+export interface RoleAssignment {
+  role: RoleKey;
+  scope: Scope;
+}
+
+/** The person or program on whose behalf rows are written. */
+export type Actor =
+  | { kind: "member"; id: string; name: string }
+  | { kind: "apiKey"; id: string; name: string }
+  | { kind: "invitee"; id: string; name: string }
+  | { kind: "anonymous"; id: null; name: string }
+  | { kind: "system"; id: null; name: string };
+
+export interface Ids {
+  /** A new id of the kind, e.g. `inv_01j...`: time-sortable, 80 random bits. */
+  next(kind: IdKind): string;
+  /** A new secret of 32 random bytes, base64url. */
+  secret(): string;
+}
+
+export interface SecretDigest {
+  /** SHA-256 of a secret, hex. What the database keeps of session cookies and API keys. */
+  sha256(secret: string): Promise<string>;
+  /** Compares in constant time. */
+  equal(a: string, b: string): boolean;
+}
+
+export interface Passwords {
+  /** scrypt, PHC-like string (security.md 1.3). */
+  hash(password: string): Promise<string>;
+  /**
+   * True when the password fits. `stored` null (no such account) or corrupt does the same work and
+   * answers false, so that the path tells nothing about who has an account.
+   */
+  verify(password: string, stored: string | null): Promise<boolean>;
+  /** True when a stored hash is weaker than what `hash` makes today. */
+  needsRehash(stored: string): boolean;
+  /** True when the password stands in the list of common ones (case-folded). */
+  isCommon(password: string): boolean;
+}
+
+/** One key, `typ` and `aud` per purpose, so that no token fits another lock. */
+export type TokenPurpose = "invite" | "reset" | "verify";
+
+export interface LinkClaims {
+  /** Id of the row that decides. */
+  sub: string;
+  /** Workspace id; empty for purposes that belong to no workspace. */
+  ws: string;
+  /** Generation of the link, from 1. */
+  gen: number;
+  /** A mailed link proves the mailbox; a copied one only the admin's word. */
+  via: "mail" | "copy";
+  /** Seconds since 1970, as in RFC 7519. */
+  iat: number;
+  exp: number;
+}
+
+export interface TokenSigner {
+  /** Signs with the current key of the purpose. Deterministic: equal claims make an equal token. */
+  mint(purpose: TokenPurpose, claims: LinkClaims): Promise<string>;
+  /** The claims, or null for anything that is not exactly one of our tokens of this purpose. Never throws. */
+  verify(purpose: TokenPurpose, token: string, nowMs: number): Promise<LinkClaims | null>;
+  /** Id of the key that signs now. */
+  currentKeyId(): string;
+}
+
+export type MailTemplateName =
+  | "invitation"
+  | "reminder"
+  | "new_link"
+  | "password_reset"
+  | "invitation_accepted"
+  | "accepted_notice"
+  | "declined_notice"
+  | "password_changed";
+
+export interface MailBrand {
+  productName: string;
+  workspaceName: string;
+  customerName: string | null;
+  accentColor: string;
+  timeZone: string;
+  supportContact: string | null;
+  subjectStyle: Policies["mail.subject"];
+  buttonStyle: Policies["mail.cta"];
+}
+
+export interface MailContent {
+  recipientFirstName: string | null;
+  inviterName: string | null;
+  roles: string[];
+  note: string | null;
+  url: string;
+  expiresAt: number | null;
+  subjectName?: string | null;
+  reason?: string | null;
+}
+
+export interface RenderedMail {
+  subject: string;
+  html: string;
+  text: string;
+}
+
+export interface MailComposer {
+  compose(template: MailTemplateName, language: Language, brand: MailBrand, content: MailContent): RenderedMail;
+}
+
+export interface OutgoingMail {
+  outboxId: string;
+  /** Attempt that may be looked up at the provider later. */
+  generation: number;
+  template: MailTemplateName;
+  language: Language;
+  fromName: string;
+  to: string;
+  replyTo: string | null;
+  subject: string;
+  html: string;
+  text: string;
+  trackOpens: boolean;
+}
+
+/** What became of one mail of a batch. `unknown`: nobody can tell, reconcile before sending again. */
+export type MailOutcome =
+  | { kind: "sent"; messageId: string }
+  | { kind: "refused"; code: number; reason: string }
+  | { kind: "retry"; reason: string }
+  | { kind: "unknown"; reason: string }
+  /** The account cannot send at all (bad token, account pending): nobody's fault, stop and keep. */
+  | { kind: "halted"; reason: string };
+
+export interface Mailer {
+  /** Sends up to 500 mails in one call; one outcome per mail, in order. Never throws. */
+  sendBatch(mails: readonly OutgoingMail[]): Promise<MailOutcome[]>;
+  /** Looks a mail up at the provider by its outbox id and generation: its message id, null when absent. Throws when the search cannot answer. */
+  find(outboxId: string, generation: number): Promise<string | null>;
+}
+
+export interface Queues {
+  /** Wakes the mail consumer for one workspace. Failure is survivable: the sweeper finds the row. */
+  wakeMail(workspaceId: string, delaySeconds: number): Promise<void>;
+  /** Wakes the consumer of bulk jobs. */
+  wakeJob(workspaceId: string, jobId: string): Promise<void>;
+}
+
+export type RateLimitName = "sign_in" | "mail_request" | "bad_token" | "api" | "invite";
+
+export interface RateLimits {
+  /** True when the burst limit of this name still has room for the key (Cloudflare binding: per location, approximate). */
+  allow(name: RateLimitName, key: string): Promise<boolean>;
+}
+
+/** Configuration of the installation, parsed once in `worker/env.ts`. */
+export interface Settings {
+  /** Public origin, e.g. `https://usher.example.com`, without a trailing slash. */
+  origin: string;
+  productName: string;
+  environment: "local" | "production";
+  /** Delay of mails sent from a page, so that they can be undone. */
+  undoSeconds: number;
+  /** Links issued before this moment are dead everywhere (kill switch; UTC ms). */
+  invitesNotBefore: number;
+  sessionsNotBefore: number;
+  invitationsPerDay: number;
+  /** Mails one address may get from all workspaces in 24 hours and 30 days before they wait. */
+  recipientPerDay: number;
+  recipientPerMonth: number;
+}
+
+export interface Log {
+  info(event: string, fields?: Record<string, string | number | boolean | null>): void;
+  error(event: string, fields?: Record<string, string | number | boolean | null>): void;
+}
+
+export type { Permission };
