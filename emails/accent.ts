@@ -1,12 +1,12 @@
-const PRODUCT_COLOR = '#2450d6';
-const EDGE = '#7b828e';
+const PRODUCT_COLOR = "#2450d6";
+const EDGE = "#7b828e";
 
 /** WCAG 2 asks 4.5:1 of text and 3:1 of the outline of a control. */
 const TEXT_CONTRAST = 4.5;
 const EDGE_CONTRAST = 3;
 
 /** Colours of the card a mail is written on, by day and by night. */
-export const PAPER = { light: '#ffffff', dark: '#1c2027' } as const;
+export const PAPER = { light: "#ffffff", dark: "#1c2027" } as const;
 
 export interface Accent {
   fill: string;
@@ -22,7 +22,7 @@ export function accentFrom(color: string): Accent {
   const edgeOn = (paper: string) => (contrast(fill, paper) >= EDGE_CONTRAST ? fill : EDGE);
   return {
     fill,
-    ink: contrast(fill, '#ffffff') >= TEXT_CONTRAST ? '#ffffff' : '#000000',
+    ink: contrast(fill, "#ffffff") >= TEXT_CONTRAST ? "#ffffff" : "#000000",
     edge: { light: edgeOn(PAPER.light), dark: edgeOn(PAPER.dark) },
   };
 }

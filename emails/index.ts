@@ -1,4 +1,4 @@
-export { createMailComposer } from './compose';
+export { createMailComposer } from "./compose";
 export type {
   ButtonStyle,
   MailBrand,
@@ -8,4 +8,4 @@ export type {
   MailTemplate,
   RenderedMail,
   SubjectStyle,
-} from './mail';
+} from "./mail";

@@ -1,26 +1,26 @@
 /** The languages a mail exists in. Any other language is answered in English. */
-export type MailLanguage = 'en' | 'de' | 'fr' | 'es';
+export type MailLanguage = "en" | "de" | "fr" | "es";
 
 /** Every mail the product sends. */
 export type MailTemplate =
-  | 'invitation'
-  | 'reminder'
-  | 'new_link'
-  | 'password_reset'
-  | 'invitation_accepted'
-  | 'accepted_notice'
-  | 'declined_notice'
-  | 'password_changed';
+  | "invitation"
+  | "reminder"
+  | "new_link"
+  | "password_reset"
+  | "invitation_accepted"
+  | "accepted_notice"
+  | "declined_notice"
+  | "password_changed";
 
 /** Policy `mail.subject`: how the subject of an invitation is put. */
 export type SubjectStyle =
-  | 'inviter_invited_you'
-  | 'invited_to_workspace'
-  | 'invitation_to_workspace'
-  | 'welcome_to_product';
+  | "inviter_invited_you"
+  | "invited_to_workspace"
+  | "invitation_to_workspace"
+  | "welcome_to_product";
 
 /** Policy `mail.cta`: the words on the button of an invitation, a reminder and a new link. */
-export type ButtonStyle = 'accept_invitation' | 'set_password_and_get_started' | 'set_your_password';
+export type ButtonStyle = "accept_invitation" | "set_password_and_get_started" | "set_your_password";
 
 /** What all mails of a workspace share. */
 export interface MailBrand {

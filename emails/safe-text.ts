@@ -1,20 +1,28 @@
-const ZERO_WIDTH_SPACE = '\u200B';
-const FIRST_STRONG_ISOLATE = '\u2068';
-const POP_DIRECTIONAL_ISOLATE = '\u2069';
+const ZERO_WIDTH_SPACE = "\u200B";
+const FIRST_STRONG_ISOLATE = "\u2068";
+const POP_DIRECTIONAL_ISOLATE = "\u2069";
 
 // Control characters, lone surrogates, direction overrides, invisible spaces and the noncharacters that
 // mark our slots. Joiners (U+200C, U+200D) stay: Persian names and many emoji need them.
 const UNWANTED = /(?!\n)[\p{Cc}\p{Cs}\u200B\u200E\u200F\u202A-\u202E\u2060-\u2069\uFDD0-\uFDEF\uFEFF]/gu;
 
+/** A header line: whatever breaks lines becomes a blank. */
+export const oneLine = (value: string): string => value.replace(/[\s\p{Cc}]+/gu, " ").trim();
+
 /** A name on one line, without invisible or control characters; null if nothing is left of it. */
 export function nameFrom(raw: string | null | undefined): string | null {
-  return raw?.replace(/\s+/gu, ' ').replace(UNWANTED, '').trim() || null;
+  return raw?.replace(/\s+/gu, " ").replace(UNWANTED, "").trim() || null;
 }
 
 /** A note with its line breaks, without invisible or control characters; null if nothing is left of it. */
 export function noteFrom(raw: string | null | undefined): string | null {
-  const lines = raw?.replace(/\r\n?|[\u0085\u2028\u2029]/gu, '\n').replace(/\t/gu, ' ');
-  return lines?.replace(UNWANTED, '').replace(/\n{3,}/gu, '\n\n').trim() || null;
+  const lines = raw?.replace(/\r\n?|[\u0085\u2028\u2029]/gu, "\n").replace(/\t/gu, " ");
+  return (
+    lines
+      ?.replace(UNWANTED, "")
+      .replace(/\n{3,}/gu, "\n\n")
+      .trim() || null
+  );
 }
 
 /** What somebody typed may look like an address, but no mail client shall turn it into a link. */
@@ -32,11 +40,11 @@ export function isolated(value: string): string {
 }
 
 const ENTITIES: Record<string, string> = {
-  '&': '&amp;',
-  '<': '&lt;',
-  '>': '&gt;',
-  '"': '&quot;',
-  "'": '&#39;',
+  "&": "&amp;",
+  "<": "&lt;",
+  ">": "&gt;",
+  '"': "&quot;",
+  "'": "&#39;",
 };
 
 /** Safe as HTML text and inside a quoted attribute. */

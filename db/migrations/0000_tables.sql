@@ -202,6 +202,7 @@ CREATE TABLE `outbox` (
 	`sent_at` integer,
 	`error` text,
 	`op` text NOT NULL,
+	`undo` text,
 	`created_at` integer NOT NULL,
 	PRIMARY KEY(`workspace_id`, `id`),
 	FOREIGN KEY (`workspace_id`,`invitation_id`) REFERENCES `invitations`(`workspace_id`,`id`) ON UPDATE no action ON DELETE no action

@@ -1,5 +1,13 @@
 import { sql } from "drizzle-orm";
-import { foreignKey, index, integer, primaryKey, sqliteTable, text, uniqueIndex } from "drizzle-orm/sqlite-core";
+import {
+  foreignKey,
+  index,
+  integer,
+  primaryKey,
+  sqliteTable,
+  text,
+  uniqueIndex,
+} from "drizzle-orm/sqlite-core";
 import { memberships, users } from "./people.ts";
 import { workspaces } from "./tenancy.ts";
 
@@ -41,7 +49,10 @@ export const passwordResets = sqliteTable(
     usedAt: integer("used_at"),
     op: text("op"),
   },
-  (table) => [index("password_resets_user").on(table.userId), index("password_resets_expiry").on(table.expiresAt)],
+  (table) => [
+    index("password_resets_user").on(table.userId),
+    index("password_resets_expiry").on(table.expiresAt),
+  ],
 );
 
 /** A program's key for one workspace; shown once, kept as SHA-256 (O-22). */

@@ -1,5 +1,13 @@
 import { sql } from "drizzle-orm";
-import { foreignKey, index, integer, primaryKey, sqliteTable, text, uniqueIndex } from "drizzle-orm/sqlite-core";
+import {
+  foreignKey,
+  index,
+  integer,
+  primaryKey,
+  sqliteTable,
+  text,
+  uniqueIndex,
+} from "drizzle-orm/sqlite-core";
 import { deliveryStates, memberships } from "./people.ts";
 
 export const invitationStatuses = ["pending", "accepted", "declined", "canceled", "expired"] as const;
@@ -67,6 +75,17 @@ export const invitations = sqliteTable(
   ],
 );
 
+/** The columns of an invitation that undoing a resend gives back. */
+export interface UndoState {
+  status: (typeof invitationStatuses)[number];
+  generation: number;
+  floorGeneration: number;
+  expiresAt: number | null;
+  issuedAt: number | null;
+  delivery: (typeof deliveryStates)[number];
+  sendTimes: number[];
+}
+
 export const outboxStates = ["pending", "leased", "sent", "unknown", "failed", "canceled"] as const;
 
 /**
@@ -98,8 +117,10 @@ export const outbox = sqliteTable(
     messageId: text("message_id"),
     sentAt: integer("sent_at"),
     error: text("error"),
-    /** The act that made this mail; what undo takes back. */
+    /** The act that made this mail; undo names it. */
     op: text("op").notNull(),
+    /** What the invitation was before, where the act can be undone. */
+    undo: text("undo", { mode: "json" }).$type<UndoState>(),
     createdAt: integer("created_at").notNull(),
   },
   (table) => [
@@ -111,9 +132,7 @@ export const outbox = sqliteTable(
     index("outbox_due")
       .on(table.workspaceId, table.priority, table.dueAt)
       .where(sql`${table.state} = 'pending'`),
-    index("outbox_stuck")
-      .on(table.leaseUntil)
-      .where(sql`${table.state} in ('leased', 'unknown')`),
+    index("outbox_stuck").on(table.leaseUntil).where(sql`${table.state} in ('leased', 'unknown')`),
     index("outbox_invitation")
       .on(table.workspaceId, table.invitationId)
       .where(sql`${table.invitationId} is not null`),

@@ -1,5 +1,13 @@
 import { sql } from "drizzle-orm";
-import { foreignKey, index, integer, primaryKey, sqliteTable, text, uniqueIndex } from "drizzle-orm/sqlite-core";
+import {
+  foreignKey,
+  index,
+  integer,
+  primaryKey,
+  sqliteTable,
+  text,
+  uniqueIndex,
+} from "drizzle-orm/sqlite-core";
 import { customers, groups, units, workspaces } from "./tenancy.ts";
 
 /** A person who proved an address or was set up directly; global, one address (F3, F4). */
@@ -100,7 +108,9 @@ export const memberships = sqliteTable(
   },
   (table) => [
     primaryKey({ columns: [table.workspaceId, table.id] }),
-    uniqueIndex("memberships_email").on(table.workspaceId, table.email).where(sql`${table.status} <> 'removed'`),
+    uniqueIndex("memberships_email")
+      .on(table.workspaceId, table.email)
+      .where(sql`${table.status} <> 'removed'`),
     uniqueIndex("memberships_user")
       .on(table.userId, table.workspaceId)
       .where(sql`${table.userId} is not null and ${table.status} <> 'removed'`),
@@ -129,7 +139,10 @@ export const roleAssignments = sqliteTable(
       foreignColumns: [memberships.workspaceId, memberships.id],
     }),
     foreignKey({ columns: [table.workspaceId, table.unitId], foreignColumns: [units.workspaceId, units.id] }),
-    foreignKey({ columns: [table.workspaceId, table.groupId], foreignColumns: [groups.workspaceId, groups.id] }),
+    foreignKey({
+      columns: [table.workspaceId, table.groupId],
+      foreignColumns: [groups.workspaceId, groups.id],
+    }),
     index("role_assignments_admins")
       .on(table.workspaceId, table.membershipId)
       .where(sql`${table.role} = 'admin' and ${table.scopeId} = ''`),
@@ -169,6 +182,9 @@ export const groupMembers = sqliteTable(
       columns: [table.workspaceId, table.membershipId],
       foreignColumns: [memberships.workspaceId, memberships.id],
     }),
-    foreignKey({ columns: [table.workspaceId, table.groupId], foreignColumns: [groups.workspaceId, groups.id] }),
+    foreignKey({
+      columns: [table.workspaceId, table.groupId],
+      foreignColumns: [groups.workspaceId, groups.id],
+    }),
   ],
 );

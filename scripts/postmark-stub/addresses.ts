@@ -2,7 +2,7 @@ import type { Recipient } from "./mail.ts";
 
 // Postmark takes ASCII only (its support article 1180); a message to anything else is refused with 300.
 const addressPattern =
-  /^[A-Za-z0-9.!#$%&'*+\-/=?^_`{|}~]{1,64}@(?:[A-Za-z0-9](?:[A-Za-z0-9-]{0,61}[A-Za-z0-9])?\.)+[A-Za-z0-9-]{2,63}$/;
+  /^[A-Za-z0-9.!#$%&'*+\-/=^_`{|}~]{1,64}@(?:[A-Za-z0-9](?:[A-Za-z0-9-]{0,61}[A-Za-z0-9])?\.)+[A-Za-z0-9-]{2,63}$/;
 
 /** Whether Postmark would take the bare address. */
 export function isAcceptedAddress(address: string): boolean {

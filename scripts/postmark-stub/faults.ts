@@ -1,6 +1,6 @@
 import type { ServerResponse } from "node:http";
 import { setTimeout as sleep } from "node:timers/promises";
-import { sendJson } from "./http.ts";
+import { HttpRefusal, sendJson } from "./http.ts";
 import { refusal, type SendAnswer } from "./send.ts";
 
 /**
@@ -30,19 +30,19 @@ const faultKinds = new Set<string>([
   "silence",
 ] satisfies Fault["kind"][]);
 
-/** Reads a list of faults sent by a test in another process; throws a sentence about the first bad one. */
+/** Reads a list of faults sent by a test in another process; refuses with a sentence about the first bad one. */
 export function parseFaults(input: unknown): Fault[] {
-  if (!Array.isArray(input)) throw new TypeError("Send a JSON array of faults.");
+  if (!Array.isArray(input)) throw new HttpRefusal(422, "Send a JSON array of faults.");
   for (const [index, fault] of input.entries()) {
-    if (!faultKinds.has(fault?.kind)) throw new TypeError(`Fault ${index} has no known kind.`);
+    if (!faultKinds.has(fault?.kind)) throw new HttpRefusal(422, `Fault ${index} has no known kind.`);
     if (fault.kind === "refuse" && typeof fault.codes !== "object") {
-      throw new TypeError(`Fault ${index} needs codes, such as {"0":406}.`);
+      throw new HttpRefusal(422, `Fault ${index} needs codes, such as {"0":406}.`);
     }
     if (fault.kind === "status" && !(fault.status >= 200 && fault.status <= 599)) {
-      throw new TypeError(`Fault ${index} needs a status from 200 to 599.`);
+      throw new HttpRefusal(422, `Fault ${index} needs a status from 200 to 599.`);
     }
     if (fault.kind === "silence" && !(fault.ms >= 0)) {
-      throw new TypeError(`Fault ${index} needs ms, the length of the silence.`);
+      throw new HttpRefusal(422, `Fault ${index} needs ms, the length of the silence.`);
     }
   }
   return input as Fault[];
@@ -97,9 +97,8 @@ export async function answerUnderFault(
 
 /** A batch is always 200 with one answer a message; a single message refused is 422. */
 function answer(answers: SendAnswer[], batch: boolean, response: ServerResponse): void {
-  if (batch) return sendJson(response, 200, answers);
-  const [only] = answers;
-  sendJson(response, only && only.ErrorCode !== 0 ? 422 : 200, only ?? {});
+  const refused = !batch && (answers[0]?.ErrorCode ?? 0) !== 0;
+  sendJson(response, refused ? 422 : 200, batch ? answers : (answers[0] ?? {}));
 }
 
 function defaultCode(status: number): number {

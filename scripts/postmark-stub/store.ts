@@ -107,7 +107,13 @@ export class MailStore {
       this.#mails = saved.mails;
       this.#earlier = saved.earlier;
       this.#inactive = new Map(saved.inactive);
-      for (const mail of this.#mails) this.#byId.set(mail.id, mail);
+      for (const mail of this.#mails) {
+        this.#byId.set(mail.id, mail);
+        for (const event of mail.events) {
+          if (event.webhook === "sending")
+            Object.assign(event, { webhook: "failed", answer: "stub stopped" });
+        }
+      }
     } catch (error) {
       if ((error as NodeJS.ErrnoException).code !== "ENOENT") {
         console.warn(`The mailbox file ${file} cannot be read; the mailbox starts empty.`);

@@ -25,6 +25,16 @@ export interface Context {
   caller: Caller;
   /** What the audit trail keeps about where a request came from. */
   request: RequestInfo;
+  /** Set by the API door for a POST with an Idempotency-Key: the answer rides in the act's own batch. */
+  idempotency: Idempotency | null;
+}
+
+export interface Idempotency {
+  apiKeyId: string;
+  key: string;
+  bodyHash: string;
+  /** The status and body that the door will give for a result. */
+  answer(result: unknown): { status: number; body: string };
 }
 
 export interface RequestInfo {
@@ -53,6 +63,8 @@ export interface SignedInPerson {
   lastName: string;
   language: Language;
   sessionId: string;
+  /** Where this person is an active member, for the switcher. */
+  workspaces: { slug: string; name: string }[];
 }
 
 export interface CallerWorkspace {
@@ -193,7 +205,12 @@ export interface RenderedMail {
 }
 
 export interface MailComposer {
-  compose(template: MailTemplateName, language: Language, brand: MailBrand, content: MailContent): RenderedMail;
+  compose(
+    template: MailTemplateName,
+    language: Language,
+    brand: MailBrand,
+    content: MailContent,
+  ): RenderedMail;
 }
 
 export interface OutgoingMail {

@@ -1,0 +1,341 @@
+import { pluralsOf } from "./plural";
+
+const plural = pluralsOf("en");
+
+/** How long to wait, in the largest unit that fits. */
+function wait(seconds: number): string {
+  return seconds < 60
+    ? plural(seconds, { one: "# second", other: "# seconds" })
+    : plural(Math.ceil(seconds / 60), { one: "# minute", other: "# minutes" });
+}
+
+/**
+ * English, and the shape of every language. Names in braces inside a plain string are filled by <Rich> with elements;
+ * functions take what is only text. A workspace's own terms replace `terms` and `roles[...].name`.
+ */
+export const en = {
+  terms: {
+    workspace: "workspace",
+    unit: "organisation unit",
+    group: "group",
+    groups: "groups",
+    course: "course",
+    courses: "courses",
+    learner: "learner",
+  },
+
+  common: {
+    optional: "optional",
+    close: "Close",
+    cancel: "Cancel",
+    save: "Save",
+    back: "Back",
+    continue: "Continue",
+    copy: "Copy",
+    copied: "Copied",
+    next: "Next",
+    previous: "Previous",
+    pages: "Pages",
+    menu: "Menu",
+    loading: "Loading …",
+    skip: "Skip to content",
+    email: "Email address",
+    emailHint: "For example ana@example.com",
+    emailInvalid: "Write an address such as ana@example.com.",
+    missing: ({ label }: { label: string }) => `${label} is missing.`,
+    firstName: "First name",
+    lastName: "Last name",
+    language: "Language",
+    changeLanguage: "Change language",
+    timeZone: "Time zone",
+    theme: "Appearance",
+    themes: { system: "Like the system", light: "Light", dark: "Dark" },
+    signOut: "Sign out",
+    help: "Need help? Ask the person who invited you.",
+    charactersLeft: ({ count }: { count: number }) =>
+      plural(count, { one: "# character left", other: "# characters left" }),
+    checkFields: ({ count }: { count: number }) =>
+      plural(count, { one: "One thing needs a second look", other: "# things need a second look" }),
+    requestId: ({ id }: { id: string }) => `Reference: ${id}`,
+    wait: ({ seconds }: { seconds: number }) => wait(seconds),
+  },
+
+  password: {
+    label: "Password",
+    newLabel: "New password",
+    show: "Show",
+    hide: "Hide",
+    showLabel: "Show password",
+    hint: "Several words that do not belong together are easy to remember and hard to guess.",
+    minimum: ({ minimum }: { minimum: number }) => `At least ${minimum} characters.`,
+    /** {count} and {minimum} are filled while typing. */
+    counting: "{count} of at least {minimum} characters",
+    longEnough: "Long enough",
+    missing: "Choose a password.",
+    tooShort: ({ minimum, length }: { minimum: number; length: number }) =>
+      `This password has ${length} of at least ${minimum} characters. Add a word or two.`,
+    tooLong: ({ maximum }: { maximum: number }) => `Use at most ${maximum} characters.`,
+    common: "Many people use this password, so it is among the first to be tried. Choose another one.",
+    breached: "This password has appeared in a data leak elsewhere. Choose another one.",
+    context: ({ word }: { word: string }) => `This password is close to “${word}”, which is easy to guess. Choose another one.`,
+  },
+
+  signIn: {
+    title: ({ workspace }: { workspace: string }) => `Sign in to ${workspace}`,
+    titlePlain: "Sign in",
+    identifier: "Email address or username",
+    submit: "Sign in",
+    forgot: "Forgotten your password?",
+    noAccount: "No account yet? You join with the link in your invitation.",
+    wrong: "The address and password do not match. Check both and try again.",
+    deactivated: ({ workspace }: { workspace: string }) =>
+      `Your access to ${workspace} is switched off. Ask an administrator to switch it on again.`,
+    accessEnded: ({ workspace }: { workspace: string }) =>
+      `Your access to ${workspace} has ended. Ask an administrator to extend it.`,
+    notMember: ({ workspace }: { workspace: string }) => `You are not a member of ${workspace}.`,
+    tooMany: ({ seconds }: { seconds: number }) => `Too many attempts. Try again in ${wait(seconds)}.`,
+    signedOut: "You are signed out.",
+    sessionEnded: "You were signed out. Sign in to go on where you were.",
+    sso: ({ provider }: { provider: string }) => `Continue with ${provider}`,
+    ssoOnly: ({ provider }: { provider: string }) => `Your organisation signs in with ${provider}.`,
+    or: "or",
+  },
+
+  forgot: {
+    title: "Choose a new password",
+    lead: "Tell us your address and we send you a link to choose a new password.",
+    submit: "Send the link",
+    back: "Back to sign in",
+    sentTitle: "Look in your mailbox",
+    /** The same for everybody, so that nobody learns who has an account. */
+    sent: ({ email }: { email: string }) =>
+      `If ${email} has an account here, a mail with a link is on its way. It should arrive within a few minutes.`,
+    nothing: "No mail? Look in the spam folder, check the address for typing errors, or try again.",
+    again: "Try another address",
+  },
+
+  reset: {
+    title: "Choose a new password",
+    lead: ({ email }: { email: string }) => `For ${email}. You will be signed out on all other devices.`,
+    submit: "Save the password",
+    doneTitle: "Your password is changed",
+    done: "Sign in with the new one. All other devices are signed out.",
+    expiredTitle: "This link has ended",
+    expired: "Links to choose a password work once and for a short time. Ask for a new one.",
+    again: "Send a new link",
+  },
+
+  join: {
+    title: ({ workspace }: { workspace: string }) => `Join ${workspace}`,
+    invited: ({ inviter, workspace }: { inviter: string; workspace: string }) => `${inviter} invited you to ${workspace}.`,
+    invitedPlain: ({ workspace }: { workspace: string }) => `You are invited to ${workspace}.`,
+    facts: {
+      for: "Invitation for",
+      role: "You join as",
+      waiting: "Waiting for you",
+      ends: "The link works until",
+      neverEnds: "The link does not end",
+      accessEnds: "Your access ends",
+      note: ({ inviter }: { inviter: string }) => `Message from ${inviter}`,
+    },
+    newPerson: {
+      lead: "Choose a password and you are in.",
+      address: "This address is your sign-in and cannot be changed here.",
+      terms: "I agree to the {terms} and the {privacy}.",
+      termsLink: "terms of use",
+      privacyLink: "privacy notice",
+      termsMissing: "Agree to the terms to join.",
+      submit: ({ workspace }: { workspace: string }) => `Join ${workspace}`,
+    },
+    hasAccount: {
+      title: "You already have an account",
+      lead: ({ email, workspace }: { email: string; workspace: string }) =>
+        `Sign in as ${email} to join ${workspace}. Your name and password stay as they are.`,
+      submit: "Sign in and join",
+    },
+    signedIn: {
+      lead: ({ email }: { email: string }) => `You are signed in as ${email}.`,
+      submit: ({ workspace }: { workspace: string }) => `Join ${workspace}`,
+    },
+    otherAccount: {
+      title: "This invitation is for another address",
+      lead: ({ signedInAs, invited }: { signedInAs: string; invited: string }) =>
+        `You are signed in as ${signedInAs}. The invitation is for ${invited}.`,
+      switch: ({ invited }: { invited: string }) => `Sign out and go on as ${invited}`,
+      stay: ({ signedInAs }: { signedInAs: string }) => `Stay signed in as ${signedInAs}`,
+      ask: "Is the other address not yours? Ask for an invitation to the one you use.",
+    },
+    sso: ({ provider }: { provider: string }) => `Continue with ${provider} and join`,
+    expired: {
+      title: "This link has ended",
+      lead: ({ workspace }: { workspace: string }) =>
+        `Your invitation to ${workspace} still stands. Ask for a new link: it goes to the mailbox that was invited, and to no other.`,
+      submit: "Ask for a new link",
+      sentTitle: "Look in your mailbox",
+      sent: "A mail with a new link is on its way to the invited mailbox. It should arrive within a few minutes.",
+      asked: "We have told the person who invited you. A new link comes by mail once it is approved.",
+    },
+    superseded: {
+      title: "There is a newer link",
+      lead: "A newer mail was sent on {sentAt}. Open that one: its link works, this one does not any more.",
+      again: "Not there? We can send it again, to the invited mailbox only.",
+      submit: "Send it again",
+    },
+    canceled: {
+      title: "This invitation was withdrawn",
+      lead: ({ workspace }: { workspace: string }) =>
+        `The invitation to ${workspace} is no longer open. If you did not expect that, ask the person who invited you.`,
+    },
+    declined: {
+      title: "You declined this invitation",
+      lead: ({ workspace }: { workspace: string }) =>
+        `If you have changed your mind, ask the person who invited you to ${workspace} for a new invitation.`,
+    },
+    used: {
+      title: "You have already joined",
+      lead: ({ workspace }: { workspace: string }) => `This link has done its work. Sign in to go to ${workspace}.`,
+      submit: "Sign in",
+    },
+    invalid: {
+      title: "This link does not work",
+      lead: "Part of it may have been lost on the way. Open it from the mail itself, or copy the whole address from there.",
+      help: "If that does not help, ask the person who invited you to send the invitation again.",
+    },
+    lapsed: {
+      title: "Open the mail again",
+      lead: "This page was open for a while, so we closed it to keep your invitation safe. Open the link in the mail once more; nothing is lost.",
+    },
+    full: {
+      title: "No place is free at the moment",
+      lead: ({ workspace }: { workspace: string }) =>
+        `${workspace} has no free places. Your invitation stays open; ask the person who invited you.`,
+    },
+    firstNameMissing: "Write your first name.",
+    lastNameMissing: "Write your last name.",
+    faster: "Someone has just used this link. If it was you, in another window, sign in.",
+  },
+
+  decline: {
+    link: "Not for you? Decline the invitation",
+    title: ({ workspace }: { workspace: string }) => `Decline the invitation to ${workspace}`,
+    lead: "The link stops working and the person who invited you is told. To join later you need a new invitation.",
+    /** What is to be typed; compared without regard to capitals. */
+    word: "decline",
+    confirm: ({ word }: { word: string }) => `Type “${word}” to confirm`,
+    wrongWord: ({ word }: { word: string }) => `Type “${word}” exactly, without the quotation marks.`,
+    reason: "Reason",
+    reasonHint: "The person who invited you will read it.",
+    submit: "Decline the invitation",
+    keep: "Keep the invitation",
+  },
+
+  joined: {
+    title: ({ workspace }: { workspace: string }) => `Welcome to ${workspace}`,
+    lead: "Your account is ready. Sign in with your address and the password you have just chosen.",
+    submit: "Sign in",
+  },
+
+  learn: {
+    title: "Home",
+    greeting: ({ name }: { name: string }) => (name ? `Hello, ${name}` : "Hello"),
+    lead: ({ workspace }: { workspace: string }) => `This is your place in ${workspace}.`,
+    emptyTitle: "Nothing here yet",
+    empty: "Your courses appear here as soon as someone enrols you. There is nothing you need to do.",
+    yourCourses: "Your courses",
+    yourGroups: "Your groups",
+    switchToManage: "To the manage area",
+  },
+
+  account: {
+    title: "Your profile",
+    profile: "Name and language",
+    name: "Name",
+    email: "Email address",
+    emailHint: ({ workspace }: { workspace: string }) => `You sign in with it. To change it, ask an administrator of ${workspace}.`,
+    languageHint: "Of pages and mails.",
+    save: "Save",
+    saved: "Your profile is saved.",
+    changePassword: "Change password",
+    currentPassword: "Current password",
+    currentWrong: "That is not your current password.",
+    passwordChanged: "Your password is changed. All other devices are signed out.",
+    sessions: "Where you are signed in",
+    sessionsLead: "Do you not know one of them? End it and change your password.",
+    thisDevice: "This device",
+    startedAt: "Signed in {at}",
+    lastSeen: "Last seen {at}",
+    end: "Sign out there",
+    endLabel: ({ device }: { device: string }) => `Sign out ${device}`,
+    ended: "That device is signed out.",
+    endOthers: "Sign out everywhere else",
+    othersEnded: ({ count }: { count: number }) =>
+      plural(count, { one: "# other device is signed out.", other: "# other devices are signed out." }),
+    onlyThis: "You are signed in on this device only.",
+    unknownDevice: "Unknown device",
+  },
+
+  errors: {
+    notFound: {
+      title: "There is nothing at this address",
+      lead: "The page may have moved, or the address is not complete.",
+      action: "Go to the start page",
+    },
+    forbidden: {
+      title: "You cannot open this page",
+      lead: "Your role does not include it. If you need it, ask an administrator of your workspace.",
+      action: "Go back to the start page",
+    },
+    unauthorized: {
+      title: "Sign in to go on",
+      lead: "This page is only for members.",
+      action: "Sign in",
+    },
+    serverError: {
+      title: "Something went wrong on our side",
+      lead: "Nothing you entered before this page is lost. Try again in a moment; if it happens again, give the reference below to an administrator.",
+      action: "Try again",
+    },
+    rateLimited: {
+      title: "A little too fast",
+      lead: ({ seconds }: { seconds: number }) => `There were many requests from here. Go on in ${wait(seconds)}.`,
+      leadPlain: "There were many requests from here. Wait a minute, then go on.",
+      action: "Try again",
+    },
+    conflict: {
+      title: "Someone was faster",
+      lead: "This was changed in the meantime. Load the page again to see how it is now.",
+      action: "Load again",
+    },
+    offline: "No connection. Check your network and try again.",
+  },
+
+  roles: {
+    admin: { name: "Administrator", may: "Manages everything: people, settings, billing and all content." },
+    unit_manager: {
+      name: "Manager",
+      may: "Manages the people and enrolments of an organisation unit and everything below it.",
+    },
+    group_admin: { name: "Group administrator", may: "Manages a group and its subgroups: people, roles and enrolments." },
+    user_admin: { name: "User administrator", may: "Invites and manages the coaches and learners of a group." },
+    coach: { name: "Coach", may: "Accompanies the learners of a group and follows their progress." },
+    session_instructor: { name: "Session instructor", may: "Runs sessions and follows the learners enrolled in them." },
+    instructor: { name: "Instructor", may: "Creates and runs courses; no access to settings or billing." },
+    learner: { name: "Learner", may: "Takes courses and sees their own progress." },
+  },
+
+  status: {
+    pending: "Pending",
+    active: "Active",
+    expired: "Expired",
+    bounced: "Bounced",
+    deactivated: "Deactivated",
+    canceled: "Canceled",
+    declined: "Declined",
+    removed: "Removed",
+  },
+};
+
+export type Messages = typeof en;
+export type RoleKey = keyof Messages["roles"];
+export type StatusKey = keyof Messages["status"];
+export type TermKey = keyof Messages["terms"];

@@ -1,0 +1,125 @@
+import { and, eq, gt, isNull, ne, sql } from "drizzle-orm";
+import type { Database } from "../index.ts";
+import { apiKeys, authSessions, customers, memberships, users, workspaces } from "../schema/index.ts";
+
+const rolesOf = (membership: string) => sql<string>`(
+  select json_group_array(json_object('role', role, 'unitId', unit_id, 'groupId', group_id))
+  from role_assignments r where r.workspace_id = ${sql.raw(membership)}.workspace_id and r.membership_id = ${sql.raw(membership)}.id)`;
+
+const workspacesOfUser = sql<string>`(
+  select json_group_array(json_object('slug', w2.slug, 'name', w2.name))
+  from memberships m2 join workspaces w2 on w2.id = m2.workspace_id
+  where m2.user_id = users.id and m2.status = 'active')`;
+
+const person = {
+  userId: users.id,
+  email: users.email,
+  emailVerifiedAt: users.emailVerifiedAt,
+  firstName: users.firstName,
+  lastName: users.lastName,
+  language: users.language,
+  sessionId: authSessions.id,
+  lastSeenAt: authSessions.lastSeenAt,
+  workspaces: workspacesOfUser,
+};
+
+const liveSession = (tokenHash: string, now: number, notBefore: number) =>
+  and(
+    eq(authSessions.tokenHash, tokenHash),
+    gt(authSessions.expiresAt, now),
+    gt(authSessions.createdAt, notBefore),
+  );
+
+/**
+ * Who a session cookie belongs to and what they are in the workspace of the address: one row, or none
+ * when there is no such workspace. The person's columns are null without a live session.
+ */
+export function callerInWorkspace(
+  db: Database,
+  slug: string,
+  tokenHash: string,
+  now: number,
+  notBefore: number,
+) {
+  return db
+    .select({
+      workspace: workspaces,
+      customerName: customers.name,
+      ...person,
+      membershipId: memberships.id,
+      membershipStatus: memberships.status,
+      roles: rolesOf("memberships"),
+    })
+    .from(workspaces)
+    .innerJoin(customers, eq(customers.id, workspaces.customerId))
+    .leftJoin(authSessions, liveSession(tokenHash, now, notBefore))
+    .leftJoin(users, and(eq(users.id, authSessions.userId), eq(users.status, "active")))
+    .leftJoin(
+      memberships,
+      and(
+        eq(memberships.workspaceId, workspaces.id),
+        eq(memberships.userId, users.id),
+        ne(memberships.status, "removed"),
+      ),
+    )
+    .where(eq(workspaces.slug, slug))
+    .limit(1);
+}
+
+/** Who a session cookie belongs to, where the address names no workspace. */
+export function callerAnywhere(db: Database, tokenHash: string, now: number, notBefore: number) {
+  return db
+    .select(person)
+    .from(authSessions)
+    .innerJoin(users, and(eq(users.id, authSessions.userId), eq(users.status, "active")))
+    .where(liveSession(tokenHash, now, notBefore))
+    .limit(1);
+}
+
+/** The key with this digest, its workspace, and its creator's roles of today (O-17, O-19). */
+export function callerByKey(db: Database, hash: string) {
+  return db
+    .select({
+      workspace: workspaces,
+      customerName: customers.name,
+      keyId: apiKeys.id,
+      keyName: apiKeys.name,
+      scopes: apiKeys.scopes,
+      maxRole: apiKeys.maxRole,
+      lastUsedAt: apiKeys.lastUsedAt,
+      membershipId: memberships.id,
+      roles: rolesOf("memberships"),
+    })
+    .from(apiKeys)
+    .innerJoin(workspaces, eq(workspaces.id, apiKeys.workspaceId))
+    .innerJoin(customers, eq(customers.id, workspaces.customerId))
+    .innerJoin(
+      memberships,
+      and(
+        eq(memberships.workspaceId, apiKeys.workspaceId),
+        eq(memberships.id, apiKeys.creatorMembershipId),
+        eq(memberships.status, "active"),
+      ),
+    )
+    .where(and(eq(apiKeys.hash, hash), isNull(apiKeys.revokedAt)))
+    .limit(1);
+}
+
+/** Notes that a session is in use; at most every five minutes, after the answer. */
+export function touchSession(db: Database, sessionId: string, now: number) {
+  return db.update(authSessions).set({ lastSeenAt: now }).where(eq(authSessions.id, sessionId));
+}
+
+export function touchMembership(db: Database, workspaceId: string, membershipId: string, now: number) {
+  return db
+    .update(memberships)
+    .set({ lastSeenAt: now })
+    .where(and(eq(memberships.workspaceId, workspaceId), eq(memberships.id, membershipId)));
+}
+
+export function touchKey(db: Database, workspaceId: string, keyId: string, now: number) {
+  return db
+    .update(apiKeys)
+    .set({ lastUsedAt: now })
+    .where(and(eq(apiKeys.workspaceId, workspaceId), eq(apiKeys.id, keyId)));
+}

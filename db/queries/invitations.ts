@@ -1,0 +1,276 @@
+import { and, eq, inArray, ne, sql } from "drizzle-orm";
+import type { Database } from "../index.ts";
+import {
+  apiKeys,
+  customers,
+  invitations,
+  memberships,
+  roleAssignments,
+  users,
+  workspaces,
+} from "../schema/index.ts";
+
+/** Roles of a membership as a JSON array of `{ role, unitId, groupId }`. */
+export const membershipRoles = sql<string>`(
+  select json_group_array(json_object('role', role, 'unitId', unit_id, 'groupId', group_id))
+  from role_assignments r
+  where r.workspace_id = memberships.workspace_id and r.membership_id = memberships.id)`;
+
+/** The membership that holds this address, whatever its state but removed, with its latest invitation. */
+export function membershipByEmail(db: Database, workspaceId: string, email: string) {
+  return db
+    .select({ membership: memberships, invitation: invitations })
+    .from(memberships)
+    .leftJoin(
+      invitations,
+      and(eq(invitations.workspaceId, memberships.workspaceId), eq(invitations.id, memberships.invitationId)),
+    )
+    .where(
+      and(
+        eq(memberships.workspaceId, workspaceId),
+        eq(memberships.email, email),
+        ne(memberships.status, "removed"),
+      ),
+    );
+}
+
+/** Whether the address is a member of another workspace of the same customer (D18), and nothing more. */
+export function accountElsewhere(db: Database, customerId: string, workspaceId: string, email: string) {
+  return db
+    .select({ one: sql<number>`1` })
+    .from(users)
+    .innerJoin(memberships, eq(memberships.userId, users.id))
+    .innerJoin(workspaces, eq(workspaces.id, memberships.workspaceId))
+    .where(
+      and(
+        eq(users.email, email),
+        eq(workspaces.customerId, customerId),
+        ne(workspaces.id, workspaceId),
+        inArray(memberships.status, ["active", "deactivated"]),
+      ),
+    )
+    .limit(1);
+}
+
+/** An invitation with the membership it made and the roles it offers. */
+export function invitationById(db: Database, workspaceId: string, id: string) {
+  return db
+    .select({ invitation: invitations, membership: memberships, roles: membershipRoles })
+    .from(invitations)
+    .innerJoin(
+      memberships,
+      and(eq(memberships.workspaceId, invitations.workspaceId), eq(memberships.id, invitations.membershipId)),
+    )
+    .where(and(eq(invitations.workspaceId, workspaceId), eq(invitations.id, id)));
+}
+
+/**
+ * Everything that the join page decides on, in one read: the invitation, what it offers, its workspace,
+ * whether the inviter's authority still stands, and whether the address has an account.
+ */
+export function invitationForJoining(db: Database, workspaceId: string, id: string) {
+  const inviterMembership = sql`coalesce(
+    case ${invitations.inviterKind} when 'member' then ${invitations.inviterId} end,
+    (select k.creator_membership_id from api_keys k
+      where k.workspace_id = ${invitations.workspaceId} and k.id = ${invitations.inviterId} and k.revoked_at is null))`;
+  return db
+    .select({
+      invitation: invitations,
+      membership: memberships,
+      roles: membershipRoles,
+      workspace: workspaces,
+      customerName: customers.name,
+      inviterMembershipId: sql<string | null>`${inviterMembership}`,
+      inviterRoles: sql<string | null>`(
+        select json_group_array(json_object('role', r.role, 'unitId', r.unit_id, 'groupId', r.group_id))
+        from role_assignments r join memberships im on im.workspace_id = r.workspace_id and im.id = r.membership_id
+        where im.workspace_id = ${invitations.workspaceId} and im.id = ${inviterMembership} and im.status = 'active')`,
+      keyMaxRole: sql<
+        string | null
+      >`(select ${apiKeys.maxRole} from ${apiKeys} where ${apiKeys.workspaceId} = ${invitations.workspaceId} and ${apiKeys.id} = ${invitations.inviterId})`,
+      accountId: users.id,
+      accountVerifiedAt: users.emailVerifiedAt,
+      accountLanguage: users.language,
+      /** A newer invitation of the same address that is open, for links of an older one. */
+      newerPending: sql<number>`exists (select 1 from invitations n where n.workspace_id = ${invitations.workspaceId}
+        and n.email = ${invitations.email} and n.status = 'pending' and n.id <> ${invitations.id})`,
+    })
+    .from(invitations)
+    .innerJoin(
+      memberships,
+      and(eq(memberships.workspaceId, invitations.workspaceId), eq(memberships.id, invitations.membershipId)),
+    )
+    .innerJoin(workspaces, eq(workspaces.id, invitations.workspaceId))
+    .innerJoin(customers, eq(customers.id, workspaces.customerId))
+    .leftJoin(users, eq(users.email, invitations.email))
+    .where(and(eq(invitations.workspaceId, workspaceId), eq(invitations.id, id)));
+}
+
+export function insertMembership(db: Database, row: typeof memberships.$inferInsert) {
+  return db.insert(memberships).values(row).onConflictDoNothing();
+}
+
+/** A fresh offer on the membership of an invitation that had expired. Guarded by the older invitation's id. */
+export function reuseMembership(
+  db: Database,
+  workspaceId: string,
+  id: string,
+  seenInvitationId: string,
+  values: Partial<typeof memberships.$inferInsert>,
+) {
+  return db
+    .update(memberships)
+    .set(values)
+    .where(
+      and(
+        eq(memberships.workspaceId, workspaceId),
+        eq(memberships.id, id),
+        eq(memberships.status, "pending"),
+        eq(memberships.invitationId, seenInvitationId),
+      ),
+    );
+}
+
+export function insertRoles(
+  db: Database,
+  workspaceId: string,
+  membershipId: string,
+  roles: readonly { role: string; unitId?: string | null; groupId?: string | null }[],
+) {
+  return db.insert(roleAssignments).values(
+    roles.map(({ role, unitId, groupId }) => ({
+      workspaceId,
+      membershipId,
+      role,
+      scopeId: unitId ?? groupId ?? "",
+      unitId: unitId ?? null,
+      groupId: groupId ?? null,
+    })),
+  );
+}
+
+export function deleteRoles(db: Database, workspaceId: string, membershipId: string, except?: string[]) {
+  return db
+    .delete(roleAssignments)
+    .where(
+      and(
+        eq(roleAssignments.workspaceId, workspaceId),
+        eq(roleAssignments.membershipId, membershipId),
+        except?.length
+          ? sql`not (${roleAssignments.scopeId} = '' and ${inArray(roleAssignments.role, except)})`
+          : undefined,
+      ),
+    );
+}
+
+export function insertInvitation(db: Database, row: typeof invitations.$inferInsert) {
+  return db.insert(invitations).values(row).onConflictDoNothing();
+}
+
+/** Closes an open invitation whose term is over, so that the address is free for a new one. */
+export function closeExpired(db: Database, workspaceId: string, id: string, now: number, op: string) {
+  return db
+    .update(invitations)
+    .set({ status: "expired", endedAt: now, lastOp: op })
+    .where(
+      and(
+        eq(invitations.workspaceId, workspaceId),
+        eq(invitations.id, id),
+        eq(invitations.status, "pending"),
+        sql`${invitations.expiresAt} <= ${now}`,
+      ),
+    );
+}
+
+/**
+ * Changes an invitation only if nobody did since it was read: every act stamps `last_op`, so that of
+ * two at once one finds nothing to change (R-02, R-04).
+ */
+export function changeInvitation(
+  db: Database,
+  seen: { workspaceId: string; id: string; lastOp: string },
+  values: Partial<typeof invitations.$inferInsert> & { lastOp: string },
+) {
+  return db
+    .update(invitations)
+    .set(values)
+    .where(
+      and(
+        eq(invitations.workspaceId, seen.workspaceId),
+        eq(invitations.id, seen.id),
+        eq(invitations.lastOp, seen.lastOp),
+      ),
+    );
+}
+
+/**
+ * Claims an invitation for one acceptance. It holds only while the link's generation counts, the term
+ * runs, the terms are those that were read, the workspace is open, and the inviter's authority is what
+ * it was a moment ago; otherwise no row changes and the batch rolls back.
+ */
+export function claimInvitation(
+  db: Database,
+  claim: {
+    workspaceId: string;
+    id: string;
+    generation: number;
+    revision: number;
+    issuedNotBefore: number;
+    now: number;
+    op: string;
+    userId: string;
+    inviter: { membershipId: string; roles: string } | null;
+    newAccountFor: string | null;
+  },
+) {
+  return db
+    .update(invitations)
+    .set({
+      status: "accepted",
+      acceptOp: claim.op,
+      acceptedUserId: claim.userId,
+      endedAt: claim.now,
+      lastOp: claim.op,
+    })
+    .where(
+      and(
+        eq(invitations.workspaceId, claim.workspaceId),
+        eq(invitations.id, claim.id),
+        eq(invitations.status, "pending"),
+        sql`${claim.generation} between ${invitations.floorGeneration} and ${invitations.generation}`,
+        eq(invitations.revision, claim.revision),
+        sql`(${invitations.expiresAt} is null or ${invitations.expiresAt} > ${claim.now})`,
+        sql`exists (select 1 from workspaces w where w.id = ${claim.workspaceId} and w.status = 'active' and w.invite_epoch <= ${claim.issuedNotBefore})`,
+        claim.inviter
+          ? sql`exists (select 1 from memberships im where im.workspace_id = ${claim.workspaceId}
+              and im.id = ${claim.inviter.membershipId} and im.status = 'active'
+              and ${claim.inviter.roles} = (
+                select json_group_array(json_object('role', r.role, 'unitId', r.unit_id, 'groupId', r.group_id))
+                from role_assignments r where r.workspace_id = im.workspace_id and r.membership_id = im.id))`
+          : undefined,
+        // A person who made an account since the page was read must sign in instead.
+        claim.newAccountFor
+          ? sql`not exists (select 1 from users u where u.email = ${claim.newAccountFor} and u.email_verified_at is not null)`
+          : undefined,
+      ),
+    );
+}
+
+/** The pending membership becomes a person's. */
+export function activateMembership(
+  db: Database,
+  workspaceId: string,
+  id: string,
+  values: Partial<typeof memberships.$inferInsert>,
+) {
+  return db
+    .update(memberships)
+    .set({ ...values, status: "active", shownAs: "active", linkExpiresAt: null })
+    .where(
+      and(
+        eq(memberships.workspaceId, workspaceId),
+        eq(memberships.id, id),
+        eq(memberships.status, "pending"),
+      ),
+    );
+}

@@ -1,0 +1,289 @@
+import { and, eq, inArray, sql } from "drizzle-orm";
+import type { Database } from "../index.ts";
+import {
+  customers,
+  invitations,
+  mailEvents,
+  memberships,
+  outbox,
+  passwordResets,
+  users,
+  workspaces,
+} from "../schema/index.ts";
+import { membershipRoles } from "./invitations.ts";
+
+export function insertOutbox(db: Database, row: typeof outbox.$inferInsert) {
+  return db.insert(outbox).values(row);
+}
+
+/** Takes back mails of an invitation that have not left. */
+export function cancelOutboxOf(db: Database, workspaceId: string, invitationId: string) {
+  return db
+    .update(outbox)
+    .set({ state: "canceled" })
+    .where(
+      and(
+        eq(outbox.workspaceId, workspaceId),
+        eq(outbox.invitationId, invitationId),
+        inArray(outbox.state, ["pending", "unknown"]),
+      ),
+    );
+}
+
+/** Takes back one mail, only while nobody has claimed it. */
+export function cancelPendingMail(db: Database, workspaceId: string, id: string) {
+  return db
+    .update(outbox)
+    .set({ state: "canceled" })
+    .where(and(eq(outbox.workspaceId, workspaceId), eq(outbox.id, id), eq(outbox.state, "pending")));
+}
+
+/** The mails of one act that can still be undone, with what they were about. */
+export function undoableMail(db: Database, workspaceId: string, op: string, invitationId: string) {
+  return db
+    .select({ mail: outbox, invitation: invitations })
+    .from(outbox)
+    .innerJoin(
+      invitations,
+      and(eq(invitations.workspaceId, outbox.workspaceId), eq(invitations.id, outbox.invitationId)),
+    )
+    .where(and(eq(outbox.workspaceId, workspaceId), eq(outbox.invitationId, invitationId), eq(outbox.op, op)))
+    .limit(1);
+}
+
+const invitationTemplates = ["invitation", "reminder", "new_link"];
+
+/** Drops due mails whose invitation moved on since they were written (Q-14). */
+export function cancelStaleMail(db: Database, workspaceId: string, now: number) {
+  return db
+    .update(outbox)
+    .set({ state: "canceled" })
+    .where(
+      and(
+        eq(outbox.workspaceId, workspaceId),
+        eq(outbox.state, "pending"),
+        sql`${outbox.dueAt} <= ${now}`,
+        inArray(outbox.template, invitationTemplates),
+        sql`not exists (select 1 from invitations i where i.workspace_id = outbox.workspace_id
+          and i.id = outbox.invitation_id and i.status = 'pending' and i.generation = outbox.generation
+          and (i.expires_at is null or i.expires_at > ${now} or i.issued_at is null))`,
+      ),
+    );
+}
+
+/** Claims due mails of one workspace for one consumer: single mails before bulk, oldest first. */
+export function claimMail(
+  db: Database,
+  workspaceId: string,
+  claim: { lease: string; now: number; leaseUntil: number; limit: number },
+) {
+  return db
+    .update(outbox)
+    .set({
+      state: "leased",
+      lease: claim.lease,
+      leaseUntil: claim.leaseUntil,
+      attempts: sql`${outbox.attempts} + 1`,
+    })
+    .where(
+      and(
+        eq(outbox.workspaceId, workspaceId),
+        sql`${outbox.id} in (select o.id from outbox o where o.workspace_id = ${workspaceId}
+          and o.state = 'pending' and o.due_at <= ${claim.now} order by o.priority, o.due_at limit ${claim.limit})`,
+      ),
+    );
+}
+
+/** Starts the term of claimed invitations that leave for the first time in their generation (Q-16). */
+export function issueClaimed(db: Database, workspaceId: string, lease: string, now: number) {
+  return db
+    .update(invitations)
+    .set({
+      issuedAt: now,
+      expiresAt: sql`case when ${invitations.termMs} is null then ${invitations.expiresAt} else ${now} + ${invitations.termMs} end`,
+    })
+    .where(
+      and(
+        eq(invitations.workspaceId, workspaceId),
+        sql`${invitations.issuedAt} is null`,
+        sql`${invitations.id} in (select o.invitation_id from outbox o where o.workspace_id = ${workspaceId}
+          and o.lease = ${lease} and o.state = 'leased' and o.invitation_id is not null)`,
+      ),
+    );
+}
+
+/** What the consumer needs to write the mails it claimed. */
+export function claimedMail(db: Database, workspaceId: string, lease: string) {
+  return db
+    .select({
+      mail: outbox,
+      invitation: invitations,
+      membership: memberships,
+      roles: membershipRoles,
+      workspace: workspaces,
+      customerName: customers.name,
+      reset: passwordResets,
+      resetUser: { firstName: users.firstName },
+    })
+    .from(outbox)
+    .innerJoin(workspaces, eq(workspaces.id, outbox.workspaceId))
+    .innerJoin(customers, eq(customers.id, workspaces.customerId))
+    .leftJoin(
+      invitations,
+      and(eq(invitations.workspaceId, outbox.workspaceId), eq(invitations.id, outbox.invitationId)),
+    )
+    .leftJoin(
+      memberships,
+      and(eq(memberships.workspaceId, invitations.workspaceId), eq(memberships.id, invitations.membershipId)),
+    )
+    .leftJoin(passwordResets, eq(passwordResets.id, outbox.subjectId))
+    .leftJoin(users, eq(users.id, passwordResets.userId))
+    .where(and(eq(outbox.workspaceId, workspaceId), eq(outbox.state, "leased"), eq(outbox.lease, lease)));
+}
+
+/** Marks what the provider took; `messages` is outbox id -> message id. */
+export function markSent(
+  db: Database,
+  workspaceId: string,
+  lease: string,
+  messages: Record<string, string>,
+  now: number,
+) {
+  const json = JSON.stringify(messages);
+  return db
+    .update(outbox)
+    .set({
+      state: "sent",
+      sentAt: now,
+      error: null,
+      messageId: sql`${json} ->> ('$.' || ${outbox.id})`,
+    })
+    .where(leasedAmong(workspaceId, lease, Object.keys(messages)));
+}
+
+/** Ends or postpones claimed mails; `errors` is outbox id -> reason. */
+export function releaseMail(
+  db: Database,
+  workspaceId: string,
+  lease: string,
+  state: "pending" | "unknown" | "failed",
+  errors: Record<string, string>,
+  dueAt: number,
+) {
+  const json = JSON.stringify(errors);
+  return db
+    .update(outbox)
+    .set({
+      state,
+      dueAt,
+      error: sql`${json} ->> ('$.' || ${outbox.id})`,
+      ...(state === "unknown" ? { leaseUntil: dueAt } : { lease: null, leaseUntil: null }),
+    })
+    .where(leasedAmong(workspaceId, lease, Object.keys(errors)));
+}
+
+/** The delivery state of the invitations behind some mails, as long as those are their latest link. */
+export function showDelivery(
+  db: Database,
+  workspaceId: string,
+  outboxIds: readonly string[],
+  delivery: (typeof invitations.$inferSelect)["delivery"],
+  detail: string | null,
+  sentAt: number | null,
+) {
+  return db
+    .update(invitations)
+    .set({ delivery, deliveryDetail: detail, ...(sentAt === null ? {} : { lastSentAt: sentAt }) })
+    .where(
+      and(
+        eq(invitations.workspaceId, workspaceId),
+        sql`${invitations.id} in (select o.invitation_id from outbox o where o.workspace_id = ${workspaceId}
+          and o.template in ('invitation', 'reminder', 'new_link')
+          and o.id in (select value from json_each(${JSON.stringify(outboxIds)})))`,
+      ),
+    );
+}
+
+/** Leases that ran out: nobody knows whether their mails left. */
+export function loseLeases(db: Database, before: number) {
+  return db
+    .update(outbox)
+    .set({ state: "unknown" })
+    .where(and(eq(outbox.state, "leased"), sql`${outbox.leaseUntil} < ${before}`));
+}
+
+export function unknownMail(db: Database, before: number, limit: number) {
+  return db
+    .select()
+    .from(outbox)
+    .where(and(eq(outbox.state, "unknown"), sql`${outbox.leaseUntil} < ${before}`))
+    .limit(limit);
+}
+
+/** Settles a mail whose fate was unknown; only from that state. */
+export function settleUnknown(
+  db: Database,
+  workspaceId: string,
+  id: string,
+  values: Partial<typeof outbox.$inferInsert>,
+) {
+  return db
+    .update(outbox)
+    .set(values)
+    .where(and(eq(outbox.workspaceId, workspaceId), eq(outbox.id, id), eq(outbox.state, "unknown")));
+}
+
+/** Workspaces with mail that is due, for the sweeper. */
+export function workspacesWithDueMail(db: Database, dueBefore: number, limit: number) {
+  return db
+    .select({ workspaceId: workspaces.id })
+    .from(workspaces)
+    .where(
+      sql`exists (select 1 from outbox o where o.workspace_id = ${workspaces.id} and o.state = 'pending'
+        and o.priority in (0, 1) and o.due_at <= ${dueBefore})`,
+    )
+    .limit(limit);
+}
+
+export function mailByMessage(db: Database, messageId: string) {
+  return db
+    .select({ mail: outbox, invitation: invitations })
+    .from(outbox)
+    .leftJoin(
+      invitations,
+      and(eq(invitations.workspaceId, outbox.workspaceId), eq(invitations.id, outbox.invitationId)),
+    )
+    .where(eq(outbox.messageId, messageId))
+    .limit(1);
+}
+
+/** Notes a provider's event once; the returned row is absent the second time. */
+export function insertMailEvent(db: Database, row: typeof mailEvents.$inferInsert) {
+  return db.insert(mailEvents).values(row).onConflictDoNothing();
+}
+
+export function mailEventsOf(db: Database, workspaceId: string, invitationId: string) {
+  return db
+    .select()
+    .from(mailEvents)
+    .where(and(eq(mailEvents.workspaceId, workspaceId), eq(mailEvents.invitationId, invitationId)))
+    .orderBy(mailEvents.at)
+    .limit(200);
+}
+
+export function mailsOf(db: Database, workspaceId: string, invitationId: string) {
+  return db
+    .select()
+    .from(outbox)
+    .where(and(eq(outbox.workspaceId, workspaceId), eq(outbox.invitationId, invitationId)))
+    .limit(100);
+}
+
+function leasedAmong(workspaceId: string, lease: string, ids: readonly string[]) {
+  return and(
+    eq(outbox.workspaceId, workspaceId),
+    eq(outbox.state, "leased"),
+    eq(outbox.lease, lease),
+    sql`${outbox.id} in (select value from json_each(${JSON.stringify(ids)}))`,
+  );
+}

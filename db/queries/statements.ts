@@ -1,0 +1,50 @@
+import { sql } from "drizzle-orm";
+import type { BatchItem } from "drizzle-orm/batch";
+import type { Database } from "../index.ts";
+
+export type Statement = BatchItem<"sqlite">;
+
+/** What `guardChanged` makes SQLite say, and `isGuardRefusal` looks for. */
+const refusal = "malformed JSON";
+
+/**
+ * Placed right after a guarded write in a batch: aborts the whole batch when that write changed
+ * nothing, so that everything after it may be written without a condition. D1 has no interactive
+ * transaction; a function that fails is its only way to roll back.
+ */
+export function guardChanged(db: Database): Statement {
+  return db
+    .select({ ok: sql<number>`iif(changes() = 0, json('conflict'), 1)` })
+    .from(sql`(select 1)`) as unknown as Statement;
+}
+
+/** True when a batch was rolled back by `guardChanged`. */
+export function isGuardRefusal(error: unknown): boolean {
+  return causes(error).some((message) => message.includes(refusal));
+}
+
+/** The name that a trigger raised, e.g. `LAST_ADMIN`, or null. */
+export function raisedBy(error: unknown): string | null {
+  for (const message of causes(error)) {
+    const match = /\b(LAST_ADMIN|AUDIT_IS_APPEND_ONLY)\b/.exec(message);
+    if (match?.[1]) return match[1];
+  }
+  return null;
+}
+
+/** True for a refused unique or primary key. */
+export function isUniqueRefusal(error: unknown): boolean {
+  return causes(error).some((message) => message.includes("UNIQUE constraint failed"));
+}
+
+// Drizzle wraps D1's error in one whose message holds the SQL and its parameters: only what stands
+// in the causes is looked at, and nothing of it is ever logged (D-05).
+function causes(error: unknown): string[] {
+  const messages: string[] = [];
+  let current = error;
+  for (let depth = 0; current instanceof Error && depth < 6; depth += 1) {
+    if (!current.message.startsWith("Failed query")) messages.push(current.message);
+    current = current.cause;
+  }
+  return messages;
+}

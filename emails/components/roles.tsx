@@ -1,0 +1,40 @@
+import { Column, Row, Section, Text } from "@react-email/components";
+import type { Draft } from "../draft";
+import { block } from "./block";
+import { INK, PANEL, quiet } from "./style";
+
+/** The invitee's roles, and what each lets them do. */
+export const Roles = block<{ draft: Draft }>(
+  ({ draft: { words, roles } }) =>
+    roles.length === 0 ? null : (
+      <Section style={{ margin: "0 0 20px" }}>
+        <Row>
+          <Column
+            className="panel"
+            style={{ backgroundColor: PANEL, borderRadius: "8px", padding: "12px 16px" }}
+          >
+            <Text className="quiet" style={{ ...quiet, margin: 0 }}>
+              {words.roleHeading(roles.length)}
+            </Text>
+            {roles.map((role) => (
+              <Text
+                key={role}
+                className="ink"
+                style={{ color: INK, fontSize: "15px", lineHeight: "22px", margin: "6px 0 0" }}
+              >
+                <strong>{words.roles[role].label}</strong>
+                {`: ${words.roles[role].may}`}
+              </Text>
+            ))}
+          </Column>
+        </Row>
+      </Section>
+    ),
+  ({ draft: { words, roles } }) =>
+    roles.length === 0
+      ? null
+      : [
+          words.roleHeading(roles.length),
+          ...roles.map((role) => `- ${words.roles[role].label}: ${words.roles[role].may}`),
+        ].join("\n"),
+);

@@ -1,0 +1,58 @@
+import { renderToStaticMarkup } from "react-dom/server";
+import { type Calendar, calendarFor } from "./expiry";
+import { htmlFillings, subjectFillings, textFillings, valuesOf } from "./fillings";
+import { type Layout, layoutOf } from "./layout";
+import type { MailComposer } from "./mail";
+import { isRoleKey, messagesFor } from "./messages";
+import { wrap } from "./plain-text";
+import { oneLine } from "./safe-text";
+import { fill } from "./slots";
+
+/** Enough for every workspace of a busy hour; an isolate must not grow without end. */
+const KEPT = 400;
+
+/**
+ * Makes a composer. React renders a layout once for all mails of the same template, language, style and
+ * shape; each recipient's mail is then filled in. `render` is a parameter so that a test can count.
+ */
+export function createMailComposer({ render = renderToStaticMarkup } = {}): MailComposer {
+  const layouts = new Map<string, Layout>();
+  const calendars = new Map<string, Calendar>();
+
+  return {
+    compose(template, language, brand, content) {
+      const words = messagesFor(language);
+      const values = valuesOf(brand, content);
+      const roles = [...new Set(content.roles.filter(isRoleKey))];
+
+      const present = Object.values(values).map((value) => value !== null);
+      const style = [brand.accentColor, brand.subjectStyle, brand.buttonStyle];
+      const layout = remembered(
+        layouts,
+        JSON.stringify([template, words.language, style, roles, present]),
+        () => layoutOf({ template, words, brand, roles, values, render }),
+      );
+      const calendar = remembered(calendars, `${words.language} ${brand.timeZone}`, () =>
+        calendarFor(words, brand.timeZone),
+      );
+
+      const expiry =
+        content.expiresAt === null ? words.doesNotExpire : words.validUntil(calendar(content.expiresAt));
+      return {
+        subject: oneLine(fill(layout.subject, subjectFillings(values))),
+        html: fill(layout.html, htmlFillings(values, expiry)),
+        text: wrap(fill(layout.text, textFillings(values, expiry))),
+      };
+    },
+  };
+}
+
+function remembered<Value>(known: Map<string, Value>, key: string, make: () => Value): Value {
+  const found = known.get(key);
+  if (found !== undefined) return found;
+  const made = make();
+  const [oldest] = known.keys();
+  if (known.size >= KEPT && oldest !== undefined) known.delete(oldest);
+  known.set(key, made);
+  return made;
+}

@@ -1,0 +1,56 @@
+import type { MailBrand, MailContent } from "./mail";
+import { quoted } from "./plain-text";
+import { escapeHtml, isolated, nameFrom, noteFrom, unlinked } from "./safe-text";
+import type { Fillings, Slot } from "./slots";
+
+/** What one mail says in its slots, tidied but not yet fit for any part of it. */
+export type Values = Record<Exclude<Slot, "expiry">, string | null>;
+
+export const valuesOf = (brand: MailBrand, content: MailContent): Values => ({
+  workspace: nameFrom(brand.workspaceName),
+  product: nameFrom(brand.productName),
+  customer: nameFrom(brand.customerName),
+  support: nameFrom(brand.supportContact),
+  recipient: nameFrom(content.recipientFirstName),
+  inviter: nameFrom(content.inviterName),
+  who: nameFrom(content.subjectName),
+  note: noteFrom(content.note),
+  reason: noteFrom(content.reason),
+  url: webAddress(content.url),
+});
+
+/** A subject is never linked, so names stand in it as they are. */
+export const subjectFillings = (values: Values): Fillings => map(values, isolated);
+
+export function textFillings(values: Values, expiry: string): Fillings {
+  return {
+    ...map(values, (value) => isolated(unlinked(value))),
+    ...verbatim(values),
+    note: values.note && quoted(unlinked(values.note)),
+    reason: values.reason && quoted(unlinked(values.reason)),
+    expiry,
+  };
+}
+
+export function htmlFillings(values: Values, expiry: string): Fillings {
+  const lines = (note: string | null) => note && escapeHtml(unlinked(note)).replaceAll("\n", "<br/>");
+  return {
+    ...map(values, (value) => escapeHtml(isolated(unlinked(value)))),
+    ...map(verbatim(values), escapeHtml),
+    note: lines(values.note),
+    reason: lines(values.reason),
+    expiry: escapeHtml(expiry),
+  };
+}
+
+/** Our own address, and a support contact if it is a mail address: it may be linked, as it can only be written to. */
+const verbatim = ({ url, support }: Values): Fillings =>
+  support !== null && /^[^\s@/:]+@[^\s@/:]+$/u.test(support) ? { url, support } : { url };
+
+const map = (values: Fillings, convert: (value: string) => string): Fillings =>
+  Object.fromEntries(Object.entries(values).map(([name, value]) => [name, value && convert(value)]));
+
+function webAddress(url: string): string {
+  if (!/^https?:\/\/[^\s\p{C}]+$/u.test(url)) throw new TypeError("The link of a mail must be a web address");
+  return url;
+}

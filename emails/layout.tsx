@@ -1,0 +1,83 @@
+import type { ReactElement } from "react";
+import { accentFrom } from "./accent";
+import { acceptedNotice } from "./accepted-notice";
+import { textOf } from "./components/block";
+import { Page } from "./components/page";
+import { declinedNotice } from "./declined-notice";
+import type { Draft, Template } from "./draft";
+import type { Values } from "./fillings";
+import { invitation } from "./invitation";
+import { invitationAccepted } from "./invitation-accepted";
+import type { MailBrand, MailTemplate } from "./mail";
+import type { Messages, RoleKey } from "./messages";
+import { newLink } from "./new-link";
+import { passwordChanged } from "./password-changed";
+import { passwordReset } from "./password-reset";
+import { reminder } from "./reminder";
+import { type Skeleton, type Slot, skeletonOf, slot } from "./slots";
+
+const templates: Record<MailTemplate, Template> = {
+  invitation,
+  reminder,
+  new_link: newLink,
+  password_reset: passwordReset,
+  invitation_accepted: invitationAccepted,
+  accepted_notice: acceptedNotice,
+  declined_notice: declinedNotice,
+  password_changed: passwordChanged,
+};
+
+/** A mail with slots where the recipient's own words go. */
+export interface Layout {
+  subject: Skeleton;
+  html: Skeleton;
+  text: Skeleton;
+}
+
+interface Shape {
+  template: MailTemplate;
+  words: Messages;
+  brand: Pick<MailBrand, "accentColor" | "subjectStyle" | "buttonStyle">;
+  roles: RoleKey[];
+  /** Only whether a value is there matters here. */
+  values: Values;
+  render: (page: ReactElement) => string;
+}
+
+/** The slow part of a mail: React renders it here, and nowhere else. */
+export function layoutOf({ template, words, brand, roles, values, render }: Shape): Layout {
+  const slotFor = (name: Exclude<Slot, "expiry">) => (values[name] === null ? null : slot(name));
+  const draft: Draft = {
+    words,
+    names: {
+      workspace: slot("workspace"),
+      product: slot("product"),
+      inviter: slotFor("inviter"),
+      who: slotFor("who"),
+    },
+    accent: accentFrom(brand.accentColor),
+    subjectStyle: brand.subjectStyle,
+    buttonStyle: brand.buttonStyle,
+    recipient: slotFor("recipient"),
+    customer: slotFor("customer"),
+    support: slotFor("support"),
+    roles,
+    note: slotFor("note"),
+    reason: slotFor("reason"),
+    url: slot("url"),
+    expiry: slot("expiry"),
+  };
+  const letter = templates[template](draft);
+  const letterhead = [draft.names.workspace, draft.customer].filter((line) => line !== null).join("\n");
+  const text = [
+    letterhead,
+    words.greeting(draft.recipient),
+    ...textOf(letter.body),
+    words.footer(draft.names),
+  ];
+  return {
+    subject: skeletonOf(letter.subject),
+    html: skeletonOf(`<!doctype html>${render(<Page draft={draft} letter={letter} />)}`),
+    text: skeletonOf(`${text.join("\n\n")}\n`),
+  };
+}

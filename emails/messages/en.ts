@@ -1,0 +1,126 @@
+import type { Moment, Names, Role, Sentence } from "./names";
+
+const who = ({ who }: Names) => who ?? "The person you invited";
+
+export const en = {
+  language: "en" as string,
+  locale: "en-GB",
+
+  greeting: (name: string | null) => (name ? `Hello ${name},` : "Hello,"),
+  noteBy: (inviter: string | null) => (inviter ? `${inviter} wrote:` : "A personal note:"),
+  plainAddress: "If the button does not work, copy this address into your browser:",
+  moment: ({ date, time, zone }: Moment) => `${date}, ${time} ${zone}`,
+  validUntil: (moment: string) => `The link is valid until ${moment}.`,
+  doesNotExpire: "The link does not expire.",
+  support: (contact: string) => `Questions? Contact ${contact}.`,
+  footer: (({ workspace, product }) => `Sent by ${product} for ${workspace}.`) as Sentence,
+
+  roleHeading: (count: number): string => (count === 1 ? "Your role" : "Your roles"),
+  roles: {
+    admin: { label: "Administrator", may: "you manage the whole workspace: people, courses and settings" },
+    unit_manager: { label: "Unit manager", may: "you invite and look after people in your unit" },
+    group_admin: { label: "Group admin", may: "you manage your group, its subgroups and their members" },
+    user_admin: { label: "User admin", may: "you invite people to your group and look after their accounts" },
+    coach: { label: "Coach", may: "you support learners and follow their progress" },
+    session_instructor: {
+      label: "Session instructor",
+      may: "you lead course sessions and their participants",
+    },
+    instructor: { label: "Instructor", may: "you prepare and teach courses" },
+    learner: { label: "Learner", may: "you take courses and see your own progress" },
+  } satisfies Record<string, Role>,
+
+  button: {
+    accept_invitation: "Accept invitation",
+    set_password_and_get_started: "Set password and get started",
+    set_your_password: "Set your password",
+    choose_new_password: "Choose a new password",
+    sign_in: "Sign in",
+    open_profile: "View profile",
+    open_invitation: "View invitation",
+    open_sign_in: "Open the sign-in page",
+  },
+
+  invitation: {
+    subject: {
+      inviter_invited_you: ({ inviter, workspace }: Names) =>
+        inviter ? `${inviter} invited you to ${workspace}` : `You’re invited to ${workspace}`,
+      invited_to_workspace: ({ workspace }: Names) => `You’re invited to ${workspace}`,
+      invitation_to_workspace: ({ workspace }: Names) => `Invitation to ${workspace}`,
+      welcome_to_product: ({ product }: Names) => `Welcome to ${product}`,
+    },
+    heading: (({ workspace }) => `You’re invited to ${workspace}`) as Sentence,
+    intro: (({ inviter, workspace, product }) =>
+      inviter
+        ? `${inviter} invites you to join ${workspace}, a place for learning on ${product}.`
+        : `The ${workspace} team invites you to join their place for learning on ${product}.`) as Sentence,
+    next: "The button opens your invitation. You can read it through before you decide.",
+    notExpected:
+      "Not expected? You can simply ignore this message. Nothing will happen, and you will not be signed up for anything.",
+  },
+
+  reminder: {
+    subject: (({ workspace }) => `Reminder: your invitation to ${workspace}`) as Sentence,
+    heading: (({ workspace }) => `Your place at ${workspace} is waiting`) as Sentence,
+    intro: (({ inviter, workspace }) =>
+      inviter
+        ? `A while ago, ${inviter} invited you to join ${workspace}. Your invitation is still open.`
+        : `A while ago, you were invited to join ${workspace}. Your invitation is still open.`) as Sentence,
+    notExpected: "Not interested, or not expected? You can simply ignore this message. Nothing will happen.",
+  },
+
+  newLink: {
+    subject: (({ workspace }) => `Your new link for ${workspace}`) as Sentence,
+    heading: "Here is your new link",
+    intro: (({ inviter, workspace }) =>
+      inviter
+        ? `Here is a fresh link for the invitation from ${inviter} to join ${workspace}.`
+        : `Here is a fresh link for your invitation to join ${workspace}.`) as Sentence,
+    replaces: "Please use this link only. The ones in earlier messages may no longer work.",
+    notExpected: "Not expected? You can simply ignore this message. Nothing will happen.",
+  },
+
+  passwordReset: {
+    subject: (({ workspace }) => `Choose a new password for ${workspace}`) as Sentence,
+    heading: "Choose a new password",
+    intro: (({ workspace }) =>
+      `Somebody, most likely you, asked for a new password for your account at ${workspace}.`) as Sentence,
+    notExpected:
+      "It wasn’t you? Then you can ignore this message. Your password stays as it is, and this link was sent to nobody else.",
+  },
+
+  invitationAccepted: {
+    subject: (({ workspace }) => `Welcome to ${workspace}`) as Sentence,
+    heading: (({ workspace }) => `Welcome to ${workspace}`) as Sentence,
+    intro: (({ workspace }) => `Good to have you with us. You have joined ${workspace}.`) as Sentence,
+    keep: "Keep this message: it holds the address where you sign in from now on.",
+    plainAddress: "Your sign-in address:",
+    notExpected:
+      "It wasn’t you who joined? Then somebody may have used your address. Please tell the person who invited you.",
+  },
+
+  acceptedNotice: {
+    subject: ((names) => `${who(names)} joined ${names.workspace}`) as Sentence,
+    heading: "Your invitation was accepted",
+    intro: ((names) =>
+      `${who(names)} accepted your invitation and is now part of ${names.workspace}.`) as Sentence,
+    role: (labels: string, count: number) => `${count === 1 ? "Role" : "Roles"}: ${labels}`,
+    why: "You are receiving this message because you sent the invitation.",
+  },
+
+  declinedNotice: {
+    subject: ((names) => `${who(names)} declined your invitation`) as Sentence,
+    heading: "Your invitation was declined",
+    intro: ((names) => `${who(names)} declined your invitation to join ${names.workspace}.`) as Sentence,
+    reason: "Reason given:",
+    next: "You need not do anything. No further reminders will be sent.",
+  },
+
+  passwordChanged: {
+    subject: (({ workspace }) => `Your password for ${workspace} was changed`) as Sentence,
+    heading: "Your password was changed",
+    intro: (({ workspace }) =>
+      `The password of your account at ${workspace} was just changed. If that was you, all is well.`) as Sentence,
+    notYou: "If it was not you, act now: open the sign-in page and ask for a new password.",
+  },
+};

@@ -1,0 +1,138 @@
+import type { Messages } from ".";
+import type { Names } from "./names";
+
+const who = ({ who }: Names) => who ?? "La persona invitada";
+
+export const es: Messages = {
+  language: "es",
+  locale: "es-ES",
+
+  greeting: (name) => (name ? `Hola, ${name}:` : "Hola:"),
+  noteBy: (inviter) => (inviter ? `${inviter} le escribe:` : "Un mensaje personal para usted:"),
+  plainAddress: "Si el botón no funciona, copie esta dirección en su navegador:",
+  moment: ({ date, time, zone }) => `${date}, ${time} ${zone}`,
+  validUntil: (moment) => `El enlace es válido hasta el ${moment}.`,
+  doesNotExpire: "El enlace no caduca.",
+  support: (contact) => `¿Tiene alguna pregunta? Aquí le pueden ayudar: ${contact}`,
+  footer: ({ workspace, product }) => `Enviado por ${product} en nombre de ${workspace}.`,
+
+  roleHeading: (count) => (count === 1 ? "Su función" : "Sus funciones"),
+  roles: {
+    admin: {
+      label: "Administración",
+      may: "gestiona todo el espacio de trabajo: personas, cursos y ajustes",
+    },
+    unit_manager: {
+      label: "Responsable de unidad",
+      may: "invita y acompaña a las personas de su unidad",
+    },
+    group_admin: {
+      label: "Responsable de grupo",
+      may: "gestiona su grupo, los subgrupos y sus miembros",
+    },
+    user_admin: {
+      label: "Responsable de cuentas",
+      may: "invita a personas a su grupo y se ocupa de sus cuentas",
+    },
+    coach: { label: "Coach", may: "acompaña a estudiantes y sigue su progreso" },
+    session_instructor: {
+      label: "Responsable de sesión",
+      may: "dirige sesiones de cursos y atiende a quienes participan",
+    },
+    instructor: { label: "Docente", may: "prepara e imparte cursos" },
+    learner: { label: "Estudiante", may: "realiza cursos y consulta su propio progreso" },
+  },
+
+  button: {
+    accept_invitation: "Aceptar la invitación",
+    set_password_and_get_started: "Crear contraseña y empezar",
+    set_your_password: "Crear su contraseña",
+    choose_new_password: "Elegir una contraseña nueva",
+    sign_in: "Iniciar sesión",
+    open_profile: "Ver el perfil",
+    open_invitation: "Ver la invitación",
+    open_sign_in: "Abrir la página de acceso",
+  },
+
+  invitation: {
+    subject: {
+      inviter_invited_you: ({ inviter, workspace }) =>
+        inviter ? `${inviter} le invita a unirse a ${workspace}` : `Tiene una invitación a ${workspace}`,
+      invited_to_workspace: ({ workspace }) => `Tiene una invitación a ${workspace}`,
+      invitation_to_workspace: ({ workspace }) => `Invitación a ${workspace}`,
+      welcome_to_product: ({ product }) => `Le damos la bienvenida a ${product}`,
+    },
+    heading: ({ workspace }) => `Tiene una invitación a ${workspace}`,
+    intro: ({ inviter, workspace, product }) =>
+      inviter
+        ? `${inviter} le invita a unirse a ${workspace}, un espacio para aprender en ${product}.`
+        : `El equipo de ${workspace} le invita a formar parte de su espacio para aprender en ${product}.`,
+    next: "El botón abre su invitación. Puede leerla con calma antes de decidir.",
+    notExpected:
+      "¿No esperaba este mensaje? Puede ignorarlo sin más. No ocurrirá nada y no se le inscribirá en ningún sitio.",
+  },
+
+  reminder: {
+    subject: ({ workspace }) => `Recordatorio: su invitación a ${workspace}`,
+    heading: ({ workspace }) => `Su lugar en ${workspace} le espera`,
+    intro: ({ inviter, workspace }) =>
+      inviter
+        ? `Hace algún tiempo recibió una invitación de ${inviter} para unirse a ${workspace}. Sigue abierta.`
+        : `Hace algún tiempo recibió una invitación para unirse a ${workspace}. Sigue abierta.`,
+    notExpected: "¿No le interesa o no esperaba este mensaje? Puede ignorarlo sin más. No ocurrirá nada.",
+  },
+
+  newLink: {
+    subject: ({ workspace }) => `Su nuevo enlace para ${workspace}`,
+    heading: "Aquí tiene su nuevo enlace",
+    intro: ({ inviter, workspace }) =>
+      inviter
+        ? `Aquí tiene un nuevo enlace para la invitación de ${inviter} a ${workspace}.`
+        : `Aquí tiene un nuevo enlace para su invitación a ${workspace}.`,
+    replaces: "Utilice solo este enlace. Es posible que los de mensajes anteriores ya no funcionen.",
+    notExpected: "¿No esperaba este mensaje? Puede ignorarlo sin más. No ocurrirá nada.",
+  },
+
+  passwordReset: {
+    subject: ({ workspace }) => `Elija una contraseña nueva para ${workspace}`,
+    heading: "Elija una contraseña nueva",
+    intro: ({ workspace }) =>
+      `Alguien, probablemente usted, ha pedido una contraseña nueva para su cuenta en ${workspace}.`,
+    notExpected:
+      "¿No lo ha pedido usted? Puede ignorar este mensaje. Su contraseña no cambia y este enlace no se ha enviado a nadie más.",
+  },
+
+  invitationAccepted: {
+    subject: ({ workspace }) => `Le damos la bienvenida a ${workspace}`,
+    heading: ({ workspace }) => `Le damos la bienvenida a ${workspace}`,
+    intro: ({ workspace }) => `Nos alegra contar con usted. Ya forma parte de ${workspace}.`,
+    keep: "Conserve este mensaje: contiene la dirección en la que iniciará sesión a partir de ahora.",
+    plainAddress: "Su dirección de acceso:",
+    notExpected:
+      "¿No ha sido usted? Es posible que alguien haya usado su dirección. Avise, por favor, a la persona que le envió la invitación.",
+  },
+
+  acceptedNotice: {
+    subject: (names) => `${who(names)} se ha unido a ${names.workspace}`,
+    heading: "Su invitación ha sido aceptada",
+    intro: (names) => `${who(names)} ha aceptado su invitación y ya forma parte de ${names.workspace}.`,
+    role: (labels, count) => `${count === 1 ? "Función" : "Funciones"}: ${labels}`,
+    why: "Recibe este mensaje porque usted envió la invitación.",
+  },
+
+  declinedNotice: {
+    subject: (names) => `${who(names)} ha rechazado su invitación`,
+    heading: "Su invitación ha sido rechazada",
+    intro: (names) => `${who(names)} ha rechazado su invitación a ${names.workspace}.`,
+    reason: "Motivo indicado:",
+    next: "No tiene que hacer nada. No se enviarán más recordatorios.",
+  },
+
+  passwordChanged: {
+    subject: ({ workspace }) => `Se ha cambiado su contraseña de ${workspace}`,
+    heading: "Se ha cambiado su contraseña",
+    intro: ({ workspace }) =>
+      `La contraseña de su cuenta en ${workspace} se acaba de cambiar. Si ha sido usted, todo está en orden.`,
+    notYou: "Si no ha sido usted, actúe de inmediato: abra la página de acceso y pida una contraseña nueva.",
+  },
+};

@@ -1,0 +1,144 @@
+import type { Messages } from ".";
+import type { Names } from "./names";
+
+const who = ({ who }: Names) => who ?? "La personne invitée";
+
+export const fr: Messages = {
+  language: "fr",
+  locale: "fr-FR",
+
+  greeting: (name) => (name ? `Bonjour ${name},` : "Bonjour,"),
+  noteBy: (inviter) => (inviter ? `${inviter} vous écrit\u00A0:` : "Un mot pour vous\u00A0:"),
+  plainAddress: "Si le bouton ne fonctionne pas, copiez cette adresse dans votre navigateur\u00A0:",
+  moment: ({ date, time, zone }) => `${date.replace(/^1 /u, "1er ")} à ${time} ${zone}`,
+  validUntil: (moment) => `Le lien est valable jusqu’au ${moment}.`,
+  doesNotExpire: "Le lien n’expire pas.",
+  support: (contact) => `Une question\u00A0? Voici qui peut vous aider\u00A0: ${contact}`,
+  footer: ({ workspace, product }) => `Envoyé par ${product} pour ${workspace}.`,
+
+  roleHeading: (count) => (count === 1 ? "Votre rôle" : "Vos rôles"),
+  roles: {
+    admin: {
+      label: "Administration",
+      may: "vous gérez tout l’espace\u00A0: personnes, cours et réglages",
+    },
+    unit_manager: {
+      label: "Responsable d’unité",
+      may: "vous invitez et accompagnez les personnes de votre unité",
+    },
+    group_admin: {
+      label: "Responsable de groupe",
+      may: "vous gérez votre groupe, ses sous-groupes et leurs membres",
+    },
+    user_admin: {
+      label: "Responsable des comptes",
+      may: "vous invitez des personnes dans votre groupe et suivez leurs comptes",
+    },
+    coach: { label: "Coach", may: "vous accompagnez des apprenants et suivez leurs progrès" },
+    session_instructor: {
+      label: "Responsable de session",
+      may: "vous animez des sessions de cours et encadrez les participants",
+    },
+    instructor: { label: "Formateur ou formatrice", may: "vous préparez et donnez des cours" },
+    learner: { label: "Apprenant ou apprenante", may: "vous suivez des cours et voyez vos propres progrès" },
+  },
+
+  button: {
+    accept_invitation: "Accepter l’invitation",
+    set_password_and_get_started: "Choisir un mot de passe et commencer",
+    set_your_password: "Choisir votre mot de passe",
+    choose_new_password: "Choisir un nouveau mot de passe",
+    sign_in: "Se connecter",
+    open_profile: "Voir le profil",
+    open_invitation: "Voir l’invitation",
+    open_sign_in: "Ouvrir la page de connexion",
+  },
+
+  invitation: {
+    subject: {
+      inviter_invited_you: ({ inviter, workspace }) =>
+        inviter
+          ? `${inviter} vous invite à rejoindre ${workspace}`
+          : `Votre invitation à rejoindre ${workspace}`,
+      invited_to_workspace: ({ workspace }) => `Votre invitation à rejoindre ${workspace}`,
+      invitation_to_workspace: ({ workspace }) => `Invitation à rejoindre ${workspace}`,
+      welcome_to_product: ({ product }) => `Bienvenue sur ${product}`,
+    },
+    heading: ({ workspace }) => `Votre invitation à rejoindre ${workspace}`,
+    intro: ({ inviter, workspace, product }) =>
+      inviter
+        ? `${inviter} vous invite à rejoindre ${workspace}, un espace pour apprendre sur ${product}.`
+        : `L’équipe ${workspace} vous invite à la rejoindre dans son espace pour apprendre, sur ${product}.`,
+    next: "Le bouton ouvre votre invitation. Vous pouvez tout lire tranquillement avant de décider.",
+    notExpected:
+      "Vous n’attendiez pas ce message\u00A0? Il vous suffit de l’ignorer. Il ne se passera rien, et aucune inscription ne sera faite en votre nom.",
+  },
+
+  reminder: {
+    subject: ({ workspace }) => `Rappel\u00A0: votre invitation à rejoindre ${workspace}`,
+    heading: ({ workspace }) => `${workspace} vous attend`,
+    intro: ({ inviter, workspace }) =>
+      inviter
+        ? `Il y a quelque temps, ${inviter} vous a proposé de rejoindre ${workspace}. Votre invitation est toujours ouverte.`
+        : `Il y a quelque temps, vous avez reçu une invitation à rejoindre ${workspace}. Elle est toujours ouverte.`,
+    notExpected:
+      "Cela ne vous intéresse pas, ou vous n’attendiez pas ce message\u00A0? Il vous suffit de l’ignorer. Il ne se passera rien.",
+  },
+
+  newLink: {
+    subject: ({ workspace }) => `Votre nouveau lien pour ${workspace}`,
+    heading: "Voici votre nouveau lien",
+    intro: ({ inviter, workspace }) =>
+      inviter
+        ? `Voici un nouveau lien pour l’invitation à rejoindre ${workspace}, envoyée par ${inviter}.`
+        : `Voici un nouveau lien pour votre invitation à rejoindre ${workspace}.`,
+    replaces: "Merci de n’utiliser que ce lien. Ceux des messages précédents ne fonctionnent peut-être plus.",
+    notExpected: "Vous n’attendiez pas ce message\u00A0? Il vous suffit de l’ignorer. Il ne se passera rien.",
+  },
+
+  passwordReset: {
+    subject: ({ workspace }) => `Choisissez un nouveau mot de passe pour ${workspace}`,
+    heading: "Choisissez un nouveau mot de passe",
+    intro: ({ workspace }) =>
+      `Quelqu’un, sans doute vous, a demandé un nouveau mot de passe pour votre compte ${workspace}.`,
+    notExpected:
+      "Ce n’était pas vous\u00A0? Vous pouvez ignorer ce message. Votre mot de passe reste inchangé, et ce lien n’a été envoyé à personne d’autre.",
+  },
+
+  invitationAccepted: {
+    subject: ({ workspace }) => `Bienvenue chez ${workspace}`,
+    heading: ({ workspace }) => `Bienvenue chez ${workspace}`,
+    intro: ({ workspace }) =>
+      `C’est un plaisir de vous compter parmi nous. Vous faites maintenant partie de ${workspace}.`,
+    keep: "Conservez ce message\u00A0: il contient l’adresse à laquelle vous vous connecterez désormais.",
+    plainAddress: "Votre adresse de connexion\u00A0:",
+    notExpected:
+      "Ce n’était pas vous\u00A0? Quelqu’un a peut-être utilisé votre adresse. Merci de prévenir la personne qui vous a envoyé l’invitation.",
+  },
+
+  acceptedNotice: {
+    subject: (names) => `${who(names)} a rejoint ${names.workspace}`,
+    heading: "Votre invitation a été acceptée",
+    intro: (names) =>
+      `${who(names)} a accepté votre invitation et fait maintenant partie de ${names.workspace}.`,
+    role: (labels, count) => `${count === 1 ? "Rôle" : "Rôles"}\u00A0: ${labels}`,
+    why: "Vous recevez ce message parce que vous avez envoyé l’invitation.",
+  },
+
+  declinedNotice: {
+    subject: (names) => `${who(names)} a décliné votre invitation`,
+    heading: "Votre invitation a été déclinée",
+    intro: (names) => `${who(names)} a décliné votre invitation à rejoindre ${names.workspace}.`,
+    reason: "Raison indiquée\u00A0:",
+    next: "Vous n’avez rien à faire. Aucun autre rappel ne sera envoyé.",
+  },
+
+  passwordChanged: {
+    subject: ({ workspace }) => `Votre mot de passe pour ${workspace} a été modifié`,
+    heading: "Votre mot de passe a été modifié",
+    intro: ({ workspace }) =>
+      `Le mot de passe de votre compte ${workspace} vient d’être modifié. Si c’était vous, tout va bien.`,
+    notYou:
+      "Si ce n’était pas vous, agissez sans attendre\u00A0: ouvrez la page de connexion et demandez un nouveau mot de passe.",
+  },
+};

@@ -1,0 +1,146 @@
+import type { MailBrand, MailContent, MailTemplate } from "./mail";
+
+/** One mail to look at. */
+export interface MailSample {
+  /** What the sample shows, for the list on the preview page. */
+  title: string;
+  template: MailTemplate;
+  brand: MailBrand;
+  content: MailContent;
+}
+
+const acme: MailBrand = {
+  productName: "Usher",
+  workspaceName: "Acme Academy",
+  customerName: "Acme Manufacturing Group",
+  accentColor: "#0f766e",
+  timeZone: "Europe/Berlin",
+  supportContact: "help@academy.example",
+  subjectStyle: "inviter_invited_you",
+  buttonStyle: "accept_invitation",
+};
+
+const school: MailBrand = {
+  ...acme,
+  workspaceName: "Donaudampfschifffahrtsgesellschaftskapitänsakademie für Aus- und Weiterbildung Süd",
+  customerName: null,
+  accentColor: "#ffd60a",
+  timeZone: "America/New_York",
+  supportContact: null,
+  subjectStyle: "welcome_to_product",
+  buttonStyle: "set_password_and_get_started",
+};
+
+const token =
+  "eyJhbGciOiJIUzI1NiJ9.aW52XzAxSlpYNFE3TThLMlBTVFZXWTlDREZHSEpL.q0pQm3rS8tUvWxYz1A2bC3dE4fG5hI6jK7lM8nO9pQ0";
+
+const invitee: MailContent = {
+  recipientFirstName: "Lena",
+  inviterName: "Ana Ruiz",
+  roles: ["learner"],
+  note: null,
+  url: `https://usher.example/join/${token}`,
+  expiresAt: Date.UTC(2026, 10, 24, 13, 5),
+};
+
+const inviter: MailContent = {
+  ...invitee,
+  recipientFirstName: "Ana",
+  inviterName: null,
+  url: "https://usher.example/w/acme/people/mem_01JZX4Q7M8K2PSTVWY9CDFGHJK",
+  expiresAt: null,
+  subjectName: "Lena Brandt",
+};
+
+const signIn = "https://usher.example/w/acme/sign-in";
+
+/** Realistic mails, the awkward ones included, for the preview page in development. */
+export const mailSamples: readonly MailSample[] = [
+  { title: "Invitation", template: "invitation", brand: acme, content: invitee },
+  {
+    title: "Invitation with a note and two roles",
+    template: "invitation",
+    brand: acme,
+    content: {
+      ...invitee,
+      roles: ["coach", "learner"],
+      note: "Hi Lena,\n\nthe safety course starts on Monday. Have a look before then, and tell me if the times do not suit you.\n\nAna",
+    },
+  },
+  {
+    title: "Invitation from the team, long names, pale colour",
+    template: "invitation",
+    brand: school,
+    content: {
+      ...invitee,
+      recipientFirstName: "Maximiliane-Friederike-Charlotte",
+      inviterName: null,
+      roles: ["admin", "unit_manager", "group_admin", "session_instructor"],
+    },
+  },
+  {
+    title: "Invitation in both writing directions, no expiry",
+    template: "invitation",
+    brand: acme,
+    content: {
+      ...invitee,
+      recipientFirstName: "נועה",
+      inviterName: "نور الهدى",
+      note: "أهلاً بك في الأكاديمية.\nنراك يوم الاثنين.",
+      expiresAt: null,
+    },
+  },
+  {
+    title: "Invitation with hostile words",
+    template: "invitation",
+    brand: acme,
+    content: {
+      ...invitee,
+      recipientFirstName: "Reset at evil.example",
+      inviterName: "<a href=//evil>Ana</a>",
+      note: 'Verify at https://evil.example/login or www.evil.example "onmouseover=alert(1)" &lt;b&gt;',
+    },
+  },
+  { title: "Reminder", template: "reminder", brand: acme, content: invitee },
+  { title: "New link", template: "new_link", brand: acme, content: invitee },
+  {
+    title: "New link, resent with a note",
+    template: "new_link",
+    brand: school,
+    content: { ...invitee, note: "Sorry, the first one went to your old address." },
+  },
+  {
+    title: "Password reset",
+    template: "password_reset",
+    brand: acme,
+    content: { ...invitee, inviterName: null, roles: [], url: `https://usher.example/reset/${token}` },
+  },
+  {
+    title: "Welcome after joining",
+    template: "invitation_accepted",
+    brand: acme,
+    content: { ...invitee, url: signIn, expiresAt: null },
+  },
+  {
+    title: "Accepted, to the inviter",
+    template: "accepted_notice",
+    brand: acme,
+    content: inviter,
+  },
+  {
+    title: "Declined with a reason, to the inviter",
+    template: "declined_notice",
+    brand: acme,
+    content: {
+      ...inviter,
+      url: "https://usher.example/w/acme/people/invitations/inv_01JZX4Q7M8K2PSTVWY9CDFGHJK",
+      reason: "Thank you, but I am leaving the company at the end of the month.",
+    },
+  },
+  {
+    title: "Password changed",
+    template: "password_changed",
+    brand: acme,
+    content: { ...invitee, inviterName: null, roles: [], url: signIn, expiresAt: null },
+  },
+];

@@ -1,0 +1,69 @@
+// The only script on join, sign-in and reset pages; everything works without it. The attributes are written by
+// app/components/ui/password-field.tsx and time.tsx.
+(() => {
+  const all = (selector) => document.querySelectorAll(selector);
+  const by = (id) => document.getElementById(id);
+
+  for (const toggle of all("[data-password-toggle]")) {
+    const input = by(toggle.dataset.passwordToggle);
+    toggle.hidden = false;
+    toggle.addEventListener("click", () => {
+      const show = input.type === "password";
+      input.type = show ? "text" : "password";
+      toggle.textContent = show ? toggle.dataset.hide : toggle.dataset.show;
+      toggle.setAttribute("aria-pressed", String(show));
+    });
+    // Sent as text, a browser would offer it as a suggestion next time.
+    input.form?.addEventListener("submit", () => {
+      input.type = "password";
+    });
+  }
+
+  for (const hint of all("[data-password-length]")) {
+    const input = by(hint.dataset.passwordLength);
+    const minimum = Number(hint.dataset.minimum);
+    const before = hint.textContent;
+    const tell = () => {
+      const count = [...input.value].length;
+      hint.textContent = !count
+        ? before
+        : count >= minimum
+          ? hint.dataset.enough
+          : hint.dataset.counting.replace("{count}", count).replace("{minimum}", minimum);
+    };
+    input.addEventListener("input", tell);
+    tell();
+  }
+
+  const language = document.documentElement.lang;
+  const locale = navigator.language.startsWith(language) ? navigator.language : language === "en" ? "en-GB" : language;
+  const exact = new Intl.DateTimeFormat(locale, {
+    day: "numeric",
+    month: "short",
+    year: "numeric",
+    hour: "2-digit",
+    minute: "2-digit",
+    timeZoneName: "short",
+  });
+  for (const time of all("time[data-time]")) {
+    const there = time.title;
+    const here = exact.format(new Date(time.dateTime));
+    if (here === there) continue;
+    time.title = `${here} · ${there}`;
+    if (time.dataset.time === "exact") time.textContent = here;
+  }
+
+  addEventListener("submit", (event) => {
+    const form = event.target;
+    if (form.dataset.sent) return event.preventDefault();
+    form.dataset.sent = "1";
+    event.submitter?.setAttribute("aria-disabled", "true");
+  });
+  // Back from the browser's memory: the form may be sent again.
+  addEventListener("pageshow", () => {
+    for (const form of all("form[data-sent]")) {
+      delete form.dataset.sent;
+      for (const button of form.querySelectorAll("[aria-disabled]")) button.removeAttribute("aria-disabled");
+    }
+  });
+})();

@@ -1,0 +1,88 @@
+/**
+ * The closed list of what can go wrong, with the HTTP status of each and its sentence for programs.
+ * Pages look the code up in their own words. Whatever is not a `DomainError` is a bug.
+ */
+export const errorTable = {
+  VALIDATION_FAILED: [422, "Some fields are not right; see errors."],
+  NOT_SIGNED_IN: [401, "Sign in, or send an API key."],
+  SIGN_IN_FAILED: [401, "The address or the password is not right, or this address has not joined yet."],
+  MEMBERSHIP_DEACTIVATED: [403, "This membership is deactivated. Ask an administrator of the workspace."],
+  EMAIL_UNVERIFIED: [403, "Prove your address first."],
+  FORBIDDEN: [403, "Your role does not allow this here."],
+  ROLE_ABOVE_YOURS: [403, "You cannot give a role that holds more than yours."],
+  SCOPE_MISSING: [403, "The API key lacks the scope for this."],
+  NOT_FOUND: [404, "There is nothing here, or not for you."],
+  ALREADY_MEMBER: [409, "This person is already a member."],
+  ALREADY_INVITED: [409, "This person is already invited. Resend or edit the invitation."],
+  MEMBER_DEACTIVATED: [409, "This person is a deactivated member. Reactivate them instead."],
+  ACCOUNT_ELSEWHERE: [409, "This person already has an account. This workspace does not invite such people."],
+  NOT_PENDING: [409, "The invitation is no longer open."],
+  NOT_ACTIVE: [409, "The member is not in a state that allows this."],
+  LAST_ADMIN: [409, "A workspace needs one active administrator; this is the last one."],
+  EDIT_CONFLICT: [409, "Somebody changed this meanwhile. Look again and repeat."],
+  UNDO_TOO_LATE: [409, "Too late: the mail has left, or the invitation was used."],
+  WRONG_ACCOUNT: [409, "This invitation is for another address than the one you are signed in with."],
+  ACCOUNT_EXISTS: [409, "This address already has an account. Sign in to join."],
+  TERMS_CHANGED: [409, "The invitation has changed meanwhile. Please read it again."],
+  LINK_COPYING_OFF: [403, "This workspace does not allow copying links."],
+  MESSAGE_NOT_ALLOWED: [422, "This workspace does not allow a message when resending."],
+  INVITATION_INVALID: [400, "This link is not valid."],
+  INVITATION_EXPIRED: [410, "This invitation has expired."],
+  INVITATION_CANCELED: [410, "This invitation was withdrawn."],
+  INVITATION_DECLINED: [410, "This invitation was declined."],
+  INVITATION_SUPERSEDED: [410, "A newer link was sent."],
+  INVITATION_USED: [410, "This invitation has been used."],
+  RESET_INVALID: [410, "This link is not valid any more. Ask for a new one."],
+  RATE_LIMITED: [429, "Too many requests. Wait a moment."],
+  DAILY_LIMIT: [429, "The workspace has reached its number of invitations for today."],
+  RESEND_LIMIT: [429, "This invitation was sent a moment ago, or five times today."],
+  IDEMPOTENCY_MISMATCH: [422, "This Idempotency-Key was used with another body."],
+  IDEMPOTENCY_RUNNING: [409, "A request with this Idempotency-Key is still running."],
+  BAD_REQUEST: [400, "The request is not well formed."],
+  CROSS_ORIGIN: [403, "Requests from other sites are not accepted."],
+  BODY_TOO_LARGE: [413, "The body is too large."],
+  UNSUPPORTED_MEDIA: [415, "Send JSON with Content-Type: application/json."],
+  METHOD_NOT_ALLOWED: [405, "This address does not take that method."],
+  UNAVAILABLE: [503, "Usher is not available right now. Try again in a moment."],
+} as const satisfies Record<string, readonly [status: number, message: string]>;
+
+export type ErrorCode = keyof typeof errorTable;
+
+export interface FieldError {
+  /** Dotted path of the field, e.g. `roles.0`. */
+  path: string;
+  /** What was expected and how to mend it. */
+  message: string;
+  /** For pages that speak other languages than English. */
+  code: string;
+}
+
+export interface ErrorDetails {
+  errors?: FieldError[];
+  /** Values for the page's words, e.g. `{ membershipId }` behind ALREADY_MEMBER. */
+  params?: Record<string, string | number | null>;
+  /** Seconds until a retry makes sense. */
+  retryAfter?: number;
+}
+
+/** The one kind of expected failure. */
+export class DomainError extends Error {
+  readonly code: ErrorCode;
+  readonly details: ErrorDetails;
+
+  constructor(code: ErrorCode, details: ErrorDetails = {}) {
+    super(errorTable[code][1]);
+    this.name = "DomainError";
+    this.code = code;
+    this.details = details;
+  }
+
+  get status(): number {
+    return errorTable[this.code][0];
+  }
+}
+
+/** A refusal that names one field. */
+export function invalidField(path: string, code: string, message: string): DomainError {
+  return new DomainError("VALIDATION_FAILED", { errors: [{ path, code, message }] });
+}

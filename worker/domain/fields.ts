@@ -1,0 +1,66 @@
+import * as z from "zod";
+import { type IdKind, isId } from "./ids.ts";
+import { languages } from "./languages.ts";
+import { parseEmailAddress } from "./people/email-address.ts";
+import { cleanPersonName } from "./people/person-name.ts";
+import { isRoleKey, type RoleKey, roleKeys } from "./permissions.ts";
+
+const addressHelp = {
+  empty: "Enter an e-mail address, like ana@example.com.",
+  malformed: "This is not an e-mail address. It should look like ana@example.com.",
+  too_long: "This address is too long: at most 64 characters before the @ and 254 in all.",
+  display_name: "Enter the address alone, without a name or angle brackets.",
+  several: "Enter one address here.",
+  quoted_local: "Addresses in quotation marks cannot be mailed by our provider. Use another address.",
+  not_ascii_local: "The part before the @ may hold only letters a to z, digits and . _ - + and the like.",
+  control_characters: "The address holds a line break or an invisible character. Type it anew.",
+} as const;
+
+const nameHelp = {
+  too_long: "A name may have at most 100 characters.",
+  link: "A name may not hold a web address or an @.",
+  control_characters: "The name holds a line break or an invisible character. Type it anew.",
+} as const;
+
+/** An e-mail address, canonical (F4, M-08). */
+export const emailField = z
+  .string("Enter an e-mail address, like ana@example.com.")
+  .transform((value, ctx) => {
+    const parsed = parseEmailAddress(value);
+    if (parsed.ok) return parsed.canonical;
+    ctx.addIssue({ code: "custom", message: addressHelp[parsed.reason] });
+    return z.NEVER;
+  });
+
+/** A first or last name; empty is allowed and means not known (F6). */
+export const nameField = z.string("Enter a name.").transform((value, ctx) => {
+  const cleaned = cleanPersonName(value);
+  if (cleaned.ok) return cleaned.value;
+  ctx.addIssue({ code: "custom", message: nameHelp[cleaned.reason] });
+  return z.NEVER;
+});
+
+/** A note to the invitee: plain text of at most 1,000 characters (F41). */
+export const noteField = z
+  .string("Enter text.")
+  .max(1000, "A message may have at most 1,000 characters.")
+  .transform((value) => value.replace(/\r\n?/g, "\n").trim())
+  // biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are what it looks for
+  .refine((value) => !/[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f]/.test(value), {
+    message: "The message holds an invisible control character. Type it anew.",
+  });
+
+export const roleField = z.string("Choose a role.").transform((value, ctx): RoleKey => {
+  if (isRoleKey(value)) return value;
+  ctx.addIssue({ code: "custom", message: `This is not a role. Roles are: ${roleKeys.join(", ")}.` });
+  return z.NEVER;
+});
+
+export const languageField = z.enum(languages, `Choose one of: ${languages.join(", ")}.`);
+
+/** An id of one kind; anything of another shape is as good as absent. */
+export function idField(kind: IdKind) {
+  return z
+    .string("Give an id.")
+    .refine((value) => isId(kind, value), { message: "This is not an id of this kind." });
+}

@@ -1,0 +1,77 @@
+import type { Context } from "../context.ts";
+import { DomainError, type FieldError } from "../errors.ts";
+import type { RoleKey } from "../permissions.ts";
+import type { Policies } from "../policies.ts";
+import type { MemberContext } from "../use-case.ts";
+
+const hour = 3_600;
+
+/** The term of a link as an inviter asks for it: relative, to a moment, or the workspace's own. */
+export interface WantedTerm {
+  /** Seconds from the first sending; null: no end. */
+  linkTermSeconds?: number | null | undefined;
+  /** A fixed end. */
+  linkExpiresAt?: Date | undefined;
+}
+
+export interface Term {
+  termMs: number | null;
+  expiresAt: number | null;
+}
+
+/** Decides the term of a link within the policy's bounds (D1). */
+export function decideTerm(ctx: Context, policies: Policies, wanted: WantedTerm): Term {
+  const now = ctx.now();
+  const longest = policies["invite.link_ttl_max_s"];
+  if (wanted.linkExpiresAt) {
+    const end = wanted.linkExpiresAt.getTime();
+    if (end < now + hour * 1000) throw outOfBounds("linkExpiresAt", "The link must last at least one hour.");
+    if (longest !== null && end > now + longest * 1000) {
+      throw outOfBounds("linkExpiresAt", `The link may last at most ${longest / 86_400} days here.`);
+    }
+    return { termMs: null, expiresAt: end };
+  }
+  const seconds = wanted.linkTermSeconds === undefined ? policies["invite.link_ttl_s"] : wanted.linkTermSeconds;
+  if (seconds === null) {
+    if (longest !== null) {
+      throw outOfBounds("linkTermSeconds", `A link may not be without end here: at most ${longest / 86_400} days.`);
+    }
+    return { termMs: null, expiresAt: null };
+  }
+  if (seconds < hour) throw outOfBounds("linkTermSeconds", "The link must last at least one hour.");
+  if (longest !== null && seconds > longest) {
+    throw outOfBounds("linkTermSeconds", `The link may last at most ${longest / 86_400} days here.`);
+  }
+  return { termMs: seconds * 1000, expiresAt: now + seconds * 1000 };
+}
+
+/**
+ * Refuses what this inviter may not offer: a role that the workspace does not have (D16), several where
+ * one is allowed (D14), and anything above the inviter's own (F19). Never lowers silently.
+ */
+export function checkRoles(ctx: MemberContext, roles: readonly RoleKey[]): void {
+  const { policies } = ctx.workspace;
+  const errors: FieldError[] = [];
+  if (roles.length === 0) {
+    errors.push({ path: "roles", code: "required", message: "Choose a role." });
+  }
+  if (roles.length > 1 && (!policies["roles.multiple"] || policies["invite.role_picker"] === "single")) {
+    errors.push({ path: "roles", code: "one_role", message: "Choose one role; this workspace gives one at a time." });
+  }
+  for (const [index, role] of roles.entries()) {
+    if (!policies["roles.set"].includes(role)) {
+      errors.push({
+        path: `roles.${index}`,
+        code: "unknown_role",
+        message: `This workspace has no such role. Roles here: ${policies["roles.set"].join(", ")}.`,
+      });
+    }
+  }
+  if (errors.length > 0) throw new DomainError("VALIDATION_FAILED", { errors });
+  const above = roles.find((role) => !ctx.mayGrant(role));
+  if (above) throw new DomainError("ROLE_ABOVE_YOURS", { params: { role: above } });
+}
+
+function outOfBounds(path: string, message: string): DomainError {
+  return new DomainError("VALIDATION_FAILED", { errors: [{ path, code: "out_of_bounds", message }] });
+}

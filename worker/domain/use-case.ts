@@ -1,0 +1,138 @@
+import type * as z from "zod";
+import type { Actor, CallerMembership, CallerWorkspace, Context } from "./context.ts";
+import { DomainError, type FieldError } from "./errors.ts";
+import {
+  type HeldRole,
+  holdsEverywhere,
+  mayGrant,
+  notAbove,
+  type Permission,
+  type RoleKey,
+} from "./permissions.ts";
+
+/**
+ * The mouth of the domain. Every act is made by one of three constructors, which ask in this order:
+ * who are you, may you, and only then what do you want. There is no fourth.
+ */
+export type UseCase<Input, Result> = (ctx: Context, input: Input) => Promise<Result>;
+
+/** What a member use case gets on top of the context. */
+export interface MemberContext extends Context {
+  actor: Actor;
+  workspace: CallerWorkspace;
+  /** Null when a program asks with an API key. */
+  membership: CallerMembership | null;
+  /** Roles that count for this request: the member's, or those of the key's creator. */
+  roles: HeldRole[];
+  /** True when the asker may hand out this role in the whole workspace (F19). */
+  mayGrant(role: RoleKey): boolean;
+  may(permission: Permission): boolean;
+}
+
+/** An act that anybody may ask for; what it does must hold up against strangers. */
+export function publicUseCase<Fields extends z.ZodType, Result>(
+  fields: Fields,
+  run: (ctx: Context, input: z.output<Fields>) => Promise<Result>,
+): UseCase<z.input<Fields>, Result> {
+  return async (ctx, input) => run(ctx, parse(fields, input));
+}
+
+/** An act of a member, or of a program with a key of the workspace, who holds the permission. */
+export function memberUseCase<Fields extends z.ZodType, Result>(
+  permission: Permission,
+  fields: Fields,
+  run: (ctx: MemberContext, input: z.output<Fields>) => Promise<Result>,
+): UseCase<z.input<Fields>, Result> {
+  return async (ctx, input) => {
+    const member = memberContext(ctx);
+    if (ctx.caller.kind === "apiKey" && !ctx.caller.key.scopes.includes(permission)) {
+      throw new DomainError("SCOPE_MISSING", { params: { scope: permission } });
+    }
+    if (!member.may(permission)) throw new DomainError("FORBIDDEN");
+    return run(member, parse(fields, input));
+  };
+}
+
+/** An act of the house itself: queue, cron, set-up. */
+export function systemUseCase<Fields extends z.ZodType, Result>(
+  fields: Fields,
+  run: (ctx: Context, input: z.output<Fields>) => Promise<Result>,
+): UseCase<z.input<Fields>, Result> {
+  return async (ctx, input) => {
+    if (ctx.caller.kind !== "system") throw new DomainError("FORBIDDEN");
+    return run(ctx, parse(fields, input));
+  };
+}
+
+/** Binds every use case of a directory to one context, so that a door calls `act(input)`. */
+export function bind<Directory extends Record<string, UseCase<never, unknown>>>(
+  directory: Directory,
+  ctx: Context,
+): Bound<Directory> {
+  return Object.fromEntries(
+    Object.entries(directory).map(([name, act]) => [name, (input: never) => act(ctx, input)]),
+  ) as Bound<Directory>;
+}
+
+export type Bound<Directory> = {
+  [Name in keyof Directory]: Directory[Name] extends UseCase<infer Input, infer Result>
+    ? (input: Input) => Promise<Result>
+    : never;
+};
+
+function memberContext(ctx: Context): MemberContext {
+  const { caller } = ctx;
+  if (caller.kind === "member") {
+    if (caller.membership.status !== "active") throw new DomainError("MEMBERSHIP_DEACTIVATED");
+    const name = `${caller.person.firstName} ${caller.person.lastName}`.trim() || caller.person.email;
+    return withRoles(ctx, caller.workspace, caller.membership, caller.membership.roles, {
+      kind: "member",
+      id: caller.membership.id,
+      name,
+    });
+  }
+  if (caller.kind === "apiKey") {
+    // The scopes narrow what a key may do, its ceiling what it may hand out, its creator both (O-19).
+    const member = withRoles(ctx, caller.workspace, null, caller.key.creatorRoles, {
+      kind: "apiKey",
+      id: caller.key.id,
+      name: caller.key.name,
+    });
+    return { ...member, mayGrant: (role) => notAbove(role, caller.key.maxRole) && member.mayGrant(role) };
+  }
+  throw new DomainError("NOT_SIGNED_IN");
+}
+
+function withRoles(
+  ctx: Context,
+  workspace: CallerWorkspace,
+  membership: CallerMembership | null,
+  roles: HeldRole[],
+  actor: Actor,
+): MemberContext {
+  return {
+    ...ctx,
+    actor,
+    workspace,
+    membership,
+    roles,
+    mayGrant: (role) => mayGrant(roles, role, { kind: "workspace" }),
+    may: (permission) => holdsEverywhere(roles, permission, workspace.policies),
+  };
+}
+
+function parse<Fields extends z.ZodType>(fields: Fields, input: unknown): z.output<Fields> {
+  const result = fields.safeParse(input);
+  if (result.success) return result.data;
+  const errors = result.error.issues.flatMap((issue): FieldError[] => {
+    if (issue.code === "unrecognized_keys") {
+      return issue.keys.map((key) => ({
+        path: [...issue.path, key].join("."),
+        code: "unknown_field",
+        message: "This field is not known here. Leave it out.",
+      }));
+    }
+    return [{ path: issue.path.join("."), code: issue.code, message: issue.message }];
+  });
+  throw new DomainError("VALIDATION_FAILED", { errors });
+}
