@@ -18,7 +18,8 @@ export default async function handleRequest(
   let finalStatus = status;
   const page = remix.staticHandlerContext;
   const bare =
-    page.errors !== null || page.matches.some((match) => (match.route.handle as PageHandle | undefined)?.bare);
+    page.errors !== null ||
+    page.matches.some((match) => (match.route.handle as PageHandle | undefined)?.bare);
   const language = context.language ?? "en";
 
   const body = await renderToReadableStream(

@@ -5,7 +5,6 @@ import { type Layout, layoutOf } from "./layout";
 import type { MailComposer } from "./mail";
 import { isRoleKey, messagesFor } from "./messages";
 import { wrap } from "./plain-text";
-import { oneLine } from "./safe-text";
 import { fill } from "./slots";
 
 /** Enough for every workspace of a busy hour; an isolate must not grow without end. */
@@ -39,7 +38,7 @@ export function createMailComposer({ render = renderToStaticMarkup } = {}): Mail
       const expiry =
         content.expiresAt === null ? words.doesNotExpire : words.validUntil(calendar(content.expiresAt));
       return {
-        subject: oneLine(fill(layout.subject, subjectFillings(values))),
+        subject: fill(layout.subject, subjectFillings(values)),
         html: fill(layout.html, htmlFillings(values, expiry)),
         text: wrap(fill(layout.text, textFillings(values, expiry))),
       };

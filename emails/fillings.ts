@@ -19,7 +19,7 @@ export const valuesOf = (brand: MailBrand, content: MailContent): Values => ({
   url: webAddress(content.url),
 });
 
-/** A subject is never linked, so names stand in it as they are. */
+/** A subject is never linked, so names stand in it as they are; one line they are already. */
 export const subjectFillings = (values: Values): Fillings => map(values, isolated);
 
 export function textFillings(values: Values, expiry: string): Fillings {

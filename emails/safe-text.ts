@@ -6,9 +6,6 @@ const POP_DIRECTIONAL_ISOLATE = "\u2069";
 // mark our slots. Joiners (U+200C, U+200D) stay: Persian names and many emoji need them.
 const UNWANTED = /(?!\n)[\p{Cc}\p{Cs}\u200B\u200E\u200F\u202A-\u202E\u2060-\u2069\uFDD0-\uFDEF\uFEFF]/gu;
 
-/** A header line: whatever breaks lines becomes a blank. */
-export const oneLine = (value: string): string => value.replace(/[\s\p{Cc}]+/gu, " ").trim();
-
 /** A name on one line, without invisible or control characters; null if nothing is left of it. */
 export function nameFrom(raw: string | null | undefined): string | null {
   return raw?.replace(/\s+/gu, " ").replace(UNWANTED, "").trim() || null;

@@ -11,7 +11,7 @@
       const show = input.type === "password";
       input.type = show ? "text" : "password";
       toggle.textContent = show ? toggle.dataset.hide : toggle.dataset.show;
-      toggle.setAttribute("aria-pressed", String(show));
+      toggle.setAttribute("aria-label", show ? toggle.dataset.hideLabel : toggle.dataset.showLabel);
     });
     // Sent as text, a browser would offer it as a suggestion next time.
     input.form?.addEventListener("submit", () => {
@@ -41,7 +41,7 @@
     day: "numeric",
     month: "short",
     year: "numeric",
-    hour: "2-digit",
+    hour: "numeric",
     minute: "2-digit",
     timeZoneName: "short",
   });

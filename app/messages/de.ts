@@ -49,10 +49,14 @@ export const de: Messages = {
     theme: "Darstellung",
     themes: { system: "Wie das System", light: "Hell", dark: "Dunkel" },
     signOut: "Abmelden",
+    yourMenu: ({ name }) => `${name}: Ihr Menü`,
     help: "Brauchen Sie Hilfe? Fragen Sie die Person, die Sie eingeladen hat.",
     charactersLeft: ({ count }) => plural(count, { one: "noch # Zeichen", other: "noch # Zeichen" }),
     checkFields: ({ count }) =>
-      plural(count, { one: "Bitte sehen Sie sich eine Angabe noch einmal an", other: "Bitte sehen Sie sich # Angaben noch einmal an" }),
+      plural(count, {
+        one: "Bitte sehen Sie sich eine Angabe noch einmal an",
+        other: "Bitte sehen Sie sich # Angaben noch einmal an",
+      }),
     requestId: ({ id }) => `Kennung: ${id}`,
     wait: ({ seconds }) => wait(seconds),
   },
@@ -63,6 +67,7 @@ export const de: Messages = {
     show: "Zeigen",
     hide: "Verbergen",
     showLabel: "Passwort zeigen",
+    hideLabel: "Passwort verbergen",
     hint: "Mehrere Wörter, die nicht zusammengehören, sind leicht zu merken und schwer zu erraten.",
     minimum: ({ minimum }) => `Mindestens ${minimum} Zeichen.`,
     counting: "{count} von mindestens {minimum} Zeichen",
@@ -71,9 +76,11 @@ export const de: Messages = {
     tooShort: ({ minimum, length }) =>
       `Dieses Passwort hat ${length} von mindestens ${minimum} Zeichen. Hängen Sie ein oder zwei Wörter an.`,
     tooLong: ({ maximum }) => `Verwenden Sie höchstens ${maximum} Zeichen.`,
-    common: "Viele Menschen verwenden dieses Passwort, darum wird es zuerst ausprobiert. Wählen Sie ein anderes.",
+    common:
+      "Viele Menschen verwenden dieses Passwort, darum wird es zuerst ausprobiert. Wählen Sie ein anderes.",
     breached: "Dieses Passwort ist anderswo in einem Datenleck aufgetaucht. Wählen Sie ein anderes.",
-    context: ({ word }) => `Dieses Passwort ähnelt „${word}“ und ist leicht zu erraten. Wählen Sie ein anderes.`,
+    context: ({ word }) =>
+      `Dieses Passwort ähnelt „${word}“ und ist leicht zu erraten. Wählen Sie ein anderes.`,
   },
 
   signIn: {
@@ -105,7 +112,8 @@ export const de: Messages = {
     sentTitle: "Sehen Sie in Ihr Postfach",
     sent: ({ email }) =>
       `Wenn ${email} hier ein Konto hat, ist eine E-Mail mit einem Link unterwegs. Sie sollte in wenigen Minuten da sein.`,
-    nothing: "Keine E-Mail? Sehen Sie im Spam-Ordner nach, prüfen Sie die Adresse auf Tippfehler, oder versuchen Sie es noch einmal.",
+    nothing:
+      "Keine E-Mail? Sehen Sie im Spam-Ordner nach, prüfen Sie die Adresse auf Tippfehler, oder versuchen Sie es noch einmal.",
     again: "Andere Adresse versuchen",
   },
 
@@ -116,7 +124,8 @@ export const de: Messages = {
     doneTitle: "Ihr Passwort ist geändert",
     done: "Melden Sie sich mit dem neuen an. Alle anderen Geräte sind abgemeldet.",
     expiredTitle: "Dieser Link ist abgelaufen",
-    expired: "Ein Link zum Wählen eines Passworts gilt einmal und nur kurze Zeit. Fordern Sie einen neuen an.",
+    expired:
+      "Ein Link zum Wählen eines Passworts gilt einmal und nur kurze Zeit. Fordern Sie einen neuen an.",
     again: "Neuen Link schicken",
   },
 
@@ -154,7 +163,8 @@ export const de: Messages = {
     },
     otherAccount: {
       title: "Diese Einladung gilt für eine andere Adresse",
-      lead: ({ signedInAs, invited }) => `Sie sind als ${signedInAs} angemeldet. Die Einladung gilt für ${invited}.`,
+      lead: ({ signedInAs, invited }) =>
+        `Sie sind als ${signedInAs} angemeldet. Die Einladung gilt für ${invited}.`,
       switch: ({ invited }) => `Abmelden und als ${invited} weitermachen`,
       stay: ({ signedInAs }) => `Als ${signedInAs} angemeldet bleiben`,
       ask: "Gehört die andere Adresse nicht Ihnen? Bitten Sie um eine Einladung an die, die Sie verwenden.",
@@ -167,7 +177,8 @@ export const de: Messages = {
       submit: "Neuen Link anfordern",
       sentTitle: "Sehen Sie in Ihr Postfach",
       sent: "Eine E-Mail mit einem neuen Link ist an das eingeladene Postfach unterwegs. Sie sollte in wenigen Minuten da sein.",
-      asked: "Wir haben der Person, die Sie eingeladen hat, Bescheid gegeben. Nach ihrer Zustimmung kommt ein neuer Link per E-Mail.",
+      asked:
+        "Wir haben der Person, die Sie eingeladen hat, Bescheid gegeben. Nach ihrer Zustimmung kommt ein neuer Link per E-Mail.",
     },
     superseded: {
       title: "Es gibt einen neueren Link",
@@ -187,7 +198,8 @@ export const de: Messages = {
     },
     used: {
       title: "Sie sind schon beigetreten",
-      lead: ({ workspace }) => `Dieser Link hat seinen Dienst getan. Melden Sie sich an, um zu ${workspace} zu kommen.`,
+      lead: ({ workspace }) =>
+        `Dieser Link hat seinen Dienst getan. Melden Sie sich an, um zu ${workspace} zu kommen.`,
       submit: "Anmelden",
     },
     invalid: {
@@ -244,7 +256,8 @@ export const de: Messages = {
     profile: "Name und Sprache",
     name: "Name",
     email: "E-Mail-Adresse",
-    emailHint: ({ workspace }) => `Damit melden Sie sich an. Um sie zu ändern, fragen Sie die Administration von ${workspace}.`,
+    emailHint: ({ workspace }) =>
+      `Damit melden Sie sich an. Um sie zu ändern, fragen Sie die Administration von ${workspace}.`,
     languageHint: "Von Seiten und E-Mails.",
     save: "Speichern",
     saved: "Ihr Profil ist gespeichert.",
@@ -303,7 +316,10 @@ export const de: Messages = {
   },
 
   roles: {
-    admin: { name: "Administration", may: "Verwaltet alles: Personen, Einstellungen, Abrechnung und alle Inhalte." },
+    admin: {
+      name: "Administration",
+      may: "Verwaltet alles: Personen, Einstellungen, Abrechnung und alle Inhalte.",
+    },
     unit_manager: {
       name: "Leitung",
       may: "Verwaltet die Personen und Einschreibungen einer Organisationseinheit und aller darunter.",

@@ -51,6 +51,7 @@ export const en = {
     theme: "Appearance",
     themes: { system: "Like the system", light: "Light", dark: "Dark" },
     signOut: "Sign out",
+    yourMenu: ({ name }: { name: string }) => `${name}: your menu`,
     help: "Need help? Ask the person who invited you.",
     charactersLeft: ({ count }: { count: number }) =>
       plural(count, { one: "# character left", other: "# characters left" }),
@@ -66,6 +67,7 @@ export const en = {
     show: "Show",
     hide: "Hide",
     showLabel: "Show password",
+    hideLabel: "Hide password",
     hint: "Several words that do not belong together are easy to remember and hard to guess.",
     minimum: ({ minimum }: { minimum: number }) => `At least ${minimum} characters.`,
     /** {count} and {minimum} are filled while typing. */
@@ -77,7 +79,8 @@ export const en = {
     tooLong: ({ maximum }: { maximum: number }) => `Use at most ${maximum} characters.`,
     common: "Many people use this password, so it is among the first to be tried. Choose another one.",
     breached: "This password has appeared in a data leak elsewhere. Choose another one.",
-    context: ({ word }: { word: string }) => `This password is close to “${word}”, which is easy to guess. Choose another one.`,
+    context: ({ word }: { word: string }) =>
+      `This password is close to “${word}”, which is easy to guess. Choose another one.`,
   },
 
   signIn: {
@@ -127,7 +130,8 @@ export const en = {
 
   join: {
     title: ({ workspace }: { workspace: string }) => `Join ${workspace}`,
-    invited: ({ inviter, workspace }: { inviter: string; workspace: string }) => `${inviter} invited you to ${workspace}.`,
+    invited: ({ inviter, workspace }: { inviter: string; workspace: string }) =>
+      `${inviter} invited you to ${workspace}.`,
     invitedPlain: ({ workspace }: { workspace: string }) => `You are invited to ${workspace}.`,
     facts: {
       for: "Invitation for",
@@ -193,7 +197,8 @@ export const en = {
     },
     used: {
       title: "You have already joined",
-      lead: ({ workspace }: { workspace: string }) => `This link has done its work. Sign in to go to ${workspace}.`,
+      lead: ({ workspace }: { workspace: string }) =>
+        `This link has done its work. Sign in to go to ${workspace}.`,
       submit: "Sign in",
     },
     invalid: {
@@ -251,7 +256,8 @@ export const en = {
     profile: "Name and language",
     name: "Name",
     email: "Email address",
-    emailHint: ({ workspace }: { workspace: string }) => `You sign in with it. To change it, ask an administrator of ${workspace}.`,
+    emailHint: ({ workspace }: { workspace: string }) =>
+      `You sign in with it. To change it, ask an administrator of ${workspace}.`,
     languageHint: "Of pages and mails.",
     save: "Save",
     saved: "Your profile is saved.",
@@ -297,7 +303,8 @@ export const en = {
     },
     rateLimited: {
       title: "A little too fast",
-      lead: ({ seconds }: { seconds: number }) => `There were many requests from here. Go on in ${wait(seconds)}.`,
+      lead: ({ seconds }: { seconds: number }) =>
+        `There were many requests from here. Go on in ${wait(seconds)}.`,
       leadPlain: "There were many requests from here. Wait a minute, then go on.",
       action: "Try again",
     },
@@ -315,10 +322,19 @@ export const en = {
       name: "Manager",
       may: "Manages the people and enrolments of an organisation unit and everything below it.",
     },
-    group_admin: { name: "Group administrator", may: "Manages a group and its subgroups: people, roles and enrolments." },
-    user_admin: { name: "User administrator", may: "Invites and manages the coaches and learners of a group." },
+    group_admin: {
+      name: "Group administrator",
+      may: "Manages a group and its subgroups: people, roles and enrolments.",
+    },
+    user_admin: {
+      name: "User administrator",
+      may: "Invites and manages the coaches and learners of a group.",
+    },
     coach: { name: "Coach", may: "Accompanies the learners of a group and follows their progress." },
-    session_instructor: { name: "Session instructor", may: "Runs sessions and follows the learners enrolled in them." },
+    session_instructor: {
+      name: "Session instructor",
+      may: "Runs sessions and follows the learners enrolled in them.",
+    },
     instructor: { name: "Instructor", may: "Creates and runs courses; no access to settings or billing." },
     learner: { name: "Learner", may: "Takes courses and sees their own progress." },
   },

@@ -48,9 +48,11 @@ export const es: Messages = {
     theme: "Apariencia",
     themes: { system: "Como el sistema", light: "Clara", dark: "Oscura" },
     signOut: "Cerrar sesión",
+    yourMenu: ({ name }) => `${name}: tu menú`,
     help: "¿Necesitas ayuda? Pregunta a quien te invitó.",
     charactersLeft: ({ count }) => plural(count, { one: "queda # carácter", other: "quedan # caracteres" }),
-    checkFields: ({ count }) => plural(count, { one: "Hay # dato por revisar", other: "Hay # datos por revisar" }),
+    checkFields: ({ count }) =>
+      plural(count, { one: "Hay # dato por revisar", other: "Hay # datos por revisar" }),
     requestId: ({ id }) => `Referencia: ${id}`,
     wait: ({ seconds }) => wait(seconds),
   },
@@ -61,6 +63,7 @@ export const es: Messages = {
     show: "Mostrar",
     hide: "Ocultar",
     showLabel: "Mostrar la contraseña",
+    hideLabel: "Ocultar la contraseña",
     hint: "Varias palabras sin relación entre sí son fáciles de recordar y difíciles de adivinar.",
     minimum: ({ minimum }) => `Al menos ${minimum} caracteres.`,
     counting: "{count} de al menos {minimum} caracteres",
@@ -103,7 +106,8 @@ export const es: Messages = {
     sentTitle: "Mira tu correo",
     sent: ({ email }) =>
       `Si ${email} tiene una cuenta aquí, un correo con un enlace va en camino. Debería llegar en unos minutos.`,
-    nothing: "¿No llega? Mira en la carpeta de spam, comprueba que la dirección esté bien escrita o inténtalo de nuevo.",
+    nothing:
+      "¿No llega? Mira en la carpeta de spam, comprueba que la dirección esté bien escrita o inténtalo de nuevo.",
     again: "Probar otra dirección",
   },
 

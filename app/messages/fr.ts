@@ -48,6 +48,7 @@ export const fr: Messages = {
     theme: "Apparence",
     themes: { system: "Comme le système", light: "Clair", dark: "Sombre" },
     signOut: "Se déconnecter",
+    yourMenu: ({ name }) => `${name} : votre menu`,
     help: "Besoin d’aide ? Adressez-vous à la personne qui vous a invité.",
     charactersLeft: ({ count }) => plural(count, { one: "encore # caractère", other: "encore # caractères" }),
     checkFields: ({ count }) =>
@@ -62,6 +63,7 @@ export const fr: Messages = {
     show: "Afficher",
     hide: "Masquer",
     showLabel: "Afficher le mot de passe",
+    hideLabel: "Masquer le mot de passe",
     hint: "Plusieurs mots sans rapport entre eux sont faciles à retenir et difficiles à deviner.",
     minimum: ({ minimum }) => `Au moins ${minimum} caractères.`,
     counting: "{count} caractères sur {minimum} au moins",
@@ -70,7 +72,8 @@ export const fr: Messages = {
     tooShort: ({ minimum, length }) =>
       `Ce mot de passe a ${length} caractères sur ${minimum} au moins. Ajoutez un mot ou deux.`,
     tooLong: ({ maximum }) => `Utilisez ${maximum} caractères au plus.`,
-    common: "Beaucoup de gens utilisent ce mot de passe : c’est l’un des premiers qu’on essaie. Choisissez-en un autre.",
+    common:
+      "Beaucoup de gens utilisent ce mot de passe : c’est l’un des premiers qu’on essaie. Choisissez-en un autre.",
     breached: "Ce mot de passe est apparu dans une fuite de données ailleurs. Choisissez-en un autre.",
     context: ({ word }) =>
       `Ce mot de passe ressemble à « ${word} », donc il est facile à deviner. Choisissez-en un autre.`,
@@ -116,7 +119,8 @@ export const fr: Messages = {
     doneTitle: "Votre mot de passe est changé",
     done: "Connectez-vous avec le nouveau. Tous vos autres appareils sont déconnectés.",
     expiredTitle: "Ce lien n’est plus valable",
-    expired: "Un lien pour choisir un mot de passe sert une seule fois et peu de temps. Demandez-en un nouveau.",
+    expired:
+      "Un lien pour choisir un mot de passe sert une seule fois et peu de temps. Demandez-en un nouveau.",
     again: "Envoyer un nouveau lien",
   },
 
@@ -154,7 +158,8 @@ export const fr: Messages = {
     },
     otherAccount: {
       title: "Cette invitation est pour une autre adresse",
-      lead: ({ signedInAs, invited }) => `Vous êtes connecté avec ${signedInAs}. L’invitation est pour ${invited}.`,
+      lead: ({ signedInAs, invited }) =>
+        `Vous êtes connecté avec ${signedInAs}. L’invitation est pour ${invited}.`,
       switch: ({ invited }) => `Se déconnecter et continuer avec ${invited}`,
       stay: ({ signedInAs }) => `Rester connecté avec ${signedInAs}`,
       ask: "L’autre adresse n’est pas la vôtre ? Demandez une invitation pour celle que vous utilisez.",
@@ -167,7 +172,8 @@ export const fr: Messages = {
       submit: "Demander un nouveau lien",
       sentTitle: "Consultez votre messagerie",
       sent: "Un e-mail avec un nouveau lien est en route vers l’adresse invitée. Il devrait arriver dans quelques minutes.",
-      asked: "Nous avons prévenu la personne qui vous a invité. Un nouveau lien arrivera par e-mail dès qu’elle aura accepté.",
+      asked:
+        "Nous avons prévenu la personne qui vous a invité. Un nouveau lien arrivera par e-mail dès qu’elle aura accepté.",
     },
     superseded: {
       title: "Il y a un lien plus récent",
@@ -263,7 +269,10 @@ export const fr: Messages = {
     ended: "Cet appareil est déconnecté.",
     endOthers: "Se déconnecter partout ailleurs",
     othersEnded: ({ count }) =>
-      plural(count, { one: "# autre appareil est déconnecté.", other: "# autres appareils sont déconnectés." }),
+      plural(count, {
+        one: "# autre appareil est déconnecté.",
+        other: "# autres appareils sont déconnectés.",
+      }),
     onlyThis: "Vous n’êtes connecté que sur cet appareil.",
     unknownDevice: "Appareil inconnu",
   },
@@ -304,7 +313,10 @@ export const fr: Messages = {
   },
 
   roles: {
-    admin: { name: "Administrateur", may: "Gère tout : personnes, réglages, facturation et tous les contenus." },
+    admin: {
+      name: "Administrateur",
+      may: "Gère tout : personnes, réglages, facturation et tous les contenus.",
+    },
     unit_manager: {
       name: "Responsable",
       may: "Gère les personnes et les inscriptions d’une unité et de tout ce qu’elle contient.",
@@ -322,7 +334,10 @@ export const fr: Messages = {
       name: "Formateur de session",
       may: "Anime des sessions et suit les apprenants qui y sont inscrits.",
     },
-    instructor: { name: "Formateur", may: "Crée et anime des cours ; sans accès aux réglages ni à la facturation." },
+    instructor: {
+      name: "Formateur",
+      may: "Crée et anime des cours ; sans accès aux réglages ni à la facturation.",
+    },
     learner: { name: "Apprenant", may: "Suit des cours et voit ses propres progrès." },
   },
 

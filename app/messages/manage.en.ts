@@ -18,9 +18,6 @@ export const manage = {
   shell: {
     switchWorkspace: ({ workspace }: { workspace: string }) => `${workspace}: switch workspace`,
     workspaces: "Workspaces",
-    you: ({ name }: { name: string }) => `${name}: your menu`,
-    profile: "Your profile",
-    sessions: "Where you are signed in",
     toLearn: "To the learner portal",
   },
 
@@ -30,12 +27,19 @@ export const manage = {
     queued: { label: "Queued", remedy: "It leaves within a minute." },
     sent: { label: "Sent", remedy: "Handed to the mail provider; the mailbox has not confirmed it yet." },
     delivered: { label: "Delivered", remedy: "The mailbox took it. Not opened yet: a reminder may help." },
-    opened: { label: "Opened", remedy: "Opens are a guess: some mail programs open mails by themselves, others hide it." },
+    opened: {
+      label: "Opened",
+      remedy: "Opens are a guess: some mail programs open mails by themselves, others hide it.",
+    },
     clicked: { label: "Link opened", remedy: "Nearly there: the join page was opened, but not finished." },
-    bounced: { label: "Bounced", remedy: "The mailbox is unknown or closed. Correct the address and resend." },
+    bounced: {
+      label: "Bounced",
+      remedy: "The mailbox is unknown or closed. Correct the address and resend.",
+    },
     complained: {
       label: "Marked as spam",
-      remedy: "We send nothing more to this address. Ask the person, then copy the link and hand it over yourself.",
+      remedy:
+        "We send nothing more to this address. Ask the person, then copy the link and hand it over yourself.",
     },
     failed: { label: "Not sent", remedy: "The mail provider refused it. Check the address and resend." },
   },

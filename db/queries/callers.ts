@@ -19,7 +19,9 @@ const person = {
   lastName: users.lastName,
   language: users.language,
   sessionId: authSessions.id,
+  createdAt: authSessions.createdAt,
   lastSeenAt: authSessions.lastSeenAt,
+  expiresAt: authSessions.expiresAt,
   workspaces: workspacesOfUser,
 };
 

@@ -85,6 +85,10 @@ export function invitationForJoining(db: Database, workspaceId: string, id: stri
         select json_group_array(json_object('role', r.role, 'unitId', r.unit_id, 'groupId', r.group_id))
         from role_assignments r join memberships im on im.workspace_id = r.workspace_id and im.id = r.membership_id
         where im.workspace_id = ${invitations.workspaceId} and im.id = ${inviterMembership} and im.status = 'active')`,
+      inviterEmail: sql<string | null>`(select im.email from memberships im
+        where im.workspace_id = ${invitations.workspaceId} and im.id = ${inviterMembership} and im.status = 'active')`,
+      inviterLanguage: sql<string | null>`(select im.language from memberships im
+        where im.workspace_id = ${invitations.workspaceId} and im.id = ${inviterMembership})`,
       keyMaxRole: sql<
         string | null
       >`(select ${apiKeys.maxRole} from ${apiKeys} where ${apiKeys.workspaceId} = ${invitations.workspaceId} and ${apiKeys.id} = ${invitations.inviterId})`,
@@ -215,7 +219,8 @@ export function claimInvitation(
     id: string;
     generation: number;
     revision: number;
-    issuedNotBefore: number;
+    /** When the link was issued (UTC ms). */
+    issuedAt: number;
     now: number;
     op: string;
     userId: string;
@@ -240,7 +245,7 @@ export function claimInvitation(
         sql`${claim.generation} between ${invitations.floorGeneration} and ${invitations.generation}`,
         eq(invitations.revision, claim.revision),
         sql`(${invitations.expiresAt} is null or ${invitations.expiresAt} > ${claim.now})`,
-        sql`exists (select 1 from workspaces w where w.id = ${claim.workspaceId} and w.status = 'active' and w.invite_epoch <= ${claim.issuedNotBefore})`,
+        sql`exists (select 1 from workspaces w where w.id = ${claim.workspaceId} and w.status = 'active' and w.invite_epoch <= ${claim.issuedAt})`,
         claim.inviter
           ? sql`exists (select 1 from memberships im where im.workspace_id = ${claim.workspaceId}
               and im.id = ${claim.inviter.membershipId} and im.status = 'active'

@@ -1,6 +1,6 @@
-import { Button, Text } from "@react-email/components";
 import type { Draft } from "../draft";
 import { block } from "./block";
+import { Button, Text } from "./primitives";
 import { INK, quiet } from "./style";
 
 /** The one button of a letter and, for those it fails, the same address in full. */
@@ -41,5 +41,6 @@ export const Action = block<{ draft: Draft; label: string; addressLead?: string;
       </>
     );
   },
-  ({ draft, label, expires = false }) => `${label}:\n${draft.url}${expires ? `\n\n${draft.expiry}` : ""}`,
+  ({ draft, label, expires = false }) =>
+    `${label}${draft.words.colon.trimEnd()}\n${draft.url}${expires ? `\n\n${draft.expiry}` : ""}`,
 );

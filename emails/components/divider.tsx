@@ -1,5 +1,5 @@
-import { Hr } from "@react-email/components";
 import { block } from "./block";
+import { Hr } from "./primitives";
 import { LINE } from "./style";
 
 export const Divider = block<object>(

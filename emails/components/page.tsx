@@ -1,7 +1,7 @@
-import { Body, Column, Container, Head, Heading, Html, Row, Text } from "@react-email/components";
 import { PAPER } from "../accent";
 import type { Draft, Letter } from "../draft";
 import { Paragraph } from "./paragraph";
+import { Body, Column, Container, Head, Heading, Html, Row, Text } from "./primitives";
 import { DESK, FONT, heading, LINE, letterhead, PREHEADER, quiet, sheet } from "./style";
 
 // Without them a mailbox fills the rest of its preview line with the words that follow.

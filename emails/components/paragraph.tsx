@@ -1,5 +1,5 @@
-import { Text } from "@react-email/components";
 import { block } from "./block";
+import { Text } from "./primitives";
 import { paragraph, quiet } from "./style";
 
 export const Paragraph = block<{ children: string }>(

@@ -1,6 +1,6 @@
-import { Section, Text } from "@react-email/components";
 import type { Accent } from "../accent";
 import { block } from "./block";
+import { Section, Text } from "./primitives";
 import { paragraph, quiet } from "./style";
 
 /** What a person wrote, under their name. Its own words decide which way the quotation runs. */

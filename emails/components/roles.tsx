@@ -1,6 +1,6 @@
-import { Column, Row, Section, Text } from "@react-email/components";
 import type { Draft } from "../draft";
 import { block } from "./block";
+import { Column, Row, Section, Text } from "./primitives";
 import { INK, PANEL, quiet } from "./style";
 
 /** The invitee's roles, and what each lets them do. */
@@ -23,7 +23,7 @@ export const Roles = block<{ draft: Draft }>(
                 style={{ color: INK, fontSize: "15px", lineHeight: "22px", margin: "6px 0 0" }}
               >
                 <strong>{words.roles[role].label}</strong>
-                {`: ${words.roles[role].may}`}
+                {words.colon + words.roles[role].may}
               </Text>
             ))}
           </Column>
@@ -35,6 +35,6 @@ export const Roles = block<{ draft: Draft }>(
       ? null
       : [
           words.roleHeading(roles.length),
-          ...roles.map((role) => `- ${words.roles[role].label}: ${words.roles[role].may}`),
+          ...roles.map((role) => `- ${words.roles[role].label}${words.colon}${words.roles[role].may}`),
         ].join("\n"),
 );

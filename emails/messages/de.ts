@@ -16,6 +16,7 @@ export const de: Messages = {
   support: (contact) => `Haben Sie Fragen? Hier hilft man Ihnen weiter: ${contact}`,
   footer: ({ workspace, product }) => `Gesendet von ${product} für ${workspace}.`,
 
+  colon: ": ",
   roleHeading: (count) => (count === 1 ? "Ihre Rolle" : "Ihre Rollen"),
   roles: {
     admin: {
@@ -65,8 +66,8 @@ export const de: Messages = {
     heading: ({ workspace }) => `Sie sind zu ${workspace} eingeladen`,
     intro: ({ inviter, workspace, product }) =>
       inviter
-        ? `${inviter} lädt Sie ein, ${workspace} beizutreten, einem Ort zum Lernen auf ${product}.`
-        : `Das Team von ${workspace} lädt Sie ein, dabei zu sein: an einem Ort zum Lernen auf ${product}.`,
+        ? `${inviter} lädt Sie ein, ${workspace} beizutreten, einem Lernort auf ${product}.`
+        : `Das Team von ${workspace} lädt Sie an seinen Lernort auf ${product} ein.`,
     next: "Die Schaltfläche öffnet Ihre Einladung. Sie können alles in Ruhe lesen, bevor Sie sich entscheiden.",
     notExpected:
       "Nicht erwartet? Dann können Sie diese Nachricht einfach ignorieren. Es geschieht nichts, und Sie werden nirgends angemeldet.",

@@ -15,6 +15,7 @@ export const en = {
   support: (contact: string) => `Questions? Contact ${contact}.`,
   footer: (({ workspace, product }) => `Sent by ${product} for ${workspace}.`) as Sentence,
 
+  colon: ": ",
   roleHeading: (count: number): string => (count === 1 ? "Your role" : "Your roles"),
   roles: {
     admin: { label: "Administrator", may: "you manage the whole workspace: people, courses and settings" },

@@ -16,6 +16,7 @@ export const es: Messages = {
   support: (contact) => `¿Tiene alguna pregunta? Aquí le pueden ayudar: ${contact}`,
   footer: ({ workspace, product }) => `Enviado por ${product} en nombre de ${workspace}.`,
 
+  colon: ": ",
   roleHeading: (count) => (count === 1 ? "Su función" : "Sus funciones"),
   roles: {
     admin: {

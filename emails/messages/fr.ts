@@ -16,6 +16,7 @@ export const fr: Messages = {
   support: (contact) => `Une question\u00A0? Voici qui peut vous aider\u00A0: ${contact}`,
   footer: ({ workspace, product }) => `Envoyé par ${product} pour ${workspace}.`,
 
+  colon: "\u00A0: ",
   roleHeading: (count) => (count === 1 ? "Votre rôle" : "Vos rôles"),
   roles: {
     admin: {
@@ -68,7 +69,7 @@ export const fr: Messages = {
     intro: ({ inviter, workspace, product }) =>
       inviter
         ? `${inviter} vous invite à rejoindre ${workspace}, un espace pour apprendre sur ${product}.`
-        : `L’équipe ${workspace} vous invite à la rejoindre dans son espace pour apprendre, sur ${product}.`,
+        : `L’équipe ${workspace} vous invite à rejoindre son espace pour apprendre sur ${product}.`,
     next: "Le bouton ouvre votre invitation. Vous pouvez tout lire tranquillement avant de décider.",
     notExpected:
       "Vous n’attendiez pas ce message\u00A0? Il vous suffit de l’ignorer. Il ne se passera rien, et aucune inscription ne sera faite en votre nom.",

@@ -12,7 +12,8 @@ let unpacked: CommonPasswords | undefined;
 /** Unpacked at first use, a few milliseconds that most isolates never need. */
 function commonPasswords(): CommonPasswords {
   if (!unpacked) {
-    const text = inflateRawSync(Buffer.from(deflatedCommonPasswords, "base64")).toString("latin1");
+    const packed = Buffer.from(deflatedCommonPasswords, "base64");
+    const text = new TextDecoder().decode(inflateRawSync(packed));
     const [top = [], rest = []] = text.split("\n\n").map((part) => part.split("\n"));
     unpacked = { top: new Set(top), all: new Set([...top, ...rest]) };
   }
@@ -26,6 +27,7 @@ export function countCommonPasswords(): number {
 
 /** Above this nothing is "a common password with trimmings", and the search below stays small. */
 const longestCandidate = 64;
+const longestJudged = 512;
 
 /**
  * True when somebody guessing would soon come to this password. Lists of leaked passwords hold few of
@@ -34,7 +36,8 @@ const longestCandidate = 64;
  * keyboard, the alphabet or the digits.
  */
 export function isCommonPassword(password: string): boolean {
-  const folded = fold(password);
+  // Longer ones are refused by their length; here only the work must stay bounded.
+  const folded = fold(password.slice(0, longestJudged));
   if (folded === "") return true;
   if (isTrivial(folded)) return true;
   if (folded.length > longestCandidate) return false;
@@ -79,9 +82,11 @@ const layouts = [
 ];
 
 /** Lines that fingers or the tongue follow: key rows, both slants across them, alphabet, digits. */
-const tracks = ["abcdefghijklmnopqrstuvwxyz", "01234567890", ...layouts.flatMap((rows) => [...rows, ...slants(rows)])].flatMap(
-  (track) => [track, Array.from(track).reverse().join("")],
-);
+const tracks = [
+  "abcdefghijklmnopqrstuvwxyz",
+  "01234567890",
+  ...layouts.flatMap((rows) => [...rows, ...slants(rows)]),
+].flatMap((track) => [track, Array.from(track).reverse().join("")]);
 
 function slants(rows: readonly string[]): string[] {
   const columns = Array.from(rows[0] ?? "", (_, column) => column);

@@ -52,7 +52,9 @@ export function createPasswords(): Passwords {
       if (!known) return true;
       const memory = 2 ** known.ln * known.r;
       const memoryToday = 2 ** today.ln * today.r;
-      return memory < memoryToday || memory * known.p < memoryToday * today.p || known.salt.length < saltLength;
+      return (
+        memory < memoryToday || memory * known.p < memoryToday * today.p || known.salt.length < saltLength
+      );
     },
 
     isCommon: isCommonPassword,
@@ -69,7 +71,9 @@ function derive(password: string, { ln, r, p, salt }: Omit<StoredPassword, "hash
 
 /** Null for anything that `hash` did not or could not have written; such a row opens for nobody. */
 function parse(stored: string): StoredPassword | null {
-  const parts = /^\$scrypt\$ln=(\d{1,2}),r=(\d{1,3}),p=(\d{1,3})\$([A-Za-z0-9+/]+)\$([A-Za-z0-9+/]+)$/.exec(stored);
+  const parts = /^\$scrypt\$ln=(\d{1,2}),r=(\d{1,3}),p=(\d{1,3})\$([A-Za-z0-9+/]+)\$([A-Za-z0-9+/]+)$/.exec(
+    stored,
+  );
   if (!parts) return null;
   const [ln, r, p] = parts.slice(1, 4).map(Number) as [number, number, number];
   const [salt, hash] = parts.slice(4).map((text) => Buffer.from(text, "base64")) as [Buffer, Buffer];
@@ -81,5 +85,5 @@ function parse(stored: string): StoredPassword | null {
 
 /** As PHC strings have it: the usual alphabet, no padding. */
 function toBase64(bytes: Buffer): string {
-  return bytes.toString("base64").replace(/=+$/, "");
+  return btoa(String.fromCharCode(...bytes)).replace(/=+$/, "");
 }

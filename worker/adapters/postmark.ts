@@ -168,7 +168,8 @@ function outcomeOfFailure(error: unknown, cause: unknown): MailOutcome {
   return { kind: "unknown", reason: typeof status === "number" && status > 0 ? `${status}: ${told}` : told };
 }
 
-const notConnected = /^(?:ECONNREFUSED|ENOTFOUND|EAI_AGAIN|EHOSTUNREACH|ENETUNREACH|UND_ERR_CONNECT_TIMEOUT)$/;
+const notConnected =
+  /^(?:ECONNREFUSED|ENOTFOUND|EAI_AGAIN|EHOSTUNREACH|ENETUNREACH|UND_ERR_CONNECT_TIMEOUT)$/;
 
 /**
  * True only when no byte can have left. Node names the cause; workerd does not ("Network connection
@@ -191,7 +192,10 @@ const plainReasons: Record<number, string> = {
 };
 
 function reasonOf(code: number, message: unknown): string {
-  return plainReasons[code] ?? (typeof message === "string" && message !== "" ? brief(message) : `Postmark error ${code}.`);
+  return (
+    plainReasons[code] ??
+    (typeof message === "string" && message !== "" ? brief(message) : `Postmark error ${code}.`)
+  );
 }
 
 function brief(text: string): string {

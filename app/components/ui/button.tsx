@@ -30,7 +30,7 @@ const sizes = {
 export function buttonClass({ variant = "secondary", size = "medium", wide }: ButtonLook = {}): string {
   return clsx(
     "inline-flex items-center justify-center gap-2 rounded-md py-1 text-center font-medium transition-colors",
-    "aria-disabled:opacity-60 disabled:opacity-60",
+    "disabled:opacity-60",
     variants[variant],
     sizes[size],
     wide && "w-full",
@@ -69,7 +69,7 @@ export const Button = forwardRef<HTMLButtonElement, ButtonProps>(function Button
       type={type}
       aria-disabled={pending || undefined}
       onClick={click}
-      className={clsx(buttonClass({ variant, size, wide }), className)}
+      className={clsx(buttonClass({ variant, size, wide }), pending && "cursor-progress", className)}
     >
       {pending ? <Spinner /> : icon}
       {children}

@@ -1,12 +1,15 @@
 import { Link } from "@remix-run/react";
-import X from "lucide-react/icons/x";
 import clsx from "clsx";
+import X from "lucide-react/icons/x";
 import type { ReactNode } from "react";
 
 /** A short fact in a row: a role, a group. */
 export function Chip({ children, title }: { children: ReactNode; title?: string }) {
   return (
-    <span title={title} className="inline-block max-w-full truncate rounded-sm bg-sunken px-2 py-0.5 text-sm">
+    <span
+      title={title}
+      className="inline-block max-w-full truncate rounded-sm border border-line bg-surface px-2 align-middle text-sm"
+    >
       {children}
     </span>
   );

@@ -21,7 +21,10 @@ export function CopyField({ value, ...texts }: FieldTexts & { value: string }) {
   async function copy() {
     input.current?.select();
     // Refused outside secure contexts or by a policy: the selected text is then ready for Ctrl+C.
-    await navigator.clipboard?.writeText(value).then(() => setCopied(true), () => {});
+    await navigator.clipboard?.writeText(value).then(
+      () => setCopied(true),
+      () => {},
+    );
   }
 
   return (
@@ -36,7 +39,10 @@ export function CopyField({ value, ...texts }: FieldTexts & { value: string }) {
           className="field font-mono text-sm"
         />
         {hydrated && (
-          <Button onClick={() => void copy()} icon={copied ? <Check className="size-4" /> : <Copy className="size-4" />}>
+          <Button
+            onClick={() => void copy()}
+            icon={copied ? <Check className="size-4" /> : <Copy className="size-4" />}
+          >
             {copied ? common.copied : common.copy}
           </Button>
         )}

@@ -5,7 +5,10 @@ import { fieldId } from "./field";
 /** What is wrong, by field name; the empty name is the form as a whole. */
 export type FieldErrors = Readonly<Record<string, string | undefined>>;
 
-/** All errors of a form above it, each a link to its field; takes the focus when it appears, with or without scripts. */
+/**
+ * All errors of a form above it, each a link to its field; takes the focus when it appears, with or without scripts.
+ * Hand it the action's own object: a new object means a new answer and takes the focus again.
+ */
 export function ErrorSummary({ errors }: { errors: FieldErrors | undefined }) {
   const words = useWords();
   const box = useRef<HTMLDivElement>(null);

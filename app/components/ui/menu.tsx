@@ -2,7 +2,7 @@ import { Link } from "@remix-run/react";
 import clsx from "clsx";
 import type { ButtonHTMLAttributes, ReactNode } from "react";
 import { useEffect, useId, useRef } from "react";
-import { buttonClass, type ButtonLook } from "./button";
+import { type ButtonLook, buttonClass } from "./button";
 
 export interface MenuProps extends ButtonLook {
   /** What the opener shows. */
@@ -91,7 +91,13 @@ export interface MenuItemProps {
 }
 
 /** An item that goes somewhere. `document` for addresses outside Remix or without scripts. */
-export function MenuLink({ to, document, icon, current, children }: MenuItemProps & { to: string; document?: boolean }) {
+export function MenuLink({
+  to,
+  document,
+  icon,
+  current,
+  children,
+}: MenuItemProps & { to: string; document?: boolean }) {
   return (
     <Link
       to={to}

@@ -1,8 +1,8 @@
+import clsx from "clsx";
 import CircleAlert from "lucide-react/icons/circle-alert";
 import CircleCheck from "lucide-react/icons/circle-check";
 import Info from "lucide-react/icons/info";
 import TriangleAlert from "lucide-react/icons/triangle-alert";
-import clsx from "clsx";
 import type { ReactNode } from "react";
 
 export type Tone = "info" | "ok" | "warn" | "error";

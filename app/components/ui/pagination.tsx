@@ -1,6 +1,7 @@
+import clsx from "clsx";
+import type { ReactNode } from "react";
 import { useWords } from "../../request";
 import { buttonClass, LinkButton } from "./button";
-import type { ReactNode } from "react";
 
 export interface PaginationProps {
   /** Addresses with a cursor; none at either end. */
@@ -14,7 +15,7 @@ export interface PaginationProps {
 export function Pagination({ previous, next, children }: PaginationProps) {
   const { common } = useWords();
   const end = (text: string) => (
-    <span aria-disabled="true" className={buttonClass({ size: "small" })}>
+    <span aria-disabled="true" className={clsx(buttonClass({ size: "small" }), "opacity-60")}>
       {text}
     </span>
   );

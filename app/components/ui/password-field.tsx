@@ -21,7 +21,11 @@ export function PasswordField({ minimum, ...props }: PasswordFieldProps) {
   const hydrated = useHydrated();
   const [shown, setShown] = useState(false);
   const [length, setLength] = useState(0);
-  const id = controlProps(texts).id;
+  const shared = controlProps(texts);
+  const id = shared.id;
+  const describedBy = [shared["aria-describedby"], minimum !== undefined && `${id}-length`]
+    .filter(Boolean)
+    .join(" ");
 
   return (
     <Field {...texts}>
@@ -30,7 +34,8 @@ export function PasswordField({ minimum, ...props }: PasswordFieldProps) {
           spellCheck={false}
           autoCapitalize="none"
           {...control}
-          {...controlProps(texts)}
+          {...shared}
+          aria-describedby={describedBy || undefined}
           type={shown ? "text" : "password"}
           onChange={(event: ChangeEvent<HTMLInputElement>) => {
             setLength([...event.target.value].length);
@@ -44,9 +49,10 @@ export function PasswordField({ minimum, ...props }: PasswordFieldProps) {
           data-password-toggle={id}
           data-show={words.password.show}
           data-hide={words.password.hide}
-          aria-pressed={shown}
+          data-show-label={words.password.showLabel}
+          data-hide-label={words.password.hideLabel}
           aria-controls={id}
-          aria-label={words.password.showLabel}
+          aria-label={shown ? words.password.hideLabel : words.password.showLabel}
           onClick={() => setShown(!shown)}
           className="absolute inset-y-1 end-1 rounded-sm px-3 text-sm font-medium text-muted hover:bg-sunken hover:text-ink"
         >
@@ -56,6 +62,7 @@ export function PasswordField({ minimum, ...props }: PasswordFieldProps) {
       {minimum !== undefined && (
         <p
           className="text-sm text-muted"
+          id={`${id}-length`}
           data-password-length={id}
           data-minimum={minimum}
           data-counting={words.password.counting}
@@ -65,7 +72,9 @@ export function PasswordField({ minimum, ...props }: PasswordFieldProps) {
             ? words.password.minimum({ minimum })
             : length >= minimum
               ? words.password.longEnough
-              : words.password.counting.replace("{count}", String(length)).replace("{minimum}", String(minimum))}
+              : words.password.counting
+                  .replace("{count}", String(length))
+                  .replace("{minimum}", String(minimum))}
         </p>
       )}
     </Field>

@@ -43,7 +43,7 @@ export function HeadCell({
       role="columnheader"
       aria-sort={sort}
       {...rest}
-      className="h-9 px-3 text-start text-sm font-medium whitespace-nowrap text-muted first:ps-0 last:pe-0"
+      className="h-9 px-3 text-start text-sm font-medium whitespace-nowrap text-muted first:ps-2 last:pe-2"
     >
       {children}
     </th>
@@ -51,7 +51,11 @@ export function HeadCell({
 }
 
 /** A row; `selected` marks the ticked ones. */
-export function Row({ selected, children, ...rest }: HTMLAttributes<HTMLTableRowElement> & { selected?: boolean }) {
+export function Row({
+  selected,
+  children,
+  ...rest
+}: HTMLAttributes<HTMLTableRowElement> & { selected?: boolean }) {
   return (
     <tr
       // biome-ignore lint/a11y/noRedundantRoles: see Table.
@@ -68,7 +72,7 @@ export function Row({ selected, children, ...rest }: HTMLAttributes<HTMLTableRow
 export interface CellProps extends TdHTMLAttributes<HTMLTableCellElement> {
   /** The column's name, shown before the value on a phone; leave it out for the cell that names the row. */
   label?: string;
-  /** The tick goes before, the menu behind the name on a phone. */
+  /** The tick goes before, the menu after the name on a phone. */
   part?: "tick" | "menu";
   numeric?: boolean;
 }
@@ -82,7 +86,13 @@ export function Cell({ label, part, numeric, children, ...rest }: CellProps) {
       data-label={label}
       data-part={part}
       {...rest}
-      className={clsx("h-11 px-3 py-1 first:ps-0 last:pe-0", numeric && "sm:text-end")}
+      className={clsx(
+        "wrap-break-word sm:h-11 sm:px-3 sm:py-1 sm:first:ps-2 sm:last:pe-2",
+        numeric && "sm:text-end",
+        part && "sm:w-px",
+        // The naming cell takes what is left, and long names are cut rather than push the rest out.
+        !label && !part && "sm:w-2/5 sm:max-w-0",
+      )}
     >
       {label ? <div className="min-w-0">{children}</div> : children}
     </td>
@@ -98,7 +108,12 @@ export interface PersonProps {
 }
 
 /** A person in one cell: initials, name and address. */
-export function Person({ name, address, detail, link }: PersonProps & { link?: (name: string) => ReactNode }) {
+export function Person({
+  name,
+  address,
+  detail,
+  link,
+}: PersonProps & { link?: (name: string) => ReactNode }) {
   const title = name || address || "";
   const below = name ? (address ?? detail) : detail;
   return (

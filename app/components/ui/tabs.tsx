@@ -28,7 +28,9 @@ export function Tabs({ label, tabs }: { label: string; tabs: readonly Tab[] }) {
               )}
             >
               {tab.label}
-              {tab.count !== undefined && <span className="text-sm text-muted tabular-nums">{tab.count}</span>}
+              {tab.count !== undefined && (
+                <span className="text-sm text-muted tabular-nums">{tab.count}</span>
+              )}
             </Link>
           </li>
         ))}

@@ -21,7 +21,7 @@ export function exactTime(at: number, locale: string, timeZone: string | undefin
     day: "numeric",
     month: "short",
     year: "numeric",
-    hour: "2-digit",
+    hour: "numeric",
     minute: "2-digit",
     timeZoneName: "short",
     timeZone,

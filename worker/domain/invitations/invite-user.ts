@@ -9,7 +9,7 @@ import {
   membershipByEmail,
   reuseMembership,
 } from "../../../db/queries/invitations.ts";
-import { countUp, counter } from "../../../db/queries/limits.ts";
+import { counter, countUp } from "../../../db/queries/limits.ts";
 import { insertOutbox } from "../../../db/queries/outbox.ts";
 import { guardChanged, type Statement } from "../../../db/queries/statements.ts";
 import type { invitations, memberships } from "../../../db/schema/index.ts";

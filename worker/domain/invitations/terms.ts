@@ -31,10 +31,14 @@ export function decideTerm(ctx: Context, policies: Policies, wanted: WantedTerm)
     }
     return { termMs: null, expiresAt: end };
   }
-  const seconds = wanted.linkTermSeconds === undefined ? policies["invite.link_ttl_s"] : wanted.linkTermSeconds;
+  const seconds =
+    wanted.linkTermSeconds === undefined ? policies["invite.link_ttl_s"] : wanted.linkTermSeconds;
   if (seconds === null) {
     if (longest !== null) {
-      throw outOfBounds("linkTermSeconds", `A link may not be without end here: at most ${longest / 86_400} days.`);
+      throw outOfBounds(
+        "linkTermSeconds",
+        `A link may not be without end here: at most ${longest / 86_400} days.`,
+      );
     }
     return { termMs: null, expiresAt: null };
   }
@@ -56,7 +60,11 @@ export function checkRoles(ctx: MemberContext, roles: readonly RoleKey[]): void 
     errors.push({ path: "roles", code: "required", message: "Choose a role." });
   }
   if (roles.length > 1 && (!policies["roles.multiple"] || policies["invite.role_picker"] === "single")) {
-    errors.push({ path: "roles", code: "one_role", message: "Choose one role; this workspace gives one at a time." });
+    errors.push({
+      path: "roles",
+      code: "one_role",
+      message: "Choose one role; this workspace gives one at a time.",
+    });
   }
   for (const [index, role] of roles.entries()) {
     if (!policies["roles.set"].includes(role)) {

@@ -1,0 +1,156 @@
+import { NavLink } from "@remix-run/react";
+import clsx from "clsx";
+import Check from "lucide-react/icons/check";
+import ChevronsUpDown from "lucide-react/icons/chevrons-up-down";
+import MenuIcon from "lucide-react/icons/menu";
+import type { ReactNode } from "react";
+import { manage } from "../messages/manage.en";
+import { TimeZoneProvider, useWords } from "../request";
+import { type PersonLinks, PersonMenu, type Viewer } from "./person-menu";
+import { mainId, SkipLink } from "./skip-link";
+import { Menu, MenuHeading, MenuLink } from "./ui/menu";
+import { Notice, type NoticeProps } from "./ui/notice";
+import { ToastRegion } from "./ui/toast";
+import { WorkspaceMark } from "./workspace-mark";
+
+export interface NavItem {
+  to: string;
+  label: string;
+  icon?: ReactNode;
+  /** Only this very page counts as current, not those below it. */
+  exact?: boolean;
+}
+
+export interface WorkspaceLink {
+  name: string;
+  to: string;
+  current?: boolean;
+}
+
+export interface ManageShellProps {
+  workspace: { name: string; timeZone: string };
+  /** All workspaces of the person; with one there is no switcher. */
+  workspaces?: readonly WorkspaceLink[];
+  nav: readonly NavItem[];
+  viewer: Viewer;
+  links: PersonLinks;
+  /** The result of the last post, from the server: told without scripts too. */
+  flash?: Pick<NoticeProps, "tone" | "title" | "children" | "actions">;
+  /** Bottom right of every page: the job tray. */
+  tray?: ReactNode;
+  children: ReactNode;
+}
+
+function WorkspaceSwitcher({ name, workspaces }: { name: string; workspaces: readonly WorkspaceLink[] }) {
+  const mark = <WorkspaceMark name={name} />;
+  if (workspaces.length < 2) return <div className="flex min-h-9 min-w-0 items-center px-2">{mark}</div>;
+  return (
+    <Menu
+      label={manage.shell.switchWorkspace({ workspace: name })}
+      align="start"
+      triggerClass="w-full min-w-0"
+      trigger={
+        <>
+          <span className="min-w-0 grow">{mark}</span>
+          <ChevronsUpDown aria-hidden="true" className="size-4 shrink-0 text-muted" />
+        </>
+      }
+    >
+      <MenuHeading>{manage.shell.workspaces}</MenuHeading>
+      {workspaces.map((workspace) => (
+        <MenuLink
+          key={workspace.to}
+          to={workspace.to}
+          current={workspace.current}
+          icon={
+            <Check
+              aria-hidden="true"
+              className={clsx("size-4 shrink-0", !workspace.current && "invisible")}
+            />
+          }
+        >
+          {workspace.name}
+        </MenuLink>
+      ))}
+    </Menu>
+  );
+}
+
+function NavList({ items, label }: { items: readonly NavItem[]; label: string }) {
+  return (
+    <nav aria-label={label}>
+      <ul className="grid gap-0.5">
+        {items.map((item) => (
+          <li key={item.to}>
+            <NavLink
+              to={item.to}
+              end={item.exact}
+              prefetch="intent"
+              className={({ isActive }) =>
+                clsx(
+                  "flex min-h-9 items-center gap-3 rounded-md px-3 pointer-coarse:min-h-11",
+                  isActive ? "bg-accent-soft font-semibold" : "text-muted hover:bg-sunken hover:text-ink",
+                )
+              }
+            >
+              {item.icon}
+              {item.label}
+            </NavLink>
+          </li>
+        ))}
+      </ul>
+    </nav>
+  );
+}
+
+/** The frame of the manage area: a sidebar, or on a narrow screen a bar with a menu. */
+export function ManageShell(props: ManageShellProps) {
+  const { workspace, workspaces = [], nav, viewer, links, flash, tray, children } = props;
+  const { common } = useWords();
+  return (
+    <TimeZoneProvider zone={workspace.timeZone}>
+      <ToastRegion>
+        <SkipLink />
+        <div className="md:grid md:min-h-dvh md:grid-cols-[15rem_minmax(0,1fr)]">
+          <div
+            data-screen-only
+            className="sticky top-0 flex h-dvh flex-col gap-4 overflow-y-auto border-e border-line p-3 max-md:hidden"
+          >
+            <WorkspaceSwitcher name={workspace.name} workspaces={workspaces} />
+            <div className="grow">
+              <NavList items={nav} label={manage.nav.label} />
+            </div>
+            <PersonMenu viewer={viewer} links={links} />
+          </div>
+          <div
+            data-screen-only
+            className="sticky top-0 z-10 flex min-h-14 items-center gap-2 border-b border-line bg-bg px-3 md:hidden"
+          >
+            <Menu
+              label={common.menu}
+              align="start"
+              trigger={<MenuIcon aria-hidden="true" className="size-5" />}
+            >
+              <NavList items={nav} label={manage.nav.label} />
+            </Menu>
+            <div className="min-w-0 grow">
+              <WorkspaceSwitcher name={workspace.name} workspaces={workspaces} />
+            </div>
+            <PersonMenu viewer={viewer} links={links} compact />
+          </div>
+          <main id={mainId} tabIndex={-1} className="min-w-0 outline-none">
+            <div className="mx-auto grid max-w-6xl gap-6 px-4 py-6 md:px-8">
+              {flash && <Notice {...flash} />}
+              {children}
+            </div>
+          </main>
+        </div>
+        {tray && (
+          <div data-screen-only className="fixed right-4 bottom-4 z-10">
+            {tray}
+          </div>
+        )}
+      </ToastRegion>
+    </TimeZoneProvider>
+  );
+}

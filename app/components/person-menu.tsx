@@ -1,0 +1,64 @@
+import { useWords } from "../request";
+import { ThemeSwitch } from "./theme-switch";
+import { Avatar } from "./ui/avatar";
+import { Menu, MenuButton, MenuLine, MenuLink } from "./ui/menu";
+
+/** Who looks at the page, as the shells show it. */
+export interface Viewer {
+  /** May be empty. */
+  name: string;
+  /** An address, or what else one signs in with. */
+  signIn: string;
+}
+
+/** Where the menu of the person leads; what is left out is not offered. */
+export interface PersonLinks {
+  profile?: string;
+  sessions?: string;
+  /** The other side: the learner portal, or the manage area. */
+  other?: { to: string; label: string };
+  /** Posts here to sign out. */
+  signOut: string;
+}
+
+/** The person's menu of both shells. */
+export function PersonMenu({
+  viewer,
+  links,
+  compact,
+}: {
+  viewer: Viewer;
+  links: PersonLinks;
+  compact?: boolean;
+}) {
+  const { common, account } = useWords();
+  const name = viewer.name || viewer.signIn;
+  return (
+    <Menu
+      label={common.yourMenu({ name })}
+      align={compact ? "end" : "start"}
+      triggerClass={compact ? "-me-2" : "w-full justify-start"}
+      trigger={
+        <>
+          <Avatar name={name} />
+          {!compact && <span className="min-w-0 truncate font-normal">{name}</span>}
+        </>
+      }
+    >
+      <div className="px-3 pt-2 pb-1">
+        {viewer.name && <p className="truncate font-medium">{viewer.name}</p>}
+        <p className="truncate text-sm text-muted">{viewer.signIn}</p>
+      </div>
+      <MenuLine />
+      {links.profile && <MenuLink to={links.profile}>{account.title}</MenuLink>}
+      {links.sessions && <MenuLink to={links.sessions}>{account.sessions}</MenuLink>}
+      {links.other && <MenuLink to={links.other.to}>{links.other.label}</MenuLink>}
+      <MenuLine />
+      <ThemeSwitch />
+      <MenuLine />
+      <form method="post" action={links.signOut}>
+        <MenuButton>{common.signOut}</MenuButton>
+      </form>
+    </Menu>
+  );
+}

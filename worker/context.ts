@@ -1,0 +1,96 @@
+import { openDatabase } from "../db/index.ts";
+import { createIds } from "./adapters/ids.ts";
+import { createMailComposer } from "./adapters/mail-composer.ts";
+import { createPasswords } from "./adapters/passwords.ts";
+import { createMailer } from "./adapters/postmark.ts";
+import { createSecretDigest } from "./adapters/secret-digest.ts";
+import { createTokenSigner } from "./adapters/token-signer.ts";
+import type { Caller, Context, Idempotency, Log, RequestInfo } from "./domain/context.ts";
+import { prefixOf } from "./domain/ids.ts";
+import { type Environment, limiterOf } from "./env.ts";
+
+const log: Log = {
+  info: (event, fields) => console.log(JSON.stringify({ event, ...fields })),
+  error: (event, fields) => console.error(JSON.stringify({ event, ...fields })),
+};
+
+/** What is the same for every request of one environment: built once per isolate, holds no request's state. */
+export function createHouse(environment: Environment) {
+  const { bindings, settings } = environment;
+  return {
+    environment,
+    ids: createIds({ random: (length) => crypto.getRandomValues(new Uint8Array(length)), now: () => Date.now(), prefixOf }),
+    passwords: createPasswords(),
+    tokens: createTokenSigner({ masterKeys: environment.linkKeys, issuer: settings.origin }),
+    secrets: createSecretDigest(),
+    mailer: createMailer({
+      serverToken: environment.mail.serverToken,
+      apiHost: environment.mail.apiHost,
+      fromAddress: environment.mail.from,
+      messageStream: "outbound",
+      timeoutMs: 30_000,
+    }),
+    mailComposer: createMailComposer(),
+    queues: {
+      wakeMail: async (workspaceId: string, delaySeconds: number) => {
+        await bindings.MAIL_QUEUE.send({ workspaceId }, { delaySeconds });
+      },
+      wakeJob: async (workspaceId: string, jobId: string) => {
+        await bindings.JOB_QUEUE.send({ workspaceId, jobId });
+      },
+    },
+    limits: {
+      allow: async (name: Parameters<typeof limiterOf>[1], key: string) => {
+        try {
+          return (await limiterOf(bindings, name).limit({ key })).success;
+        } catch {
+          // The binding is only the first, approximate fence; the counters in D1 are the real one (E-16).
+          return true;
+        }
+      },
+    },
+  };
+}
+
+export type House = ReturnType<typeof createHouse>;
+
+/** The context of one request, message or tick. Reads go to the primary: rights are never stale (D-11). */
+export function createContext(
+  house: House,
+  caller: Caller,
+  request: RequestInfo,
+  idempotency: Idempotency | null = null,
+  binding: D1Database = house.environment.bindings.DB,
+): Context {
+  const { environment, ...ports } = house;
+  return {
+    ...ports,
+    db: openDatabase(binding.withSession("first-primary")),
+    now: () => Date.now(),
+    settings: environment.settings,
+    log,
+    caller,
+    request,
+    idempotency,
+  };
+}
+
+/** Where a request comes from. Only Cloudflare's own header is believed (E-17). */
+export function requestInfo(request: Request): RequestInfo {
+  const ip = request.headers.get("CF-Connecting-IP");
+  return {
+    id: crypto.randomUUID(),
+    ip,
+    ipPrefix: ip ? prefixOfAddress(ip) : null,
+    userAgent: request.headers.get("User-Agent"),
+  };
+}
+
+/** For queue, cron and set-up, which no request stands behind. */
+export function internalRequest(): RequestInfo {
+  return { id: crypto.randomUUID(), ip: null, ipPrefix: null, userAgent: null };
+}
+
+function prefixOfAddress(ip: string): string {
+  return ip.includes(":") ? `${ip.split(":").slice(0, 3).join(":")}::/48` : ip.replace(/\.\d+$/, ".0/24");
+}

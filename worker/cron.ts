@@ -1,0 +1,23 @@
+import type { Log } from "./domain/context.ts";
+import type { UseCases } from "./domain/index.ts";
+
+/**
+ * What the house does by itself, every minute. Each job finds "all that is due", works in bounded
+ * chunks and may run twice or late (K-05); one that fails does not keep the others from running.
+ */
+export async function runCron(act: UseCases, log: Log): Promise<void> {
+  const jobs: [string, () => Promise<unknown>][] = [
+    ["expire_invitations", () => act.expireInvitations({})],
+    ["sweep_mail", () => act.sweepMail({})],
+    ["sweep_jobs", () => act.sweepJobs({})],
+    ["purge_leftovers", () => act.purgeLeftovers({})],
+    ["seal_audit_events", () => act.sealAuditEvents({})],
+  ];
+  for (const [name, run] of jobs) {
+    try {
+      await run();
+    } catch {
+      log.error("cron_job_failed", { job: name });
+    }
+  }
+}

@@ -1,0 +1,65 @@
+import * as z from "zod";
+import { changeInvitation, invitationById } from "../../../db/queries/invitations.ts";
+import { guardChanged } from "../../../db/queries/statements.ts";
+import { audit } from "../audit.ts";
+import { commit } from "../commit.ts";
+import { DomainError } from "../errors.ts";
+import { idField } from "../fields.ts";
+import { memberUseCase } from "../use-case.ts";
+import { statusAt } from "./invitation-view.ts";
+import { mintInvitationLink } from "./link.ts";
+
+export interface CopiedLink {
+  url: string;
+  expiresAt: number | null;
+}
+
+/**
+ * The current link, for handing on by other means (F43, D11). Audited; it changes no older link. A link
+ * that was never mailed begins its term now, and whoever joins by a copied one has not proved the mailbox.
+ *
+ * Throws LINK_COPYING_OFF, NOT_PENDING.
+ */
+export const copyInvitationLink = memberUseCase(
+  "invitation.manage",
+  z.strictObject({ invitationId: idField("invitation") }),
+  async (ctx, { invitationId }): Promise<CopiedLink> => {
+    const { workspace } = ctx;
+    if (!workspace.policies["invite.copy_link"]) throw new DomainError("LINK_COPYING_OFF");
+    const [row] = await invitationById(ctx.db, workspace.id, invitationId);
+    if (!row) throw new DomainError("NOT_FOUND");
+    const now = ctx.now();
+    if (statusAt(row.invitation, now) !== "pending") throw new DomainError("NOT_PENDING");
+
+    const op = ctx.ids.next("event");
+    const first = row.invitation.issuedAt === null;
+    const values = {
+      linkExposed: true,
+      lastOp: op,
+      issuedAt: row.invitation.issuedAt ?? now,
+      expiresAt:
+        first && row.invitation.termMs !== null ? now + row.invitation.termMs : row.invitation.expiresAt,
+    };
+    const issued = { ...row.invitation, ...values };
+    const link = { url: await mintInvitationLink(ctx, issued, "copy"), expiresAt: issued.expiresAt };
+    const done = await commit(
+      ctx,
+      [
+        changeInvitation(ctx.db, row.invitation, values),
+        guardChanged(ctx.db),
+        ...audit(ctx, {
+          workspaceId: workspace.id,
+          actor: ctx.actor,
+          action: "invitation.link_copied",
+          membershipId: row.membership.id,
+          targetId: invitationId,
+          op,
+          details: { email: row.invitation.email },
+        }),
+      ],
+      link,
+    );
+    if (!done) throw new DomainError("EDIT_CONFLICT");
+    return done;
+  },
+);

@@ -1,0 +1,184 @@
+import * as z from "zod";
+import {
+  changeInvitation,
+  deleteRoles,
+  insertRoles,
+  invitationById,
+  membershipByEmail,
+} from "../../../db/queries/invitations.ts";
+import { changeMembership } from "../../../db/queries/memberships.ts";
+import { cancelOutboxOf, insertOutbox } from "../../../db/queries/outbox.ts";
+import { guardChanged, isUniqueRefusal, type Statement } from "../../../db/queries/statements.ts";
+import { audit } from "../audit.ts";
+import { commit } from "../commit.ts";
+import { DomainError } from "../errors.ts";
+import { emailField, idField, languageField, nameField, noteField, roleField } from "../fields.ts";
+import { outboxRow, undoDelay, wakeMail } from "../mail/queue-mail.ts";
+import { searchTermsOf } from "../people/person-name.ts";
+import { memberUseCase } from "../use-case.ts";
+import { type InvitationView, invitationView, parseRoles, statusAt } from "./invitation-view.ts";
+import { checkRoles, decideTerm } from "./terms.ts";
+
+export const editInvitationFields = z.strictObject({
+  invitationId: idField("invitation"),
+  email: emailField.optional(),
+  firstName: nameField.optional(),
+  lastName: nameField.optional(),
+  roles: z.array(roleField, "Give a list of roles.").max(8, "At most 8 roles.").optional(),
+  language: languageField.optional(),
+  message: noteField.optional(),
+  linkTermSeconds: z.int("Give whole seconds.").nullable().optional(),
+  linkExpiresAt: z.coerce.date("Give a time, like 2026-12-31T18:00:00Z.").optional(),
+  /** The revision that the editor saw; when given and stale, nothing is overwritten. */
+  revision: z.int().optional(),
+});
+
+/**
+ * Changes an open invitation in place (F23, F106). The link stays; a changed address replaces it, mails
+ * the new one, and the old address gets nothing more. The invitee who is reading sees the new terms
+ * before joining, because every edit counts the revision up.
+ *
+ * Throws NOT_PENDING, EDIT_CONFLICT, ALREADY_MEMBER or ALREADY_INVITED for a taken address.
+ */
+export const editInvitation = memberUseCase(
+  "invitation.manage",
+  editInvitationFields,
+  async (ctx, input): Promise<InvitationView> => {
+    const { workspace } = ctx;
+    const [found, taken] = await ctx.db.batch([
+      invitationById(ctx.db, workspace.id, input.invitationId),
+      membershipByEmail(ctx.db, workspace.id, input.email ?? ""),
+    ]);
+    const row = found[0];
+    if (!row) throw new DomainError("NOT_FOUND");
+    const now = ctx.now();
+    if (statusAt(row.invitation, now) !== "pending") throw new DomainError("NOT_PENDING");
+    if (input.revision !== undefined && input.revision !== row.invitation.revision) {
+      throw new DomainError("EDIT_CONFLICT");
+    }
+    const holder = taken[0]?.membership;
+    if (holder && holder.id !== row.membership.id) {
+      throw new DomainError(holder.status === "pending" ? "ALREADY_INVITED" : "ALREADY_MEMBER", {
+        params: { membershipId: holder.id },
+      });
+    }
+    const rolesBefore = parseRoles(row.roles).map(({ role }) => role);
+    const roles = input.roles ? [...new Set(input.roles)] : rolesBefore;
+    if (input.roles) checkRoles(ctx, roles);
+
+    const op = ctx.ids.next("event");
+    const email = input.email ?? row.invitation.email;
+    const moves = email !== row.invitation.email;
+    const names = {
+      firstName: input.firstName ?? row.membership.firstName,
+      lastName: input.lastName ?? row.membership.lastName,
+    };
+    const newTerm =
+      input.linkTermSeconds !== undefined || input.linkExpiresAt !== undefined
+        ? decideTerm(ctx, workspace.policies, input)
+        : { expiresAt: row.invitation.expiresAt };
+    const generation = row.invitation.generation + (moves ? 1 : 0);
+    const wasSent = row.invitation.sendTimes.length > 0;
+    const values = {
+      ...newTerm,
+      email,
+      language: input.language ?? row.invitation.language,
+      note: input.message === undefined ? row.invitation.note : input.message || null,
+      revision: row.invitation.revision + 1,
+      generation,
+      ...(moves
+        ? {
+            floorGeneration: generation,
+            issuedAt: null,
+            linkExposed: false,
+            delivery: wasSent ? ("queued" as const) : row.invitation.delivery,
+            deliveryDetail: null,
+          }
+        : {}),
+      lastOp: op,
+    };
+    const delay = undoDelay(ctx);
+    const statements: Statement[] = [
+      changeInvitation(ctx.db, row.invitation, values),
+      guardChanged(ctx.db),
+      changeMembership(ctx.db, workspace.id, row.membership.id, {
+        email,
+        ...names,
+        language: values.language,
+        searchTerms: searchTermsOf({ ...names, email }),
+      }),
+    ];
+    if (input.roles) {
+      statements.push(
+        deleteRoles(ctx.db, workspace.id, row.membership.id),
+        insertRoles(
+          ctx.db,
+          workspace.id,
+          row.membership.id,
+          roles.map((role) => ({ role })),
+        ),
+      );
+    }
+    if (moves) {
+      statements.push(cancelOutboxOf(ctx.db, workspace.id, row.invitation.id));
+      if (wasSent) {
+        statements.push(
+          insertOutbox(
+            ctx.db,
+            outboxRow(ctx, {
+              workspaceId: workspace.id,
+              template: "invitation",
+              to: email,
+              language: values.language,
+              invitationId: row.invitation.id,
+              generation,
+              note: values.note,
+              op,
+              delay,
+            }),
+          ),
+        );
+      }
+    }
+    const before = { email: row.invitation.email, roles: rolesBefore, ...namesOf(row.membership) };
+    statements.push(
+      ...audit(ctx, {
+        workspaceId: workspace.id,
+        actor: ctx.actor,
+        action: "invitation.edited",
+        membershipId: row.membership.id,
+        targetId: row.invitation.id,
+        op,
+        details: {
+          before: { ...before, expiresAt: row.invitation.expiresAt },
+          after: { email, roles, ...names, expiresAt: newTerm.expiresAt },
+        },
+      }),
+    );
+    const result = invitationView(
+      {
+        invitation: { ...row.invitation, ...values },
+        membership: { ...row.membership, ...names },
+        roles: JSON.stringify(roles.map((role) => ({ role, unitId: null, groupId: null }))),
+      },
+      now,
+    );
+    const done = await commitUnlessTaken(() => commit(ctx, statements, result));
+    if (!done) throw new DomainError("EDIT_CONFLICT");
+    if (moves && wasSent) await wakeMail(ctx, workspace.id, delay);
+    return result;
+  },
+);
+
+function namesOf(membership: { firstName: string; lastName: string }) {
+  return { firstName: membership.firstName, lastName: membership.lastName };
+}
+
+async function commitUnlessTaken<Result>(write: () => Promise<Result>): Promise<Result> {
+  try {
+    return await write();
+  } catch (error) {
+    if (isUniqueRefusal(error)) throw new DomainError("ALREADY_INVITED");
+    throw error;
+  }
+}

@@ -1,0 +1,31 @@
+import type { invitations } from "../../../db/schema/index.ts";
+import type { Context, LinkClaims } from "../context.ts";
+
+// The row's `expires_at` decides; the token's own end is only a ceiling, so that a term can be kept,
+// restarted or extended without a new link (security.md, decisions).
+const ceilingSeconds = 400 * 86_400;
+const ceilingWithoutEndSeconds = 10 * 365 * 86_400;
+
+type InvitationRow = typeof invitations.$inferSelect;
+
+/**
+ * The link of an invitation's current generation: minted from the row, stored nowhere, the same text
+ * each time. Throws when nothing was issued yet.
+ */
+export async function mintInvitationLink(
+  ctx: Context,
+  invitation: InvitationRow,
+  via: LinkClaims["via"],
+): Promise<string> {
+  if (invitation.issuedAt === null) throw new Error("An invitation is issued before its link is minted");
+  const iat = Math.floor(invitation.issuedAt / 1000);
+  const token = await ctx.tokens.mint("invite", {
+    sub: invitation.id,
+    ws: invitation.workspaceId,
+    gen: invitation.generation,
+    via,
+    iat,
+    exp: iat + (invitation.expiresAt === null ? ceilingWithoutEndSeconds : ceilingSeconds),
+  });
+  return `${ctx.settings.origin}/join/${token}`;
+}

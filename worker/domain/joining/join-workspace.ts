@@ -1,0 +1,241 @@
+import * as z from "zod";
+import { insertSession } from "../../../db/queries/auth-sessions.ts";
+import { activateMembership, claimInvitation } from "../../../db/queries/invitations.ts";
+import { insertOutbox } from "../../../db/queries/outbox.ts";
+import { guardChanged, isUniqueRefusal, type Statement } from "../../../db/queries/statements.ts";
+import { endSessionsOf, saveJoiningUser } from "../../../db/queries/users.ts";
+import { audit } from "../audit.ts";
+import { commit } from "../commit.ts";
+import type { Context } from "../context.ts";
+import { DomainError, invalidField } from "../errors.ts";
+import { nameField } from "../fields.ts";
+import type { RoleView } from "../invitations/invitation-view.ts";
+import { outboxRow, wakeMail } from "../mail/queue-mail.ts";
+import { checkPassword } from "../people/password-rules.ts";
+import { searchTermsOf } from "../people/person-name.ts";
+import { type NewSession, newSession } from "../sessions/new-session.ts";
+import { publicUseCase } from "../use-case.ts";
+import { type ReadLink, readLink, refusals } from "./read-link.ts";
+import { personOf, viewerOf } from "./view-invitation.ts";
+
+export interface Joined {
+  workspaceSlug: string;
+  email: string;
+  roles: RoleView[];
+  /** A session, or null where the policy sends people to the sign-in page (D35). */
+  session: NewSession | null;
+}
+
+const revision = z.int("Reload the page.");
+
+/**
+ * A new person accepts with a password (F112 to F116). The hash is made after the cheap checks and
+ * before the one batch that claims the invitation, makes the account, activates the membership and
+ * opens the session: fifty at once make one member (R-01).
+ *
+ * Throws the link's own refusal, ACCOUNT_EXISTS, TERMS_CHANGED, or VALIDATION_FAILED on `password`.
+ */
+export const joinAsNewPerson = publicUseCase(
+  z.strictObject({
+    token: z.string().max(16_384),
+    revision,
+    firstName: nameField.optional(),
+    lastName: nameField.optional(),
+    password: z.string("Enter a password.").max(1024),
+  }),
+  async (ctx, input): Promise<Joined> => {
+    const read = await openLink(ctx, input.token, input.revision);
+    const { invitation, membership } = read.row;
+    const person = personOf(ctx.caller);
+    const viewer = viewerOf(person, invitation.email, read.row.accountVerifiedAt !== null, read.claims.via);
+    if (viewer === "someone_else") throw new DomainError("WRONG_ACCOUNT");
+    if (viewer !== "new_person") throw new DomainError("ACCOUNT_EXISTS");
+    // A copied link says nothing about the mailbox: it may not take over an account that somebody made.
+    if (read.row.accountId && read.claims.via === "copy") throw new DomainError("ACCOUNT_EXISTS");
+    const names = {
+      firstName: membership.firstName || input.firstName || "",
+      lastName: membership.lastName || input.lastName || "",
+    };
+    if (!names.firstName) throw invalidField("firstName", "required", "Enter your first name.");
+    checkNewPassword(ctx, read, input.password, names);
+
+    const now = ctx.now();
+    const userId = read.row.accountId ?? ctx.ids.next("user");
+    const passwordHash = await ctx.passwords.hash(input.password);
+    const account = saveJoiningUser(ctx.db, {
+      id: userId,
+      email: invitation.email,
+      emailVerifiedAt: read.claims.via === "mail" ? now : null,
+      ...names,
+      language: invitation.language,
+      passwordHash,
+      passwordChangedAt: now,
+      status: "active",
+      createdAt: now,
+    });
+    // Only one that is absent or never proved its mailbox is written; otherwise its owner signs in.
+    const statements = [account, guardChanged(ctx.db), endSessionsOf(ctx.db, userId)];
+    return accept(ctx, read, userId, names, statements, true);
+  },
+);
+
+/**
+ * A person with an account accepts, signed in with the invited address (F3). Their password, name and
+ * address stay as they are.
+ *
+ * Throws NOT_SIGNED_IN, WRONG_ACCOUNT, EMAIL_UNVERIFIED, TERMS_CHANGED, or the link's own refusal.
+ */
+export const joinSignedIn = publicUseCase(
+  z.strictObject({ token: z.string().max(16_384), revision }),
+  async (ctx, input): Promise<Joined> => {
+    const read = await openLink(ctx, input.token, input.revision);
+    const person = personOf(ctx.caller);
+    if (!person) throw new DomainError("NOT_SIGNED_IN");
+    if (person.email !== read.row.invitation.email) throw new DomainError("WRONG_ACCOUNT");
+    if (!person.emailVerified) throw new DomainError("EMAIL_UNVERIFIED");
+    const names = { firstName: person.firstName, lastName: person.lastName };
+    return accept(ctx, read, person.userId, names, [], false);
+  },
+);
+
+async function openLink(ctx: Context, token: string, seenRevision: number): Promise<ReadLink> {
+  const read = await readLink(ctx, token);
+  if (read.state !== "open") throw new DomainError(refusals[read.state]);
+  if (read.row.invitation.revision !== seenRevision) throw new DomainError("TERMS_CHANGED");
+  return read;
+}
+
+async function accept(
+  ctx: Context,
+  read: ReadLink,
+  userId: string,
+  names: { firstName: string; lastName: string },
+  userStatements: Statement[],
+  isNew: boolean,
+): Promise<Joined> {
+  const { invitation, workspace } = read.row;
+  const now = ctx.now();
+  const op = ctx.ids.next("event");
+  const signsIn = isNew && read.policies["activation.after"] === "auto_login";
+  const session = signsIn ? await newSession(ctx, userId) : null;
+  const name = `${names.firstName} ${names.lastName}`.trim();
+  const trusted =
+    invitation.inviterKind === "system" || read.roles.every(({ role }) => role === "learner")
+      ? null
+      : { membershipId: read.row.inviterMembershipId ?? "", roles: read.row.inviterRoles ?? "" };
+
+  const statements: Statement[] = [
+    claimInvitation(ctx.db, {
+      workspaceId: workspace.id,
+      id: invitation.id,
+      generation: read.claims.gen,
+      revision: invitation.revision,
+      issuedAt: read.claims.iat * 1000,
+      now,
+      op,
+      userId,
+      inviter: trusted,
+      newAccountFor: isNew ? invitation.email : null,
+    }),
+    guardChanged(ctx.db),
+    ...userStatements,
+    activateMembership(ctx.db, workspace.id, invitation.membershipId, {
+      userId,
+      ...names,
+      joinedAt: now,
+      searchTerms: searchTermsOf({ ...names, email: invitation.email }),
+      lastOp: op,
+    }),
+    guardChanged(ctx.db),
+    ...(session ? [insertSession(ctx.db, session.row)] : []),
+    ...audit(ctx, {
+      workspaceId: workspace.id,
+      actor: { kind: "invitee", id: invitation.membershipId, name },
+      action: "invitation.accepted",
+      membershipId: invitation.membershipId,
+      targetId: invitation.id,
+      op,
+      details: { email: invitation.email, via: read.claims.via },
+    }),
+    insertOutbox(
+      ctx.db,
+      outboxRow(ctx, {
+        workspaceId: workspace.id,
+        template: "invitation_accepted",
+        to: invitation.email,
+        language: invitation.language,
+        invitationId: invitation.id,
+        op,
+      }),
+    ),
+  ];
+  if (invitation.tellInviter && invitation.inviterKind === "member" && read.row.inviterEmail) {
+    statements.push(
+      insertOutbox(
+        ctx.db,
+        outboxRow(ctx, {
+          workspaceId: workspace.id,
+          template: "accepted_notice",
+          to: read.row.inviterEmail,
+          language: read.row.inviterLanguage ?? workspace.language,
+          invitationId: invitation.id,
+          op,
+        }),
+      ),
+    );
+  }
+  const result: Joined = {
+    workspaceSlug: workspace.slug,
+    email: invitation.email,
+    roles: read.roles,
+    session: session?.cookie ?? null,
+  };
+  let done: Joined | null = null;
+  try {
+    done = await commit(ctx, statements, result);
+  } catch (error) {
+    // The address got an account in this very moment: its owner signs in and joins.
+    if (!isUniqueRefusal(error)) throw error;
+  }
+  if (!done) {
+    const again = await readLink(ctx, await tokenAgain(ctx, read));
+    if (again.state !== "open") throw new DomainError(refusals[again.state]);
+    if (again.row.invitation.revision !== invitation.revision) throw new DomainError("TERMS_CHANGED");
+    throw new DomainError(isNew ? "ACCOUNT_EXISTS" : "EDIT_CONFLICT");
+  }
+  await wakeMail(ctx, workspace.id);
+  return done;
+}
+
+// Claims make the same token each time, so the one that was read can be read again.
+function tokenAgain(ctx: Context, read: ReadLink): Promise<string> {
+  return ctx.tokens.mint("invite", read.claims);
+}
+
+function checkNewPassword(
+  ctx: Context,
+  read: ReadLink,
+  password: string,
+  names: { firstName: string; lastName: string },
+): void {
+  const { workspace, invitation } = read.row;
+  const minLength = read.policies["identity.password_min"];
+  const checked = checkPassword(password, {
+    minLength,
+    context: [workspace.name, ctx.settings.productName, names.firstName, names.lastName, invitation.email],
+    isCommon: (candidate) => ctx.passwords.isCommon(candidate),
+  });
+  if (checked.ok) return;
+  throw new DomainError("VALIDATION_FAILED", {
+    errors: [{ path: "password", code: checked.reason, message: passwordHelp[checked.reason] }],
+    params: { minLength },
+  });
+}
+
+/** What to do about a refused password. */
+export const passwordHelp = {
+  too_short: "This password is too short. A few words in a row make a good one.",
+  too_long: "This password is too long: at most 128 characters.",
+  common: "This password is among the first that attackers try. Choose another.",
+  contains_context: "This password is mostly your name, your address or the workspace. Choose another.",
+} as const;

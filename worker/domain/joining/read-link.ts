@@ -1,0 +1,107 @@
+import { invitationForJoining } from "../../../db/queries/invitations.ts";
+import type { CallerWorkspace, Context, LinkClaims } from "../context.ts";
+import { DomainError, type ErrorCode } from "../errors.ts";
+import { parseRoles, type RoleView, statusAt } from "../invitations/invitation-view.ts";
+import { type HeldRole, isRoleKey, mayGrant, notAbove } from "../permissions.ts";
+import { type Policies, policiesOf } from "../policies.ts";
+
+type JoiningRow = Awaited<ReturnType<typeof invitationForJoining>>[number];
+
+/** What a link means at this moment, before anybody is asked who they are. */
+export type LinkState = "open" | "expired" | "superseded" | "canceled" | "declined" | "used";
+
+export interface ReadLink {
+  claims: LinkClaims;
+  state: LinkState;
+  row: JoiningRow;
+  roles: RoleView[];
+  policies: Policies;
+}
+
+/**
+ * Verifies a link and reads its row. A bad signature costs no query.
+ *
+ * Throws INVITATION_INVALID for anything that is not one of our links, or names no row of its workspace.
+ */
+export async function readLink(ctx: Context, token: string): Promise<ReadLink> {
+  const claims = await ctx.tokens.verify("invite", token, ctx.now());
+  if (!claims) throw new DomainError("INVITATION_INVALID");
+  const [row] = await invitationForJoining(ctx.db, claims.ws, claims.sub);
+  if (!row) throw new DomainError("INVITATION_INVALID");
+  return {
+    claims,
+    row,
+    state: stateOf(ctx, claims, row),
+    roles: parseRoles(row.roles),
+    policies: policiesOf(row.workspace.preset, row.workspace.policyOverrides),
+  };
+}
+
+/** The error that each dead state means for an act on the link. */
+export const refusals: Record<Exclude<LinkState, "open">, ErrorCode> = {
+  expired: "INVITATION_EXPIRED",
+  superseded: "INVITATION_SUPERSEDED",
+  canceled: "INVITATION_CANCELED",
+  declined: "INVITATION_DECLINED",
+  used: "INVITATION_USED",
+};
+
+/** Links issued before this moment are dead, whatever their row says (T-10). */
+export function epochOf(ctx: Context, workspace: { inviteEpoch: number }): number {
+  return Math.max(workspace.inviteEpoch, ctx.settings.invitesNotBefore);
+}
+
+function stateOf(ctx: Context, claims: LinkClaims, row: JoiningRow): LinkState {
+  const { invitation, workspace } = row;
+  const status = statusAt(invitation, ctx.now());
+  if (status === "accepted") return "used";
+  if (row.newerPending) return "superseded";
+  if (status === "canceled" || workspace.status !== "active") return "canceled";
+  if (status === "declined") return "declined";
+  if (status === "expired") return "expired";
+  if (!authorityStands(row)) return "canceled";
+  const outdated = claims.gen < invitation.floorGeneration || claims.gen > invitation.generation;
+  // Tokens hold whole seconds: one issued within the second of the kill switch counts as older.
+  if (outdated || claims.iat * 1000 < epochOf(ctx, workspace)) return "superseded";
+  return "open";
+}
+
+/**
+ * Whether the inviter could still offer these roles today (Z-07). Learner invitations stay good;
+ * the house's own invitations always do.
+ */
+export function authorityStands(row: JoiningRow): boolean {
+  const offered = parseRoles(row.roles).filter(({ role }) => role !== "learner");
+  if (offered.length === 0 || row.invitation.inviterKind === "system") return true;
+  const held: HeldRole[] = parseRoles(row.inviterRoles).map(heldRole);
+  return offered.every(({ role, unitId, groupId }) => {
+    const ceiling = row.invitation.inviterKind === "apiKey" ? row.keyMaxRole : null;
+    if (ceiling && isRoleKey(ceiling) && !notAbove(role, ceiling)) return false;
+    return mayGrant(held, role, heldRole({ role, unitId, groupId }).scope);
+  });
+}
+
+/** The workspace as mails and pages of an invitee need it. */
+export function workspaceOf(
+  read: ReadLink,
+): Pick<
+  CallerWorkspace,
+  "id" | "slug" | "name" | "customerName" | "accentColor" | "timeZone" | "supportContact"
+> {
+  const { workspace, customerName } = read.row;
+  return {
+    id: workspace.id,
+    slug: workspace.slug,
+    name: workspace.name,
+    customerName,
+    accentColor: workspace.accentColor,
+    timeZone: workspace.timeZone,
+    supportContact: workspace.supportContact,
+  };
+}
+
+export function heldRole({ role, unitId, groupId }: RoleView): HeldRole {
+  if (unitId) return { role, scope: { kind: "unit", id: unitId } };
+  if (groupId) return { role, scope: { kind: "group", id: groupId } };
+  return { role, scope: { kind: "workspace" } };
+}

@@ -1,0 +1,65 @@
+import { changeInvitation } from "../../../db/queries/invitations.ts";
+import { cancelOutboxOf, insertOutbox } from "../../../db/queries/outbox.ts";
+import { guardChanged } from "../../../db/queries/statements.ts";
+import { audit } from "../audit.ts";
+import { commit } from "../commit.ts";
+import { DomainError } from "../errors.ts";
+import { refuseResend, resentValues } from "../invitations/resend-invitation.ts";
+import { outboxRow, wakeMail } from "../mail/queue-mail.ts";
+import { publicUseCase } from "../use-case.ts";
+import { readLink } from "./read-link.ts";
+import { joinFields } from "./view-invitation.ts";
+
+/**
+ * "Send me a new link" on the page of an expired or replaced one (F103). It goes to the invited mailbox
+ * and nowhere else, within the limits of resending; whoever holds the old link learns nothing by it.
+ *
+ * Throws INVITATION_INVALID, NOT_PENDING where there is nothing to send, RATE_LIMITED, RESEND_LIMIT.
+ */
+export const requestNewLink = publicUseCase(joinFields, async (ctx, { token }): Promise<{ sent: true }> => {
+  if (ctx.request.ip && !(await ctx.limits.allow("mail_request", ctx.request.ip))) {
+    throw new DomainError("RATE_LIMITED", { retryAfter: 60 });
+  }
+  const read = await readLink(ctx, token);
+  if (read.state !== "expired" && read.state !== "superseded") throw new DomainError("NOT_PENDING");
+  const { invitation, workspace } = read.row;
+  // The newer invitation of the same address is its own row: whoever asks from an older one is told to look for it.
+  if (read.row.newerPending) return { sent: true };
+  const now = ctx.now();
+  refuseResend(invitation, now);
+  const op = ctx.ids.next("event");
+  const next = resentValues(invitation, read.policies, now, op);
+  const done = await commit(
+    ctx,
+    [
+      changeInvitation(ctx.db, invitation, next),
+      guardChanged(ctx.db),
+      cancelOutboxOf(ctx.db, workspace.id, invitation.id),
+      insertOutbox(
+        ctx.db,
+        outboxRow(ctx, {
+          workspaceId: workspace.id,
+          template: "new_link",
+          to: invitation.email,
+          language: invitation.language,
+          invitationId: invitation.id,
+          generation: next.generation,
+          op,
+        }),
+      ),
+      ...audit(ctx, {
+        workspaceId: workspace.id,
+        actor: { kind: "invitee", id: invitation.membershipId, name: invitation.email },
+        action: "invitation.link_requested",
+        membershipId: invitation.membershipId,
+        targetId: invitation.id,
+        op,
+        details: { email: invitation.email },
+      }),
+    ],
+    { sent: true as const },
+  );
+  // Somebody sent one in this very moment: that is what was asked for.
+  if (done) await wakeMail(ctx, workspace.id);
+  return { sent: true };
+});

@@ -1,0 +1,101 @@
+import * as z from "zod";
+import type { SignedInPerson } from "../context.ts";
+import type { RoleView } from "../invitations/invitation-view.ts";
+import type { Policies } from "../policies.ts";
+import { publicUseCase } from "../use-case.ts";
+import { type LinkState, readLink, workspaceOf } from "./read-link.ts";
+
+/** Who is looking, seen from the invitation. */
+export type Viewer =
+  /** Nobody signed in, and the address has no proved account: may set a password. */
+  | "new_person"
+  /** Nobody signed in, and the address has an account: signs in and joins. */
+  | "account_signed_out"
+  /** Signed in with the invited address, proved. */
+  | "invitee"
+  /** Signed in with another address. */
+  | "someone_else";
+
+export interface JoinPage {
+  state: LinkState;
+  viewer: Viewer;
+  invitation: {
+    id: string;
+    email: string;
+    firstName: string;
+    lastName: string;
+    roles: RoleView[];
+    inviterName: string | null;
+    note: string | null;
+    expiresAt: number | null;
+    endedAt: number | null;
+    lastSentAt: number | null;
+    revision: number;
+    language: string;
+  };
+  workspace: ReturnType<typeof workspaceOf>;
+  policies: Pick<Policies, "identity.password_min" | "activation.after" | "ui.status_labels">;
+  /** The address of the signed-in person, so that "switch account" can show both. */
+  signedInAs: string | null;
+}
+
+export const joinFields = z.strictObject({ token: z.string().max(16_384) });
+
+/**
+ * The page behind a link: every state of the invitation times every viewer (screens 7 to 9). Reading
+ * changes nothing, so mail scanners and previews may open it as often as they like (F98).
+ *
+ * Throws INVITATION_INVALID.
+ */
+export const viewInvitation = publicUseCase(joinFields, async (ctx, { token }): Promise<JoinPage> => {
+  const read = await readLink(ctx, token);
+  const { invitation, membership } = read.row;
+  const person = personOf(ctx.caller);
+  return {
+    state: read.state,
+    viewer: viewerOf(person, invitation.email, read.row.accountVerifiedAt !== null, read.claims.via),
+    invitation: {
+      id: invitation.id,
+      email: invitation.email,
+      firstName: membership.firstName,
+      lastName: membership.lastName,
+      roles: read.roles,
+      inviterName: invitation.inviterKind === "member" ? invitation.inviterName : null,
+      note: invitation.note,
+      expiresAt: invitation.expiresAt,
+      endedAt: invitation.endedAt,
+      lastSentAt: invitation.lastSentAt,
+      revision: invitation.revision,
+      language: invitation.language,
+    },
+    workspace: workspaceOf(read),
+    policies: {
+      "identity.password_min": read.policies["identity.password_min"],
+      "activation.after": read.policies["activation.after"],
+      "ui.status_labels": read.policies["ui.status_labels"],
+    },
+    signedInAs: person?.email ?? null,
+  };
+});
+
+/** The signed-in person behind a caller, or null. */
+export function personOf(caller: { kind: string; person?: SignedInPerson }): SignedInPerson | null {
+  return caller.kind === "person" || caller.kind === "member" ? (caller.person ?? null) : null;
+}
+
+/**
+ * Decides what an invitee is asked for. A mailed link proves the mailbox, so an account that never
+ * proved it counts as none; a copied link proves nothing, and such an account must sign in (A-06).
+ */
+export function viewerOf(
+  person: SignedInPerson | null,
+  invitedEmail: string,
+  accountVerified: boolean,
+  via: "mail" | "copy",
+): Viewer {
+  if (person && person.email === invitedEmail) {
+    return person.emailVerified || via === "copy" ? "invitee" : "new_person";
+  }
+  if (person) return "someone_else";
+  return accountVerified ? "account_signed_out" : "new_person";
+}

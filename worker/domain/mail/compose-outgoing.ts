@@ -1,0 +1,87 @@
+import type { claimedMail } from "../../../db/queries/outbox.ts";
+import type { Context, MailBrand, MailContent, MailTemplateName, OutgoingMail } from "../context.ts";
+import { parseRoles } from "../invitations/invitation-view.ts";
+import { mintInvitationLink } from "../invitations/link.ts";
+import { chooseLanguage } from "../languages.ts";
+import { policiesOf } from "../policies.ts";
+
+type ClaimedRow = Awaited<ReturnType<typeof claimedMail>>[number];
+
+/** Writes one mail from its rows of this moment: names as they are now, the link minted here (Q-26). */
+export async function composeOutgoing(ctx: Context, row: ClaimedRow): Promise<OutgoingMail> {
+  const { mail, workspace } = row;
+  const policies = policiesOf(workspace.preset, workspace.policyOverrides);
+  const template = mail.template as MailTemplateName;
+  const language = chooseLanguage([mail.language, workspace.language], "en");
+  const brand: MailBrand = {
+    productName: ctx.settings.productName,
+    workspaceName: workspace.name,
+    customerName: row.customerName === workspace.name ? null : row.customerName,
+    accentColor: workspace.accentColor,
+    timeZone: workspace.timeZone,
+    supportContact: workspace.supportContact,
+    subjectStyle: policies["mail.subject"],
+    buttonStyle: policies["mail.cta"],
+  };
+  const rendered = ctx.mailComposer.compose(template, language, brand, await contentOf(ctx, row, template));
+  return {
+    outboxId: mail.id,
+    generation: mail.generation,
+    template,
+    language,
+    fromName: policies["mail.from_name"] === "{product}" ? ctx.settings.productName : workspace.name,
+    to: mail.to,
+    replyTo: workspace.replyTo,
+    ...rendered,
+    trackOpens: policies["mail.track_opens"],
+  };
+}
+
+async function contentOf(ctx: Context, row: ClaimedRow, template: MailTemplateName): Promise<MailContent> {
+  const { mail, workspace, invitation, membership } = row;
+  const base: MailContent = {
+    recipientFirstName: null,
+    inviterName: null,
+    roles: [],
+    note: null,
+    url: `${ctx.settings.origin}/w/${workspace.slug}/sign-in`,
+    expiresAt: null,
+  };
+  if (template === "password_reset" && row.reset) {
+    const { reset } = row;
+    const token = await ctx.tokens.mint("reset", {
+      sub: reset.id,
+      ws: reset.workspaceId,
+      gen: 1,
+      via: "mail",
+      iat: Math.floor(reset.createdAt / 1000),
+      exp: Math.floor(reset.expiresAt / 1000),
+    });
+    return {
+      ...base,
+      recipientFirstName: row.resetUser?.firstName || null,
+      url: `${ctx.settings.origin}/reset/${token}`,
+      expiresAt: reset.expiresAt,
+    };
+  }
+  if (!invitation || !membership) return base;
+  const person = `${membership.firstName} ${membership.lastName}`.trim() || invitation.email;
+  if (template === "accepted_notice" || template === "declined_notice") {
+    return {
+      ...base,
+      subjectName: person,
+      reason: template === "declined_notice" ? invitation.endReason : null,
+      url: `${ctx.settings.origin}/w/${workspace.slug}/people/${membership.id}`,
+    };
+  }
+  const invites = template === "invitation" || template === "reminder" || template === "new_link";
+  return {
+    ...base,
+    recipientFirstName: membership.firstName || null,
+    inviterName: invitation.inviterKind === "member" ? invitation.inviterName : null,
+    roles: [...new Set(parseRoles(row.roles).map(({ role }) => role))],
+    note: invites ? (mail.note ?? null) : null,
+    url: invites ? await mintInvitationLink(ctx, invitation, "mail") : base.url,
+    expiresAt: invites ? invitation.expiresAt : null,
+  };
+}

@@ -1,0 +1,62 @@
+import * as z from "zod";
+import {
+  loseLeases,
+  settleUnknown,
+  showDelivery,
+  unknownMail,
+  workspacesWithDueMail,
+} from "../../../db/queries/outbox.ts";
+import { systemUseCase } from "../use-case.ts";
+import { wakeMail } from "./queue-mail.ts";
+
+const minute = 60_000;
+/** Mail of unknown fate is looked up for this long; then it is sent again, for a lost mail is worse than two. */
+const searchMs = 10 * minute;
+
+export interface Swept {
+  woken: number;
+  settled: number;
+  resent: number;
+}
+
+/**
+ * Finds mail that nobody woke the consumer for, leases that ran out, and mail whose fate is unknown
+ * (Q-02, Q-04, Q-05, Q-23). Idempotent and in bounded chunks; runs every minute.
+ */
+export const sweepMail = systemUseCase(z.strictObject({}), async (ctx): Promise<Swept> => {
+  const now = ctx.now();
+  const [, unknown, due] = await ctx.db.batch([
+    loseLeases(ctx.db, now - minute),
+    unknownMail(ctx.db, now, 50),
+    workspacesWithDueMail(ctx.db, now - minute, 500),
+  ]);
+  let settled = 0;
+  let resent = 0;
+  for (const mail of unknown) {
+    const messageId = await ctx.mailer.find(mail.id, mail.generation).catch(() => undefined);
+    if (messageId) {
+      await ctx.db.batch([
+        settleUnknown(ctx.db, mail.workspaceId, mail.id, {
+          state: "sent",
+          messageId,
+          sentAt: now,
+          error: null,
+        }),
+        showDelivery(ctx.db, mail.workspaceId, [mail.id], "sent", null, now),
+      ]);
+      settled += 1;
+    } else if (now - (mail.leaseUntil ?? now) >= searchMs) {
+      // Not found for ten minutes, or the search is down: a second mail with the same link harms nobody.
+      if (messageId === undefined) ctx.log.error("mail_resent_blind", { outboxId: mail.id });
+      await settleUnknown(ctx.db, mail.workspaceId, mail.id, {
+        state: "pending",
+        dueAt: now,
+        lease: null,
+        leaseUntil: null,
+      });
+      resent += 1;
+    }
+  }
+  for (const { workspaceId } of due) await wakeMail(ctx, workspaceId);
+  return { woken: due.length, settled, resent };
+});

@@ -1,0 +1,166 @@
+import {
+  callerAnywhere,
+  callerByKey,
+  callerInWorkspace,
+  touchKey,
+  touchMembership,
+  touchSession,
+} from "../../../db/queries/callers.ts";
+import type { Caller, CallerWorkspace, Context, SignedInPerson } from "../context.ts";
+import { parseRoles } from "../invitations/invitation-view.ts";
+import { heldRole } from "../joining/read-link.ts";
+import { chooseLanguage, type Language } from "../languages.ts";
+import { isRoleKey } from "../permissions.ts";
+import { policiesOf } from "../policies.ts";
+import { sessionAlive } from "./session-term.ts";
+
+const fiveMinutes = 300_000;
+
+export interface ResolvedCaller {
+  caller: Caller;
+  /** The workspace that the address names, signed in or not; null where it names none that exists. */
+  workspace: CallerWorkspace | null;
+  /** Writes that may happen after the answer: when the session or key was last used. */
+  afterwards: (() => Promise<unknown>) | null;
+}
+
+/**
+ * Who sends this request, read once per request and never kept (1.4): the session, the person, and
+ * what they are in the workspace of the path. One query.
+ */
+export async function resolveCaller(
+  ctx: Context,
+  secret: string | null,
+  slug: string | null,
+): Promise<ResolvedCaller> {
+  const { db, settings } = ctx;
+  const now = ctx.now();
+  if (!secret && !slug) return { caller: { kind: "anonymous" }, workspace: null, afterwards: null };
+  const hash = secret ? await ctx.secrets.sha256(secret) : "";
+
+  if (!slug) {
+    const [row] = await callerAnywhere(db, hash, now, settings.sessionsNotBefore);
+    if (!row || !sessionAlive({ ...row, lastSeenAt: row.lastSeenAt }, false, now)) {
+      return { caller: { kind: "anonymous" }, workspace: null, afterwards: null };
+    }
+    return { caller: { kind: "person", person: personOf(row) }, workspace: null, afterwards: null };
+  }
+
+  const [row] = await callerInWorkspace(db, slug, hash, now, settings.sessionsNotBefore);
+  if (!row) return { caller: { kind: "anonymous" }, workspace: null, afterwards: null };
+  const workspace = workspaceOf(row.workspace, row.customerName);
+  const { userId, sessionId, createdAt, lastSeenAt, expiresAt } = row;
+  if (!userId || !sessionId || createdAt === null || lastSeenAt === null || expiresAt === null) {
+    return { caller: { kind: "anonymous" }, workspace, afterwards: null };
+  }
+  const roles = parseRoles(row.roles).map(heldRole);
+  const isAdmin =
+    row.membershipStatus === "active" &&
+    roles.some(({ role, scope }) => role === "admin" && scope.kind === "workspace");
+  if (!sessionAlive({ createdAt, lastSeenAt, expiresAt }, isAdmin, now)) {
+    return { caller: { kind: "anonymous" }, workspace, afterwards: null };
+  }
+  const person = personOf({
+    ...row,
+    userId,
+    sessionId,
+    firstName: row.firstName ?? "",
+    lastName: row.lastName ?? "",
+    language: row.language ?? "en",
+  });
+  const { membershipId, membershipStatus } = row;
+  const isMember = membershipId && (membershipStatus === "active" || membershipStatus === "deactivated");
+  const stale = now - lastSeenAt > fiveMinutes;
+  const afterwards = stale
+    ? () =>
+        db.batch([
+          touchSession(db, sessionId, now),
+          touchMembership(db, workspace.id, membershipId ?? "", now),
+        ])
+    : null;
+  if (!isMember) return { caller: { kind: "person", person }, workspace, afterwards };
+  return {
+    caller: {
+      kind: "member",
+      person,
+      workspace,
+      membership: { id: membershipId, status: membershipStatus, roles },
+    },
+    workspace,
+    afterwards,
+  };
+}
+
+type PersonRow = {
+  userId: string;
+  email: string | null;
+  emailVerifiedAt: number | null;
+  firstName: string;
+  lastName: string;
+  language: string;
+  sessionId: string;
+  workspaces: string | null;
+};
+
+function personOf(row: PersonRow): SignedInPerson {
+  return {
+    userId: row.userId,
+    email: row.email ?? "",
+    emailVerified: row.emailVerifiedAt !== null,
+    firstName: row.firstName,
+    lastName: row.lastName,
+    language: chooseLanguage([row.language], "en"),
+    sessionId: row.sessionId,
+    workspaces: JSON.parse(row.workspaces ?? "[]") as { slug: string; name: string }[],
+  };
+}
+
+type WorkspaceRow = Awaited<ReturnType<typeof callerInWorkspace>>[number]["workspace"];
+
+/** The workspace's row as the domain wants it. */
+export function workspaceOf(row: WorkspaceRow, customerName: string): CallerWorkspace {
+  return {
+    id: row.id,
+    slug: row.slug,
+    name: row.name,
+    customerId: row.customerId,
+    customerName,
+    accentColor: row.accentColor,
+    timeZone: row.timeZone,
+    language: row.language as Language,
+    status: row.status,
+    inviteEpoch: row.inviteEpoch,
+    supportContact: row.supportContact,
+    replyTo: row.replyTo,
+    policies: policiesOf(row.preset, row.policyOverrides),
+  };
+}
+
+/**
+ * Who sends this API key: its workspace, its scopes, and its creator's roles of today (O-17, O-19).
+ * Null for an unknown or revoked key, or one whose creator is no active member.
+ */
+export async function resolveKey(
+  ctx: Context,
+  key: string,
+): Promise<{ caller: Extract<Caller, { kind: "apiKey" }>; afterwards: (() => Promise<unknown>) | null } | null> {
+  const [row] = await callerByKey(ctx.db, await ctx.secrets.sha256(key));
+  if (!row || row.workspace.status !== "active") return null;
+  const now = ctx.now();
+  const stale = now - (row.lastUsedAt ?? 0) > fiveMinutes;
+  return {
+    caller: {
+      kind: "apiKey",
+      workspace: workspaceOf(row.workspace, row.customerName),
+      key: {
+        id: row.keyId,
+        name: row.keyName,
+        scopes: row.scopes,
+        creatorMembershipId: row.membershipId,
+        creatorRoles: parseRoles(row.roles).map(heldRole),
+        maxRole: isRoleKey(row.maxRole) ? row.maxRole : "learner",
+      },
+    },
+    afterwards: stale ? () => touchKey(ctx.db, row.workspace.id, row.keyId, now) : null,
+  };
+}

@@ -1,0 +1,70 @@
+import { handleApi } from "./api/index.ts";
+import { createContext, createHouse, type House, internalRequest, requestInfo } from "./context.ts";
+import { runCron } from "./cron.ts";
+import { bindUseCases } from "./domain/index.ts";
+import { type Bindings, type JobWakeUp, type MailWakeUp, readEnvironment } from "./env.ts";
+import { checkHealth } from "./health.ts";
+import { refuseForeign, withSecurityHeaders } from "./perimeter.ts";
+import { handleQueue } from "./queue.ts";
+import { handleWeb } from "./web.ts";
+import { handlePostmark } from "./webhooks/postmark.ts";
+
+/** The doors, and nothing else: each request, message and tick is handed on, nothing is decided here. */
+export default {
+  async fetch(request, bindings, execution) {
+    const started = requestInfo(request);
+    try {
+      const house = houseOf(bindings);
+      const refused = refuseForeign(request, house.environment.settings);
+      if (refused) return withSecurityHeaders(refused, house.environment.settings);
+      const response = await route(house, request, started, execution);
+      return withSecurityHeaders(response, house.environment.settings);
+    } catch (error) {
+      // The message may hold parameters of a statement, so only its name leaves (D-05, D-17).
+      const name = error instanceof Error ? error.message.split(":")[0] : "unknown";
+      console.error(JSON.stringify({ event: "request_failed", requestId: started.id, error: name }));
+      return new Response(`Something went wrong on our side. Quote this number to us: ${started.id}\n`, {
+        status: 500,
+        headers: { "Content-Type": "text/plain; charset=utf-8", "Cache-Control": "no-store" },
+      });
+    }
+  },
+
+  async queue(batch, bindings) {
+    const ctx = createContext(houseOf(bindings), { kind: "system" }, internalRequest());
+    await handleQueue(batch, bindUseCases(ctx), ctx.log);
+  },
+
+  async scheduled(_controller, bindings) {
+    const ctx = createContext(houseOf(bindings), { kind: "system" }, internalRequest());
+    await runCron(bindUseCases(ctx), ctx.log);
+  },
+} satisfies ExportedHandler<Bindings, MailWakeUp | JobWakeUp>;
+
+function route(
+  house: House,
+  request: Request,
+  started: ReturnType<typeof requestInfo>,
+  execution: ExecutionContext,
+): Promise<Response> | Response {
+  const { pathname } = new URL(request.url);
+  const open = (caller: Parameters<typeof createContext>[1], idempotency = null as never) =>
+    createContext(house, caller, started, idempotency);
+  if (pathname === "/healthz") return checkHealth(open({ kind: "system" }), house.environment);
+  if (pathname === "/webhooks/postmark") {
+    return handlePostmark(request, bindUseCases(open({ kind: "system" })), house);
+  }
+  if (pathname.startsWith("/api/")) return handleApi(request, open, execution);
+  return handleWeb(request, open, execution, house.environment);
+}
+
+/** One house per set of bindings: an isolate has one, a test may have several. Holds no request's state. */
+const houses = new WeakMap<Bindings, House>();
+
+function houseOf(bindings: Bindings): House {
+  const known = houses.get(bindings);
+  if (known) return known;
+  const house = createHouse(readEnvironment(bindings));
+  houses.set(bindings, house);
+  return house;
+}

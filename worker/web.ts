@@ -1,0 +1,200 @@
+import { createRequestHandler } from "@remix-run/cloudflare";
+import * as build from "../build/server/index.js";
+import type { Caller, Context, CallerWorkspace, SignedInPerson } from "./domain/context.ts";
+import { DomainError, type FieldError } from "./domain/errors.ts";
+import { bindUseCases, type UseCases } from "./domain/index.ts";
+import { chooseLanguage, type Language } from "./domain/languages.ts";
+import { scopesFor, type Permission, permissions } from "./domain/permissions.ts";
+import { resolveCaller } from "./domain/sessions/resolve-caller.ts";
+import type { Environment } from "./env.ts";
+import { readCookie, setCookie } from "./session.ts";
+
+/** An expected failure as a page gets it: plain data, because the page lives in another bundle. */
+export interface PageError {
+  code: string;
+  status: number;
+  message: string;
+  errors: FieldError[];
+  params: Record<string, string | number | null>;
+  retryAfter: number | null;
+}
+
+export type Attempt<Value> = { ok: true; value: Value } | { ok: false; error: PageError };
+
+/** Everything a loader or action may use. Values from the server come only through here. */
+export interface PageContext {
+  nonce: string;
+  language: Language;
+  requestId: string;
+  now: number;
+  origin: string;
+  productName: string;
+  undoSeconds: number;
+  useCases: UseCases;
+  /** Runs a use case and hands its expected failure back instead of throwing it. */
+  attempt<Value>(run: () => Promise<Value>): Promise<Attempt<Value>>;
+  person: SignedInPerson | null;
+  /** The workspace of the path; null when the path names none, or none that exists. */
+  workspace: CallerWorkspace | null;
+  member: { id: string; status: "active" | "deactivated"; roles: string[]; may: Permission[] } | null;
+  cookies: {
+    read(name: string): string | null;
+    /** A Set-Cookie value; a max age of 0 removes it. */
+    write(name: string, value: string, maxAgeSeconds: number): string;
+  };
+}
+
+type Open = (caller: Caller) => Context;
+
+/** The door for people: resolves who asks, hands the Remix pages their context, adds their headers. */
+export async function handleWeb(
+  request: Request,
+  open: Open,
+  execution: ExecutionContext,
+  environment: Environment,
+): Promise<Response> {
+  const { settings } = environment;
+  const url = new URL(request.url);
+  const slug = /^\/w\/([a-z0-9-]{1,63})(?=\/|\.data$|$)/.exec(url.pathname)?.[1] ?? null;
+  const secret = readCookie(request, settings.origin, "session");
+  // Static files of an older build and the like must not cost a query.
+  const needsCaller = !url.pathname.startsWith("/assets/") && url.pathname !== "/__manifest";
+  const resolved = needsCaller
+    ? await resolveCaller(open({ kind: "anonymous" }), secret, slug)
+    : { caller: { kind: "anonymous" } as const, workspace: null, afterwards: null };
+  if (resolved.afterwards) execution.waitUntil(resolved.afterwards().catch(() => undefined));
+
+  const ctx = open(resolved.caller);
+  const nonce = nonceOf();
+  const context = pageContext(request, ctx, resolved.caller, resolved.workspace, nonce);
+  const handler = createRequestHandler(build, "production");
+  const response = await handler(request, context);
+  return withPageHeaders(response, nonce, settings.origin);
+}
+
+function pageContext(
+  request: Request,
+  ctx: Context,
+  caller: Caller,
+  workspace: CallerWorkspace | null,
+  nonce: string,
+): PageContext {
+  const { settings } = ctx;
+  const person = caller.kind === "person" || caller.kind === "member" ? caller.person : null;
+  const url = new URL(request.url);
+  const accepted = (request.headers.get("Accept-Language") ?? "").split(",").map((part) => part.split(";")[0]?.trim());
+  return {
+    nonce,
+    language: chooseLanguage(
+      [readCookie(request, "http:", "language"), person?.language, ...accepted, workspace?.language],
+      "en",
+    ),
+    requestId: ctx.request.id,
+    now: ctx.now(),
+    origin: settings.origin,
+    productName: settings.productName,
+    undoSeconds: settings.undoSeconds,
+    useCases: forPages(bindUseCases(ctx), signInPath(url, workspace, request.method)),
+    attempt,
+    person,
+    workspace,
+    member:
+      caller.kind === "member"
+        ? {
+            id: caller.membership.id,
+            status: caller.membership.status,
+            roles: caller.membership.roles.map(({ role }) => role),
+            may: permissions.filter((permission) =>
+              scopesFor(caller.membership.roles, permission, caller.workspace.policies).some(
+                ({ kind }) => kind === "workspace",
+              ),
+            ),
+          }
+        : null,
+    cookies: {
+      read: (name) => readCookie(request, settings.origin, name),
+      write: (name, value, maxAge) => setCookie(settings.origin, name, value, maxAge),
+    },
+  };
+}
+
+/** Use cases for the other bundle: a `DomainError` leaves as a `Response`, which every bundle knows. */
+function forPages(useCases: UseCases, signIn: string | null): UseCases {
+  const wrapped = Object.entries(useCases).map(([name, act]) => [
+    name,
+    async (input: never) => {
+      try {
+        return await (act as (input: never) => Promise<unknown>)(input);
+      } catch (error) {
+        if (!(error instanceof DomainError)) throw error;
+        if (error.code === "NOT_SIGNED_IN" && signIn) {
+          throw new Response(null, { status: 302, headers: { Location: signIn } });
+        }
+        throw asResponse(error);
+      }
+    },
+  ]);
+  return Object.fromEntries(wrapped) as UseCases;
+}
+
+function signInPath(url: URL, workspace: CallerWorkspace | null, method: string): string | null {
+  if (!workspace) return null;
+  const here = url.pathname.replace(/\.data$/, "") + url.search.replace(/[?&]_routes=[^&]*/, "");
+  const back = method === "GET" ? `?returnTo=${encodeURIComponent(here)}` : "";
+  return `/w/${workspace.slug}/sign-in${back}`;
+}
+
+function asResponse(error: DomainError): Response {
+  const body: PageError = {
+    code: error.code,
+    status: error.status,
+    message: error.message,
+    errors: error.details.errors ?? [],
+    params: error.details.params ?? {},
+    retryAfter: error.details.retryAfter ?? null,
+  };
+  const retry = error.details.retryAfter ? { "Retry-After": String(error.details.retryAfter) } : {};
+  return Response.json(body, { status: error.status, headers: { "X-Usher-Error": error.code, ...retry } });
+}
+
+async function attempt<Value>(run: () => Promise<Value>): Promise<Attempt<Value>> {
+  try {
+    return { ok: true, value: await run() };
+  } catch (error) {
+    if (error instanceof Response && error.headers.has("X-Usher-Error")) {
+      return { ok: false, error: (await error.json()) as PageError };
+    }
+    throw error;
+  }
+}
+
+function withPageHeaders(response: Response, nonce: string, origin: string): Response {
+  const headers = new Headers(response.headers);
+  if (headers.get("Content-Type")?.startsWith("text/html")) {
+    headers.set("Content-Security-Policy", pagePolicy(nonce, origin));
+  }
+  headers.set("Cache-Control", "no-store");
+  return new Response(response.body, { status: response.status, headers });
+}
+
+function pagePolicy(nonce: string, origin: string): string {
+  return [
+    "default-src 'self'",
+    `script-src 'self' 'nonce-${nonce}' 'strict-dynamic'`,
+    `style-src-elem 'self' 'nonce-${nonce}'`,
+    "style-src-attr 'unsafe-inline'",
+    "img-src 'self' data:",
+    "font-src 'self'",
+    "connect-src 'self'",
+    "frame-src 'self'",
+    "object-src 'none'",
+    "base-uri 'none'",
+    "form-action 'self'",
+    "frame-ancestors 'none'",
+    ...(origin.startsWith("https:") ? ["upgrade-insecure-requests"] : []),
+  ].join("; ");
+}
+
+function nonceOf(): string {
+  return btoa(String.fromCharCode(...crypto.getRandomValues(new Uint8Array(16))));
+}
