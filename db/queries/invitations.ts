@@ -279,3 +279,20 @@ export function activateMembership(
       ),
     );
 }
+
+/** Marks invitations whose term is over, in one bounded chunk, and says which. */
+export function expireDue(db: Database, now: number, op: string, limit: number) {
+  return db
+    .update(invitations)
+    .set({ status: "expired", endedAt: sql`${invitations.expiresAt}`, lastOp: op })
+    .where(
+      and(
+        eq(invitations.status, "pending"),
+        sql`(${invitations.workspaceId}, ${invitations.id}) in (
+          select i.workspace_id, i.id from invitations i
+          where i.status = 'pending' and i.expires_at is not null and i.expires_at <= ${now}
+          order by i.expires_at limit ${limit})`,
+      ),
+    )
+    .returning({ id: invitations.id });
+}
