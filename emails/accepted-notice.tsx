@@ -15,7 +15,7 @@ export const acceptedNotice: Template = (draft) => {
     body: (
       <>
         <Paragraph>{texts.intro(names)}</Paragraph>
-        {labels && <Paragraph>{texts.role(labels, roles.length)}</Paragraph>}
+        {labels ? <Paragraph>{texts.role(labels, roles.length)}</Paragraph> : null}
         <Action draft={draft} label={words.button.open_profile} />
         <Divider />
         <Aside>{texts.why}</Aside>

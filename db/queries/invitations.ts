@@ -9,17 +9,18 @@ import {
   users,
   workspaces,
 } from "../schema/index.ts";
+import { columnsOf } from "./columns.ts";
 
 /** Roles of a membership as a JSON array of `{ role, unitId, groupId }`. */
 export const membershipRoles = sql<string>`(
   select json_group_array(json_object('role', role, 'unitId', unit_id, 'groupId', group_id))
   from role_assignments r
-  where r.workspace_id = memberships.workspace_id and r.membership_id = memberships.id)`;
+  where r.workspace_id = memberships.workspace_id and r.membership_id = memberships.id)`.as("roles");
 
 /** The membership that holds this address, whatever its state but removed, with its latest invitation. */
 export function membershipByEmail(db: Database, workspaceId: string, email: string) {
   return db
-    .select({ membership: memberships, invitation: invitations })
+    .select({ membership: columnsOf(memberships, "m"), invitation: columnsOf(invitations, "i") })
     .from(memberships)
     .leftJoin(
       invitations,
@@ -55,7 +56,11 @@ export function accountElsewhere(db: Database, customerId: string, workspaceId: 
 /** An invitation with the membership it made and the roles it offers. */
 export function invitationById(db: Database, workspaceId: string, id: string) {
   return db
-    .select({ invitation: invitations, membership: memberships, roles: membershipRoles })
+    .select({
+      invitation: columnsOf(invitations, "i"),
+      membership: columnsOf(memberships, "m"),
+      roles: membershipRoles,
+    })
     .from(invitations)
     .innerJoin(
       memberships,

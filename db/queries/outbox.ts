@@ -10,6 +10,7 @@ import {
   users,
   workspaces,
 } from "../schema/index.ts";
+import { columnsOf } from "./columns.ts";
 import { membershipRoles } from "./invitations.ts";
 
 export function insertOutbox(db: Database, row: typeof outbox.$inferInsert) {
@@ -116,14 +117,14 @@ export function issueClaimed(db: Database, workspaceId: string, lease: string, n
 export function claimedMail(db: Database, workspaceId: string, lease: string) {
   return db
     .select({
-      mail: outbox,
-      invitation: invitations,
-      membership: memberships,
+      mail: columnsOf(outbox, "o"),
+      invitation: columnsOf(invitations, "i"),
+      membership: columnsOf(memberships, "m"),
       roles: membershipRoles,
-      workspace: workspaces,
-      customerName: customers.name,
-      reset: passwordResets,
-      resetUser: { firstName: users.firstName },
+      workspace: columnsOf(workspaces, "w"),
+      customerName: sql<string>`${customers.name}`.as("c_name"),
+      reset: columnsOf(passwordResets, "r"),
+      resetFirstName: sql<string | null>`${users.firstName}`.as("u_first_name"),
     })
     .from(outbox)
     .innerJoin(workspaces, eq(workspaces.id, outbox.workspaceId))

@@ -2,6 +2,7 @@
 import { cancelInvitation } from "./invitations/cancel-invitation.ts";
 import { copyInvitationLink } from "./invitations/copy-invitation-link.ts";
 import { editInvitation } from "./invitations/edit-invitation.ts";
+import { expireInvitations } from "./invitations/expire-invitations.ts";
 import { inviteUser } from "./invitations/invite-user.ts";
 import { resendInvitation } from "./invitations/resend-invitation.ts";
 import { undoSend } from "./invitations/undo-send.ts";
@@ -12,6 +13,7 @@ import { viewInvitation } from "./joining/view-invitation.ts";
 import { deliverMail } from "./mail/deliver-mail.ts";
 import { recordMailEvent } from "./mail/record-mail-event.ts";
 import { sweepMail } from "./mail/sweep-mail.ts";
+import { purgeLeftovers } from "./workspaces/purge-leftovers.ts";
 import { type Bound, bind } from "./use-case.ts";
 import type { Context } from "./context.ts";
 
@@ -32,6 +34,8 @@ export const useCases = {
   deliverMail,
   sweepMail,
   recordMailEvent,
+  expireInvitations,
+  purgeLeftovers,
 };
 
 export type UseCases = Bound<typeof useCases>;

@@ -1,4 +1,5 @@
 import * as z from "zod";
+import { present } from "../../../db/queries/columns.ts";
 import {
   accountElsewhere,
   closeExpired,
@@ -74,7 +75,7 @@ export const inviteUser = memberUseCase(
       accountElsewhere(ctx.db, asksElsewhere ? workspace.customerId : "", workspace.id, input.email),
       counter(ctx.db, `invitations:${workspace.id}`, today),
     ]);
-    const known = existing[0];
+    const known = existing[0] && { ...existing[0], invitation: present(existing[0].invitation) };
     if (known) refuseKnown(known, now);
     if (elsewhere[0] && policies["invite.existing_elsewhere"] === "block") {
       throw new DomainError("ACCOUNT_ELSEWHERE");
@@ -202,7 +203,7 @@ export const inviteUser = memberUseCase(
     if ((await commit(ctx, statements, result)) === null) {
       // Somebody invited the same address in this very moment, or took the day's last place (R-05).
       const [again] = await membershipByEmail(ctx.db, workspace.id, input.email);
-      if (again) refuseKnown(again, now);
+      if (again) refuseKnown({ ...again, invitation: present(again.invitation) }, now);
       throw new DomainError("DAILY_LIMIT", { retryAfter: Math.ceil((today + day - now) / 1000) });
     }
     if (sends) await wakeMail(ctx, workspace.id, delay);

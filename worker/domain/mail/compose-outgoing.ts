@@ -1,3 +1,4 @@
+import { present } from "../../../db/queries/columns.ts";
 import type { claimedMail } from "../../../db/queries/outbox.ts";
 import type { Context, MailBrand, MailContent, MailTemplateName, OutgoingMail } from "../context.ts";
 import { parseRoles } from "../invitations/invitation-view.ts";
@@ -38,7 +39,10 @@ export async function composeOutgoing(ctx: Context, row: ClaimedRow): Promise<Ou
 }
 
 async function contentOf(ctx: Context, row: ClaimedRow, template: MailTemplateName): Promise<MailContent> {
-  const { mail, workspace, invitation, membership } = row;
+  const { mail, workspace } = row;
+  const invitation = present(row.invitation);
+  const membership = present(row.membership);
+  const reset = present(row.reset);
   const base: MailContent = {
     recipientFirstName: null,
     inviterName: null,
@@ -47,8 +51,7 @@ async function contentOf(ctx: Context, row: ClaimedRow, template: MailTemplateNa
     url: `${ctx.settings.origin}/w/${workspace.slug}/sign-in`,
     expiresAt: null,
   };
-  if (template === "password_reset" && row.reset) {
-    const { reset } = row;
+  if (template === "password_reset" && reset) {
     const token = await ctx.tokens.mint("reset", {
       sub: reset.id,
       ws: reset.workspaceId,
@@ -59,16 +62,18 @@ async function contentOf(ctx: Context, row: ClaimedRow, template: MailTemplateNa
     });
     return {
       ...base,
-      recipientFirstName: row.resetUser?.firstName || null,
+      recipientFirstName: row.resetFirstName || null,
       url: `${ctx.settings.origin}/reset/${token}`,
       expiresAt: reset.expiresAt,
     };
   }
   if (!invitation || !membership) return base;
+  const roles = [...new Set(parseRoles(row.roles).map(({ role }) => role))];
   const person = `${membership.firstName} ${membership.lastName}`.trim() || invitation.email;
   if (template === "accepted_notice" || template === "declined_notice") {
     return {
       ...base,
+      roles,
       subjectName: person,
       reason: template === "declined_notice" ? invitation.endReason : null,
       url: `${ctx.settings.origin}/w/${workspace.slug}/people/${membership.id}`,
@@ -79,7 +84,7 @@ async function contentOf(ctx: Context, row: ClaimedRow, template: MailTemplateNa
     ...base,
     recipientFirstName: membership.firstName || null,
     inviterName: invitation.inviterKind === "member" ? invitation.inviterName : null,
-    roles: [...new Set(parseRoles(row.roles).map(({ role }) => role))],
+    roles,
     note: invites ? (mail.note ?? null) : null,
     url: invites ? await mintInvitationLink(ctx, invitation, "mail") : base.url,
     expiresAt: invites ? invitation.expiresAt : null,

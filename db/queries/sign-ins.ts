@@ -1,0 +1,130 @@
+import { and, desc, eq, ne, sql } from "drizzle-orm";
+import type { Database } from "../index.ts";
+import { authSessions, memberships, rateCounters, users, workspaces } from "../schema/index.ts";
+import { insertFrom } from "./insert-from.ts";
+import { membershipRoles } from "./invitations.ts";
+
+// In a batch D1 answers with objects: two columns of one name would be one, hence the aliases.
+
+/** The workspace of this slug and, where there is one, the account of the address and what it is there. */
+export function signInCandidate(db: Database, slug: string, email: string) {
+  return db
+    .select({
+      workspaceId: sql<string>`${workspaces.id}`.as("found_workspace"),
+      userId: sql<string | null>`${users.id}`.as("found_user"),
+      passwordHash: users.passwordHash,
+      userStatus: sql<string | null>`${users.status}`.as("user_status"),
+      firstName: sql<string | null>`${users.firstName}`.as("user_first_name"),
+      lastName: sql<string | null>`${users.lastName}`.as("user_last_name"),
+      membershipId: sql<string | null>`${memberships.id}`.as("found_membership"),
+      membershipStatus: sql<string | null>`${memberships.status}`.as("membership_status"),
+      roles: membershipRoles,
+    })
+    .from(workspaces)
+    .leftJoin(users, eq(users.email, email))
+    .leftJoin(
+      memberships,
+      and(
+        eq(memberships.userId, users.id),
+        eq(memberships.workspaceId, workspaces.id),
+        ne(memberships.status, "removed"),
+      ),
+    )
+    .where(eq(workspaces.slug, slug))
+    .limit(1);
+}
+
+/** How attempts at one thing are slowed down. */
+export interface SlowDown {
+  /** Attempts this far apart belong together (ms). */
+  window: number;
+  /** From this attempt on, the next one must wait. */
+  free: number;
+  firstWait: number;
+  longestWait: number;
+}
+
+/** When the next attempt may be made, and how many there were; none when all is forgotten. */
+export function attempts(db: Database, key: string, slow: SlowDown) {
+  return db
+    .select({
+      count: rateCounters.count,
+      nextAt: sql<number>`${rateCounters.expiresAt} - ${slow.window}`.as("next_at"),
+    })
+    .from(rateCounters)
+    .where(and(eq(rateCounters.key, key), eq(rateCounters.windowStart, 0)));
+}
+
+/**
+ * Takes one attempt before it is made, so that fifty at once are not fifty guesses. Answers one row,
+ * or none while the key must wait. The wait doubles with every attempt past the free ones; the row
+ * remembers it as its end, which stands one window after the moment the next attempt may be made.
+ */
+export function takeAttempt(db: Database, key: string, now: number, slow: SlowDown) {
+  const next = sql`iif(rate_counters.expires_at <= ${now}, 1, rate_counters.count + 1)`;
+  const wait = sql`iif(${next} < ${slow.free}, 0, min(${slow.longestWait}, ${slow.firstWait} << min(${next} - ${slow.free}, 20)))`;
+  return db
+    .insert(rateCounters)
+    .values({ key, windowStart: 0, count: 1, expiresAt: now + slow.window })
+    .onConflictDoUpdate({
+      target: [rateCounters.key, rateCounters.windowStart],
+      set: { count: next, expiresAt: sql`${now} + ${slow.window} + ${wait}` },
+      setWhere: sql`rate_counters.expires_at - ${slow.window} <= ${now}`,
+    })
+    .returning({ count: rateCounters.count });
+}
+
+/** Opens a session only while the password is still the one that was checked: guard it. */
+export function openSession(
+  db: Database,
+  row: typeof authSessions.$inferInsert,
+  checkedPasswordHash: string,
+) {
+  return insertFrom(
+    db,
+    authSessions,
+    row,
+    sql`from users where users.id = ${row.userId} and users.password_hash = ${checkedPasswordHash} and users.status = 'active'`,
+  );
+}
+
+/** Keeps the newest sessions of a person, `newId` among them whatever the clock says (S-22). */
+export function dropOldestSessions(db: Database, userId: string, newId: string, keep: number) {
+  return db.delete(authSessions).where(
+    and(
+      eq(authSessions.userId, userId),
+      sql`${authSessions.id} in (select s.id from auth_sessions s where s.user_id = ${userId}
+        order by s.id = ${newId} desc, s.created_at desc, s.id desc limit -1 offset ${keep})`,
+    ),
+  );
+}
+
+/** A stronger hash of the same password, unless it was changed meanwhile. */
+export function renewPasswordHash(db: Database, userId: string, seen: string, hash: string) {
+  return db
+    .update(users)
+    .set({ passwordHash: hash })
+    .where(and(eq(users.id, userId), eq(users.passwordHash, seen)));
+}
+
+export function sessionsOf(db: Database, userId: string) {
+  return db
+    .select()
+    .from(authSessions)
+    .where(eq(authSessions.userId, userId))
+    .orderBy(desc(authSessions.lastSeenAt), desc(authSessions.id))
+    .limit(100);
+}
+
+/** Ends one session of this person and of nobody else. */
+export function endSessionOf(db: Database, userId: string, sessionId: string) {
+  return db
+    .delete(authSessions)
+    .where(and(eq(authSessions.userId, userId), eq(authSessions.id, sessionId)));
+}
+
+export function endSessionsExcept(db: Database, userId: string, sessionId: string) {
+  return db
+    .delete(authSessions)
+    .where(and(eq(authSessions.userId, userId), ne(authSessions.id, sessionId)));
+}

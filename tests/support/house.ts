@@ -1,0 +1,378 @@
+import { env } from "cloudflare:workers";
+import { openDatabase } from "../../db/index.ts";
+import { memberships, roleAssignments, users, workspaces, customers } from "../../db/schema/index.ts";
+import { createIds } from "../../worker/adapters/ids.ts";
+import { createMailComposer } from "../../worker/adapters/mail-composer.ts";
+import { createSecretDigest } from "../../worker/adapters/secret-digest.ts";
+import { createTokenSigner } from "../../worker/adapters/token-signer.ts";
+import type {
+  Caller,
+  CallerWorkspace,
+  Context,
+  MailOutcome,
+  OutgoingMail,
+  Passwords,
+  SignedInPerson,
+} from "../../worker/domain/context.ts";
+import { prefixOf } from "../../worker/domain/ids.ts";
+import type { RoleKey } from "../../worker/domain/permissions.ts";
+import { searchTermsOf } from "../../worker/domain/people/person-name.ts";
+import { type PresetName, policiesOf } from "../../worker/domain/policies.ts";
+
+/** 2026-03-02 09:00 UTC, a Monday: where every test's clock begins. */
+export const monday = Date.UTC(2026, 2, 2, 9);
+export const minute = 60_000;
+export const hour = 60 * minute;
+export const day = 24 * hour;
+
+export const origin = "http://localhost:8787";
+
+export interface House {
+  database: D1Database;
+  clock: { now: number; advance(ms: number): void };
+  /** Every mail that the provider was handed, in order. */
+  sent: OutgoingMail[];
+  /** What the provider answers to the next calls; all well when empty. */
+  provider: { answers: ((mails: readonly OutgoingMail[]) => MailOutcome[])[]; found: Map<string, string> };
+  woken: { workspaceId: string; delay: number }[];
+  jobsWoken: { workspaceId: string; jobId: string }[];
+  hashed: { count: number; verified: number };
+  refuse: Set<string>;
+  context(caller: Caller): Context;
+  system(): Context;
+  anonymous(): Context;
+}
+
+/** A house over the test's D1 with a clock, a mailbox and queues that can be looked into. */
+export function openHouse(options: { undoSeconds?: number; database?: D1Database } = {}): House {
+  const database = options.database ?? (env as unknown as { DB: D1Database }).DB;
+  const clock = {
+    now: monday,
+    advance(ms: number) {
+      clock.now += ms;
+    },
+  };
+  const ids = createIds({
+    random: (length) => crypto.getRandomValues(new Uint8Array(length)),
+    now: () => clock.now,
+    prefixOf,
+  });
+  const tokens = createTokenSigner({
+    masterKeys: [{ id: "k1", secret: "dGVzdC1rZXktdGVzdC1rZXktdGVzdC1rZXktdGVzdC1rZXk" }],
+    issuer: origin,
+  });
+  const house: House = {
+    database,
+    clock,
+    sent: [],
+    provider: { answers: [], found: new Map() },
+    woken: [],
+    jobsWoken: [],
+    hashed: { count: 0, verified: 0 },
+    refuse: new Set(),
+    context: (caller) => ({
+      db: openDatabase(database),
+      now: () => clock.now,
+      ids,
+      tokens,
+      secrets: createSecretDigest(),
+      passwords: quickPasswords(house),
+      mailComposer: createMailComposer(),
+      mailer: {
+        async sendBatch(mails) {
+          const answer = house.provider.answers.shift();
+          const outcomes = answer
+            ? answer(mails)
+            : mails.map((mail): MailOutcome => ({ kind: "sent", messageId: `message-${mail.outboxId}` }));
+          for (const [index, mail] of mails.entries()) {
+            if (outcomes[index]?.kind === "sent") house.sent.push(mail);
+          }
+          return outcomes;
+        },
+        async find(outboxId) {
+          return house.provider.found.get(outboxId) ?? null;
+        },
+      },
+      queues: {
+        async wakeMail(workspaceId, delay) {
+          if (house.refuse.has("queue")) throw new Error("Storage limit exceeded");
+          house.woken.push({ workspaceId, delay });
+        },
+        async wakeJob(workspaceId, jobId) {
+          house.jobsWoken.push({ workspaceId, jobId });
+        },
+      },
+      limits: { allow: async (name) => !house.refuse.has(name) },
+      settings: {
+        origin,
+        productName: "Usher",
+        environment: "local",
+        undoSeconds: options.undoSeconds ?? 0,
+        invitesNotBefore: 0,
+        sessionsNotBefore: 0,
+        invitationsPerDay: 1000,
+        recipientPerDay: 1000,
+        recipientPerMonth: 1000,
+      },
+      log: { info() {}, error() {} },
+      caller,
+      request: { id: "request", ipPrefix: "192.0.2.0/24", ip: "192.0.2.1", userAgent: "test" },
+      idempotency: null,
+    }),
+    system: () => house.context({ kind: "system" }),
+    anonymous: () => house.context({ kind: "anonymous" }),
+  };
+  return house;
+}
+
+// scrypt takes a tenth of a second by design; what is tested here is that it is asked, and how often.
+function quickPasswords(house: House): Passwords {
+  return {
+    async hash(password) {
+      house.hashed.count += 1;
+      return `quick$${password}`;
+    },
+    async verify(password, stored) {
+      house.hashed.verified += 1;
+      return stored === `quick$${password}`;
+    },
+    needsRehash: () => false,
+    isCommon: (password) => password === "passwordpassword",
+  };
+}
+
+export interface TestWorkspace {
+  workspace: CallerWorkspace;
+  admin: TestMember;
+}
+
+export interface TestMember {
+  membershipId: string;
+  userId: string;
+  email: string;
+  password: string;
+  /** The caller that a signed-in browser of this person is. */
+  caller: Caller;
+}
+
+let serial = 0;
+
+/** A customer with one workspace and its administrator. Every test makes its own. */
+export async function createWorkspace(
+  house: House,
+  options: { preset?: PresetName; overrides?: Record<string, unknown>; customerId?: string } = {},
+): Promise<TestWorkspace> {
+  serial += 1;
+  const ctx = house.system();
+  const customerId = options.customerId ?? ctx.ids.next("customer");
+  const row = {
+    id: ctx.ids.next("workspace"),
+    customerId,
+    slug: `space-${serial}-${customerId.slice(-6)}`,
+    name: `Harbour School ${serial}`,
+    status: "active" as const,
+    preset: options.preset ?? "standard",
+    policyOverrides: options.overrides ?? {},
+    accentColor: "#2450d6",
+    timeZone: "Europe/Berlin",
+    language: "en",
+    supportContact: null,
+    replyTo: null,
+    inviteEpoch: 0,
+    createdAt: house.clock.now,
+  };
+  if (!options.customerId) {
+    await ctx.db.insert(customers).values({ id: customerId, name: "Harbour Trust", createdAt: house.clock.now });
+  }
+  await ctx.db.insert(workspaces).values(row);
+  const workspace: CallerWorkspace = {
+    ...row,
+    customerName: "Harbour Trust",
+    language: "en",
+    policies: policiesOf(row.preset, row.policyOverrides),
+  };
+  const admin = await createMember(house, workspace, { roles: ["admin"], firstName: "Ada", lastName: "Admin" });
+  return { workspace, admin };
+}
+
+/** An active (or deactivated) member with an account. */
+export async function createMember(
+  house: House,
+  workspace: CallerWorkspace,
+  options: {
+    roles?: RoleKey[];
+    email?: string;
+    firstName?: string;
+    lastName?: string;
+    status?: "active" | "deactivated";
+    verified?: boolean;
+    /** An account that exists already, to make it a member of one more workspace. */
+    userId?: string;
+  } = {},
+): Promise<TestMember> {
+  serial += 1;
+  const ctx = house.system();
+  const status = options.status ?? "active";
+  const roles = options.roles ?? ["learner"];
+  const email = options.email ?? `person-${serial}@example.com`;
+  const firstName = options.firstName ?? "Pat";
+  const lastName = options.lastName ?? `Person ${serial}`;
+  const userId = options.userId ?? ctx.ids.next("user");
+  const membershipId = ctx.ids.next("membership");
+  const password = "a long enough secret";
+  if (!options.userId) {
+    await ctx.db.insert(users).values({
+      id: userId,
+      email,
+      emailVerifiedAt: options.verified === false ? null : house.clock.now,
+      firstName,
+      lastName,
+      language: "en",
+      passwordHash: `quick$${password}`,
+      passwordChangedAt: house.clock.now,
+      status: "active",
+      createdAt: house.clock.now,
+    });
+  }
+  await ctx.db.insert(memberships).values({
+    workspaceId: workspace.id,
+    id: membershipId,
+    userId,
+    email,
+    firstName,
+    lastName,
+    language: "en",
+    status,
+    shownAs: status,
+    delivery: "none",
+    inviterId: "",
+    searchTerms: searchTermsOf({ firstName, lastName, email }),
+    createdAt: house.clock.now,
+    joinedAt: house.clock.now,
+  });
+  await ctx.db
+    .insert(roleAssignments)
+    .values(roles.map((role) => ({ workspaceId: workspace.id, membershipId, role, scopeId: "" })));
+  const person: SignedInPerson = {
+    userId,
+    email,
+    emailVerified: options.verified !== false,
+    firstName,
+    lastName,
+    language: "en",
+    sessionId: ctx.ids.next("authSession"),
+    workspaces: [{ slug: workspace.slug, name: workspace.name }],
+  };
+  return {
+    membershipId,
+    userId,
+    email,
+    password,
+    caller: {
+      kind: "member",
+      person,
+      workspace,
+      membership: {
+        id: membershipId,
+        status,
+        roles: roles.map((role) => ({ role, scope: { kind: "workspace" as const } })),
+      },
+    },
+  };
+}
+
+/** The code of the domain error that an act ends with; fails the test when it succeeds. */
+export async function refusalOf(act: Promise<unknown>): Promise<string> {
+  try {
+    await act;
+  } catch (error) {
+    if (error instanceof Error && "code" in error) return String(error.code);
+    throw error;
+  }
+  throw new Error("The act was expected to be refused and succeeded");
+}
+
+/** The link in a mail, as its reader would follow it. */
+export function linkIn(mail: OutgoingMail | undefined): string {
+  const match = /https?:\/\/\S+\/(?:join|reset)\/[\w.-]+/.exec(mail?.text ?? "");
+  if (!match) throw new Error("There is no link in this mail");
+  return match[0];
+}
+
+/** The token at the end of a link. */
+export function tokenIn(mail: OutgoingMail | undefined): string {
+  return linkIn(mail).split("/").at(-1) ?? "";
+}
+
+export interface CountedDatabase {
+  database: D1Database;
+  /** Calls so far: a batch is one. */
+  calls(): number;
+  /** The longest chain of calls that did not overlap (performance.md). */
+  roundTrips(): number;
+  reset(): void;
+}
+
+/** Wraps a D1 binding and counts its round trips. */
+export function countRoundTrips(database: D1Database): CountedDatabase {
+  const spans: { start: number; end: number }[] = [];
+  let tick = 0;
+  const timed = async <Value>(run: () => Promise<Value>): Promise<Value> => {
+    const span = { start: tick++, end: Number.POSITIVE_INFINITY };
+    spans.push(span);
+    try {
+      return await run();
+    } finally {
+      span.end = tick++;
+    }
+  };
+  const originals = new WeakMap<object, D1PreparedStatement>();
+  const wrapStatement = (statement: D1PreparedStatement): D1PreparedStatement => {
+    const proxy = new Proxy(statement, {
+      get(target, property) {
+        if (property === "bind") return (...values: unknown[]) => wrapStatement(target.bind(...values));
+        if (["all", "run", "first", "raw"].includes(String(property))) {
+          const method = Reflect.get(target, property) as (...values: unknown[]) => Promise<unknown>;
+          return (...values: unknown[]) => timed(() => method.apply(target, values));
+        }
+        return Reflect.get(target, property);
+      },
+    });
+    originals.set(proxy, statement);
+    return proxy;
+  };
+  const wrap = <Binding extends D1Database | D1DatabaseSession>(binding: Binding): Binding =>
+    new Proxy(binding, {
+      get(target, property) {
+        if (property === "prepare") return (sql: string) => wrapStatement(target.prepare(sql));
+        if (property === "batch") {
+          return (statements: D1PreparedStatement[]) =>
+            timed(() => target.batch(statements.map((statement) => originals.get(statement) ?? statement)));
+        }
+        if (property === "withSession") {
+          return (constraint?: D1SessionConstraint) => wrap((target as D1Database).withSession(constraint));
+        }
+        const value = Reflect.get(target, property) as unknown;
+        return typeof value === "function" ? value.bind(target) : value;
+      },
+    });
+  return {
+    database: wrap(database),
+    calls: () => spans.length,
+    roundTrips: () => {
+      const sorted = [...spans].sort((a, b) => a.end - b.end);
+      let chain = 0;
+      let free = -1;
+      for (const span of sorted) {
+        if (span.start > free) {
+          chain += 1;
+          free = span.end;
+        }
+      }
+      return chain;
+    },
+    reset: () => {
+      spans.length = 0;
+    },
+  };
+}

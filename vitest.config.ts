@@ -1,0 +1,46 @@
+import { cloudflareTest, readD1Migrations } from "@cloudflare/vitest-pool-workers";
+import { defineConfig } from "vitest/config";
+
+const migrations = await readD1Migrations("db/migrations");
+
+/** What `worker/env.ts` insists on, with values that open nothing. */
+const testVariables = {
+  TEST_MIGRATIONS: migrations,
+  LINK_KEYS: "k1:dGVzdC1rZXktdGVzdC1rZXktdGVzdC1rZXktdGVzdC1rZXk",
+  POSTMARK_SERVER_TOKEN: "test-token",
+  POSTMARK_API_HOST: "127.0.0.1:9",
+  POSTMARK_WEBHOOK_AUTH: "usher:test-webhook-secret-test-webhook-secret",
+  APP_ORIGIN: "http://localhost:8787",
+};
+
+export default defineConfig({
+  test: {
+    projects: [
+      {
+        test: {
+          name: "unit",
+          environment: "node",
+          include: ["tests/unit/**/*.test.{ts,tsx}"],
+          testTimeout: 20_000,
+        },
+      },
+      {
+        plugins: [
+          cloudflareTest({
+            wrangler: { configPath: "./wrangler.toml" },
+            miniflare: { bindings: testVariables },
+          }),
+        ],
+        // Remix's CommonJS build fails in the pool; its module build does not.
+        resolve: { mainFields: ["module", "main"] },
+        test: {
+          name: "workers",
+          include: ["tests/integration/**/*.test.ts", "tests/security/**/*.test.ts"],
+          setupFiles: ["tests/support/apply-migrations.ts"],
+          testTimeout: 30_000,
+          hookTimeout: 60_000,
+        },
+      },
+    ],
+  },
+});

@@ -1,0 +1,22 @@
+import { storedAnswer } from "../../db/queries/idempotency.ts";
+import type { Context } from "./context.ts";
+import { DomainError } from "./errors.ts";
+
+export interface StoredAnswer {
+  status: number;
+  body: string;
+}
+
+/**
+ * The answer that a request with this Idempotency-Key was given before, or null.
+ *
+ * Throws IDEMPOTENCY_MISMATCH when the key was used for another request.
+ */
+export async function findStoredAnswer(ctx: Context): Promise<StoredAnswer | null> {
+  const { caller, idempotency } = ctx;
+  if (!idempotency || caller.kind !== "apiKey") return null;
+  const [row] = await storedAnswer(ctx.db, caller.workspace.id, idempotency.apiKeyId, idempotency.key);
+  if (!row) return null;
+  if (!ctx.secrets.equal(row.bodyHash, idempotency.bodyHash)) throw new DomainError("IDEMPOTENCY_MISMATCH");
+  return { status: row.status, body: row.answer };
+}

@@ -1,0 +1,86 @@
+import * as z from "zod";
+import { insertOutbox } from "../../../db/queries/outbox.ts";
+import { closeResetsOf, revokeKeysOf, setPassword, claimReset } from "../../../db/queries/password-resets.ts";
+import { guardChanged } from "../../../db/queries/statements.ts";
+import { endSessionsOf } from "../../../db/queries/users.ts";
+import { audit } from "../audit.ts";
+import { commit } from "../commit.ts";
+import { DomainError } from "../errors.ts";
+import { passwordHelp } from "../joining/join-workspace.ts";
+import { outboxRow, wakeMail } from "../mail/queue-mail.ts";
+import { checkPassword } from "../people/password-rules.ts";
+import { publicUseCase } from "../use-case.ts";
+import { readReset } from "./read-reset.ts";
+
+export interface PasswordReset {
+  workspaceSlug: string;
+  email: string;
+}
+
+/**
+ * Sets a new password by a mailed link, once (F112, S-07). Every session of the person ends; the
+ * mailbox counts as proved, and where it was not before, the keys of whoever held the account end too (A-08).
+ *
+ * Throws RESET_INVALID, VALIDATION_FAILED on `password` with the reason, RATE_LIMITED.
+ */
+export const resetPassword = publicUseCase(
+  z.strictObject({
+    token: z.string().max(16_384),
+    password: z.string("Enter a password.").max(1024, "This password is too long."),
+  }),
+  async (ctx, { token, password }): Promise<PasswordReset> => {
+    const { reset, user, workspace, membershipId, policies } = await readReset(ctx, token);
+    const email = user.email ?? "";
+    const minLength = policies["identity.password_min"];
+    const checked = checkPassword(password, {
+      minLength,
+      context: [workspace.name, ctx.settings.productName, user.firstName, user.lastName, email],
+      isCommon: (candidate) => ctx.passwords.isCommon(candidate),
+    });
+    if (!checked.ok) {
+      throw new DomainError("VALIDATION_FAILED", {
+        errors: [{ path: "password", code: checked.reason, message: passwordHelp[checked.reason] }],
+        params: { minLength },
+      });
+    }
+
+    const hash = await ctx.passwords.hash(password);
+    const now = ctx.now();
+    const op = ctx.ids.next("event");
+    const done = await commit(
+      ctx,
+      [
+        claimReset(ctx.db, workspace.id, reset.id, now, op),
+        guardChanged(ctx.db),
+        setPassword(ctx.db, user.id, hash, now),
+        endSessionsOf(ctx.db, user.id),
+        closeResetsOf(ctx.db, user.id, now, op),
+        ...(user.emailVerifiedAt === null ? [revokeKeysOf(ctx.db, user.id, now)] : []),
+        ...audit(ctx, {
+          workspaceId: workspace.id,
+          actor: { kind: "anonymous", id: null, name: email },
+          action: "auth.password_reset",
+          membershipId,
+          targetId: reset.id,
+          op,
+        }),
+        insertOutbox(
+          ctx.db,
+          outboxRow(ctx, {
+            workspaceId: workspace.id,
+            template: "password_changed",
+            to: email,
+            language: user.language,
+            subjectId: reset.id,
+            op,
+          }),
+        ),
+      ],
+      { workspaceSlug: workspace.slug, email },
+    );
+    // The same link was used in this very moment.
+    if (!done) throw new DomainError("RESET_INVALID");
+    await wakeMail(ctx, workspace.id);
+    return done;
+  },
+);

@@ -1,0 +1,30 @@
+import * as z from "zod";
+import { publicUseCase } from "../use-case.ts";
+import { readReset } from "./read-reset.ts";
+
+export interface PasswordResetPage {
+  workspace: { slug: string; name: string; accentColor: string; language: string };
+  /** For the form's user name field, so that a password manager knows what it keeps. */
+  email: string;
+  minLength: number;
+  expiresAt: number;
+}
+
+/** The page behind a reset link; reading it changes nothing. Throws RESET_INVALID. */
+export const viewPasswordReset = publicUseCase(
+  z.strictObject({ token: z.string().max(16_384) }),
+  async (ctx, { token }): Promise<PasswordResetPage> => {
+    const { workspace, user, reset, policies } = await readReset(ctx, token);
+    return {
+      workspace: {
+        slug: workspace.slug,
+        name: workspace.name,
+        accentColor: workspace.accentColor,
+        language: workspace.language,
+      },
+      email: user.email ?? "",
+      minLength: policies["identity.password_min"],
+      expiresAt: reset.expiresAt,
+    };
+  },
+);
