@@ -35,8 +35,8 @@ export function createHouse(environment: Environment) {
       wakeMail: async (workspaceId: string, delaySeconds: number) => {
         await bindings.MAIL_QUEUE.send({ workspaceId }, { delaySeconds });
       },
-      wakeJob: async (workspaceId: string, jobId: string) => {
-        await bindings.JOB_QUEUE.send({ workspaceId, jobId });
+      wakeJob: async (workspaceId: string, jobId: string, delaySeconds: number) => {
+        await bindings.JOB_QUEUE.send({ workspaceId, jobId }, { delaySeconds });
       },
     },
     limits: {

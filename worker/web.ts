@@ -4,8 +4,10 @@ import type { Caller, Context, CallerWorkspace, SignedInPerson } from "./domain/
 import { DomainError, type FieldError } from "./domain/errors.ts";
 import { bindUseCases, type UseCases } from "./domain/index.ts";
 import { chooseLanguage, type Language } from "./domain/languages.ts";
-import { scopesFor, type Permission, permissions } from "./domain/permissions.ts";
+import { mayGrant, type Permission, permissions, type RoleKey, scopesFor } from "./domain/permissions.ts";
+import { safeReturnPath } from "./domain/return-path.ts";
 import { resolveCaller } from "./domain/sessions/resolve-caller.ts";
+import { landingFor } from "./domain/sessions/session-term.ts";
 import type { Environment } from "./env.ts";
 import { readCookie, setCookie } from "./session.ts";
 
@@ -20,6 +22,18 @@ export interface PageError {
 }
 
 export type Attempt<Value> = { ok: true; value: Value } | { ok: false; error: PageError };
+
+/** Who the signed-in person is in the workspace of the path, and what they may do in all of it. */
+export interface PageMember {
+  id: string;
+  status: "active" | "deactivated";
+  roles: RoleKey[];
+  may: Permission[];
+  /** Roles of this workspace that the member may hand out. */
+  grantable: RoleKey[];
+  /** Where these roles begin (D36). */
+  landing: "manage" | "portal";
+}
 
 /** Everything a loader or action may use. Values from the server come only through here. */
 export interface PageContext {
@@ -36,7 +50,9 @@ export interface PageContext {
   person: SignedInPerson | null;
   /** The workspace of the path; null when the path names none, or none that exists. */
   workspace: CallerWorkspace | null;
-  member: { id: string; status: "active" | "deactivated"; roles: string[]; may: Permission[] } | null;
+  member: PageMember | null;
+  /** The wanted path when it surely stays on this origin, otherwise the fallback (S-20). */
+  safeReturn(path: string | null | undefined, fallback: string): string;
   cookies: {
     read(name: string): string | null;
     /** A Set-Cookie value; a max age of 0 removes it. */
@@ -68,8 +84,8 @@ export async function handleWeb(
   const nonce = nonceOf();
   const context = pageContext(request, ctx, resolved.caller, resolved.workspace, nonce);
   const handler = createRequestHandler(build, "production");
-  const response = await handler(request, context);
-  return withPageHeaders(response, nonce, settings.origin);
+  const response = await handler(request, { ...context });
+  return withPageHeaders(response, url.pathname, nonce, settings.origin);
 }
 
 function pageContext(
@@ -104,13 +120,18 @@ function pageContext(
             id: caller.membership.id,
             status: caller.membership.status,
             roles: caller.membership.roles.map(({ role }) => role),
+            landing: landingFor(caller.membership.roles.map(({ role }) => role)),
             may: permissions.filter((permission) =>
               scopesFor(caller.membership.roles, permission, caller.workspace.policies).some(
                 ({ kind }) => kind === "workspace",
               ),
             ),
+            grantable: caller.workspace.policies["roles.set"].filter((role) =>
+              mayGrant(caller.membership.roles, role, { kind: "workspace" }),
+            ),
           }
         : null,
+    safeReturn: safeReturnPath,
     cookies: {
       read: (name) => readCookie(request, settings.origin, name),
       write: (name, value, maxAge) => setCookie(settings.origin, name, value, maxAge),
@@ -153,8 +174,9 @@ function asResponse(error: DomainError): Response {
     params: error.details.params ?? {},
     retryAfter: error.details.retryAfter ?? null,
   };
-  const retry = error.details.retryAfter ? { "Retry-After": String(error.details.retryAfter) } : {};
-  return Response.json(body, { status: error.status, headers: { "X-Usher-Error": error.code, ...retry } });
+  const headers = new Headers({ "X-Usher-Error": error.code });
+  if (error.details.retryAfter) headers.set("Retry-After", String(error.details.retryAfter));
+  return Response.json(body, { status: error.status, headers });
 }
 
 async function attempt<Value>(run: () => Promise<Value>): Promise<Attempt<Value>> {
@@ -168,8 +190,10 @@ async function attempt<Value>(run: () => Promise<Value>): Promise<Attempt<Value>
   }
 }
 
-function withPageHeaders(response: Response, nonce: string, origin: string): Response {
+function withPageHeaders(response: Response, path: string, nonce: string, origin: string): Response {
   const headers = new Headers(response.headers);
+  // Addresses that hold a link, and the pages behind them, are told to nobody (T-16).
+  if (/^\/(?:join|reset)\//.test(path)) headers.set("Referrer-Policy", "no-referrer");
   if (headers.get("Content-Type")?.startsWith("text/html")) {
     headers.set("Content-Security-Policy", pagePolicy(nonce, origin));
   }

@@ -43,6 +43,7 @@ export const de: Messages = {
     missing: ({ label }) => `Es fehlt: ${label}.`,
     firstName: "Vorname",
     lastName: "Nachname",
+    nameInvalid: "Höchstens 100 Zeichen, ohne Webadresse, @ und unsichtbare Zeichen.",
     language: "Sprache",
     changeLanguage: "Sprache ändern",
     timeZone: "Zeitzone",
@@ -81,6 +82,20 @@ export const de: Messages = {
     breached: "Dieses Passwort ist anderswo in einem Datenleck aufgetaucht. Wählen Sie ein anderes.",
     context: ({ word }) =>
       `Dieses Passwort ähnelt „${word}“ und ist leicht zu erraten. Wählen Sie ein anderes.`,
+    contextPlain:
+      "Dieses Passwort besteht fast nur aus Ihrem Namen, Ihrer Adresse oder dem Arbeitsbereich. Wählen Sie ein anderes.",
+  },
+
+  home: {
+    title: "Wohin möchten Sie?",
+    lead: "Jeder Arbeitsbereich hat eine eigene Adresse. Sie steht in den E-Mails, die Sie von ihm bekommen haben.",
+    field: "Adresse Ihres Arbeitsbereichs",
+    hint: ({ host }) => `Der letzte Teil von ${host}/w/… oder die ganze Adresse`,
+    missing: "Schreiben Sie die Adresse Ihres Arbeitsbereichs.",
+    invalid: "Eine Adresse besteht nur aus Buchstaben, Ziffern und Bindestrichen, zum Beispiel hafen-schule.",
+    submit: "Zur Anmeldung",
+    unknownTitle: "Unter dieser Adresse gibt es keinen Arbeitsbereich",
+    unknown: "Prüfen Sie sie auf Tippfehler, oder öffnen Sie den Link in einer E-Mail Ihres Arbeitsbereichs.",
   },
 
   signIn: {
@@ -141,6 +156,7 @@ export const de: Messages = {
       neverEnds: "Der Link läuft nicht ab",
       accessEnds: "Ihr Zugang endet",
       note: ({ inviter }) => `Nachricht von ${inviter}`,
+      customer: "Organisation",
     },
     newPerson: {
       lead: "Wählen Sie ein Passwort, und Sie sind dabei.",
@@ -152,6 +168,8 @@ export const de: Messages = {
       submit: ({ workspace }) => `${workspace} beitreten`,
     },
     hasAccount: {
+      wrong: ({ email }) => `Das ist nicht das Passwort von ${email}. Versuchen Sie es noch einmal.`,
+      passwordHint: "Das Passwort, das Sie für diese Adresse schon verwenden.",
       title: "Sie haben schon ein Konto",
       lead: ({ email, workspace }) =>
         `Melden Sie sich als ${email} an, um ${workspace} beizutreten. Ihr Name und Ihr Passwort bleiben, wie sie sind.`,
@@ -197,6 +215,8 @@ export const de: Messages = {
         `Wenn Sie es sich anders überlegt haben, bitten Sie die Person, die Sie zu ${workspace} eingeladen hat, um eine neue Einladung.`,
     },
     used: {
+      open: ({ workspace }) => `Zu ${workspace}`,
+      member: ({ workspace }) => `Dieser Link hat seinen Dienst getan: Sie sind Mitglied von ${workspace}.`,
       title: "Sie sind schon beigetreten",
       lead: ({ workspace }) =>
         `Dieser Link hat seinen Dienst getan. Melden Sie sich an, um zu ${workspace} zu kommen.`,
@@ -218,6 +238,15 @@ export const de: Messages = {
     },
     firstNameMissing: "Schreiben Sie Ihren Vornamen.",
     lastNameMissing: "Schreiben Sie Ihren Nachnamen.",
+    termsChanged:
+      "Die Einladung wurde inzwischen geändert. Lesen Sie sie noch einmal und treten Sie dann bei.",
+    proveMailbox:
+      "Zu dieser Adresse gibt es ein Konto, das nie bestätigt wurde. Öffnen Sie den Link direkt in der E-Mail; haben Sie keine, bitten Sie die Person, die Sie eingeladen hat, sie zu schicken.",
+    resendLimit: ({ seconds }) =>
+      `Vor Kurzem ging schon eine E-Mail hinaus. Sehen Sie in das Postfach, oder fragen Sie in ${wait(seconds)} noch einmal.`,
+    resendLimitPlain:
+      "Vor Kurzem ging schon eine E-Mail hinaus. Sehen Sie in das Postfach, oder fragen Sie später noch einmal.",
+    writeTo: ({ contact }) => `An ${contact} schreiben`,
     faster: "Dieser Link wurde eben benutzt. Waren Sie das in einem anderen Fenster, melden Sie sich an.",
   },
 
@@ -241,6 +270,9 @@ export const de: Messages = {
   },
 
   learn: {
+    role: "Ihre Rolle hier",
+    roles: "Ihre Rollen hier",
+    nav: "Ihre Seiten",
     title: "Start",
     greeting: ({ name }) => (name ? `Guten Tag, ${name}` : "Guten Tag"),
     lead: ({ workspace }) => `Das ist Ihr Platz bei ${workspace}.`,
@@ -252,6 +284,12 @@ export const de: Messages = {
   },
 
   account: {
+    nameHint: ({ workspace }) => `Um ihn zu ändern, fragen Sie die Administration von ${workspace}.`,
+    emailNever: ({ workspace }) =>
+      `Damit melden Sie sich an. ${workspace} lässt Adressen, wie sie sind, damit Ergebnisse bei der richtigen Person bleiben.`,
+    emailSupport: ({ contact }) => `Muss sich Ihre ändern, schreiben Sie an ${contact}.`,
+    languageOnly: "Der Seiten auf diesem Gerät.",
+    from: ({ place }) => `von ${place}`,
     title: "Ihr Profil",
     profile: "Name und Sprache",
     name: "Name",

@@ -45,6 +45,7 @@ export const en = {
     missing: ({ label }: { label: string }) => `${label} is missing.`,
     firstName: "First name",
     lastName: "Last name",
+    nameInvalid: "Use at most 100 characters and no web address, @ or invisible sign.",
     language: "Language",
     changeLanguage: "Change language",
     timeZone: "Time zone",
@@ -81,6 +82,19 @@ export const en = {
     breached: "This password has appeared in a data leak elsewhere. Choose another one.",
     context: ({ word }: { word: string }) =>
       `This password is close to “${word}”, which is easy to guess. Choose another one.`,
+    contextPlain: "This password is mostly your name, your address or the workspace. Choose another one.",
+  },
+
+  home: {
+    title: "Where do you want to go?",
+    lead: "Every workspace has an address of its own. You find it in the mails you got from it.",
+    field: "Address of your workspace",
+    hint: ({ host }: { host: string }) => `The last part of ${host}/w/…, or the whole of it`,
+    missing: "Write the address of your workspace.",
+    invalid: "An address has only letters, digits and hyphens, for example harbour-school.",
+    submit: "Go to sign in",
+    unknownTitle: "There is no workspace at this address",
+    unknown: "Check it for typing errors, or open the link in a mail from your workspace.",
   },
 
   signIn: {
@@ -141,6 +155,7 @@ export const en = {
       neverEnds: "The link does not end",
       accessEnds: "Your access ends",
       note: ({ inviter }: { inviter: string }) => `Message from ${inviter}`,
+      customer: "Organisation",
     },
     newPerson: {
       lead: "Choose a password and you are in.",
@@ -152,6 +167,8 @@ export const en = {
       submit: ({ workspace }: { workspace: string }) => `Join ${workspace}`,
     },
     hasAccount: {
+      wrong: ({ email }: { email: string }) => `This is not the password of ${email}. Try again.`,
+      passwordHint: "The password you already use for this address.",
       title: "You already have an account",
       lead: ({ email, workspace }: { email: string; workspace: string }) =>
         `Sign in as ${email} to join ${workspace}. Your name and password stay as they are.`,
@@ -196,6 +213,9 @@ export const en = {
         `If you have changed your mind, ask the person who invited you to ${workspace} for a new invitation.`,
     },
     used: {
+      open: ({ workspace }: { workspace: string }) => `Go to ${workspace}`,
+      member: ({ workspace }: { workspace: string }) =>
+        `This link has done its work: you are a member of ${workspace}.`,
       title: "You have already joined",
       lead: ({ workspace }: { workspace: string }) =>
         `This link has done its work. Sign in to go to ${workspace}.`,
@@ -217,6 +237,13 @@ export const en = {
     },
     firstNameMissing: "Write your first name.",
     lastNameMissing: "Write your last name.",
+    termsChanged: "The invitation has changed in the meantime. Read it once more, then join.",
+    proveMailbox:
+      "This address has an account that was never confirmed. Open the link in the mail itself; if you have none, ask the person who invited you to send it.",
+    resendLimit: ({ seconds }: { seconds: number }) =>
+      `A mail went out only a short while ago. Look in the mailbox, or ask again in ${wait(seconds)}.`,
+    resendLimitPlain: "A mail went out only a short while ago. Look in the mailbox, or ask again later.",
+    writeTo: ({ contact }: { contact: string }) => `Write to ${contact}`,
     faster: "Someone has just used this link. If it was you, in another window, sign in.",
   },
 
@@ -241,6 +268,9 @@ export const en = {
   },
 
   learn: {
+    role: "Your role here",
+    roles: "Your roles here",
+    nav: "Your pages",
     title: "Home",
     greeting: ({ name }: { name: string }) => (name ? `Hello, ${name}` : "Hello"),
     lead: ({ workspace }: { workspace: string }) => `This is your place in ${workspace}.`,
@@ -252,6 +282,12 @@ export const en = {
   },
 
   account: {
+    nameHint: ({ workspace }: { workspace: string }) => `To change it, ask an administrator of ${workspace}.`,
+    emailNever: ({ workspace }: { workspace: string }) =>
+      `You sign in with it. ${workspace} keeps addresses as they are, so that results stay with the right person.`,
+    emailSupport: ({ contact }: { contact: string }) => `If yours has to change, write to ${contact}.`,
+    languageOnly: "Of the pages on this device.",
+    from: ({ place }: { place: string }) => `from ${place}`,
     title: "Your profile",
     profile: "Name and language",
     name: "Name",

@@ -42,6 +42,7 @@ export const es: Messages = {
     missing: ({ label }) => `Falta: ${label}.`,
     firstName: "Nombre",
     lastName: "Apellidos",
+    nameInvalid: "Usa como máximo 100 caracteres, sin dirección web, @ ni signos invisibles.",
     language: "Idioma",
     changeLanguage: "Cambiar de idioma",
     timeZone: "Zona horaria",
@@ -75,6 +76,19 @@ export const es: Messages = {
     common: "Mucha gente usa esta contraseña y es de las primeras que se prueban. Elige otra.",
     breached: "Esta contraseña apareció en una filtración de datos en otro sitio. Elige otra.",
     context: ({ word }) => `Esta contraseña se parece a «${word}» y es fácil de adivinar. Elige otra.`,
+    contextPlain: "Esta contraseña es sobre todo tu nombre, tu dirección o el espacio. Elige otra.",
+  },
+
+  home: {
+    title: "¿Adónde quieres ir?",
+    lead: "Cada espacio tiene su propia dirección. La encuentras en los correos que te ha enviado.",
+    field: "Dirección de tu espacio",
+    hint: ({ host }) => `La última parte de ${host}/w/…, o la dirección entera`,
+    missing: "Escribe la dirección de tu espacio.",
+    invalid: "Una dirección solo tiene letras, cifras y guiones, por ejemplo escuela-del-puerto.",
+    submit: "Ir al inicio de sesión",
+    unknownTitle: "No hay ningún espacio en esta dirección",
+    unknown: "Comprueba que esté bien escrita o abre el enlace de un correo de tu espacio.",
   },
 
   signIn: {
@@ -134,6 +148,7 @@ export const es: Messages = {
       neverEnds: "El enlace no caduca",
       accessEnds: "Tu acceso termina",
       note: ({ inviter }) => `Mensaje de ${inviter}`,
+      customer: "Organización",
     },
     newPerson: {
       lead: "Elige una contraseña y ya está.",
@@ -145,6 +160,8 @@ export const es: Messages = {
       submit: ({ workspace }) => `Unirme a ${workspace}`,
     },
     hasAccount: {
+      wrong: ({ email }) => `Esta no es la contraseña de ${email}. Inténtalo de nuevo.`,
+      passwordHint: "La contraseña que ya usas con esta dirección.",
       title: "Ya tienes una cuenta",
       lead: ({ email, workspace }) =>
         `Inicia sesión como ${email} para unirte a ${workspace}. Tu nombre y tu contraseña siguen igual.`,
@@ -189,6 +206,8 @@ export const es: Messages = {
         `Si has cambiado de idea, pide una invitación nueva a quien te invitó a ${workspace}.`,
     },
     used: {
+      open: ({ workspace }) => `Ir a ${workspace}`,
+      member: ({ workspace }) => `Este enlace ya cumplió su función: eres miembro de ${workspace}.`,
       title: "Ya te has unido",
       lead: ({ workspace }) => `Este enlace ya cumplió su función. Inicia sesión para ir a ${workspace}.`,
       submit: "Iniciar sesión",
@@ -209,6 +228,13 @@ export const es: Messages = {
     },
     firstNameMissing: "Escribe tu nombre.",
     lastNameMissing: "Escribe tus apellidos.",
+    termsChanged: "La invitación ha cambiado mientras tanto. Léela otra vez y después únete.",
+    proveMailbox:
+      "Esta dirección tiene una cuenta que nunca se confirmó. Abre el enlace en el propio correo; si no lo tienes, pide a quien te invitó que te lo envíe.",
+    resendLimit: ({ seconds }) =>
+      `Hace poco salió un correo. Mira en el buzón o pídelo otra vez en ${wait(seconds)}.`,
+    resendLimitPlain: "Hace poco salió un correo. Mira en el buzón o pídelo otra vez más tarde.",
+    writeTo: ({ contact }) => `Escribir a ${contact}`,
     faster: "Alguien acaba de usar este enlace. Si fuiste tú, en otra ventana, inicia sesión.",
   },
 
@@ -232,6 +258,9 @@ export const es: Messages = {
   },
 
   learn: {
+    role: "Tu rol aquí",
+    roles: "Tus roles aquí",
+    nav: "Tus páginas",
     title: "Inicio",
     greeting: ({ name }) => (name ? `Hola, ${name}` : "Hola"),
     lead: ({ workspace }) => `Este es tu sitio en ${workspace}.`,
@@ -243,6 +272,12 @@ export const es: Messages = {
   },
 
   account: {
+    nameHint: ({ workspace }) => `Para cambiarlo, habla con un administrador de ${workspace}.`,
+    emailNever: ({ workspace }) =>
+      `Con él inicias sesión. ${workspace} mantiene las direcciones como están, para que los resultados sigan con su dueño.`,
+    emailSupport: ({ contact }) => `Si la tuya tiene que cambiar, escribe a ${contact}.`,
+    languageOnly: "De las páginas en este dispositivo.",
+    from: ({ place }) => `desde ${place}`,
     title: "Tu perfil",
     profile: "Nombre e idioma",
     name: "Nombre",

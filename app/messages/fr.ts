@@ -42,6 +42,7 @@ export const fr: Messages = {
     missing: ({ label }) => `Il manque : ${label}.`,
     firstName: "Prénom",
     lastName: "Nom",
+    nameInvalid: "100 caractères au plus, sans adresse web, @ ni signe invisible.",
     language: "Langue",
     changeLanguage: "Changer de langue",
     timeZone: "Fuseau horaire",
@@ -77,6 +78,21 @@ export const fr: Messages = {
     breached: "Ce mot de passe est apparu dans une fuite de données ailleurs. Choisissez-en un autre.",
     context: ({ word }) =>
       `Ce mot de passe ressemble à « ${word} », donc il est facile à deviner. Choisissez-en un autre.`,
+    contextPlain:
+      "Ce mot de passe reprend surtout votre nom, votre adresse ou l’espace. Choisissez-en un autre.",
+  },
+
+  home: {
+    title: "Où voulez-vous aller ?",
+    lead: "Chaque espace a sa propre adresse. Vous la trouverez dans les e-mails qu’il vous a envoyés.",
+    field: "Adresse de votre espace",
+    hint: ({ host }) => `La dernière partie de ${host}/w/…, ou l’adresse entière`,
+    missing: "Écrivez l’adresse de votre espace.",
+    invalid:
+      "Une adresse ne contient que des lettres, des chiffres et des traits d’union, par exemple ecole-du-port.",
+    submit: "Aller à la connexion",
+    unknownTitle: "Il n’y a pas d’espace à cette adresse",
+    unknown: "Vérifiez qu’elle est bien écrite, ou ouvrez le lien d’un e-mail de votre espace.",
   },
 
   signIn: {
@@ -136,6 +152,7 @@ export const fr: Messages = {
       neverEnds: "Le lien n’a pas de date de fin",
       accessEnds: "Fin de votre accès",
       note: ({ inviter }) => `Message de la part de ${inviter}`,
+      customer: "Organisation",
     },
     newPerson: {
       lead: "Choisissez un mot de passe et c’est fait.",
@@ -147,6 +164,8 @@ export const fr: Messages = {
       submit: ({ workspace }) => `Rejoindre ${workspace}`,
     },
     hasAccount: {
+      wrong: ({ email }) => `Ce n’est pas le mot de passe de ${email}. Réessayez.`,
+      passwordHint: "Le mot de passe que vous utilisez déjà pour cette adresse.",
       title: "Vous avez déjà un compte",
       lead: ({ email, workspace }) =>
         `Connectez-vous avec ${email} pour rejoindre ${workspace}. Votre nom et votre mot de passe restent les mêmes.`,
@@ -192,6 +211,8 @@ export const fr: Messages = {
         `Si vous avez changé d’avis, demandez une nouvelle invitation à la personne qui vous a proposé de rejoindre ${workspace}.`,
     },
     used: {
+      open: ({ workspace }) => `Aller à ${workspace}`,
+      member: ({ workspace }) => `Ce lien a déjà servi : vous êtes membre de l’espace ${workspace}.`,
       title: "C’est déjà fait",
       lead: ({ workspace }) => `Ce lien a déjà servi. Connectez-vous pour accéder à ${workspace}.`,
       submit: "Se connecter",
@@ -212,6 +233,13 @@ export const fr: Messages = {
     },
     firstNameMissing: "Écrivez votre prénom.",
     lastNameMissing: "Écrivez votre nom.",
+    termsChanged: "L’invitation a changé entre-temps. Relisez-la, puis rejoignez l’espace.",
+    proveMailbox:
+      "Cette adresse a un compte qui n’a jamais été confirmé. Ouvrez le lien dans l’e-mail lui-même ; si vous n’en avez pas, demandez à la personne qui vous a invité de l’envoyer.",
+    resendLimit: ({ seconds }) =>
+      `Un e-mail est parti il y a peu. Consultez la messagerie, ou redemandez dans ${wait(seconds)}.`,
+    resendLimitPlain: "Un e-mail est parti il y a peu. Consultez la messagerie, ou redemandez plus tard.",
+    writeTo: ({ contact }) => `Écrire à ${contact}`,
     faster: "Ce lien vient d’être utilisé. Si c’était vous, dans une autre fenêtre, connectez-vous.",
   },
 
@@ -235,6 +263,9 @@ export const fr: Messages = {
   },
 
   learn: {
+    role: "Votre rôle ici",
+    roles: "Vos rôles ici",
+    nav: "Vos pages",
     title: "Accueil",
     greeting: ({ name }) => (name ? `Bonjour, ${name}` : "Bonjour"),
     lead: ({ workspace }) => `Voici votre place dans ${workspace}.`,
@@ -246,6 +277,12 @@ export const fr: Messages = {
   },
 
   account: {
+    nameHint: ({ workspace }) => `Pour le changer, adressez-vous à un administrateur (${workspace}).`,
+    emailNever: ({ workspace }) =>
+      `Elle sert à vous connecter. ${workspace} garde les adresses telles quelles, pour que les résultats restent à la bonne personne.`,
+    emailSupport: ({ contact }) => `Si la vôtre doit changer, écrivez à ${contact}.`,
+    languageOnly: "Des pages sur cet appareil.",
+    from: ({ place }) => `depuis ${place}`,
     title: "Votre profil",
     profile: "Nom et langue",
     name: "Nom",

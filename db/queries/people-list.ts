@@ -50,7 +50,10 @@ const termPlaces = [0, 1, 2, 3, 4, 5];
 export function peoplePage(db: Database, workspaceId: string, now: number, plan: ListPlan) {
   const direction = plan.order === "newest" ? sql.raw(" desc") : sql.raw("");
   const ranges = rangesOf(workspaceId, now, plan);
-  const merged = sql`${sql.join(ranges, sql` union all `)} order by 1${direction}, 2${direction} limit ${plan.look}`;
+  // Named once in order of id: a constant first column would make SQLite sort whole ranges.
+  const byId = plan.order === "newest" || plan.order === "oldest";
+  const inOrder = byId ? sql`1${direction}` : sql`1, 2`;
+  const merged = sql`${sql.join(ranges, sql` union all `)} order by ${inOrder} limit ${plan.look}`;
   const kept = keptOf(workspaceId, now, plan);
   const row = (column: string) => sql.raw(`h.${column}`);
   return db
@@ -72,26 +75,25 @@ export function peoplePage(db: Database, workspaceId: string, now: number, plan:
       sentAt: sql<number | null>`i.last_sent_at`.as("sent_at"),
       roles: sql<string | null>`case when h.kept then (
         select json_group_array(json_object('role', r.role, 'unitId', r.unit_id, 'groupId', r.group_id))
-        from role_assignments r where r.workspace_id = ${workspaceId} and r.membership_id = h.id) end`.as("roles"),
+        from role_assignments r where r.workspace_id = ${workspaceId} and r.membership_id = h.id) end`.as(
+        "roles",
+      ),
     })
     .from(
       // The LIMIT keeps SQLite from melting the two together, which would judge each row several times.
-      sql`(select c.k, m.*, (${kept}) as kept from (${merged}) c
+      sql`(select ${byId ? sql`c.id as k` : sql`c.k`}, m.*, (${kept}) as kept from (${merged}) c
         cross join memberships m on m.workspace_id = ${workspaceId} and m.id = c.id
-        order by 1${direction}, c.id${direction} limit ${plan.look}) h
+        limit ${plan.look}) h
         left join invitations i on h.kept and i.workspace_id = ${workspaceId} and i.id = h.invitation_id`,
-    )
-    .orderBy(sql`h.k${direction}, h.id${direction}`);
+    );
 }
 
 /** How many pending rows are over their term and not yet marked, up to one more than can be sorted. */
 export function overdueCount(db: Database, workspaceId: string, now: number) {
-  return db
-    .select({ count: sql<number>`count(*)`.as("count") })
-    .from(
-      sql`(select 1 from memberships where workspace_id = ${workspaceId} and shown_as = 'pending'
+  return db.select({ count: sql<number>`count(*)`.as("count") }).from(
+    sql`(select 1 from memberships where workspace_id = ${workspaceId} and shown_as = 'pending'
         and link_expires_at <= ${now} limit ${mostOverdueSorted + 1})`,
-    );
+  );
 }
 
 /** The counters of the whole workspace, kept by triggers. */
@@ -112,19 +114,11 @@ export function statusCounts(db: Database, workspaceId: string) {
 }
 
 /** How many links end between the two moments; stops at the limit. */
-export function expiringCount(
-  db: Database,
-  workspaceId: string,
-  from: number,
-  until: number,
-  limit: number,
-) {
-  return db
-    .select({ count: sql<number>`count(*)`.as("count") })
-    .from(
-      sql`(select 1 from ${memberships} where workspace_id = ${workspaceId} and shown_as = 'pending'
+export function expiringCount(db: Database, workspaceId: string, from: number, until: number, limit: number) {
+  return db.select({ count: sql<number>`count(*)`.as("count") }).from(
+    sql`(select 1 from ${memberships} where workspace_id = ${workspaceId} and shown_as = 'pending'
         and link_expires_at > ${from} and link_expires_at <= ${until} limit ${limit})`,
-    );
+  );
 }
 
 function rangesOf(workspaceId: string, now: number, plan: ListPlan): SQL[] {
@@ -144,7 +138,7 @@ function rangesOf(workspaceId: string, now: number, plan: ListPlan): SQL[] {
       ? sql`select term as k, membership_id as id from membership_terms where workspace_id = ${workspaceId}
         and status = ${status} and term < ${plan.search + last}
         and (term, membership_id) > (${after?.[0] ?? plan.search}, ${after?.[1] ?? ""})`
-      : sql`select '' as k, membership_id as id from membership_facets where workspace_id = ${workspaceId}
+      : sql`select membership_id as id from membership_facets where workspace_id = ${workspaceId}
         and facet = ${plan.facet} and status = ${status} ${beyond(sql`membership_id`, plan)}`,
   );
   const onlyExpired = states.has("expired") && !states.has("pending");
@@ -157,7 +151,7 @@ function overdueRange(workspaceId: string, now: number, plan: ListPlan): SQL {
   const overdue = sql`(select id, search_terms from memberships where workspace_id = ${workspaceId}
     and shown_as = 'pending' and link_expires_at <= ${now} limit ${mostOverdueSorted}) o`;
   if (plan.order !== "term") {
-    return sql`select '' as k, o.id as id from ${overdue}
+    return sql`select o.id as id from ${overdue}
       where ${hasFacet(workspaceId, plan.facet, sql`'pending'`, sql`o.id`)} ${beyond(sql`o.id`, plan)}`;
   }
   const term = firstTerm(sql`o.search_terms`, plan.search);
@@ -175,6 +169,7 @@ function keptOf(workspaceId: string, now: number, plan: ListPlan): SQL {
   const conditions: SQL[] = [];
   const pending = plan.statuses.includes("pending");
   const expired = plan.statuses.includes("expired");
+  if (plan.order === "expiry" && !pending) conditions.push(sql`0`);
   if (pending && !expired) conditions.push(sql`not coalesce(${overdue}, 0)`);
   if (expired && !pending) conditions.push(sql`(m.shown_as <> 'pending' or coalesce(${overdue}, 0))`);
   if (plan.expiringBefore !== null && plan.order !== "expiry") {

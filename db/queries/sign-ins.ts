@@ -118,13 +118,9 @@ export function sessionsOf(db: Database, userId: string) {
 
 /** Ends one session of this person and of nobody else. */
 export function endSessionOf(db: Database, userId: string, sessionId: string) {
-  return db
-    .delete(authSessions)
-    .where(and(eq(authSessions.userId, userId), eq(authSessions.id, sessionId)));
+  return db.delete(authSessions).where(and(eq(authSessions.userId, userId), eq(authSessions.id, sessionId)));
 }
 
 export function endSessionsExcept(db: Database, userId: string, sessionId: string) {
-  return db
-    .delete(authSessions)
-    .where(and(eq(authSessions.userId, userId), ne(authSessions.id, sessionId)));
+  return db.delete(authSessions).where(and(eq(authSessions.userId, userId), ne(authSessions.id, sessionId)));
 }

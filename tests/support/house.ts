@@ -1,6 +1,6 @@
 import { env } from "cloudflare:workers";
 import { openDatabase } from "../../db/index.ts";
-import { memberships, roleAssignments, users, workspaces, customers } from "../../db/schema/index.ts";
+import { customers, memberships, roleAssignments, users, workspaces } from "../../db/schema/index.ts";
 import { createIds } from "../../worker/adapters/ids.ts";
 import { createMailComposer } from "../../worker/adapters/mail-composer.ts";
 import { createSecretDigest } from "../../worker/adapters/secret-digest.ts";
@@ -15,8 +15,8 @@ import type {
   SignedInPerson,
 } from "../../worker/domain/context.ts";
 import { prefixOf } from "../../worker/domain/ids.ts";
-import type { RoleKey } from "../../worker/domain/permissions.ts";
 import { searchTermsOf } from "../../worker/domain/people/person-name.ts";
+import type { RoleKey } from "../../worker/domain/permissions.ts";
 import { type PresetName, policiesOf } from "../../worker/domain/policies.ts";
 
 /** 2026-03-02 09:00 UTC, a Monday: where every test's clock begins. */
@@ -182,7 +182,9 @@ export async function createWorkspace(
     createdAt: house.clock.now,
   };
   if (!options.customerId) {
-    await ctx.db.insert(customers).values({ id: customerId, name: "Harbour Trust", createdAt: house.clock.now });
+    await ctx.db
+      .insert(customers)
+      .values({ id: customerId, name: "Harbour Trust", createdAt: house.clock.now });
   }
   await ctx.db.insert(workspaces).values(row);
   const workspace: CallerWorkspace = {
@@ -191,7 +193,11 @@ export async function createWorkspace(
     language: "en",
     policies: policiesOf(row.preset, row.policyOverrides),
   };
-  const admin = await createMember(house, workspace, { roles: ["admin"], firstName: "Ada", lastName: "Admin" });
+  const admin = await createMember(house, workspace, {
+    roles: ["admin"],
+    firstName: "Ada",
+    lastName: "Admin",
+  });
   return { workspace, admin };
 }
 

@@ -1,9 +1,199 @@
-import type { Caller, Context } from "../domain/context.ts";
+import { Hono } from "hono";
+import type { Caller, Context, Idempotency } from "../domain/context.ts";
+import { DomainError } from "../domain/errors.ts";
+import { findStoredAnswer, type StoredAnswer } from "../domain/idempotency.ts";
+import { bindUseCases } from "../domain/index.ts";
+import { resolveKey } from "../domain/sessions/resolve-caller.ts";
+import { openApiDocument } from "./openapi.ts";
+import { problemOf } from "./problems.ts";
+import { readBody } from "./read-body.ts";
+import { readQuery, refuseKeyInQuery } from "./read-query.ts";
+import { referencePage, referenceStyle } from "./reference.ts";
+import type { Route } from "./route.ts";
+import { allowedMethods, routes } from "./routes.ts";
 
-export async function handleApi(
-  _request: Request,
-  _open: (caller: Caller) => Context,
-  _execution: ExecutionContext,
-): Promise<Response> {
-  return new Response(null, { status: 404 });
+/** Gives a context for whoever asks; the idempotency rides in the batch of the act. */
+export type Open = (caller: Caller, idempotency?: Idempotency | null) => Context;
+
+type KeyCaller = Extract<Caller, { kind: "apiKey" }>;
+type Environment = { Bindings: { open: Open } };
+
+export const app = new Hono<Environment>();
+
+/** The door for programs: who asks, which use case, and its result as JSON. */
+export async function handleApi(request: Request, open: Open, execution: ExecutionContext): Promise<Response> {
+  const response = await app.fetch(request, { open }, execution);
+  const answer = new Response(response.body, response);
+  answer.headers.set("X-Request-Id", open({ kind: "anonymous" }).request.id);
+  return answer;
+}
+
+for (const route of routes) {
+  app.on(route.method, `/api/v1${route.path}`, async (c) => {
+    const { open } = c.env;
+    const url = new URL(c.req.url);
+    const caller = await authenticate(c.req.raw, url, open, c.executionCtx);
+    const body = await readBody(c.req.raw);
+    const input = inputOf(route, readQuery(url), body.fields, c.req.param("id"));
+    const idempotency = await idempotencyOf(c.req.raw, url, route, body.text, caller, open);
+    const ctx = open(caller, idempotency);
+    const act = () => actOn(route, ctx, input);
+    return idempotency ? once(ctx, act, route) : answerOf(await act(), route);
+  });
+}
+
+app.get("/api/v1/openapi.json", (c) => {
+  const { settings } = c.env.open({ kind: "anonymous" });
+  return c.json(openApiDocument(settings));
+});
+
+app.get("/api/docs", (c) => {
+  const { settings } = c.env.open({ kind: "anonymous" });
+  return c.html(referencePage(settings), 200, {
+    "Content-Security-Policy":
+      "default-src 'none'; style-src 'self'; img-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'",
+  });
+});
+
+app.get("/api/docs.css", () => {
+  return new Response(referenceStyle, {
+    headers: { "Content-Type": "text/css; charset=utf-8", "Cache-Control": "public, max-age=3600" },
+  });
+});
+
+app.notFound((c) => {
+  const source = problemSource(c.env.open);
+  const allowed = allowedMethods(new URL(c.req.url).pathname);
+  if (allowed.length === 0) return problemOf(new DomainError("NOT_FOUND"), source);
+  const refusal = problemOf(new DomainError("METHOD_NOT_ALLOWED"), source);
+  refusal.headers.set("Allow", allowed.join(", "));
+  return refusal;
+});
+
+app.onError((error, c) => {
+  const ctx = c.env.open({ kind: "anonymous" });
+  if (!(error instanceof DomainError)) {
+    // Its message may hold a statement with its parameters (D-05).
+    ctx.log.error("api_failed", { requestId: ctx.request.id, error: error.message.split(":")[0] ?? "" });
+  }
+  return problemOf(error, problemSource(c.env.open));
+});
+
+/** Whose key this is (O-17 to O-25). Throws NOT_SIGNED_IN, BAD_REQUEST, RATE_LIMITED. */
+async function authenticate(
+  request: Request,
+  url: URL,
+  open: Open,
+  execution: { waitUntil(promise: Promise<unknown>): void },
+): Promise<KeyCaller> {
+  refuseKeyInQuery(url);
+  const header = request.headers.get("Authorization");
+  if (header && request.headers.has("Cookie")) throw new DomainError("BAD_REQUEST");
+  // Whatever cannot be a key costs no query.
+  const key = /^Bearer ([A-Za-z0-9_-]{20,200})$/i.exec(header ?? "")?.[1];
+  if (!key) throw new DomainError("NOT_SIGNED_IN");
+  const ctx = open({ kind: "anonymous" });
+  const resolved = await resolveKey(ctx, key);
+  if (!resolved) throw new DomainError("NOT_SIGNED_IN");
+  if (!(await ctx.limits.allow("api", resolved.caller.key.id))) {
+    throw new DomainError("RATE_LIMITED", { retryAfter: 60 });
+  }
+  if (resolved.afterwards) execution.waitUntil(resolved.afterwards().catch(() => undefined));
+  return resolved.caller;
+}
+
+/**
+ * What the use case is asked: the query where the route has one, the body where the method carries one,
+ * and last the id of the path, so that neither can overwrite it.
+ */
+function inputOf(
+  route: Route,
+  query: Record<string, unknown>,
+  body: Record<string, unknown>,
+  id: string | undefined,
+): Record<string, unknown> {
+  const fields = route.method === "GET" ? query : { ...(route.query ? query : {}), ...body };
+  const strange = route.query || route.method === "GET" ? [] : Object.keys(query);
+  if (route.pathId && Object.hasOwn(fields, route.pathId)) strange.push(route.pathId);
+  if (strange.length > 0) {
+    throw new DomainError("VALIDATION_FAILED", {
+      errors: strange.map((path) => ({ path, code: "unknown_field", message: "This does not belong here." })),
+    });
+  }
+  return route.pathId ? { ...fields, [route.pathId]: id } : fields;
+}
+
+async function actOn(route: Route, ctx: Context, input: unknown): Promise<unknown> {
+  try {
+    return await route.run(bindUseCases(ctx), input);
+  } catch (error) {
+    const invalid = error instanceof DomainError && error.code === "VALIDATION_FAILED";
+    // An id of another shape names nothing, like one that does not exist.
+    const noId = invalid && error.details.errors?.some(({ path }) => path === route.pathId);
+    throw noId ? new DomainError("NOT_FOUND") : error;
+  }
+}
+
+async function idempotencyOf(
+  request: Request,
+  url: URL,
+  route: Route,
+  body: string,
+  caller: KeyCaller,
+  open: Open,
+): Promise<Idempotency | null> {
+  const key = request.headers.get("Idempotency-Key");
+  if (key === null || route.method !== "POST") return null;
+  if (!/^[\x21-\x7e]{1,200}$/.test(key)) {
+    throw new DomainError("BAD_REQUEST", {
+      errors: [
+        {
+          path: "Idempotency-Key",
+          code: "malformed",
+          message: "Give 1 to 200 visible ASCII characters, without blanks.",
+        },
+      ],
+    });
+  }
+  const { secrets } = open({ kind: "anonymous" });
+  return {
+    apiKeyId: caller.key.id,
+    key,
+    bodyHash: await secrets.sha256(`${url.pathname}${url.search}\n${body}`),
+    answer: (result) => ({ status: route.status, body: JSON.stringify(route.present(result)) }),
+  };
+}
+
+/**
+ * Acts once for each Idempotency-Key. The look-up runs beside the act and so costs no round trip: the
+ * unique row in the act's own batch, and not the look-up, keeps a second act from being written.
+ */
+async function once(ctx: Context, act: () => Promise<unknown>, route: Route): Promise<Response> {
+  const [stored, acted] = await Promise.allSettled([findStoredAnswer(ctx), act()]);
+  if (stored.status === "rejected") throw stored.reason;
+  if (stored.value) return replayed(stored.value);
+  if (acted.status === "fulfilled") return answerOf(acted.value, route);
+  // A twin may have won between the look-up and the batch: then its answer is ours.
+  const winner = await findStoredAnswer(ctx);
+  if (winner) return replayed(winner);
+  throw acted.reason;
+}
+
+function answerOf(result: unknown, route: Route): Response {
+  return json(route.status, JSON.stringify(route.present(result)));
+}
+
+function replayed({ status, body }: StoredAnswer): Response {
+  const answer = json(status, body);
+  answer.headers.set("Idempotent-Replayed", "true");
+  return answer;
+}
+
+function json(status: number, body: string): Response {
+  return new Response(body, { status, headers: { "Content-Type": "application/json" } });
+}
+
+function problemSource(open: Open) {
+  const ctx = open({ kind: "anonymous" });
+  return { requestId: ctx.request.id, origin: ctx.settings.origin };
 }

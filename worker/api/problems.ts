@@ -67,8 +67,8 @@ function frame<Code extends Problem["code"]>(code: Code, { origin, requestId }: 
   };
 }
 
-// The API calls a membership's id the user's (api.md).
-function publicParams(params: NonNullable<DomainError["details"]["params"]>) {
+/** The API calls a membership's id the user's (api.md). */
+export function publicParams(params: NonNullable<DomainError["details"]["params"]>) {
   return Object.fromEntries(
     Object.entries(params).map(([name, value]) => [name === "membershipId" ? "userId" : name, value]),
   );

@@ -28,6 +28,7 @@ export const auditActions = [
   "workspace.created",
   "people.exported",
   "job.started",
+  "job.undone",
 ] as const;
 export type AuditAction = (typeof auditActions)[number];
 

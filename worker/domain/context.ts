@@ -248,7 +248,7 @@ export interface Queues {
   /** Wakes the mail consumer for one workspace. Failure is survivable: the sweeper finds the row. */
   wakeMail(workspaceId: string, delaySeconds: number): Promise<void>;
   /** Wakes the consumer of bulk jobs. */
-  wakeJob(workspaceId: string, jobId: string): Promise<void>;
+  wakeJob(workspaceId: string, jobId: string, delaySeconds: number): Promise<void>;
 }
 
 export type RateLimitName = "sign_in" | "mail_request" | "bad_token" | "api" | "invite";

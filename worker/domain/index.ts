@@ -3,39 +3,82 @@ import { cancelInvitation } from "./invitations/cancel-invitation.ts";
 import { copyInvitationLink } from "./invitations/copy-invitation-link.ts";
 import { editInvitation } from "./invitations/edit-invitation.ts";
 import { expireInvitations } from "./invitations/expire-invitations.ts";
+import { inviteMany } from "./invitations/invite-many.ts";
 import { inviteUser } from "./invitations/invite-user.ts";
+import { listInvitations } from "./invitations/list-invitations.ts";
+import { previewInvitation } from "./invitations/preview-invitation.ts";
 import { resendInvitation } from "./invitations/resend-invitation.ts";
 import { undoSend } from "./invitations/undo-send.ts";
+import { viewInvitationDetail } from "./invitations/view-invitation-detail.ts";
+import { checkLink } from "./joining/check-link.ts";
 import { declineInvitation } from "./joining/decline-invitation.ts";
 import { joinAsNewPerson, joinSignedIn } from "./joining/join-workspace.ts";
 import { requestNewLink } from "./joining/request-new-link.ts";
+import { signInAndJoin } from "./joining/sign-in-and-join.ts";
 import { viewInvitation } from "./joining/view-invitation.ts";
+import { previewJob } from "./jobs/preview-job.ts";
+import { runJob } from "./jobs/run-job.ts";
+import { startJob } from "./jobs/start-job.ts";
+import { sweepJobs } from "./jobs/sweep-jobs.ts";
+import { undoJob } from "./jobs/undo-job.ts";
+import { viewJob } from "./jobs/view-job.ts";
 import { deliverMail } from "./mail/deliver-mail.ts";
 import { recordMailEvent } from "./mail/record-mail-event.ts";
 import { sweepMail } from "./mail/sweep-mail.ts";
+import { endOtherSessions } from "./sessions/end-other-sessions.ts";
+import { endSession } from "./sessions/end-session.ts";
+import { listSessions } from "./sessions/list-sessions.ts";
+import { requestPasswordReset } from "./sessions/request-password-reset.ts";
+import { resetPassword } from "./sessions/reset-password.ts";
+import { signIn } from "./sessions/sign-in.ts";
+import { signOut } from "./sessions/sign-out.ts";
+import { viewPasswordReset } from "./sessions/view-password-reset.ts";
 import { purgeLeftovers } from "./workspaces/purge-leftovers.ts";
+import { viewOwnWorkspace } from "./workspaces/view-own-workspace.ts";
 import { type Bound, bind } from "./use-case.ts";
 import type { Context } from "./context.ts";
 
 export const useCases = {
   inviteUser,
+  inviteMany,
+  listInvitations,
+  viewInvitationDetail,
+  previewInvitation,
   resendInvitation,
   cancelInvitation,
   editInvitation,
   copyInvitationLink,
   undoSend,
 
+  checkLink,
   viewInvitation,
   joinAsNewPerson,
   joinSignedIn,
+  signInAndJoin,
   declineInvitation,
   requestNewLink,
+
+  signIn,
+  signOut,
+  listSessions,
+  endSession,
+  endOtherSessions,
+  requestPasswordReset,
+  viewPasswordReset,
+  resetPassword,
 
   deliverMail,
   sweepMail,
   recordMailEvent,
   expireInvitations,
   purgeLeftovers,
+
+  previewJob,
+  startJob,
+  viewJob,
+  undoJob,
+  runJob,
+  sweepJobs,
 };
 
 export type UseCases = Bound<typeof useCases>;

@@ -13,7 +13,9 @@ test("an invited person gets a mail, sets a password and is an active member", a
   expect(invitation).toMatchObject({ email: "ana.ruiz@example.com", status: "pending", delivery: "queued" });
 
   await useCases.deliverMail(house.system(), { workspaceId: workspace.id });
-  expect(house.sent.map(({ to, template }) => [to, template])).toEqual([["ana.ruiz@example.com", "invitation"]]);
+  expect(house.sent.map(({ to, template }) => [to, template])).toEqual([
+    ["ana.ruiz@example.com", "invitation"],
+  ]);
 
   const token = tokenIn(house.sent[0]);
   const page = await useCases.viewInvitation(house.anonymous(), { token });
@@ -59,7 +61,9 @@ test("fifty acceptances at once make one member", async () => {
     .first<{ users: number }>();
   expect(rows?.users).toBe(1);
   const refusals = new Set(
-    outcomes.flatMap((outcome) => (outcome.status === "rejected" ? [outcome.reason.code ?? outcome.reason.message] : [])),
+    outcomes.flatMap((outcome) =>
+      outcome.status === "rejected" ? [outcome.reason.code ?? outcome.reason.message] : [],
+    ),
   );
   expect([...refusals].every((code) => ["INVITATION_USED", "ACCOUNT_EXISTS"].includes(code))).toBe(true);
 });

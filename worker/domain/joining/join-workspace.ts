@@ -14,6 +14,7 @@ import { outboxRow, wakeMail } from "../mail/queue-mail.ts";
 import { checkPassword } from "../people/password-rules.ts";
 import { searchTermsOf } from "../people/person-name.ts";
 import { type NewSession, newSession } from "../sessions/new-session.ts";
+import { landingFor } from "../sessions/session-term.ts";
 import { publicUseCase } from "../use-case.ts";
 import { type ReadLink, readLink, refusals } from "./read-link.ts";
 import { personOf, viewerOf } from "./view-invitation.ts";
@@ -22,6 +23,8 @@ export interface Joined {
   workspaceSlug: string;
   email: string;
   roles: RoleView[];
+  /** Where these roles begin (D36). */
+  landing: "manage" | "portal";
   /** A session, or null where the policy sends people to the sign-in page (D35). */
   session: NewSession | null;
 }
@@ -98,14 +101,19 @@ export const joinSignedIn = publicUseCase(
   },
 );
 
-async function openLink(ctx: Context, token: string, seenRevision: number): Promise<ReadLink> {
+/** The link and its row while it is open and its terms are those that were read. */
+export async function openLink(ctx: Context, token: string, seenRevision: number): Promise<ReadLink> {
   const read = await readLink(ctx, token);
   if (read.state !== "open") throw new DomainError(refusals[read.state]);
   if (read.row.invitation.revision !== seenRevision) throw new DomainError("TERMS_CHANGED");
   return read;
 }
 
-async function accept(
+/**
+ * The one batch of every acceptance. `userStatements` stand after the claim, so that nothing of theirs
+ * remains when somebody was faster.
+ */
+export async function accept(
   ctx: Context,
   read: ReadLink,
   userId: string,
@@ -188,6 +196,7 @@ async function accept(
     workspaceSlug: workspace.slug,
     email: invitation.email,
     roles: read.roles,
+    landing: landingFor(read.roles.map(({ role }) => role)),
     session: session?.cookie ?? null,
   };
   let done: Joined | null = null;

@@ -61,6 +61,8 @@ export const listPeopleFields = z.strictObject({
   chips: z.boolean().optional(),
 });
 
+export type ListPeopleInput = z.input<typeof listPeopleFields>;
+
 export type PeopleFilter = z.output<z.ZodObject<typeof peopleFilter>>;
 
 export interface PersonRow {
@@ -222,11 +224,12 @@ function facetsOf(filter: PeopleFilter): string[] {
 type FoundRow = Awaited<ReturnType<typeof peoplePage>>[number];
 
 function cut(
-  found: FoundRow[],
+  unsorted: FoundRow[],
   plan: ListPlan,
   limit: number,
   now: number,
 ): Omit<PeoplePage, "chips"> {
+  const found = inOrder(unsorted, plan);
   const kept = found.filter((row) => row.kept);
   const shown = kept.slice(0, limit);
   const rows = shown.map((row) => personRow(row, now));
@@ -239,6 +242,28 @@ function cut(
     return { rows, nextCursor: writeCursor(plan, lastLooked), more: "keep_looking" };
   }
   return { rows, nextCursor: null, more: "no" };
+}
+
+/** As SQLite orders text: by bytes of UTF-8. */
+function inOrder(rows: FoundRow[], plan: ListPlan): FoundRow[] {
+  const encoder = new TextEncoder();
+  const keyed = rows.map((row) => ({ row, bytes: encoder.encode(`${row.key}\u0000${row.id}`) }));
+  keyed.sort((a, b) => {
+    if (typeof a.row.key === "number" && typeof b.row.key === "number" && a.row.key !== b.row.key) {
+      return a.row.key - b.row.key;
+    }
+    return compareBytes(a.bytes, b.bytes);
+  });
+  if (plan.order === "newest") keyed.reverse();
+  return keyed.map(({ row }) => row);
+}
+
+function compareBytes(a: Uint8Array, b: Uint8Array): number {
+  for (let index = 0; index < Math.min(a.length, b.length); index += 1) {
+    const difference = (a[index] ?? 0) - (b[index] ?? 0);
+    if (difference !== 0) return difference;
+  }
+  return a.length - b.length;
 }
 
 /** The cron has stood still for long: the overdue are too many to sort, so they are met among the pending. */

@@ -14,6 +14,7 @@ import {
 import { guardChanged, type Statement } from "../../../db/queries/statements.ts";
 import { audit } from "../audit.ts";
 import { commit } from "../commit.ts";
+import type { Context } from "../context.ts";
 import { DomainError } from "../errors.ts";
 import { emailField } from "../fields.ts";
 import { parseRoles, type RoleView } from "../invitations/invitation-view.ts";
@@ -25,7 +26,7 @@ import { landingFor } from "./session-term.ts";
 const minute = 60_000;
 
 /** Five attempts on an address from one place, then a minute's wait that doubles up to an hour (1.7). */
-const slowDown: SlowDown = {
+export const slowDown: SlowDown = {
   window: 15 * minute,
   free: 5,
   firstWait: minute,
@@ -33,7 +34,7 @@ const slowDown: SlowDown = {
 };
 
 /** A person's sessions in all; the oldest ends when one more begins (S-22). */
-const mostSessions = 10;
+export const mostSessions = 10;
 
 export interface SignedIn extends NewSession {
   membershipId: string;
@@ -60,8 +61,7 @@ export const signIn = publicUseCase(
       throw new DomainError("RATE_LIMITED", { retryAfter: 60 });
     }
     const now = ctx.now();
-    // A digest, because whole client addresses are never stored.
-    const key = `sign-in:${await ctx.secrets.sha256(`${input.email} ${place}`)}`;
+    const key = await signInKey(ctx, input.email);
     const [earlier, taken, found] = await ctx.db.batch([
       attempts(ctx.db, key, slowDown),
       takeAttempt(ctx.db, key, now, slowDown),
@@ -120,3 +120,8 @@ export const signIn = publicUseCase(
     return result;
   },
 );
+
+/** What attempts are counted by: a digest, because whole client addresses are never stored. */
+export async function signInKey(ctx: Context, email: string): Promise<string> {
+  return `sign-in:${await ctx.secrets.sha256(`${email} ${ctx.request.ip ?? ""}`)}`;
+}

@@ -1,0 +1,29 @@
+import { randomBytes } from "node:crypto";
+import { existsSync, readFileSync } from "node:fs";
+import { parseEnv } from "node:util";
+import type { secretNames } from "../worker/env.ts";
+import { places, writePrivate } from "./local-state.ts";
+
+type Secrets = Record<(typeof secretNames)[number], string>;
+
+/** Fresh secrets of the shapes that worker/env.ts asks for. */
+export const newSecret = {
+  LINK_KEYS: () => `k1:${randomBytes(32).toString("base64url")}`,
+  POSTMARK_SERVER_TOKEN: () => `local-${randomBytes(16).toString("hex")}`,
+  POSTMARK_WEBHOOK_AUTH: () => `usher:${randomBytes(32).toString("base64url")}`,
+} satisfies { [Name in keyof Secrets]: () => string };
+
+/** The secrets of this machine: made once, so that links stay good between starts. */
+export function localSecrets(): Secrets {
+  const known = existsSync(places.secrets) ? parseEnv(readFileSync(places.secrets, "utf8")) : {};
+  const secrets: Secrets = {
+    LINK_KEYS: known.LINK_KEYS ?? newSecret.LINK_KEYS(),
+    POSTMARK_SERVER_TOKEN: known.POSTMARK_SERVER_TOKEN ?? newSecret.POSTMARK_SERVER_TOKEN(),
+    POSTMARK_WEBHOOK_AUTH: known.POSTMARK_WEBHOOK_AUTH ?? newSecret.POSTMARK_WEBHOOK_AUTH(),
+  };
+  if (Object.entries(secrets).some(([name, value]) => known[name] !== value)) {
+    const lines = Object.entries(secrets).map(([name, value]) => `${name}="${value}"\n`);
+    writePrivate(places.secrets, `# Made by npm start for this machine; npm run reset removes it.\n${lines.join("")}`);
+  }
+  return secrets;
+}

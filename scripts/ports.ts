@@ -1,0 +1,33 @@
+import { createServer } from "node:net";
+
+/** A port from the environment, or the default. Throws a sentence on anything else. */
+export function portFrom(variable: string, otherwise: number): number {
+  const text = process.env[variable];
+  if (!text) return otherwise;
+  const port = Number(text);
+  if (Number.isInteger(port) && port > 0 && port < 65_535) return port;
+  throw new Error(`${variable} is a port number between 1 and 65534, not “${text}”.`);
+}
+
+/** True when nobody listens on the port, neither on IPv4 nor on IPv6 loopback. */
+export async function isFree(port: number): Promise<boolean> {
+  const tried = await Promise.all(["127.0.0.1", "::1", "0.0.0.0"].map((host) => canListen(port, host)));
+  return tried.every(Boolean);
+}
+
+/** Two neighbouring ports that are free now: for the product and its mailbox. */
+export async function freePair(): Promise<number> {
+  for (let port = 20_000 + (process.pid % 10_000); port < 60_000; port += 2) {
+    if ((await isFree(port)) && (await isFree(port + 1))) return port;
+  }
+  throw new Error("There are no two free ports on this machine.");
+}
+
+function canListen(port: number, host: string): Promise<boolean> {
+  return new Promise((resolve) => {
+    const server = createServer();
+    // Where there is no IPv6 nobody listens on it either.
+    server.once("error", (error: NodeJS.ErrnoException) => resolve(error.code !== "EADDRINUSE"));
+    server.listen(port, host, () => server.close(() => resolve(true)));
+  });
+}

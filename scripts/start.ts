@@ -1,0 +1,235 @@
+import type { ChildProcess } from "node:child_process";
+import { mkdirSync, rmSync, writeFileSync } from "node:fs";
+import { buildFrontEnd } from "./front-end.ts";
+import { prepareDatabase } from "./local-database.ts";
+import { localSecrets } from "./local-secrets.ts";
+import { isAlive, places, readJson, type Running, runningStart, stateDirectory, writePrivate } from "./local-state.ts";
+import { isFree, portFrom } from "./ports.ts";
+import { type PostmarkStub, startPostmarkStub } from "./postmark-stub/server.ts";
+import { demo, demoKey, firstWorkspace, password } from "./seed/sign-ins.ts";
+import { run, spawnWrangler } from "./wrangler.ts";
+
+const minute = 60_000;
+const patience = 90_000;
+const quiet = Boolean(process.env.USHER_QUIET);
+
+/** What has to be undone at the end, latest first. */
+const undo: (() => unknown)[] = [];
+let stopping = false;
+
+try {
+  for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) process.on(signal, () => void stop(0));
+  await start();
+} catch (error) {
+  console.error(`\n${error instanceof Error ? error.message : error}\n`);
+  await stop(1);
+}
+
+async function start(): Promise<void> {
+  const port = portFrom("PORT", 8787);
+  const mailboxPort = portFrom("MAILBOX_PORT", port + 1);
+  await stopLeftover();
+  await refuseBusy(port, mailboxPort);
+  mkdirSync(stateDirectory, { recursive: true });
+
+  say("Preparing: front end and database …");
+  const [built] = await Promise.all([buildFrontEnd(), prepareDatabase()]);
+  if (!built.ok) throw new Error(`The front end does not build.\n\n${built.output}`);
+  if (stopping) return;
+
+  const secrets = localSecrets();
+  const mailbox = await startMailbox(port, mailboxPort, secrets);
+  const origin = `http://localhost:${port}`;
+  const worker = startWorker(port, origin, mailbox);
+  await untilHealthy(port, worker);
+  await tick(port);
+  const ticking = setInterval(() => void tick(port), minute);
+  undo.push(() => clearInterval(ticking));
+
+  writeDemo(origin, mailbox.origin);
+  if (quiet) console.log(`Usher is up at ${origin}`);
+  else console.log(welcome(origin, mailbox.origin));
+}
+
+async function refuseBusy(port: number, mailboxPort: number): Promise<void> {
+  const running = runningStart();
+  if (running) {
+    throw new Error(`Usher is already running on port ${running.port} with this data. Stop that one first (Ctrl+C).`);
+  }
+  if (!(await isFree(port))) {
+    throw new Error(`Port ${port} is in use by another program. Choose another one: PORT=8900 npm start`);
+  }
+  if (!(await isFree(mailboxPort))) {
+    throw new Error(
+      `Port ${mailboxPort}, meant for the mailbox, is in use. Choose another one: MAILBOX_PORT=8901 npm start`,
+    );
+  }
+}
+
+/** A start that was killed outright could not stop its workerd; this one does it first. */
+async function stopLeftover(): Promise<void> {
+  const left = readJson<Running>(places.running);
+  if (!left || isAlive(left.pid)) return;
+  const { stdout } = await run("ps", ["-o", "args=", "-g", String(left.group)]).catch(() => ({ stdout: "" }));
+  if (stdout.includes("wrangler") || stdout.includes("workerd")) await stopGroup(left.group);
+  rmSync(places.running, { force: true });
+}
+
+async function startMailbox(
+  port: number,
+  mailboxPort: number,
+  secrets: ReturnType<typeof localSecrets>,
+): Promise<PostmarkStub> {
+  const [username = "", webhookPassword = ""] = secrets.POSTMARK_WEBHOOK_AUTH.split(":");
+  const stub = await startPostmarkStub({
+    port: mailboxPort,
+    storeFile: places.mailbox,
+    serverToken: secrets.POSTMARK_SERVER_TOKEN,
+    webhook: { url: `http://127.0.0.1:${port}/webhooks/postmark`, username, password: webhookPassword },
+  });
+  undo.push(() => stub.close());
+  return stub;
+}
+
+function startWorker(port: number, origin: string, mailbox: PostmarkStub): ChildProcess {
+  const variables: Record<string, string> = { APP_ORIGIN: origin };
+  const files = ["--env-file", places.secrets];
+  const token = process.env.POSTMARK_SERVER_TOKEN;
+  if (token) {
+    // Not as an argument: those can be read by everybody on the machine.
+    writePrivate(places.borrowedSecrets, `POSTMARK_SERVER_TOKEN="${token}"\n`);
+    undo.push(() => rmSync(places.borrowedSecrets, { force: true }));
+    files.push("--env-file", places.borrowedSecrets);
+  } else {
+    variables.POSTMARK_API_HOST = new URL(mailbox.origin).host;
+  }
+  for (const name of ["UNDO_SECONDS", "MAIL_FROM"]) {
+    const value = process.env[name];
+    if (value) variables[name] = value;
+  }
+  const worker = spawnWrangler([
+    ...["dev", "--port", String(port), "--ip", "127.0.0.1", "--inspector-port", "0", "--local"],
+    ...["--persist-to", places.persisted, "--show-interactive-dev-session=false", "--log-level", "warn"],
+    ...files,
+    ...Object.entries(variables).flatMap(([name, value]) => ["--var", `${name}:${value}`]),
+  ]);
+  const group = worker.pid;
+  if (!group) throw new Error("wrangler could not be started.");
+  writePrivate(places.running, JSON.stringify({ pid: process.pid, group, port } satisfies Running));
+  undo.push(async () => {
+    await stopGroup(group);
+    rmSync(places.running, { force: true });
+  });
+  for (const stream of [worker.stdout, worker.stderr]) {
+    stream?.setEncoding("utf8").on("data", (text: string) => process.stderr.write(text));
+  }
+  worker.once("exit", () => {
+    if (stopping) return;
+    console.error("\nThe worker stopped by itself; what it said stands above.\n");
+    void stop(1);
+  });
+  return worker;
+}
+
+async function untilHealthy(port: number, worker: ChildProcess): Promise<void> {
+  const deadline = Date.now() + patience;
+  let last = "no answer";
+  while (Date.now() < deadline && worker.exitCode === null && !stopping) {
+    try {
+      const response = await fetch(`http://127.0.0.1:${port}/healthz`, { signal: AbortSignal.timeout(10_000) });
+      if (response.ok) return;
+      last = `${response.status} ${(await response.text()).slice(0, 500)}`;
+    } catch {
+      // Not listening yet.
+    }
+    await pause(150);
+  }
+  if (!stopping) throw new Error(`The worker does not get healthy. /healthz: ${last}`);
+}
+
+/** What Cloudflare does each minute: calls the scheduled handler. */
+async function tick(port: number): Promise<void> {
+  try {
+    // Miniflare's own address, so that the bundle is the one that is deployed, without --test-scheduled.
+    const response = await fetch(`http://127.0.0.1:${port}/cdn-cgi/local/scheduled?cron=*+*+*+*+*`);
+    if (!response.ok) console.error(`The scheduled jobs failed: ${response.status}`);
+    await response.body?.cancel();
+  } catch {
+    if (!stopping) console.error("The scheduled jobs could not be called; the next try is in a minute.");
+  }
+}
+
+function writeDemo(origin: string, mailbox: string): void {
+  const signIns = demo.map(({ workspace, role, email }) => ({ workspace, role, email, password }));
+  writeFileSync(
+    places.demo,
+    `${JSON.stringify({ origin, mailbox, apiKey: demoKey, workspace: firstWorkspace, signIns }, null, 2)}\n`,
+  );
+}
+
+function welcome(origin: string, mailbox: string): string {
+  const real = Boolean(process.env.POSTMARK_SERVER_TOKEN);
+  const wide = Math.max(...demo.map(({ role }) => role.length)) + 2;
+  const workspaces = [...new Set(demo.map(({ workspace }) => workspace))].map((workspace) => [
+    `  ${origin}/w/${workspace}`,
+    ...demo
+      .filter((signIn) => signIn.workspace === workspace)
+      .map(({ role, email, also }) => `    ${role.padEnd(wide)}${email}${also ? `   (${also})` : ""}`),
+  ]);
+  return [
+    "",
+    `  Usher       ${origin}`,
+    real
+      ? `  Mail        is really sent, because POSTMARK_SERVER_TOKEN is set (the mailbox at ${mailbox} stays empty)`
+      : `  Mailbox     ${mailbox}   every mail ends here, none leaves this machine`,
+    `  API         ${origin}/api/docs`,
+    `  API key     ${demoKey}   (${firstWorkspace}, every scope)`,
+    "",
+    `  Sign in with the password  ${password}`,
+    "",
+    ...workspaces.flatMap((lines) => [...lines, ""]),
+    "  The demo's daily limits on invitations and mails are raised.",
+    `  For scripts: ${relative(places.demo)}. Data is kept; npm run reset starts afresh. Ctrl+C stops.`,
+    "",
+  ].join("\n");
+}
+
+async function stop(code: number): Promise<void> {
+  if (stopping) return;
+  stopping = true;
+  for (const step of undo.reverse()) await step();
+  process.exit(code);
+}
+
+async function stopGroup(group: number): Promise<void> {
+  for (const signal of ["SIGTERM", "SIGKILL"] as const) {
+    const deadline = Date.now() + 5_000;
+    if (!signalGroup(group, signal)) return;
+    while (Date.now() < deadline) {
+      if (!signalGroup(group, 0)) return;
+      await pause(50);
+    }
+  }
+}
+
+/** False when the group has no process any more. */
+function signalGroup(group: number, signal: NodeJS.Signals | 0): boolean {
+  try {
+    process.kill(-group, signal);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+function say(text: string): void {
+  if (!quiet) console.log(text);
+}
+
+function relative(path: string): string {
+  return path.startsWith(process.cwd()) ? path.slice(process.cwd().length + 1) : path;
+}
+
+function pause(ms: number): Promise<void> {
+  return new Promise((resolve) => setTimeout(resolve, ms));
+}

@@ -1,0 +1,86 @@
+import { type ChildProcess, spawn } from "node:child_process";
+import { join } from "node:path";
+import { places, repository, stateDirectory } from "./local-state.ts";
+
+const executable = join(repository, "node_modules/wrangler/bin/wrangler.js");
+
+/**
+ * Wrangler keeps to itself: nothing is reported or fetched, and neither its log file nor its local
+ * trace store gets the addresses of requests, for those hold links (T-17).
+ */
+const quiet = {
+  WRANGLER_SEND_METRICS: "false",
+  WRANGLER_SEND_ERROR_REPORTS: "false",
+  WRANGLER_HIDE_BANNER: "true",
+  WRANGLER_WRITE_LOGS: "false",
+  X_LOCAL_OBSERVABILITY: "false",
+  X_LOCAL_EXPLORER: "false",
+  CLOUDFLARE_CF_FETCH_ENABLED: "false",
+};
+
+/** Starts wrangler as the head of its own process group, so that workerd can be stopped with it. */
+export function spawnWrangler(args: readonly string[]): ChildProcess {
+  return spawn(process.execPath, [executable, ...args], {
+    cwd: repository,
+    detached: true,
+    stdio: ["ignore", "pipe", "pipe"],
+    // Its own registry: another `usher` on this machine is not a neighbour to talk to.
+    env: { ...process.env, ...quiet, WRANGLER_REGISTRY_PATH: join(stateDirectory, "registry") },
+  });
+}
+
+export interface Ran {
+  code: number;
+  stdout: string;
+  /** Both streams as they came. */
+  output: string;
+}
+
+/** Runs wrangler to its end and keeps what it says. `input` goes to its standard input. */
+export async function runWrangler(args: readonly string[], input?: string): Promise<Ran> {
+  return run(process.execPath, [executable, ...args], { env: quiet, input });
+}
+
+/** Runs wrangler to its end, on this terminal. */
+export function runWranglerHere(args: readonly string[]): Promise<number> {
+  const child = spawn(process.execPath, [executable, ...args], {
+    cwd: repository,
+    stdio: "inherit",
+    env: { ...process.env, ...quiet },
+  });
+  return new Promise((resolve, reject) => {
+    child.once("error", reject);
+    child.once("close", (code) => resolve(code ?? 1));
+  });
+}
+
+/** Runs a program to its end and keeps what it says. */
+export async function run(
+  program: string,
+  args: readonly string[],
+  { env, input }: { env?: Record<string, string>; input?: string | undefined } = {},
+): Promise<Ran> {
+  const child = spawn(program, args, {
+    cwd: repository,
+    stdio: [input === undefined ? "ignore" : "pipe", "pipe", "pipe"],
+    env: { ...process.env, ...env },
+  });
+  let stdout = "";
+  let output = "";
+  child.stdout?.setEncoding("utf8").on("data", (text: string) => {
+    stdout += text;
+    output += text;
+  });
+  child.stderr?.setEncoding("utf8").on("data", (text: string) => {
+    output += text;
+  });
+  child.stdin?.end(input);
+  const code = await new Promise<number>((resolve, reject) => {
+    child.once("error", reject);
+    child.once("close", (status) => resolve(status ?? 1));
+  });
+  return { code, stdout, output };
+}
+
+/** Where `wrangler d1` finds the database: here, or at Cloudflare. */
+export const localDatabase = ["--local", "--persist-to", places.persisted];

@@ -1,0 +1,156 @@
+import { env } from "cloudflare:workers";
+import { beforeAll, expect, test } from "vitest";
+import { type ListPeopleInput, listPeople } from "../../../worker/domain/members/list-people.ts";
+import { createWorkspace, day, hour, monday, openHouse, type TestWorkspace } from "../../support/house.ts";
+import { countReads, type SeededIds, seedPeople } from "../../support/seed-people.ts";
+
+const counted = countReads((env as unknown as { DB: D1Database }).DB);
+const house = openHouse({ database: counted.database });
+const sizes = [1_000, 200_000];
+const pageSize = 50;
+const mark = 6 * pageSize + 50;
+
+const spaces = new Map<number, TestWorkspace>();
+let ids: SeededIds;
+
+beforeAll(async () => {
+  for (const size of sizes) {
+    const space = await createWorkspace(house);
+    ids = await seedPeople(counted.database, space.workspace.id, size);
+    spaces.set(size, space);
+  }
+}, 120_000);
+
+/** Reads of one page by statement: the page, what is overdue, the counters, what ends soon. */
+async function readsOf(size: number, input: ListPeopleInput) {
+  const space = spaces.get(size);
+  if (!space) throw new Error("not seeded");
+  counted.reset();
+  const page = await listPeople(house.context(space.admin.caller), input);
+  const [rows = 0, overdue = 0, counts = 0, expiring = 0] = counted.reads;
+  return { page, rows: rows + overdue, counts, expiring, statements: counted.reads.length };
+}
+
+const everyMarkedFilter = (): [string, ListPeopleInput][] => [
+  ["no filter", {}],
+  ["oldest first", { sort: "oldest" }],
+  ["status pending", { status: "pending" }],
+  ["status active", { status: "active" }],
+  ["status expired", { status: "expired" }],
+  ["status expiring", { status: "expiring" }],
+  ["status bounced", { status: "bounced" }],
+  ["status deactivated", { status: "deactivated" }],
+  ["status canceled", { status: "canceled" }],
+  ["status declined", { status: "declined" }],
+  ["delivery", { delivery: "delivered" }],
+  ["role learner", { role: "learner" }],
+  ["role admin", { role: "admin" }],
+  ["unit", { unitId: ids.unit(3) }],
+  ["group", { groupId: ids.group(3) }],
+  ["inviter", { inviterId: ids.inviter(4) }],
+  ["import", { importId: "imp_2" }],
+  ["ending before a moment", { expiringBefore: new Date(monday + 20 * day) }],
+  ["pending with role", { status: "pending", role: "learner" }],
+  ["pending with unit", { status: "pending", unitId: ids.unit(3) }],
+  ["pending with group", { status: "pending", groupId: ids.group(3) }],
+  ["expired with role", { status: "expired", role: "learner" }],
+  ["expired with unit", { status: "expired", unitId: ids.unit(13) }],
+  ["active with role", { status: "active", role: "instructor" }],
+  ["active with group", { status: "active", groupId: ids.group(13) }],
+  ["search", { q: "ana lopez 1" }],
+  ["search that everybody fits", { q: "example" }],
+  ["search by address", { q: "ana77@" }],
+  ["search that fits twice", { q: "ana" }],
+  ["search with status pending", { q: "lopez", status: "pending" }],
+  ["search with status active", { q: "lopez", status: "active" }],
+  ["search with status expired", { q: "lopez", status: "expired" }],
+];
+
+const everyCombination = (): [string, ListPeopleInput][] => [
+  ["role and unit", { role: "learner", unitId: ids.unit(3) }],
+  ["role and group and status", { role: "learner", groupId: ids.group(3), status: "active" }],
+  ["role and delivery", { role: "instructor", delivery: "bounced" }],
+  ["facets that nobody has together", { unitId: ids.unit(3), groupId: ids.group(4) }],
+  ["search and role", { q: "lopez", role: "admin" }],
+  ["search and ending soon", { q: "lopez", status: "expiring" }],
+  ["ending soon and unit", { status: "expiring", unitId: ids.unit(3) }],
+  [
+    "everything at once",
+    {
+      role: "learner",
+      unitId: ids.unit(3),
+      groupId: ids.group(3),
+      inviterId: ids.inviter(3),
+      importId: "imp_3",
+      delivery: "sent",
+      status: "pending",
+      q: "ana",
+    },
+  ],
+];
+
+test("a page of any marked filter reads at most six rows for each it shows, at every size", async () => {
+  const table: string[] = [];
+  for (const [name, input] of everyMarkedFilter()) {
+    for (const size of sizes) {
+      const first = await readsOf(size, input);
+      const deep = first.page.nextCursor
+        ? await readsOf(size, { ...input, cursor: first.page.nextCursor })
+        : first;
+      table.push(`${name} | ${size} | ${first.page.rows.length} | ${first.rows} | ${deep.rows}`);
+      expect(first.statements, name).toBe(4);
+      expect(first.rows, `${name} at ${size}`).toBeLessThanOrEqual(mark);
+      expect(deep.rows, `${name} at ${size}, second page`).toBeLessThanOrEqual(mark);
+    }
+  }
+  console.log(["filter | members | rows shown | rows read | second page", ...table].join("\n"));
+}, 60_000);
+
+test("any other combination reads at most 2,000 rows and may ask to keep looking", async () => {
+  const table: string[] = [];
+  for (const [name, input] of everyCombination()) {
+    for (const size of sizes) {
+      const { page, rows } = await readsOf(size, input);
+      table.push(`${name} | ${size} | ${page.rows.length} | ${rows} | ${page.more}`);
+      expect(rows, `${name} at ${size}`).toBeLessThanOrEqual(2_000);
+    }
+  }
+  console.log(["combination | members | rows shown | rows read | more", ...table].join("\n"));
+}, 60_000);
+
+test("the chips read a row for each state and at most a thousand and one of what ends soon", async () => {
+  const small = await readsOf(1_000, {});
+  const large = await readsOf(200_000, {});
+  expect(large.counts).toBe(small.counts);
+  expect(large.counts).toBeLessThanOrEqual(30);
+  expect(large.expiring).toBeLessThanOrEqual(1_002);
+  expect(large.page.chips).toEqual({
+    all: 190_001,
+    pending: 60_000,
+    active: 100_001,
+    expired: 20_000,
+    bounced: 8_000,
+    deactivated: 10_000,
+    canceled: 10_000,
+    expiring: 1_001,
+  });
+});
+
+test("the cost stays bounded when the cron has stood still for days", async () => {
+  const before = house.clock.now;
+  house.clock.advance(3 * day + hour);
+  try {
+    for (const input of [
+      { status: "pending" },
+      { status: "expired" },
+      { status: "expired", unitId: ids.unit(3) },
+      { status: "expired", q: "lopez" },
+      {},
+    ] as ListPeopleInput[]) {
+      const { rows } = await readsOf(200_000, input);
+      expect(rows, JSON.stringify(input)).toBeLessThanOrEqual(2_000 + 700);
+    }
+  } finally {
+    house.clock.now = before;
+  }
+});

@@ -1,0 +1,149 @@
+import type { CallerWorkspace } from "../domain/context.ts";
+import type { InvitationDetail } from "../domain/invitations/view-invitation-detail.ts";
+import type { InvitationView } from "../domain/invitations/invitation-view.ts";
+import type { InvitationPage } from "../domain/invitations/list-invitations.ts";
+import type { InvitedMany, InviteResult } from "../domain/invitations/invite-many.ts";
+import type { StartedJob } from "../domain/jobs/start-job.ts";
+import type { JobView } from "../domain/jobs/view-job.ts";
+import type { Language } from "../domain/languages.ts";
+import { publicParams } from "./problems.ts";
+import type { Shape } from "./shapes.ts";
+
+/** From what the domain answers to what the API shows: ISO times, and nothing that is not named here. */
+export function presentInvitation(view: InvitationView): Shape<"Invitation"> {
+  return {
+    id: view.id,
+    status: view.status,
+    email: view.email,
+    firstName: view.firstName,
+    lastName: view.lastName,
+    roles: view.roles,
+    expiresAt: moment(view.expiresAt),
+    userId: view.userId,
+    delivery: view.delivery,
+    sentAt: moment(view.sentAt),
+    createdAt: isoTime(view.createdAt),
+    language: view.language as Language,
+    message: view.note,
+    deliveryDetail: view.deliveryDetail,
+    inviter: view.inviter,
+    revision: view.revision,
+    endedAt: moment(view.endedAt),
+    endReason: view.endReason,
+  };
+}
+
+export function presentInvitationDetail(detail: InvitationDetail): Shape<"InvitationDetail"> {
+  return { ...presentInvitation(detail.invitation), timeline: detail.timeline.map(presentEvent) };
+}
+
+export function presentInvitations(page: InvitationPage): Shape<"InvitationPage"> {
+  return {
+    data: page.rows.map((row) => ({
+      id: row.id,
+      status: row.status,
+      email: row.email,
+      firstName: row.firstName,
+      lastName: row.lastName,
+      roles: row.roles,
+      expiresAt: moment(row.expiresAt),
+      userId: row.userId,
+      delivery: row.delivery,
+      sentAt: moment(row.sentAt),
+      createdAt: isoTime(row.createdAt),
+      inviterName: row.inviterName,
+    })),
+    nextCursor: page.nextCursor,
+  };
+}
+
+export function presentBatch({ results }: InvitedMany): Shape<"BatchAnswer"> {
+  return { results: results.map(presentResult) };
+}
+
+function presentResult({ email, outcome, invitation, error }: InviteResult) {
+  return {
+    email,
+    outcome,
+    ...(invitation ? { invitation: presentInvitation(invitation) } : {}),
+    ...(error
+      ? {
+          error: {
+            code: error.code,
+            detail: error.message,
+            ...(error.details.errors ? { errors: error.details.errors } : {}),
+            ...(error.details.params ? { params: publicParams(error.details.params) } : {}),
+          },
+        }
+      : {}),
+  };
+}
+
+export function presentStartedJob({ jobId, total }: StartedJob): Shape<"StartedJob"> {
+  return { id: jobId, total };
+}
+
+export function presentJob(job: JobView): Shape<"Job"> {
+  return {
+    id: job.id,
+    action: job.kind,
+    status: job.status,
+    total: job.total,
+    waiting: job.waiting,
+    outcomes: job.outcomes.map(({ outcome, count }) => ({ outcome, count })),
+    results: job.rows.map(({ membershipId, email, outcome }) => ({ userId: membershipId, email, outcome })),
+    createdAt: isoTime(job.createdAt),
+    finishedAt: moment(job.finishedAt),
+  };
+}
+
+export function presentLink(link: { url: string; expiresAt: number | null }): Shape<"CopiedLink"> {
+  return { url: link.url, expiresAt: moment(link.expiresAt) };
+}
+
+export function presentWorkspace(workspace: CallerWorkspace): Shape<"Workspace"> {
+  return {
+    id: workspace.id,
+    slug: workspace.slug,
+    name: workspace.name,
+    customerName: workspace.customerName,
+    accentColor: workspace.accentColor,
+    timeZone: workspace.timeZone,
+    language: workspace.language,
+    supportContact: workspace.supportContact,
+    replyTo: workspace.replyTo,
+    policies: { ...workspace.policies },
+  };
+}
+
+export interface Happening {
+  at: number;
+  action: string;
+  actor: { kind: string; id: string | null; name: string | null };
+  details: Record<string, unknown>;
+}
+
+export function presentEvent({ at, action, actor, details }: Happening) {
+  const { kind, id, name } = actor;
+  return { at: isoTime(at), action, actor: { kind, id, name }, details: withIsoTimes(details) };
+}
+
+export function isoTime(at: number): string {
+  return new Date(at).toISOString();
+}
+
+/** An ISO time, or null for never. */
+export function moment(at: number | null): string | null {
+  return at === null ? null : isoTime(at);
+}
+
+// The trail keeps moments as the database does; their names tell them.
+function withIsoTimes(details: Record<string, unknown>): Record<string, unknown> {
+  return Object.fromEntries(
+    Object.entries(details).map(([name, value]) => {
+      if (name.endsWith("At") && typeof value === "number") return [name, isoTime(value)];
+      const nested = typeof value === "object" && value !== null && !Array.isArray(value);
+      return [name, nested ? withIsoTimes(value as Record<string, unknown>) : value];
+    }),
+  );
+}

@@ -1,0 +1,51 @@
+import * as z from "zod";
+import type { MailBrand, RenderedMail } from "../context.ts";
+import { languageField, nameField, noteField, roleField } from "../fields.ts";
+import type { Language } from "../languages.ts";
+import { memberUseCase } from "../use-case.ts";
+import { decideTerm } from "./terms.ts";
+
+export const previewInvitationFields = z.strictObject({
+  firstName: nameField.optional(),
+  roles: z.array(roleField, "Give a list of roles.").max(8, "At most 8 roles.").optional(),
+  language: languageField.optional(),
+  message: noteField.optional(),
+  linkTermSeconds: z.int("Give whole seconds.").nullable().optional(),
+  linkExpiresAt: z.coerce.date("Give a time, like 2026-12-31T18:00:00Z.").optional(),
+});
+
+export interface InvitationPreview extends RenderedMail {
+  fromName: string;
+  language: Language;
+}
+
+/** The mail as the invitee would get it, with a link that leads nowhere. Reads and writes nothing. */
+export const previewInvitation = memberUseCase(
+  "invitation.create",
+  previewInvitationFields,
+  async (ctx, input): Promise<InvitationPreview> => {
+    const { workspace, settings } = ctx;
+    const { policies } = workspace;
+    const language = input.language ?? workspace.language;
+    const brand: MailBrand = {
+      productName: settings.productName,
+      workspaceName: workspace.name,
+      customerName: workspace.customerName === workspace.name ? null : workspace.customerName,
+      accentColor: workspace.accentColor,
+      timeZone: workspace.timeZone,
+      supportContact: workspace.supportContact,
+      subjectStyle: policies["mail.subject"],
+      buttonStyle: policies["mail.cta"],
+    };
+    const mail = ctx.mailComposer.compose("invitation", language, brand, {
+      recipientFirstName: input.firstName || null,
+      inviterName: ctx.membership ? ctx.actor.name : null,
+      roles: [...new Set(input.roles ?? [])],
+      note: input.message || null,
+      url: `${settings.origin}/join/…`,
+      expiresAt: decideTerm(ctx, policies, input).expiresAt,
+    });
+    const fromName = policies["mail.from_name"] === "{product}" ? settings.productName : workspace.name;
+    return { ...mail, fromName, language };
+  },
+);

@@ -1,0 +1,33 @@
+import * as z from "zod";
+import type { JobFilter } from "../../../db/queries/jobs.ts";
+import { idField, roleField } from "../fields.ts";
+import { normaliseSearch } from "../people/person-name.ts";
+
+/** The People list's filter, as far as a bulk act takes it; every part narrows. */
+export const jobFilterFields = z.strictObject({
+  status: z.enum(["pending", "expired", "declined"]).optional(),
+  delivery: z.string().max(20).optional(),
+  role: roleField.optional(),
+  unitId: idField("unit").optional(),
+  groupId: idField("group").optional(),
+  inviterId: z.string().max(40).optional(),
+  importId: z.string().max(40).optional(),
+  q: z.string().max(200).optional(),
+});
+
+export const jobFields = z.strictObject({
+  action: z.enum(["resend", "cancel"]),
+  filter: jobFilterFields.optional(),
+  /** Rows picked by hand: ids of memberships. */
+  ids: z
+    .array(idField("membership"))
+    .min(1)
+    .max(1000, "Pick at most 1,000 rows, or use a filter.")
+    .optional(),
+});
+
+/** The filter of a request as the queries take it. */
+export function filterOf(input: z.output<typeof jobFields>): JobFilter {
+  const q = input.filter?.q ? normaliseSearch(input.filter.q) : "";
+  return { ...input.filter, q: q || undefined, ids: input.ids };
+}

@@ -1,0 +1,34 @@
+import * as z from "zod";
+import { undoJobRow } from "../../../db/queries/jobs.ts";
+import { guardChanged } from "../../../db/queries/statements.ts";
+import { audit } from "../audit.ts";
+import { commit } from "../commit.ts";
+import { DomainError } from "../errors.ts";
+import { idField } from "../fields.ts";
+import { memberUseCase } from "../use-case.ts";
+
+/** Stops a bulk act that has not begun; then nothing has happened. Throws UNDO_TOO_LATE. */
+export const undoJob = memberUseCase(
+  "invitation.manage",
+  z.strictObject({ jobId: idField("job") }),
+  async (ctx, { jobId }): Promise<{ undone: true }> => {
+    const result = { undone: true as const };
+    const done = await commit(
+      ctx,
+      [
+        undoJobRow(ctx.db, ctx.workspace.id, jobId, ctx.now()),
+        guardChanged(ctx.db),
+        ...audit(ctx, {
+          workspaceId: ctx.workspace.id,
+          actor: ctx.actor,
+          action: "job.undone",
+          targetId: jobId,
+          op: ctx.ids.next("event"),
+        }),
+      ],
+      result,
+    );
+    if (!done) throw new DomainError("UNDO_TOO_LATE");
+    return done;
+  },
+);

@@ -1,0 +1,53 @@
+import * as z from "zod";
+import { jobById, jobOutcomes, jobRows } from "../../../db/queries/jobs.ts";
+import { DomainError } from "../errors.ts";
+import { idField } from "../fields.ts";
+import { memberUseCase } from "../use-case.ts";
+
+export interface JobView {
+  id: string;
+  kind: "resend" | "cancel";
+  status: "running" | "done" | "undone";
+  total: number;
+  waiting: number;
+  /** How many ended in which way: `done`, `bounced`, `just_sent`, `sent_often`, `not_open`, `changed_meanwhile`. */
+  outcomes: { outcome: string; count: number }[];
+  rows: { membershipId: string; name: string; email: string | null; outcome: string }[];
+  actorName: string;
+  createdAt: number;
+  finishedAt: number | null;
+  undoUntil: number | null;
+}
+
+/** Progress and result of a bulk act, row by row for the first 200. */
+export const viewJob = memberUseCase(
+  "invitation.manage",
+  z.strictObject({ jobId: idField("job") }),
+  async (ctx, { jobId }): Promise<JobView> => {
+    const [found, outcomes, rows] = await ctx.db.batch([
+      jobById(ctx.db, ctx.workspace.id, jobId),
+      jobOutcomes(ctx.db, ctx.workspace.id, jobId),
+      jobRows(ctx.db, ctx.workspace.id, jobId, 200),
+    ]);
+    const job = found[0];
+    if (!job) throw new DomainError("NOT_FOUND");
+    return {
+      id: job.id,
+      kind: job.kind,
+      status: job.status,
+      total: job.total,
+      waiting: outcomes.find(({ outcome }) => outcome === "waiting")?.count ?? 0,
+      outcomes: outcomes.filter(({ outcome }) => outcome !== "waiting"),
+      rows: rows.map(({ membershipId, outcome, email, firstName, lastName }) => ({
+        membershipId,
+        outcome,
+        email,
+        name: `${firstName} ${lastName}`.trim(),
+      })),
+      actorName: job.actorName,
+      createdAt: job.createdAt,
+      finishedAt: job.finishedAt,
+      undoUntil: job.status === "running" && job.dueAt > ctx.now() ? job.dueAt : null,
+    };
+  },
+);
