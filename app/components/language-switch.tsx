@@ -4,12 +4,12 @@ import { useRequest } from "../request";
 import { Button } from "./ui/button";
 
 /** The language of pages on this device; choosing and sending are two steps, as nothing may move by itself. */
-export function LanguageSwitch() {
+export function LanguageSwitch({ here }: { here?: string }) {
   const { language: current, messages } = useRequest();
   const { pathname, search } = useLocation();
   return (
     <form method="post" action="/preferences" className="flex items-center gap-2">
-      <input type="hidden" name="return_to" value={pathname + search} />
+      <input type="hidden" name="return_to" value={here ?? pathname + search} />
       <label htmlFor="language-switch" className="sr-only">
         {messages.common.language}
       </label>

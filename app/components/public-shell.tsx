@@ -14,10 +14,12 @@ export interface PublicShellProps {
   children?: ReactNode;
   /** Under the card: other ways, help. */
   aside?: ReactNode;
+  /** Where choosing a language leads back to; this page where nothing is said. */
+  here?: string;
 }
 
 /** The frame of join, sign-in and reset: one card, one thing to do. Routes in it say `handle = { bare: true }`. */
-export function PublicShell({ workspace, title, lead, children, aside }: PublicShellProps) {
+export function PublicShell({ workspace, title, lead, children, aside, here }: PublicShellProps) {
   return (
     <TimeZoneProvider zone={workspace?.timeZone ?? "UTC"}>
       <div className="mx-auto flex min-h-dvh w-full max-w-lg flex-col gap-6 px-4 py-8 text-md sm:py-16">
@@ -37,7 +39,7 @@ export function PublicShell({ workspace, title, lead, children, aside }: PublicS
           {aside && <div className="grid gap-2 px-6 text-base text-muted max-sm:px-4">{aside}</div>}
         </main>
         <footer className="mt-auto text-base" data-screen-only>
-          <LanguageSwitch />
+          <LanguageSwitch here={here} />
         </footer>
       </div>
     </TimeZoneProvider>

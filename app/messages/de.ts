@@ -5,6 +5,7 @@ const plural = pluralsOf("de");
 
 /** Dative, as it follows "in". */
 function wait(seconds: number): string {
+  if (seconds >= 7_200) return plural(Math.ceil(seconds / 3_600), { one: "# Stunde", other: "# Stunden" });
   return seconds < 60
     ? plural(seconds, { one: "# Sekunde", other: "# Sekunden" })
     : plural(Math.ceil(seconds / 60), { one: "# Minute", other: "# Minuten" });
@@ -50,6 +51,7 @@ export const de: Messages = {
     theme: "Darstellung",
     themes: { system: "Wie das System", light: "Hell", dark: "Dunkel" },
     signOut: "Abmelden",
+    workspaces: "Ihre Arbeitsbereiche",
     yourMenu: ({ name }) => `${name}: Ihr Menü`,
     help: "Brauchen Sie Hilfe? Fragen Sie die Person, die Sie eingeladen hat.",
     charactersLeft: ({ count }) => plural(count, { one: "noch # Zeichen", other: "noch # Zeichen" }),
@@ -254,11 +256,11 @@ export const de: Messages = {
     link: "Nichts für Sie? Einladung ablehnen",
     title: ({ workspace }) => `Einladung zu ${workspace} ablehnen`,
     lead: "Der Link gilt dann nicht mehr, und die Person, die Sie eingeladen hat, erfährt davon. Um später beizutreten, brauchen Sie eine neue Einladung.",
-    word: "ablehnen",
     confirm: ({ word }) => `Schreiben Sie zur Bestätigung „${word}“`,
     wrongWord: ({ word }) => `Schreiben Sie genau „${word}“, ohne die Anführungszeichen.`,
     reason: "Grund",
     reasonHint: "Die Person, die Sie eingeladen hat, liest ihn.",
+    reasonWrong: "Höchstens 1.000 Zeichen, ohne unsichtbare Zeichen.",
     submit: "Einladung ablehnen",
     keep: "Einladung behalten",
   },

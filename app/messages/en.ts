@@ -4,6 +4,7 @@ const plural = pluralsOf("en");
 
 /** How long to wait, in the largest unit that fits. */
 function wait(seconds: number): string {
+  if (seconds >= 7_200) return plural(Math.ceil(seconds / 3_600), { one: "# hour", other: "# hours" });
   return seconds < 60
     ? plural(seconds, { one: "# second", other: "# seconds" })
     : plural(Math.ceil(seconds / 60), { one: "# minute", other: "# minutes" });
@@ -52,6 +53,7 @@ export const en = {
     theme: "Appearance",
     themes: { system: "Like the system", light: "Light", dark: "Dark" },
     signOut: "Sign out",
+    workspaces: "Your workspaces",
     yourMenu: ({ name }: { name: string }) => `${name}: your menu`,
     help: "Need help? Ask the person who invited you.",
     charactersLeft: ({ count }: { count: number }) =>
@@ -251,12 +253,11 @@ export const en = {
     link: "Not for you? Decline the invitation",
     title: ({ workspace }: { workspace: string }) => `Decline the invitation to ${workspace}`,
     lead: "The link stops working and the person who invited you is told. To join later you need a new invitation.",
-    /** What is to be typed; compared without regard to capitals. */
-    word: "decline",
     confirm: ({ word }: { word: string }) => `Type “${word}” to confirm`,
     wrongWord: ({ word }: { word: string }) => `Type “${word}” exactly, without the quotation marks.`,
     reason: "Reason",
     reasonHint: "The person who invited you will read it.",
+    reasonWrong: "Use at most 1,000 characters and no invisible signs.",
     submit: "Decline the invitation",
     keep: "Keep the invitation",
   },

@@ -4,6 +4,7 @@ import { pluralsOf } from "./plural";
 const plural = pluralsOf("es");
 
 function wait(seconds: number): string {
+  if (seconds >= 7_200) return plural(Math.ceil(seconds / 3_600), { one: "# hora", other: "# horas" });
   return seconds < 60
     ? plural(seconds, { one: "# segundo", other: "# segundos" })
     : plural(Math.ceil(seconds / 60), { one: "# minuto", other: "# minutos" });
@@ -49,6 +50,7 @@ export const es: Messages = {
     theme: "Apariencia",
     themes: { system: "Como el sistema", light: "Clara", dark: "Oscura" },
     signOut: "Cerrar sesión",
+    workspaces: "Tus espacios",
     yourMenu: ({ name }) => `${name}: tu menú`,
     help: "¿Necesitas ayuda? Pregunta a quien te invitó.",
     charactersLeft: ({ count }) => plural(count, { one: "queda # carácter", other: "quedan # caracteres" }),
@@ -242,11 +244,11 @@ export const es: Messages = {
     link: "¿No es para ti? Rechazar la invitación",
     title: ({ workspace }) => `Rechazar la invitación a ${workspace}`,
     lead: "El enlace dejará de valer y avisaremos a quien te invitó. Para unirte más tarde necesitarás una invitación nueva.",
-    word: "rechazar",
     confirm: ({ word }) => `Escribe «${word}» para confirmar`,
     wrongWord: ({ word }) => `Escribe exactamente «${word}», sin las comillas.`,
     reason: "Motivo",
     reasonHint: "Lo leerá quien te invitó.",
+    reasonWrong: "Usa como máximo 1.000 caracteres, sin signos invisibles.",
     submit: "Rechazar la invitación",
     keep: "Conservar la invitación",
   },

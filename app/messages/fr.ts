@@ -4,6 +4,7 @@ import { pluralsOf } from "./plural";
 const plural = pluralsOf("fr");
 
 function wait(seconds: number): string {
+  if (seconds >= 7_200) return plural(Math.ceil(seconds / 3_600), { one: "# heure", other: "# heures" });
   return seconds < 60
     ? plural(seconds, { one: "# seconde", other: "# secondes" })
     : plural(Math.ceil(seconds / 60), { one: "# minute", other: "# minutes" });
@@ -49,6 +50,7 @@ export const fr: Messages = {
     theme: "Apparence",
     themes: { system: "Comme le système", light: "Clair", dark: "Sombre" },
     signOut: "Se déconnecter",
+    workspaces: "Vos espaces",
     yourMenu: ({ name }) => `${name} : votre menu`,
     help: "Besoin d’aide ? Adressez-vous à la personne qui vous a invité.",
     charactersLeft: ({ count }) => plural(count, { one: "encore # caractère", other: "encore # caractères" }),
@@ -247,11 +249,11 @@ export const fr: Messages = {
     link: "Pas pour vous ? Décliner l’invitation",
     title: ({ workspace }) => `Décliner l’invitation à rejoindre ${workspace}`,
     lead: "Le lien ne sera plus valable et la personne qui vous a invité sera prévenue. Pour nous rejoindre plus tard, il faudra une nouvelle invitation.",
-    word: "décliner",
     confirm: ({ word }) => `Écrivez « ${word} » pour confirmer`,
     wrongWord: ({ word }) => `Écrivez exactement « ${word} », sans les guillemets.`,
     reason: "Raison",
     reasonHint: "La personne qui vous a invité la lira.",
+    reasonWrong: "1 000 caractères au plus, sans signe invisible.",
     submit: "Décliner l’invitation",
     keep: "Garder l’invitation",
   },

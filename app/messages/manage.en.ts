@@ -175,28 +175,15 @@ export const manage = {
     nobody: "Select at least one person first.",
   },
 
-  /** Why a row of a bulk act was left out, and what became of the others. */
+  /** What became of a row of a bulk act, or why it is left out; the names are the verdicts of the domain. */
   outcomes: {
-    resent: "Resent",
-    canceled: "Canceled",
     done: "Done",
-    pending: "Waiting",
-    undone: "Taken back",
-    bounced: "The last mail bounced",
-    complained: "Marked our mail as spam",
-    active: "Already a member",
-    accepted: "Already joined",
-    deactivated: "Deactivated",
-    declined: "Declined",
-    canceled_before: "Canceled before",
-    expired: "Expired",
-    not_pending: "No open invitation",
-    no_invitation: "Was never invited",
-    too_soon: "Was sent a mail a moment ago",
-    resend_limit: "Reached the limit of mails for today",
-    conflict: "Changed in the meantime",
-    not_found: "No longer there",
-    last_admin: "Last administrator",
+    waiting: "Waiting",
+    bounced: "Last mail bounced: edit the address first",
+    just_sent: "Was mailed a moment ago",
+    sent_often: "Was mailed five times today",
+    not_open: "No open invitation",
+    changed_meanwhile: "Changed in the meantime",
   } as Readonly<Record<string, string>>,
 
   job: {
@@ -417,6 +404,7 @@ export const manage = {
     "workspace.created": "Workspace created",
     "people.exported": "People exported",
     "job.started": "Bulk act started",
+    "job.undone": "Bulk act taken back",
     "mail.queued": "Mail queued",
     "mail.sent": "Mail handed to the provider",
     "mail.delivered": "Mail delivered",

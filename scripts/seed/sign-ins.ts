@@ -4,7 +4,7 @@ import type { RoleKey } from "../../worker/domain/permissions.ts";
 export const password = "copper-lantern-42";
 
 /** The shape of every key: `usher_` and 43 characters. This one is public and opens the local demo only. */
-export const demoKey = "usher_local-demo-key-with-every-scope-000000000000";
+export const demoKey = "usher_local-demo-key-with-every-scope-00000000000";
 
 export const firstWorkspace = "northwind-academy";
 export const secondWorkspace = "northwind-skills";

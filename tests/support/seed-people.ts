@@ -42,7 +42,7 @@ export async function seedPeople(
           case when n % 25 = 0 then 'bounced' when n % 3 = 0 then 'delivered' else 'sent' end,
           case shown when 'pending' then ?2 + 60000 * (n % 40000 + 1) when 'expired' then ?2 - 60000 end,
           'inv_' || printf('%026d', n), 'mem_' || printf('%026d', 900000000 + n % 10),
-          case when n % 2 = 0 then 'imp_' || n % 5 end,
+          case when n % 2 = 0 then 'imp_' || (n % 5) end,
           json_array('ana lopez ' || n, 'lopez ' || n || ' ana', n || ' ana lopez', 'ana' || n || '@example.com', 'example.com'),
           ?2 + n from ${source}`),
       run(`insert into role_assignments (workspace_id, membership_id, role, scope_id)

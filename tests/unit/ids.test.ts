@@ -42,6 +42,7 @@ test("a clock that tells no whole milliseconds is refused", () => {
 test("a secret is the 32 random bytes in base64url", () => {
   const bytes = randomBytes(32);
   expect(ids(0, () => bytes).secret()).toBe(Buffer.from(bytes).toString("base64url"));
+  expect(ids(0, (length) => new Uint8Array(length).fill(0xfb)).secret()).toBe(`${"-_v7".repeat(10)}-_s`);
   expect(ids(0, (length) => new Uint8Array(length).fill(255)).secret()).toBe(`${"_".repeat(42)}8`);
 });
 

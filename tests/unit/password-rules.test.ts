@@ -79,6 +79,14 @@ test.each([
   expect(reasonOf(password)).toBe("ok");
 });
 
+test("a longer word counts before a shorter one within it", () => {
+  expect(reasonOf("acmeschool12345", { context: ["acme", "acmeschool"] })).toBe("contains_context");
+});
+
+test("a password that only shrinks by folding leans on nothing", () => {
+  expect(reasonOf("x\u0301".repeat(6))).toBe("ok");
+});
+
 test("without context nothing is refused for it", () => {
   expect(reasonOf("acmelearning", { context: [] })).toBe("ok");
   expect(reasonOf("acmelearning", { context: ["", " ", "a b c"] })).toBe("ok");

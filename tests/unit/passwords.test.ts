@@ -75,6 +75,7 @@ test("no account, a corrupt hash and a wrong password cost the same single scryp
     `${real}x`,
     real.replace("ln=15", "ln=31"),
     real.replace("ln=15", "ln=17"),
+    real.replace("ln=15,r=8,p=3", "ln=16,r=8,p=1"),
     real.replace("p=3", "p=999"),
     real.replace("r=8", "r=0"),
     real.replace("ln=15", "ln=0"),

@@ -31,6 +31,7 @@ test.each([
   " ",
   "w/acme",
   "//evil.example",
+  "//return-path.invalid/w/acme",
   "///evil.example",
   "////evil.example",
   "/\\evil.example",

@@ -2,7 +2,11 @@ import { expect, test } from "vitest";
 import { useCases } from "../../../worker/domain/index.ts";
 import { createWorkspace, hour, minute, openHouse, refusalOf, tokenIn } from "../../support/house.ts";
 
-async function inviteMany(house: ReturnType<typeof openHouse>, count: number, preset: "standard" | "collaborative" = "standard") {
+async function inviteMany(
+  house: ReturnType<typeof openHouse>,
+  count: number,
+  preset: "standard" | "collaborative" = "standard",
+) {
   const { workspace, admin } = await createWorkspace(house, { preset });
   for (let index = 0; index < count; index += 1) {
     await useCases.inviteUser(house.context(admin.caller), {
@@ -55,7 +59,9 @@ test("a bulk resend mails everybody whom the preview promised and says why other
 
   const old = house.sent.find(({ to }) => to === "guest-1@example.com");
   const fresh = again.find(({ to }) => to === "guest-1@example.com");
-  expect((await useCases.viewInvitation(house.anonymous(), { token: tokenIn(old) })).state).toBe("superseded");
+  expect((await useCases.viewInvitation(house.anonymous(), { token: tokenIn(old) })).state).toBe(
+    "superseded",
+  );
   expect((await useCases.viewInvitation(house.anonymous(), { token: tokenIn(fresh) })).state).toBe("open");
 });
 
@@ -64,7 +70,9 @@ test("the same chunk message twice at once sends one mail each", async () => {
   const { workspace, admin } = await inviteMany(house, 3);
   house.clock.advance(hour);
   const { jobId } = await useCases.startJob(house.context(admin.caller), { action: "resend" });
-  await Promise.all([1, 2, 3].map(() => useCases.runJob(house.system(), { workspaceId: workspace.id, jobId })));
+  await Promise.all(
+    [1, 2, 3].map(() => useCases.runJob(house.system(), { workspaceId: workspace.id, jobId })),
+  );
   const queued = await house.database
     .prepare("select count(*) as n from outbox where workspace_id = ? and template = 'new_link'")
     .bind(workspace.id)
@@ -80,7 +88,9 @@ test("a bulk cancel kills the links and takes the people off the list", async ()
   const page = await useCases.viewInvitation(house.anonymous(), { token: tokenIn(house.sent[0]) });
   expect(page.state).toBe("canceled");
   const counts = await house.database
-    .prepare("select status, count from membership_counts where workspace_id = ? and facet = '' and count > 0")
+    .prepare(
+      "select status, count from membership_counts where workspace_id = ? and facet = '' and count > 0",
+    )
     .bind(workspace.id)
     .all<{ status: string; count: number }>();
   expect(Object.fromEntries(counts.results.map(({ status, count }) => [status, count]))).toEqual({
@@ -102,5 +112,7 @@ test("a job from a page can be undone until it begins, and not after", async () 
   const second = await useCases.startJob(house.context(admin.caller), { action: "cancel" });
   house.clock.advance(minute);
   await runToEnd(house, workspace.id, second.jobId);
-  expect(await refusalOf(useCases.undoJob(house.context(admin.caller), { jobId: second.jobId }))).toBe("UNDO_TOO_LATE");
+  expect(await refusalOf(useCases.undoJob(house.context(admin.caller), { jobId: second.jobId }))).toBe(
+    "UNDO_TOO_LATE",
+  );
 });

@@ -1,0 +1,50 @@
+import type { JoinPage } from "../../../worker/domain/joining/view-invitation";
+import { useWords } from "../../request";
+import { type Definition, DefinitionList } from "../ui/definition-list";
+import { Time } from "../ui/time";
+
+/** What is offered, to whom, and until when; the inviter's note as a quotation. */
+export function InvitationFacts({ page }: { page: JoinPage }) {
+  const words = useWords();
+  const { facts } = words.join;
+  const { invitation, workspace } = page;
+  const roles = [...new Set(invitation.roles.map(({ role }) => role))];
+  const items: Definition[] = [
+    { term: facts.for, value: invitation.email },
+    ...(workspace.customerName && workspace.customerName !== workspace.name
+      ? [{ term: facts.customer, value: workspace.customerName }]
+      : []),
+    {
+      term: facts.role,
+      value: (
+        <ul className="grid gap-1">
+          {roles.map((role) => (
+            <li key={role}>
+              {words.roles[role].name}
+              <span className="block text-base text-muted">{words.roles[role].may}</span>
+            </li>
+          ))}
+        </ul>
+      ),
+    },
+    {
+      term: facts.ends,
+      value: invitation.expiresAt ? <Time at={invitation.expiresAt} show="exact" /> : facts.neverEnds,
+    },
+  ];
+  return (
+    <>
+      <DefinitionList items={items} />
+      {invitation.note && (
+        <figure className="grid gap-1">
+          <figcaption className="text-base text-muted">
+            {facts.note({ inviter: invitation.inviterName ?? workspace.name })}
+          </figcaption>
+          <blockquote className="border-s-2 border-line-strong ps-4 wrap-anywhere whitespace-pre-line">
+            {invitation.note}
+          </blockquote>
+        </figure>
+      )}
+    </>
+  );
+}

@@ -1,0 +1,24 @@
+import type { ReactNode } from "react";
+import { useWords } from "../../request";
+import { Field, fieldId } from "../ui/field";
+
+/**
+ * The address a form is about: shown, not sent, and a user name for password managers (A-19). It has no
+ * `name`, so nobody can post another one with it.
+ */
+export function LockedAddress({ email, hint }: { email: string; hint?: ReactNode }) {
+  const id = fieldId("address");
+  return (
+    <Field name="address" label={useWords().common.email} hint={hint} markOptional={false}>
+      <input
+        type="email"
+        id={id}
+        value={email}
+        readOnly
+        autoComplete="username"
+        aria-describedby={hint ? `${id}-hint` : undefined}
+        className="field"
+      />
+    </Field>
+  );
+}

@@ -1,0 +1,71 @@
+/** The filter of the People list as it stands in the URL. */
+export interface ListFilter {
+  status?: ListStatus;
+  role?: string;
+  delivery?: string;
+  /** Only those whom the viewer invited. */
+  by?: "me";
+  q?: string;
+}
+
+export const listStatuses = [
+  "all",
+  "active",
+  "pending",
+  "expiring",
+  "expired",
+  "bounced",
+  "deactivated",
+  "canceled",
+] as const;
+export type ListStatus = (typeof listStatuses)[number];
+
+/** Reads the filter of an address; what is not known there counts as absent. */
+export function readFilter(query: URLSearchParams): ListFilter {
+  const text = (name: string) => query.get(name)?.trim() || undefined;
+  const status = listStatuses.find((known) => known === query.get("status"));
+  return {
+    status: status === "all" ? undefined : status,
+    role: text("role"),
+    delivery: text("delivery"),
+    by: query.get("by") === "me" ? "me" : undefined,
+    q: text("q"),
+  };
+}
+
+/** The same filter as the end of an address: "" or "?status=…". */
+export function filterQuery(filter: ListFilter, more: Readonly<Record<string, string | undefined>> = {}): string {
+  const query = new URLSearchParams();
+  for (const [name, value] of Object.entries({ ...filter, ...more })) if (value) query.set(name, value);
+  return query.size > 0 ? `?${query}` : "";
+}
+
+/** True when the list is narrowed by more than its status. */
+export function isNarrowed({ role, delivery, by, q }: ListFilter): boolean {
+  return Boolean(role || delivery || by || q);
+}
+
+/** The filter as the list's use case takes it. */
+export function listInput({ status, role, delivery, by, q }: ListFilter, viewerId: string) {
+  return {
+    ...(status && { status }),
+    ...(role && { role }),
+    ...(delivery && { delivery: delivery as "bounced" }),
+    ...(by && { inviterId: viewerId }),
+    ...(q && { q }),
+  };
+}
+
+/** The filter as bulk acts take it; null where no bulk act fits all that it matches. */
+export function bulkInput(filter: ListFilter, viewerId: string) {
+  const { status, role, delivery, by, q } = filter;
+  if (status === "expiring" || status === "active" || status === "deactivated" || status === "canceled") return null;
+  const mail = status === "bounced" ? "bounced" : delivery;
+  return {
+    ...((status === "pending" || status === "expired") && { status }),
+    ...(mail && { delivery: mail }),
+    ...(role && { role }),
+    ...(by && { inviterId: viewerId }),
+    ...(q && { q }),
+  };
+}

@@ -1,0 +1,46 @@
+import { Form, Link } from "@remix-run/react";
+import { manage } from "../../messages/manage.en";
+import { Button } from "../ui/button";
+
+/** The result of the last post, kept in a cookie for one page. */
+export interface Flash {
+  kind: keyof typeof manage.flash | "error";
+  /** A name or an address. */
+  who?: string;
+  /** The sentence of a refused act. */
+  text?: string;
+  /** The person concerned. */
+  personId?: string;
+  undo?: { invitationId: string; op: string; until: number };
+  elsewhere?: boolean;
+}
+
+/** What a flash says, in one sentence. */
+export function flashText({ kind, who, text }: Flash): string {
+  if (kind === "error") return text ?? manage.errorOther;
+  const words = manage.flash[kind];
+  return typeof words === "string" ? words : words({ who: who ?? "" });
+}
+
+/** Undo, as long as the mail is here, and the way to the person. */
+export function FlashActions({ flash, base, now }: { flash: Flash; base: string; now: number }) {
+  const { undo, personId } = flash;
+  return (
+    <>
+      {undo && personId && undo.until > now && (
+        <Form method="post" action={`${base}/people/${personId}`} preventScrollReset>
+          <input type="hidden" name="op" value={undo.op} />
+          <input type="hidden" name="who" value={flash.who} />
+          <Button type="submit" name="undo" value={undo.invitationId} size="small">
+            {manage.acts.undo}
+          </Button>
+        </Form>
+      )}
+      {personId && flash.kind !== "removed" && (
+        <Link to={`${base}/people/${personId}`} className="link self-center text-sm">
+          {manage.acts.view}
+        </Link>
+      )}
+    </>
+  );
+}

@@ -1,0 +1,181 @@
+import type { ActionFunctionArgs, AppLoadContext, LoaderFunctionArgs } from "@remix-run/cloudflare";
+import { data, redirect } from "@remix-run/cloudflare";
+import { Link, useActionData, useLoaderData } from "@remix-run/react";
+import type { Attempt } from "../../worker/web";
+import { arrive, landingPath, toSignIn } from "../arriving";
+import { DeadInvitationPage, InvalidLinkPage, LapsedPage } from "../components/joining/dead-links";
+import { InvitationFacts } from "../components/joining/invitation-facts";
+import {
+  NewPersonForm,
+  OneButtonForm,
+  SignInToJoinForm,
+  SwitchAccountForm,
+} from "../components/joining/join-forms";
+import { PublicShell } from "../components/public-shell";
+import { Notice } from "../components/ui/notice";
+import { emailCookie, emailTerm, joinCookie, linkTerm, sessionCookie } from "../cookies";
+import { messagesFor } from "../messages/all.server";
+import type { PageHandle } from "../page";
+import { fieldsOf, refusalOf, textOf } from "../refusals";
+import { useWords } from "../request";
+import { speakBy } from "../speaking";
+import { titled } from "../titles";
+
+export const handle: PageHandle = { bare: true };
+export const meta = titled;
+
+export async function loader({ request, params, context }: LoaderFunctionArgs) {
+  const id = params.invitationId ?? "";
+  const token = context.cookies.read(joinCookie(id));
+  if (!token) {
+    return data({ kind: "lapsed" as const, title: messagesFor(context.language).join.lapsed.title }, 410);
+  }
+  const viewed = await context.attempt(() => context.useCases.viewInvitation({ token }));
+  if (!viewed.ok) {
+    const { join } = messagesFor(context.language);
+    const { status, retryAfter } = viewed.error;
+    return data({ kind: "invalid" as const, title: join.invalid.title, retryAfter }, status);
+  }
+  const page = viewed.value;
+  const { join } = messagesFor(speakBy(request, context, page.invitation.language));
+  const asked = new URL(request.url).searchParams.has("asked");
+  const open = page.state === "open";
+  const headers = new Headers();
+  headers.append("Set-Cookie", context.cookies.write(joinCookie(id), token, linkTerm));
+  if (page.state === "used") {
+    const email = encodeURIComponent(page.invitation.email);
+    headers.append("Set-Cookie", context.cookies.write(emailCookie, email, emailTerm));
+  }
+  const title = page.state === "open" ? join.title({ workspace: page.workspace.name }) : join[page.state].title;
+  return data(
+    { kind: "invitation" as const, title, page, asked, accent: page.workspace.accentColor },
+    { status: open || asked ? 200 : 410, headers },
+  );
+}
+
+export async function action({ request, params, context }: ActionFunctionArgs) {
+  const here = `/join/at/${params.invitationId}`;
+  const token = context.cookies.read(joinCookie(params.invitationId ?? ""));
+  // The page then says to open the mail again.
+  if (!token) return redirect(here, 303);
+  const { useCases } = context;
+  const form = await request.formData();
+  const fields = fieldsOf(form);
+  const password = textOf(form, "password");
+  // Whatever was posted goes on as it is: the domain refuses fields it does not know.
+  const posted = { ...fields, token, revision: Number(fields.revision) };
+
+  switch (textOf(form, "intent")) {
+    case "join": {
+      const joined = form.has("password")
+        ? await context.attempt(() => useCases.joinAsNewPerson(posted as never))
+        : await context.attempt(() => useCases.joinSignedIn(posted as never));
+      return finish(context, token, form, joined);
+    }
+    case "sign-in": {
+      const joined = await context.attempt(() => useCases.signInAndJoin({ ...posted, password }));
+      return finish(context, token, form, joined);
+    }
+    case "switch":
+      await useCases.signOut({});
+      return redirect(here, {
+        status: 303,
+        headers: { "Set-Cookie": context.cookies.write(sessionCookie, "", 0) },
+      });
+    case "request-link": {
+      const asked = await context.attempt(() => useCases.requestNewLink({ token }));
+      return asked.ok ? redirect(`${here}?asked=1`, 303) : refuse(form, asked);
+    }
+    default:
+      return redirect(here, 303);
+  }
+}
+
+type Joined = Awaited<ReturnType<AppLoadContext["useCases"]["joinSignedIn"]>>;
+
+async function finish(context: AppLoadContext, token: string, form: FormData, joined: Attempt<Joined>) {
+  if (joined.ok) {
+    const { workspaceSlug, email, landing, session } = joined.value;
+    const path = landingPath(workspaceSlug, landing);
+    if (session) return arrive(context, workspaceSlug, session, path);
+    return context.person ? redirect(path, 303) : toSignIn(context, workspaceSlug, email, "?joined=1");
+  }
+  if (joined.error.code === "INVITATION_USED") {
+    const there = await alreadyIn(context, token, textOf(form, "password"));
+    if (there) return there;
+  }
+  return refuse(form, joined);
+}
+
+/**
+ * The same form sent twice: the second finds the invitation used, by its own sender (A-20). Whoever is
+ * signed in with the address, or has just typed the password that counts, goes where the first would.
+ */
+async function alreadyIn(context: AppLoadContext, token: string, password: string) {
+  const viewed = await context.attempt(() => context.useCases.viewInvitation({ token }));
+  if (!viewed.ok) return null;
+  const { workspace, invitation, viewer } = viewed.value;
+  if (viewer === "invitee") return redirect(`/w/${workspace.slug}`, 303);
+  if (!password) return null;
+  const { slug } = workspace;
+  const signedIn = await context.attempt(() =>
+    context.useCases.signIn({ workspaceSlug: slug, email: invitation.email, password }),
+  );
+  if (!signedIn.ok) return null;
+  return arrive(context, slug, signedIn.value, landingPath(slug, signedIn.value.landing));
+}
+
+function refuse(form: FormData, attempt: Extract<Attempt<unknown>, { ok: false }>) {
+  return data(
+    {
+      refusal: refusalOf(attempt.error, textOf(form, "password")),
+      typed: { firstName: textOf(form, "firstName"), lastName: textOf(form, "lastName") },
+    },
+    attempt.error.status,
+  );
+}
+
+export default function Join() {
+  const found = useLoaderData<typeof loader>();
+  const answer = useActionData<typeof action>();
+  const { join, decline, common } = useWords();
+  if (found.kind === "lapsed") return <LapsedPage />;
+  if (found.kind === "invalid") return <InvalidLinkPage retryAfter={found.retryAfter} />;
+
+  const { page, asked } = found;
+  const { workspace, invitation, viewer, signedInAs } = page;
+  if (page.state !== "open") return <DeadInvitationPage page={page} asked={asked} answer={answer} />;
+  if (viewer === "someone_else") {
+    const lead = join.otherAccount.lead({ signedInAs: signedInAs ?? "", invited: invitation.email });
+    return (
+      <PublicShell workspace={workspace} title={join.otherAccount.title} lead={lead} aside={<p>{join.otherAccount.ask}</p>}>
+        <SwitchAccountForm page={page} />
+      </PublicShell>
+    );
+  }
+  const named = { workspace: workspace.name };
+  const inviter = invitation.inviterName;
+  const Form =
+    viewer === "invitee" ? OneButtonForm : viewer === "account_signed_out" ? SignInToJoinForm : NewPersonForm;
+  return (
+    <PublicShell
+      workspace={workspace}
+      title={join.title(named)}
+      lead={inviter ? join.invited({ inviter, ...named }) : join.invitedPlain(named)}
+      aside={
+        <>
+          <p>
+            <Link to={`/join/at/${invitation.id}/decline`} className="link">
+              {decline.link}
+            </Link>
+          </p>
+          <p>{common.help}</p>
+        </>
+      }
+    >
+      {asked && <Notice tone="ok">{join.expired.sent}</Notice>}
+      <InvitationFacts page={page} />
+      <Form page={page} answer={answer} />
+    </PublicShell>
+  );
+}

@@ -1,0 +1,111 @@
+import type { AppLoadContext } from "@remix-run/cloudflare";
+import { redirect } from "@remix-run/cloudflare";
+import type { Flash } from "../components/people/flash";
+import { manage } from "../messages/manage.en";
+import type { PageContext, PageError } from "../../worker/web";
+
+type Member = NonNullable<PageContext["member"]>;
+
+/** Who asks, in the workspace of the path: for loaders and actions of the manage area. */
+export interface Inside {
+  workspace: NonNullable<PageContext["workspace"]>;
+  member: Member;
+  person: NonNullable<PageContext["person"]>;
+  /** "/w/acme" */
+  base: string;
+}
+
+/** A stranger to the workspace finds nothing, a signed-out person the sign-in page, a learner the portal. */
+export function insideOf(context: AppLoadContext, request: Request): Inside {
+  const { workspace, person, member } = context;
+  if (!workspace) throw new Response(null, { status: 404 });
+  const base = `/w/${workspace.slug}`;
+  if (!person) {
+    const { pathname, search } = new URL(request.url);
+    const back = request.method === "GET" ? `?returnTo=${encodeURIComponent(pathname + search)}` : "";
+    throw redirect(`${base}/sign-in${back}`);
+  }
+  if (!member) throw new Response(null, { status: 404 });
+  if (member.status !== "active") throw new Response(null, { status: 403 });
+  if (!member.roles.some((role) => role !== "learner")) throw redirect(`${base}/learn`);
+  return { workspace, person, member, base };
+}
+
+const flashCookie = "flash";
+
+/** Back to a page with a word about what happened. */
+export function redirectWithFlash(context: AppLoadContext, to: string, flash: Flash): Response {
+  const value = encodeURIComponent(JSON.stringify(flash));
+  return redirect(to, { status: 303, headers: { "Set-Cookie": context.cookies.write(flashCookie, value, 60) } });
+}
+
+/** The word that is due, and the header that forgets it. */
+export function takeFlash(context: AppLoadContext): { flash: Flash | null; forget: HeadersInit | undefined } {
+  const value = context.cookies.read(flashCookie);
+  if (!value) return { flash: null, forget: undefined };
+  const forget = { "Set-Cookie": context.cookies.write(flashCookie, "", 0) };
+  try {
+    return { flash: JSON.parse(decodeURIComponent(value)) as Flash, forget };
+  } catch {
+    return { flash: null, forget };
+  }
+}
+
+/** A page of this workspace that a form names; anything else is the fallback. */
+export function returnTo(form: FormData, base: string, fallback: string): string {
+  const wanted = form.get("returnTo");
+  const own = typeof wanted === "string" && /^\/(?![/\\])[^\\\s]*$/.test(wanted);
+  return own && wanted.startsWith(`${base}/`) ? wanted : fallback;
+}
+
+function waitOf(seconds: number): string {
+  const minutes = Math.ceil(seconds / 60);
+  return seconds < 60 ? `${seconds} seconds` : minutes < 90 ? `${minutes} minutes` : `${Math.ceil(minutes / 60)} hours`;
+}
+
+/** The sentence of a refusal. */
+export function errorText(error: PageError): string {
+  if (error.retryAfter && error.code === "RESEND_LIMIT") {
+    return manage.resendLimit({ wait: waitOf(error.retryAfter) });
+  }
+  if (error.retryAfter && error.code === "RATE_LIMITED") {
+    return manage.rateLimited({ wait: waitOf(error.retryAfter) });
+  }
+  return manage.errors[error.code] ?? manage.errorOther;
+}
+
+/** The refusals of single fields by form field; `names` gives fields that the form calls otherwise. */
+export function fieldErrors(
+  error: PageError,
+  names: Readonly<Record<string, string>> = {},
+): Record<string, string> {
+  const found: Record<string, string> = {};
+  for (const { path, message } of error.errors) {
+    const field = path.split(".")[0] ?? "";
+    found[names[field] ?? field] ??= message;
+  }
+  if (Object.keys(found).length === 0) found[""] = errorText(error);
+  return found;
+}
+
+/** The last millisecond of a day ("2026-12-31") in a time zone; null for anything that is no day. */
+export function endOfDay(day: string, timeZone: string): number | null {
+  if (!/^\d{4}-\d{2}-\d{2}$/.test(day)) return null;
+  const utc = Date.parse(`${day}T23:59:59.999Z`);
+  if (Number.isNaN(utc)) return null;
+  // Twice, because the offset at the guess may be that of the other side of a change of clocks.
+  const guess = utc - offsetAt(utc, timeZone);
+  return utc - offsetAt(guess, timeZone);
+}
+
+/** The day ("2026-12-31") of a moment in a time zone. */
+export function dayOf(at: number, timeZone: string): string {
+  return new Date(at + offsetAt(at, timeZone)).toISOString().slice(0, 10);
+}
+
+function offsetAt(at: number, timeZone: string): number {
+  const parts = new Intl.DateTimeFormat("en-US", { timeZone, timeZoneName: "longOffset" }).formatToParts(at);
+  const text = parts.find(({ type }) => type === "timeZoneName")?.value ?? "";
+  const [, sign, hours, minutes] = /([+-])(\d{2}):(\d{2})/.exec(text) ?? [];
+  return sign ? (sign === "-" ? -1 : 1) * (Number(hours) * 60 + Number(minutes)) * 60_000 : 0;
+}

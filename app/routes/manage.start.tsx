@@ -1,0 +1,49 @@
+import type { LoaderFunctionArgs, MetaFunction } from "@remix-run/cloudflare";
+import { useLoaderData } from "@remix-run/react";
+import { DefinitionList } from "../components/ui/definition-list";
+import { PageHeader } from "../components/ui/page-header";
+import { Section } from "../components/ui/section";
+import { manage } from "../messages/manage.en";
+import { useWords } from "../request";
+import { insideOf } from "./manage.guard.server";
+
+export function loader({ context, request }: LoaderFunctionArgs) {
+  const { workspace, member, person } = insideOf(context, request);
+  return {
+    workspace: workspace.name,
+    firstName: person.firstName,
+    roles: member.roles,
+    may: member.may.filter((permission) => permission !== "workspace.view"),
+  };
+}
+
+export const meta: MetaFunction<typeof loader> = ({ data }) => [
+  { title: `${manage.nav.start} · ${data?.workspace ?? ""}` },
+];
+
+/** For people with a role in the team that reaches none of the pages yet: who they are and what is next. */
+export default function Start() {
+  const { workspace, firstName, roles, may } = useLoaderData<typeof loader>();
+  const words = useWords();
+  return (
+    <>
+      <PageHeader title={manage.start.title({ name: firstName })} description={manage.start.lead({ workspace })} />
+      <Section title={roles.length > 1 ? manage.start.rolesMany : manage.start.roles}>
+        <DefinitionList
+          items={roles.map((role) => ({ term: words.roles[role].name, value: words.roles[role].may }))}
+        />
+      </Section>
+      <Section title={manage.start.now}>
+        {may.length > 0 ? (
+          <ul className="grid list-disc gap-1 ps-5">
+            {may.map((permission) => (
+              <li key={permission}>{manage.permissions[permission]}</li>
+            ))}
+          </ul>
+        ) : (
+          <p className="max-w-prose text-muted">{manage.start.nothing}</p>
+        )}
+      </Section>
+    </>
+  );
+}

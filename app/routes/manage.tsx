@@ -1,0 +1,102 @@
+import type { LoaderFunctionArgs, MetaFunction } from "@remix-run/cloudflare";
+import { data } from "@remix-run/cloudflare";
+import { Outlet, useLoaderData, useLocation } from "@remix-run/react";
+import House from "lucide-react/icons/house";
+import KeyRound from "lucide-react/icons/key-round";
+import ScrollText from "lucide-react/icons/scroll-text";
+import Users from "lucide-react/icons/users";
+import { useEffect, useRef } from "react";
+import { ManageShell, type NavItem } from "../components/manage-shell";
+import { type Flash, FlashActions, flashText } from "../components/people/flash";
+import { useToast } from "../components/ui/toast";
+import { manage } from "../messages/manage.en";
+import { useNow } from "../request";
+import { insideOf, takeFlash } from "./manage.guard.server";
+
+export function loader({ context, request }: LoaderFunctionArgs) {
+  const { workspace, member, person, base } = insideOf(context, request);
+  const { flash, forget } = takeFlash(context);
+  return data(
+    {
+      base,
+      accent: workspace.accentColor,
+      workspace: { name: workspace.name, timeZone: workspace.timeZone },
+      workspaces: person.workspaces.map(({ slug, name }) => ({
+        name,
+        to: `/w/${slug}`,
+        current: slug === workspace.slug,
+      })),
+      viewer: { name: `${person.firstName} ${person.lastName}`.trim(), signIn: person.email },
+      may: member.may,
+      learns: member.roles.includes("learner"),
+      flash,
+    },
+    { headers: forget },
+  );
+}
+
+export const meta: MetaFunction<typeof loader> = ({ data: found }) => [
+  { title: found ? `${manage.people.title} · ${found.workspace.name}` : manage.people.title },
+];
+
+/** A flash that came with this very document stands in the page; one that came by a post goes past as a toast. */
+function PassingFlash({ flash, base }: { flash: Flash | null; base: string }) {
+  const toast = useToast();
+  const shown = useRef(flash);
+  useEffect(() => {
+    if (!flash || shown.current === flash) return;
+    shown.current = flash;
+    toast({
+      text: flash.elsewhere ? `${flashText(flash)}. ${manage.flash.elsewhere}` : flashText(flash),
+      action: <FlashActions flash={flash} base={base} now={0} />,
+    });
+  }, [flash, base, toast]);
+  return null;
+}
+
+export default function Manage() {
+  const { base, workspace, workspaces, viewer, may, learns, flash } = useLoaderData<typeof loader>();
+  const location = useLocation();
+  const now = useNow();
+  const icon = { className: "size-4 shrink-0", "aria-hidden": true } as const;
+  const nav: (NavItem | false)[] = [
+    may.includes("people.view")
+      ? { to: `${base}/people`, label: manage.nav.people, icon: <Users {...icon} /> }
+      : { to: `${base}/start`, label: manage.nav.start, icon: <House {...icon} /> },
+    may.includes("audit.view") && { to: `${base}/audit`, label: manage.nav.audit, icon: <ScrollText {...icon} /> },
+    may.includes("api_keys.manage") && {
+      to: `${base}/settings/api-keys`,
+      label: manage.nav.apiKeys,
+      icon: <KeyRound {...icon} />,
+    },
+  ];
+  const first = useRef(location.key);
+  const standing = flash && first.current === location.key ? flash : null;
+  return (
+    <ManageShell
+      workspace={workspace}
+      workspaces={workspaces}
+      nav={nav.filter((item) => item !== false)}
+      viewer={viewer}
+      links={{
+        profile: `${base}/account`,
+        sessions: `${base}/account/sessions`,
+        other: learns ? { to: `${base}/learn`, label: manage.shell.toLearn } : undefined,
+        signOut: `${base}/sign-out`,
+      }}
+      flash={
+        standing
+          ? {
+              tone: standing.kind === "error" ? "error" : "ok",
+              title: flashText(standing),
+              children: standing.elsewhere ? manage.flash.elsewhere : undefined,
+              actions: <FlashActions flash={standing} base={base} now={now} />,
+            }
+          : undefined
+      }
+    >
+      <PassingFlash flash={flash} base={base} />
+      <Outlet />
+    </ManageShell>
+  );
+}

@@ -1,0 +1,184 @@
+import * as z from "zod";
+import type { Settings } from "../domain/context.ts";
+import { type ErrorCode, errorTable } from "../domain/errors.ts";
+import { emailField, nameField, noteField, roleField } from "../domain/fields.ts";
+import { roleKeys } from "../domain/permissions.ts";
+import { fieldWords } from "./field-words.ts";
+import { problem } from "./problems.ts";
+import type { Route } from "./route.ts";
+import { routes } from "./routes.ts";
+import { shapes } from "./shapes.ts";
+
+export interface JsonSchema {
+  type?: string | string[];
+  properties?: Record<string, JsonSchema>;
+  required?: string[];
+  items?: JsonSchema;
+  enum?: unknown[];
+  const?: unknown;
+  anyOf?: JsonSchema[];
+  format?: string;
+  description?: string;
+  [keyword: string]: unknown;
+}
+
+export interface Operation {
+  operationId: string;
+  summary: string;
+  description?: string;
+  tags: string[];
+  parameters: { name: string; in: string; required: boolean; description?: string; schema: JsonSchema }[];
+  requestBody?: { required: boolean; content: { "application/json": { schema: JsonSchema; example?: unknown } } };
+  responses: Record<string, unknown>;
+  "x-scope": string;
+  "x-refusals": ErrorCode[];
+}
+
+/** Refusals that every route may answer with. */
+const everywhere: readonly ErrorCode[] = [
+  "NOT_SIGNED_IN",
+  "SCOPE_MISSING",
+  "FORBIDDEN",
+  "VALIDATION_FAILED",
+  "BAD_REQUEST",
+  "RATE_LIMITED",
+];
+
+/** The document of the API (OpenAPI 3.1), made from the schemas that validate: it cannot fall behind them. */
+export function openApiDocument({ origin, productName }: Pick<Settings, "origin" | "productName">) {
+  return {
+    openapi: "3.1.0",
+    info: {
+      title: `${productName} API`,
+      version: "1",
+      description:
+        "For programs: invite people into a workspace, follow what becomes of their invitations, and look after members.",
+    },
+    servers: [{ url: `${origin}/api/v1` }],
+    security: [{ key: [] }],
+    tags: [...new Set(routes.map(({ tag }) => tag))].map((name) => ({ name })),
+    paths: paths(),
+    components: {
+      securitySchemes: {
+        key: { type: "http", scheme: "bearer", description: "An API key of one workspace." },
+      },
+      schemas: {
+        ...Object.fromEntries(
+          Object.entries(shapes).map(([name, schema]) => [name, schemaOf(schema, "output")]),
+        ),
+        Problem: schemaOf(problem, "output"),
+      },
+    },
+  };
+}
+
+function paths(): Record<string, Record<string, Operation>> {
+  const all: Record<string, Record<string, Operation>> = {};
+  for (const route of routes) {
+    const path = route.path.replaceAll(/:(\w+)/g, "{$1}");
+    all[path] = { ...all[path], [route.method.toLowerCase()]: operation(route) };
+  }
+  return all;
+}
+
+function operation(route: Route): Operation {
+  const refusals = refusalsOf(route);
+  return {
+    operationId: route.name,
+    summary: route.summary,
+    ...(route.description ? { description: route.description } : {}),
+    tags: [route.tag],
+    parameters: parameters(route),
+    ...(route.body ? { requestBody: requestBody(route, route.body) } : {}),
+    responses: {
+      [route.status]: {
+        description: route.status === 202 ? "Accepted; it is being worked off." : "Done.",
+        content: { "application/json": { schema: { $ref: `#/components/schemas/${route.answer}` } } },
+      },
+      ...Object.fromEntries(
+        [...new Set(refusals.map((code) => errorTable[code][0]))].sort().map((status) => [
+          status,
+          {
+            description: refusals
+              .filter((code) => errorTable[code][0] === status)
+              .map((code) => `\`${code}\`: ${errorTable[code][1]}`)
+              .join("\n\n"),
+            content: { "application/problem+json": { schema: { $ref: "#/components/schemas/Problem" } } },
+          },
+        ]),
+      ),
+    },
+    "x-scope": route.scope,
+    "x-refusals": refusals,
+  };
+}
+
+function refusalsOf(route: Route): ErrorCode[] {
+  return [
+    ...everywhere,
+    ...(route.pathId ? (["NOT_FOUND"] as const) : []),
+    ...(route.body ? (["UNSUPPORTED_MEDIA", "BODY_TOO_LARGE"] as const) : []),
+    ...(route.method === "POST" ? (["IDEMPOTENCY_MISMATCH"] as const) : []),
+    ...route.refusals,
+  ];
+}
+
+function parameters(route: Route): Operation["parameters"] {
+  const query = route.query ? schemaOf(route.query, "input") : {};
+  return [
+    ...(route.pathId
+      ? [{ name: "id", in: "path", required: true, schema: { type: "string" }, description: "The id." }]
+      : []),
+    ...Object.entries(query.properties ?? {}).map(([name, { description, ...schema }]) => ({
+      name,
+      in: "query",
+      required: query.required?.includes(name) ?? false,
+      ...(description ? { description } : {}),
+      schema,
+    })),
+    ...(route.method === "POST"
+      ? [
+          {
+            name: "Idempotency-Key",
+            in: "header",
+            required: false,
+            description: "Any text of your own. Sent again with the same body, it gives the same answer and acts once.",
+            schema: { type: "string", maxLength: 200 },
+          },
+        ]
+      : []),
+  ];
+}
+
+function requestBody(route: Route, body: z.ZodType): NonNullable<Operation["requestBody"]> {
+  const schema = schemaOf(body, "input");
+  return {
+    required: (schema.required?.length ?? 0) > 0,
+    content: { "application/json": { schema, ...(route.example ? { example: route.example } : {}) } },
+  };
+}
+
+/** What the domain's fields take, where a transformation hides it. */
+const takes = new Map<z.core.$ZodType, JsonSchema>([
+  [emailField, { format: "email" }],
+  [roleField, { enum: [...roleKeys] }],
+  [noteField, { maxLength: 1_000 }],
+  [nameField, { maxLength: 100 }],
+]);
+
+function schemaOf(schema: z.ZodType, io: "input" | "output"): JsonSchema {
+  const { $schema: _, "~standard": __, ...json } = z.toJSONSchema(schema, {
+    io,
+    unrepresentable: ({ zodSchema }) =>
+      zodSchema._zod.def.type === "date" ? { type: "string", format: "date-time" } : "any",
+    override: ({ zodSchema, jsonSchema }) => {
+      Object.assign(jsonSchema, takes.get(zodSchema));
+      const properties = (jsonSchema as JsonSchema).properties ?? {};
+      for (const [name, property] of Object.entries(properties)) {
+        const words = fieldWords[name];
+        if (words && !property.description && io === "input") property.description = words;
+      }
+    },
+  }) as JsonSchema;
+  return json;
+}

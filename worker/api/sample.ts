@@ -1,0 +1,59 @@
+import type { JsonSchema } from "./openapi.ts";
+
+/** A believable value for each field name, so that the reference shows answers and not `string`. */
+const values: Record<string, unknown> = {
+  email: "ana@example.com",
+  firstName: "Ana",
+  lastName: "Lima",
+  inviterName: "Ada Admin",
+  userId: "mem_01kabc4d5e6f7g8h9jkmnpqrst",
+  targetId: "inv_01kabc4d5e6f7g8h9jkmnpqrst",
+  requestId: "8b6f0f0e-5f5e-4c2a-9a43-0f2f8a2f6c11",
+  nextCursor: null,
+  delivery: "delivered",
+  deliveryDetail: null,
+  message: null,
+  endedAt: null,
+  endReason: null,
+  unitId: null,
+  groupId: null,
+  outcome: "done",
+  accentColor: "#2450d6",
+  timeZone: "Europe/Berlin",
+  slug: "harbour-school",
+  customerName: "Harbour Trust",
+  supportContact: null,
+  replyTo: null,
+  action: "invitation.created",
+  kind: "member",
+  url: "https://usher.example.com/join/eyJhbGciOi...",
+  detail: "This person is already invited. Resend or edit the invitation.",
+  code: "ALREADY_INVITED",
+  revision: 1,
+  total: 412,
+  waiting: 120,
+  count: 292,
+  policies: { "invite.copy_link": true, "resend.token": "rotate" },
+};
+
+/** A made-up value of a schema, for showing. */
+export function sampleOf(schema: JsonSchema, name = "", prefix = "inv"): unknown {
+  if (name === "id") return `${prefix}_01kabc4d5e6f7g8h9jkmnpqrst`;
+  if (name === "name") return prefix === "wsp" ? "Harbour School" : "Ada Admin";
+  if (schema.enum) return schema.enum[0];
+  if (schema.const !== undefined) return schema.const;
+  if (Object.hasOwn(values, name)) return values[name];
+  if (schema.anyOf) return sampleOf(schema.anyOf[0] ?? {}, name, prefix);
+  if (schema.format === "date-time") return "2026-03-02T09:00:00.000Z";
+  if (schema.type === "array") return [sampleOf(schema.items ?? {}, name, prefix)];
+  if (schema.type === "integer" || schema.type === "number") return 1;
+  if (schema.type === "boolean") return true;
+  if (schema.properties) {
+    return Object.fromEntries(
+      Object.entries(schema.properties)
+        .filter(([field]) => !(field === "error" && schema.properties?.invitation))
+        .map(([field, part]) => [field, sampleOf(part, field, field === "actor" || field === "inviter" ? "mem" : prefix)]),
+    );
+  }
+  return schema.type === "object" ? {} : "";
+}

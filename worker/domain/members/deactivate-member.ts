@@ -1,0 +1,53 @@
+import * as z from "zod";
+import { endSessionsOfOutsider, memberById } from "../../../db/queries/members.ts";
+import { guardChanged } from "../../../db/queries/statements.ts";
+import { audit } from "../audit.ts";
+import { commit } from "../commit.ts";
+import { DomainError } from "../errors.ts";
+import { idField } from "../fields.ts";
+import { memberUseCase } from "../use-case.ts";
+import { changeSeen, type MemberState, readMember, refuseAbove, refuseRace } from "./member-change.ts";
+
+/**
+ * Ends a person's access to this workspace at once and keeps everything they have (F93). Sessions
+ * belong to the person: they end only when no workspace is left that they are active in; here the
+ * next request is refused either way.
+ *
+ * Throws NOT_ACTIVE, ROLE_ABOVE_YOURS, LAST_ADMIN, NOT_FOUND.
+ */
+export const deactivateMember = memberUseCase(
+  "member.deactivate",
+  z.strictObject({ membershipId: idField("membership") }),
+  async (ctx, { membershipId }): Promise<MemberState> => {
+    const [row] = await memberById(ctx.db, ctx.workspace.id, membershipId);
+    const member = readMember(row);
+    refuseAbove(ctx, member.roles);
+    if (member.membership.status !== "active") throw new DomainError("NOT_ACTIVE");
+    if (member.isLastAdmin) throw new DomainError("LAST_ADMIN");
+    const op = ctx.ids.next("event");
+    const result: MemberState = { id: membershipId, status: "deactivated", roles: member.roles };
+    const { userId } = member.membership;
+    const done = await commit(
+      ctx,
+      [
+        changeSeen(ctx, member, "member.deactivate", {
+          status: "deactivated",
+          shownAs: "deactivated",
+          lastOp: op,
+        }),
+        guardChanged(ctx.db),
+        ...(userId ? [endSessionsOfOutsider(ctx.db, userId)] : []),
+        ...audit(ctx, {
+          workspaceId: ctx.workspace.id,
+          actor: ctx.actor,
+          action: "member.deactivated",
+          membershipId,
+          op,
+          details: { email: member.membership.email },
+        }),
+      ],
+      result,
+    );
+    return done ?? refuseRace(ctx, member);
+  },
+);

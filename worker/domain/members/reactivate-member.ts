@@ -1,0 +1,44 @@
+import * as z from "zod";
+import { memberById } from "../../../db/queries/members.ts";
+import { guardChanged } from "../../../db/queries/statements.ts";
+import { audit } from "../audit.ts";
+import { commit } from "../commit.ts";
+import { DomainError } from "../errors.ts";
+import { idField } from "../fields.ts";
+import { memberUseCase } from "../use-case.ts";
+import { changeSeen, type MemberState, readMember, refuseAbove, refuseRace } from "./member-change.ts";
+
+/**
+ * Gives a deactivated member their access back, with the roles they had: so whoever does it must be
+ * able to hand those out (Z-19).
+ *
+ * Throws NOT_ACTIVE for anybody who is not deactivated, ROLE_ABOVE_YOURS, NOT_FOUND.
+ */
+export const reactivateMember = memberUseCase(
+  "member.deactivate",
+  z.strictObject({ membershipId: idField("membership") }),
+  async (ctx, { membershipId }): Promise<MemberState> => {
+    const [row] = await memberById(ctx.db, ctx.workspace.id, membershipId);
+    const member = readMember(row);
+    refuseAbove(ctx, member.roles);
+    if (member.membership.status !== "deactivated") throw new DomainError("NOT_ACTIVE");
+    const op = ctx.ids.next("event");
+    const done = await commit(
+      ctx,
+      [
+        changeSeen(ctx, member, "member.deactivate", { status: "active", shownAs: "active", lastOp: op }),
+        guardChanged(ctx.db),
+        ...audit(ctx, {
+          workspaceId: ctx.workspace.id,
+          actor: ctx.actor,
+          action: "member.reactivated",
+          membershipId,
+          op,
+          details: { email: member.membership.email },
+        }),
+      ],
+      { id: membershipId, status: "active" as const, roles: member.roles },
+    );
+    return done ?? refuseRace(ctx, member);
+  },
+);
