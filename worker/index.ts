@@ -1,4 +1,4 @@
-import { handleApi } from "./api/index.ts";
+import { handleApi, type Open } from "./api/index.ts";
 import { createContext, createHouse, type House, internalRequest, requestInfo } from "./context.ts";
 import { runCron } from "./cron.ts";
 import { bindUseCases } from "./domain/index.ts";
@@ -48,8 +48,7 @@ function route(
   execution: ExecutionContext,
 ): Promise<Response> | Response {
   const { pathname } = new URL(request.url);
-  const open = (caller: Parameters<typeof createContext>[1], idempotency = null as never) =>
-    createContext(house, caller, started, idempotency);
+  const open: Open = (caller, idempotency) => createContext(house, caller, started, idempotency);
   if (pathname === "/healthz") return checkHealth(open({ kind: "system" }), house.environment);
   if (pathname === "/webhooks/postmark") {
     return handlePostmark(request, bindUseCases(open({ kind: "system" })), house);

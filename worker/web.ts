@@ -1,6 +1,6 @@
 import { createRequestHandler } from "@remix-run/cloudflare";
 import * as build from "../build/server/index.js";
-import type { Caller, Context, CallerWorkspace, SignedInPerson } from "./domain/context.ts";
+import type { Caller, CallerWorkspace, Context, SignedInPerson } from "./domain/context.ts";
 import { DomainError, type FieldError } from "./domain/errors.ts";
 import { bindUseCases, type UseCases } from "./domain/index.ts";
 import { chooseLanguage, type Language } from "./domain/languages.ts";
@@ -98,7 +98,9 @@ function pageContext(
   const { settings } = ctx;
   const person = caller.kind === "person" || caller.kind === "member" ? caller.person : null;
   const url = new URL(request.url);
-  const accepted = (request.headers.get("Accept-Language") ?? "").split(",").map((part) => part.split(";")[0]?.trim());
+  const accepted = (request.headers.get("Accept-Language") ?? "")
+    .split(",")
+    .map((part) => part.split(";")[0]?.trim());
   return {
     nonce,
     language: chooseLanguage(

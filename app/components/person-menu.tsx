@@ -1,7 +1,7 @@
 import { useWords } from "../request";
 import { ThemeSwitch } from "./theme-switch";
 import { Avatar } from "./ui/avatar";
-import { Menu, MenuButton, MenuLine, MenuLink } from "./ui/menu";
+import { Menu, MenuButton, MenuHeading, MenuLine, MenuLink } from "./ui/menu";
 
 /** Who looks at the page, as the shells show it. */
 export interface Viewer {
@@ -17,6 +17,8 @@ export interface PersonLinks {
   sessions?: string;
   /** The other side: the learner portal, or the manage area. */
   other?: { to: string; label: string };
+  /** All workspaces of the person, where the shell has no switcher of its own; one alone is not shown. */
+  workspaces?: readonly { to: string; name: string; current: boolean }[];
   /** Posts here to sign out. */
   signOut: string;
 }
@@ -53,6 +55,17 @@ export function PersonMenu({
       {links.profile && <MenuLink to={links.profile}>{account.title}</MenuLink>}
       {links.sessions && <MenuLink to={links.sessions}>{account.sessions}</MenuLink>}
       {links.other && <MenuLink to={links.other.to}>{links.other.label}</MenuLink>}
+      {links.workspaces && links.workspaces.length > 1 && (
+        <>
+          <MenuLine />
+          <MenuHeading>{common.workspaces}</MenuHeading>
+          {links.workspaces.map((workspace) => (
+            <MenuLink key={workspace.to} to={workspace.to} current={workspace.current}>
+              {workspace.name}
+            </MenuLink>
+          ))}
+        </>
+      )}
       <MenuLine />
       <ThemeSwitch />
       <MenuLine />

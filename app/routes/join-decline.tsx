@@ -52,7 +52,11 @@ export default function DeclineInvitation() {
     reason: refused("reason") ? decline.reasonWrong : undefined,
   };
   return (
-    <PublicShell workspace={workspace} title={decline.title({ workspace: workspace.name })} lead={decline.lead}>
+    <PublicShell
+      workspace={workspace}
+      title={decline.title({ workspace: workspace.name })}
+      lead={decline.lead}
+    >
       <form method="post" className="grid gap-4" noValidate>
         <ErrorSummary errors={answer && errors} />
         <TextField

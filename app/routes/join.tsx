@@ -46,7 +46,8 @@ export async function loader({ request, params, context }: LoaderFunctionArgs) {
     const email = encodeURIComponent(page.invitation.email);
     headers.append("Set-Cookie", context.cookies.write(emailCookie, email, emailTerm));
   }
-  const title = page.state === "open" ? join.title({ workspace: page.workspace.name }) : join[page.state].title;
+  const title =
+    page.state === "open" ? join.title({ workspace: page.workspace.name }) : join[page.state].title;
   return data(
     { kind: "invitation" as const, title, page, asked, accent: page.workspace.accentColor },
     { status: open || asked ? 200 : 410, headers },
@@ -148,7 +149,12 @@ export default function Join() {
   if (viewer === "someone_else") {
     const lead = join.otherAccount.lead({ signedInAs: signedInAs ?? "", invited: invitation.email });
     return (
-      <PublicShell workspace={workspace} title={join.otherAccount.title} lead={lead} aside={<p>{join.otherAccount.ask}</p>}>
+      <PublicShell
+        workspace={workspace}
+        title={join.otherAccount.title}
+        lead={lead}
+        aside={<p>{join.otherAccount.ask}</p>}
+      >
         <SwitchAccountForm page={page} />
       </PublicShell>
     );

@@ -1,6 +1,13 @@
 import { and, desc, eq, type SQL, sql } from "drizzle-orm";
 import type { Database } from "../index.ts";
-import { authSessions, invitations, mailEvents, memberships, outbox, roleAssignments } from "../schema/index.ts";
+import {
+  authSessions,
+  invitations,
+  mailEvents,
+  memberships,
+  outbox,
+  roleAssignments,
+} from "../schema/index.ts";
 import { membershipRoles } from "./invitations.ts";
 
 /** 1 for the only active administrator of the workspace; the trigger is the wall, this is the word. */
@@ -88,7 +95,12 @@ export interface Standing {
  */
 export function changeSeenMember(
   db: Database,
-  seen: { workspaceId: string; id: string; status: (typeof memberships.$inferSelect)["status"]; lastOp: string | null },
+  seen: {
+    workspaceId: string;
+    id: string;
+    status: (typeof memberships.$inferSelect)["status"];
+    lastOp: string | null;
+  },
   standing: Standing,
   values: Partial<typeof memberships.$inferInsert> & { lastOp: string },
 ) {

@@ -7,6 +7,7 @@ import {
   memberships,
   outbox,
   passwordResets,
+  rateCounters,
   users,
   workspaces,
 } from "../schema/index.ts";
@@ -70,6 +71,54 @@ export function cancelStaleMail(db: Database, workspaceId: string, now: number) 
           and (i.expires_at is null or i.expires_at > ${now} or i.issued_at is null))`,
       ),
     );
+}
+
+// Plus tags are one mailbox for the throttle, though they stay distinct identities (E-13).
+const mailbox = (column: string) =>
+  sql.raw(`case when instr(${column}, '+') between 2 and instr(${column}, '@')
+    then substr(${column}, 1, instr(${column}, '+') - 1) || substr(${column}, instr(${column}, '@')) else ${column} end`);
+
+export interface RecipientLimit {
+  /** Key prefix of the counters of this window, e.g. `to-day:`. */
+  prefix: string;
+  windowStart: number;
+  windowEnd: number;
+  limit: number;
+}
+
+/**
+ * Invitations to somebody who had too many from all workspaces together wait for the next window; they
+ * are never refused, and show as queued (security.md, decisions).
+ */
+export function postponeThrottled(db: Database, workspaceId: string, now: number, window: RecipientLimit) {
+  return db
+    .update(outbox)
+    .set({ dueAt: window.windowEnd })
+    .where(
+      and(
+        eq(outbox.workspaceId, workspaceId),
+        eq(outbox.state, "pending"),
+        sql`${outbox.priority} in (0, 1) and ${outbox.dueAt} <= ${now}`,
+        inArray(outbox.template, invitationTemplates),
+        sql`exists (select 1 from rate_counters c where c.key = ${window.prefix} || ${mailbox("outbox.to_email")}
+          and c.window_start = ${window.windowStart} and c.count >= ${window.limit})`,
+      ),
+    );
+}
+
+/** Counts what just left, for each mailbox; only the mails of this lease. */
+export function countRecipients(db: Database, workspaceId: string, lease: string, window: RecipientLimit) {
+  return db
+    .insert(rateCounters)
+    .select(
+      sql`select ${window.prefix} || ${mailbox("o.to_email")}, ${window.windowStart}, count(*), ${window.windowEnd}
+        from outbox o where o.workspace_id = ${workspaceId} and o.lease = ${lease} and o.state = 'sent'
+        and o.template in ('invitation', 'reminder', 'new_link') group by 1`,
+    )
+    .onConflictDoUpdate({
+      target: [rateCounters.key, rateCounters.windowStart],
+      set: { count: sql`${rateCounters.count} + excluded.count` },
+    });
 }
 
 /** Claims due mails of one workspace for one consumer: single mails before bulk, oldest first. */

@@ -44,7 +44,9 @@ export interface House {
 }
 
 /** A house over the test's D1 with a clock, a mailbox and queues that can be looked into. */
-export function openHouse(options: { undoSeconds?: number; database?: D1Database } = {}): House {
+export function openHouse(
+  options: { undoSeconds?: number; recipientPerDay?: number; database?: D1Database } = {},
+): House {
   const database = options.database ?? (env as unknown as { DB: D1Database }).DB;
   const clock = {
     now: monday,
@@ -111,7 +113,7 @@ export function openHouse(options: { undoSeconds?: number; database?: D1Database
         invitesNotBefore: 0,
         sessionsNotBefore: 0,
         invitationsPerDay: 1000,
-        recipientPerDay: 1000,
+        recipientPerDay: options.recipientPerDay ?? 1000,
         recipientPerMonth: 1000,
       },
       log: { info() {}, error() {} },

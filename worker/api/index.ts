@@ -113,7 +113,7 @@ function inputOf(
   id: string | undefined,
 ): Record<string, unknown> {
   const fields = route.method === "GET" ? query : { ...(route.query ? query : {}), ...body };
-  const strange = route.query || route.method === "GET" ? [] : Object.keys(query);
+  const strange = Object.keys(query).filter((name) => !Object.hasOwn(route.query?.shape ?? {}, name));
   if (route.pathId && Object.hasOwn(fields, route.pathId)) strange.push(route.pathId);
   if (strange.length > 0) {
     throw new DomainError("VALIDATION_FAILED", {
@@ -171,26 +171,28 @@ async function idempotencyOf(
 async function once(ctx: Context, act: () => Promise<unknown>, route: Route): Promise<Response> {
   const [stored, acted] = await Promise.allSettled([findStoredAnswer(ctx), act()]);
   if (stored.status === "rejected") throw stored.reason;
-  if (stored.value) return replayed(stored.value);
+  if (stored.value) return replayed(stored.value, route);
   if (acted.status === "fulfilled") return answerOf(acted.value, route);
   // A twin may have won between the look-up and the batch: then its answer is ours.
   const winner = await findStoredAnswer(ctx);
-  if (winner) return replayed(winner);
+  if (winner) return replayed(winner, route);
   throw acted.reason;
 }
 
 function answerOf(result: unknown, route: Route): Response {
-  return json(route.status, JSON.stringify(route.present(result)));
+  return json(route, route.status, JSON.stringify(route.present(result)));
 }
 
-function replayed({ status, body }: StoredAnswer): Response {
-  const answer = json(status, body);
+function replayed({ status, body }: StoredAnswer, route: Route): Response {
+  const answer = json(route, status, body);
   answer.headers.set("Idempotent-Replayed", "true");
   return answer;
 }
 
-function json(status: number, body: string): Response {
-  return new Response(body, { status, headers: { "Content-Type": "application/json" } });
+function json(route: Route, status: number, body: string): Response {
+  const headers = new Headers({ "Content-Type": "application/json" });
+  if (route.location) headers.set("Location", `/api/v1${route.location(JSON.parse(body))}`);
+  return new Response(body, { status, headers });
 }
 
 function problemSource(open: Open) {

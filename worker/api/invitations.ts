@@ -5,6 +5,7 @@ import { inviteManyFields } from "../domain/invitations/invite-many.ts";
 import { inviteUserFields } from "../domain/invitations/invite-user.ts";
 import { listInvitationsFields } from "../domain/invitations/list-invitations.ts";
 import { bulkFields, withFilterOrIds } from "./bulk.ts";
+import { plainRoles, withRoleObjects } from "./roles.ts";
 import {
   presentBatch,
   presentInvitation,
@@ -27,7 +28,7 @@ export const invitationRoutes: readonly Route[] = [
     description:
       "Makes a pending membership that grants nothing yet, the invitation and its mail. With `send: false` nothing is mailed; resend it when the time has come.",
     scope: "invitation.create",
-    body: inviteUserFields,
+    body: withRoleObjects(inviteUserFields),
     example: { email: "ana@example.com", firstName: "Ana", lastName: "Lima", roles: ["learner"] },
     status: 201,
     answer: "Invitation",
@@ -39,8 +40,9 @@ export const invitationRoutes: readonly Route[] = [
       "ROLE_ABOVE_YOURS",
       "DAILY_LIMIT",
     ],
-    run: (act, input) => act.inviteUser(input),
+    run: (act, input) => act.inviteUser(plainRoles(input)),
     present: ({ invitation }) => presentInvitation(invitation),
+    location: ({ id }) => `/invitations/${id}`,
   }),
   route({
     method: "POST",
@@ -51,11 +53,11 @@ export const invitationRoutes: readonly Route[] = [
     description:
       "Send `emails`, or `invitations` with names of their own; the other fields count for all. Each address has its own result, so that one wrong address stops no other.",
     scope: "invitation.create",
-    body: inviteManyFields,
+    body: withRoleObjects(inviteManyFields),
     example: { emails: ["ana@example.com", "ben@example.com"], roles: ["learner"] },
     answer: "BatchAnswer",
     refusals: ["ROLE_ABOVE_YOURS", "DAILY_LIMIT", "EDIT_CONFLICT"],
-    run: (act, input) => act.inviteMany(input),
+    run: (act, input) => act.inviteMany(plainRoles(input)),
     present: presentBatch,
   }),
   route({
@@ -94,11 +96,11 @@ export const invitationRoutes: readonly Route[] = [
       "The link stays as it is. A changed address replaces it: the new one is mailed, the old one gets nothing more.",
     scope: "invitation.manage",
     pathId: "invitationId",
-    body: editInvitationFields.omit({ invitationId: true }),
+    body: withRoleObjects(editInvitationFields.omit({ invitationId: true })),
     example: { firstName: "Ana", roles: ["instructor"] },
     answer: "Invitation",
     refusals: ["NOT_PENDING", "EDIT_CONFLICT", "ALREADY_MEMBER", "ALREADY_INVITED", "ROLE_ABOVE_YOURS"],
-    run: (act, input) => act.editInvitation(input),
+    run: (act, input) => act.editInvitation(plainRoles(input)),
     present: presentInvitation,
   }),
   route({

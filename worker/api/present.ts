@@ -6,6 +6,9 @@ import type { InvitedMany, InviteResult } from "../domain/invitations/invite-man
 import type { StartedJob } from "../domain/jobs/start-job.ts";
 import type { JobView } from "../domain/jobs/view-job.ts";
 import type { Language } from "../domain/languages.ts";
+import type { PeoplePage, PersonRow } from "../domain/members/list-people.ts";
+import type { MemberState } from "../domain/members/member-change.ts";
+import type { MemberPage, TimelineEntry } from "../domain/members/view-member.ts";
 import { publicParams } from "./problems.ts";
 import type { Shape } from "./shapes.ts";
 
@@ -99,6 +102,57 @@ export function presentJob(job: JobView): Shape<"Job"> {
 
 export function presentLink(link: { url: string; expiresAt: number | null }): Shape<"CopiedLink"> {
   return { url: link.url, expiresAt: moment(link.expiresAt) };
+}
+
+export function presentUsers({ rows, nextCursor }: PeoplePage): Shape<"UserPage"> {
+  return { data: rows.map(presentUser), nextCursor };
+}
+
+export function presentUserDetail(page: MemberPage): Shape<"UserDetail"> {
+  return {
+    ...presentUser({ ...page, invitationId: page.invitation?.id ?? null }),
+    language: page.language,
+    invitation: page.invitation ? presentInvitation(page.invitation) : null,
+    timeline: page.timeline.map(presentEntry).reverse(),
+  };
+}
+
+export function presentUserState({ id, status, roles }: MemberState): Shape<"UserState"> {
+  return { id, status, roles };
+}
+
+type ShownUser = Pick<PersonRow, keyof Shape<"UserPage">["data"][number]>;
+
+function presentUser(row: ShownUser) {
+  return {
+    id: row.id,
+    email: row.email,
+    firstName: row.firstName,
+    lastName: row.lastName,
+    roles: row.roles,
+    status: row.status,
+    delivery: row.delivery,
+    invitationId: row.invitationId,
+    joinedAt: moment(row.joinedAt),
+    lastSeenAt: moment(row.lastSeenAt),
+    createdAt: isoTime(row.createdAt),
+  };
+}
+
+function presentEntry(entry: TimelineEntry) {
+  const house = { kind: "system", id: null, name: null };
+  switch (entry.kind) {
+    case "act":
+      return presentEvent(entry);
+    case "mail": {
+      const { at, state, template, to, error } = entry;
+      return presentEvent({ at, action: `mail.${state}`, actor: house, details: { template, to, error } });
+    }
+    case "delivery": {
+      const { at, type, detail } = entry;
+      return presentEvent({ at, action: `mail.${type}`, actor: house, details: detail ? { detail } : {} });
+    }
+  }
 }
 
 export function presentWorkspace(workspace: CallerWorkspace): Shape<"Workspace"> {

@@ -30,10 +30,14 @@ async function readBytes(request: Request): Promise<Uint8Array> {
   const chunks: Uint8Array[] = [];
   let length = 0;
   // The stated length may lie or be missing, so the stream is counted and cut.
-  for await (const chunk of request.body ?? []) {
-    length += chunk.length;
-    if (length > largest) throw new DomainError("BODY_TOO_LARGE");
-    chunks.push(chunk);
+  const reader = request.body?.getReader();
+  for (let read = await reader?.read(); read && !read.done; read = await reader?.read()) {
+    length += read.value.length;
+    if (length > largest) {
+      await reader?.cancel();
+      throw new DomainError("BODY_TOO_LARGE");
+    }
+    chunks.push(read.value);
   }
   const bytes = new Uint8Array(length);
   let offset = 0;

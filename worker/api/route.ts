@@ -31,6 +31,8 @@ export interface Route {
   refusals: readonly ErrorCode[];
   run(act: UseCases, input: unknown): Promise<unknown>;
   present(result: unknown): unknown;
+  /** Where what was made can be read, below `/api/v1`. */
+  location: ((answer: unknown) => string) | null;
 }
 
 interface Definition<Id extends PathId, Body, Query, Answer extends ShapeName, Result> {
@@ -50,6 +52,7 @@ interface Definition<Id extends PathId, Body, Query, Answer extends ShapeName, R
   refusals?: readonly ErrorCode[];
   run(act: UseCases, input: Input<Body> & Input<Query> & Record<Id, string>): Promise<Result>;
   present(result: Result): Shape<Answer>;
+  location?(answer: Shape<Answer>): string;
 }
 
 // What came over the wire is only claimed to be this: the use case's own schema decides.
@@ -73,5 +76,6 @@ export function route<
     query: definition.query ?? null,
     run: definition.run as Route["run"],
     present: definition.present as Route["present"],
+    location: (definition.location as Route["location"] | undefined) ?? null,
   };
 }

@@ -1,9 +1,10 @@
 import { invitationRoutes } from "./invitations.ts";
 import type { Route } from "./route.ts";
+import { userRoutes } from "./users.ts";
 import { workspaceRoutes } from "./workspace.ts";
 
 /** Every route that takes a key: what is served and what the document describes are both made of these. */
-export const routes: readonly Route[] = [...invitationRoutes, ...workspaceRoutes];
+export const routes: readonly Route[] = [...invitationRoutes, ...userRoutes, ...workspaceRoutes];
 
 /** Routes without a key. */
 export const openPaths = ["/api/v1/openapi.json", "/api/docs", "/api/docs.css"];

@@ -93,10 +93,15 @@ export const shapes = {
       )
       .describe("One result for each address, in the order sent."),
   }),
-  User: userLine,
   UserDetail: userLine.extend({
     language: z.string(),
-    timeline: z.array(event),
+    invitation: invitation.nullable().describe("The latest; null for people who were set up directly."),
+    timeline: z.array(event).describe("Oldest first."),
+  }),
+  UserState: z.object({
+    id: z.string(),
+    status: z.enum(["pending", "active", "deactivated", "removed"]),
+    roles: z.array(role),
   }),
   UserPage: z.object({ data: z.array(userLine), nextCursor: z.string().nullable() }),
   Workspace: z.object({

@@ -1,4 +1,6 @@
 /** The directory board: everything the product does, one line each. */
+
+import type { Context } from "./context.ts";
 import { cancelInvitation } from "./invitations/cancel-invitation.ts";
 import { copyInvitationLink } from "./invitations/copy-invitation-link.ts";
 import { editInvitation } from "./invitations/edit-invitation.ts";
@@ -10,18 +12,18 @@ import { previewInvitation } from "./invitations/preview-invitation.ts";
 import { resendInvitation } from "./invitations/resend-invitation.ts";
 import { undoSend } from "./invitations/undo-send.ts";
 import { viewInvitationDetail } from "./invitations/view-invitation-detail.ts";
-import { checkLink } from "./joining/check-link.ts";
-import { declineInvitation } from "./joining/decline-invitation.ts";
-import { joinAsNewPerson, joinSignedIn } from "./joining/join-workspace.ts";
-import { requestNewLink } from "./joining/request-new-link.ts";
-import { signInAndJoin } from "./joining/sign-in-and-join.ts";
-import { viewInvitation } from "./joining/view-invitation.ts";
 import { previewJob } from "./jobs/preview-job.ts";
 import { runJob } from "./jobs/run-job.ts";
 import { startJob } from "./jobs/start-job.ts";
 import { sweepJobs } from "./jobs/sweep-jobs.ts";
 import { undoJob } from "./jobs/undo-job.ts";
 import { viewJob } from "./jobs/view-job.ts";
+import { checkLink } from "./joining/check-link.ts";
+import { declineInvitation } from "./joining/decline-invitation.ts";
+import { joinAsNewPerson, joinSignedIn } from "./joining/join-workspace.ts";
+import { requestNewLink } from "./joining/request-new-link.ts";
+import { signInAndJoin } from "./joining/sign-in-and-join.ts";
+import { viewInvitation } from "./joining/view-invitation.ts";
 import { deliverMail } from "./mail/deliver-mail.ts";
 import { recordMailEvent } from "./mail/record-mail-event.ts";
 import { sweepMail } from "./mail/sweep-mail.ts";
@@ -33,10 +35,9 @@ import { resetPassword } from "./sessions/reset-password.ts";
 import { signIn } from "./sessions/sign-in.ts";
 import { signOut } from "./sessions/sign-out.ts";
 import { viewPasswordReset } from "./sessions/view-password-reset.ts";
+import { type Bound, bind } from "./use-case.ts";
 import { purgeLeftovers } from "./workspaces/purge-leftovers.ts";
 import { viewOwnWorkspace } from "./workspaces/view-own-workspace.ts";
-import { type Bound, bind } from "./use-case.ts";
-import type { Context } from "./context.ts";
 
 export const useCases = {
   inviteUser,
@@ -72,6 +73,7 @@ export const useCases = {
   recordMailEvent,
   expireInvitations,
   purgeLeftovers,
+  viewOwnWorkspace,
 
   previewJob,
   startJob,

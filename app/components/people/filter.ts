@@ -34,7 +34,10 @@ export function readFilter(query: URLSearchParams): ListFilter {
 }
 
 /** The same filter as the end of an address: "" or "?status=…". */
-export function filterQuery(filter: ListFilter, more: Readonly<Record<string, string | undefined>> = {}): string {
+export function filterQuery(
+  filter: ListFilter,
+  more: Readonly<Record<string, string | undefined>> = {},
+): string {
   const query = new URLSearchParams();
   for (const [name, value] of Object.entries({ ...filter, ...more })) if (value) query.set(name, value);
   return query.size > 0 ? `?${query}` : "";
@@ -59,7 +62,8 @@ export function listInput({ status, role, delivery, by, q }: ListFilter, viewerI
 /** The filter as bulk acts take it; null where no bulk act fits all that it matches. */
 export function bulkInput(filter: ListFilter, viewerId: string) {
   const { status, role, delivery, by, q } = filter;
-  if (status === "expiring" || status === "active" || status === "deactivated" || status === "canceled") return null;
+  if (status === "expiring" || status === "active" || status === "deactivated" || status === "canceled")
+    return null;
   const mail = status === "bounced" ? "bounced" : delivery;
   return {
     ...((status === "pending" || status === "expired") && { status }),

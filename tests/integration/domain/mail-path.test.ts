@@ -212,3 +212,18 @@ test("a mail holds the roles, the note and the end of the link, in the invitee's
   expect(mail?.text).toContain("Lena");
   expect(mail?.text.replace(/\s+/g, " ")).toContain("9. März 2026");
 });
+
+test("a mailbox that had its share from all workspaces waits for the next day, plus tags included", async () => {
+  const house = openHouse({ recipientPerDay: 2 });
+  for (const email of ["busy@example.com", "busy+a@example.com", "busy+b@example.com"]) {
+    const { workspace } = await inviteOne(house, email);
+    await useCases.deliverMail(house.system(), { workspaceId: workspace.id });
+    if (email.includes("+b")) {
+      expect(house.sent).toHaveLength(2);
+      expect((await delivery(house, workspace.id))?.delivery).toBe("queued");
+      house.clock.advance(day);
+      await useCases.deliverMail(house.system(), { workspaceId: workspace.id });
+    }
+  }
+  expect(house.sent).toHaveLength(3);
+});

@@ -3,8 +3,11 @@ import {
   cancelStaleMail,
   claimedMail,
   claimMail,
+  countRecipients,
   issueClaimed,
   markSent,
+  postponeThrottled,
+  type RecipientLimit,
   releaseMail,
   showDelivery,
 } from "../../../db/queries/outbox.ts";
@@ -16,6 +19,7 @@ import { composeOutgoing } from "./compose-outgoing.ts";
 const perCall = 500;
 const leaseMs = 120_000;
 const attemptsAtMost = 10;
+const dayMs = 86_400_000;
 
 export interface Delivered {
   claimed: number;
@@ -35,13 +39,16 @@ export const deliverMail = systemUseCase(
   async (ctx, { workspaceId }): Promise<Delivered> => {
     const now = ctx.now();
     const lease = ctx.ids.next("event");
+    const [day, month] = recipientLimits(ctx);
     const results = await ctx.db.batch([
       cancelStaleMail(ctx.db, workspaceId, now),
+      postponeThrottled(ctx.db, workspaceId, now, day),
+      postponeThrottled(ctx.db, workspaceId, now, month),
       claimMail(ctx.db, workspaceId, { lease, now, leaseUntil: now + leaseMs, limit: perCall }),
       issueClaimed(ctx.db, workspaceId, lease, now),
       claimedMail(ctx.db, workspaceId, lease),
     ]);
-    const claimed = results[3];
+    const claimed = results[5];
     if (claimed.length === 0) return { claimed: 0, more: false, retryAfter: null };
 
     const mails: OutgoingMail[] = [];
@@ -101,6 +108,7 @@ async function writeOutcomes(
     statements.push(
       markSent(ctx.db, workspaceId, lease, sorted.sent, now),
       showDelivery(ctx.db, workspaceId, sentIds, "sent", null, now),
+      ...recipientLimits(ctx).map((window) => countRecipients(ctx.db, workspaceId, lease, window)),
     );
   }
   for (const [reason, ids] of byReason(sorted.refused)) {
@@ -126,6 +134,18 @@ async function writeOutcomes(
   }
   const [first, ...rest] = statements;
   if (first) await ctx.db.batch([first, ...rest]);
+}
+
+/** How many invitations one mailbox may get from all workspaces together (1.7), in fixed windows. */
+function recipientLimits(ctx: Context): [RecipientLimit, RecipientLimit] {
+  const window = (prefix: string, length: number, limit: number) => {
+    const windowStart = ctx.now() - (ctx.now() % length);
+    return { prefix, windowStart, windowEnd: windowStart + length, limit };
+  };
+  return [
+    window("to-day:", dayMs, ctx.settings.recipientPerDay),
+    window("to-month:", 30 * dayMs, ctx.settings.recipientPerMonth),
+  ];
 }
 
 function byReason(refused: Sorted["refused"]): Map<string, string[]> {

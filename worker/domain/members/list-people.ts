@@ -223,12 +223,7 @@ function facetsOf(filter: PeopleFilter): string[] {
 
 type FoundRow = Awaited<ReturnType<typeof peoplePage>>[number];
 
-function cut(
-  unsorted: FoundRow[],
-  plan: ListPlan,
-  limit: number,
-  now: number,
-): Omit<PeoplePage, "chips"> {
+function cut(unsorted: FoundRow[], plan: ListPlan, limit: number, now: number): Omit<PeoplePage, "chips"> {
   const found = inOrder(unsorted, plan);
   const kept = found.filter((row) => row.kept);
   const shown = kept.slice(0, limit);
@@ -339,7 +334,11 @@ function writeCursor(plan: ListPlan, row: FoundRow): string {
 
 function readCursor(plan: ListPlan, cursor: string | undefined): ListPlan["after"] {
   if (!cursor) return null;
-  const wrong = invalidField("cursor", "cursor", "This is not a cursor of this list. Begin at the first page.");
+  const wrong = invalidField(
+    "cursor",
+    "cursor",
+    "This is not a cursor of this list. Begin at the first page.",
+  );
   try {
     const text = atob(cursor.replaceAll("-", "+").replaceAll("_", "/"));
     const bytes = Uint8Array.from(text, (character) => character.charCodeAt(0));

@@ -59,8 +59,7 @@ function standingOf(ctx: MemberContext, permission: Permission): Standing {
   const { caller, workspace } = ctx;
   return {
     workspaceId: workspace.id,
-    membershipId:
-      caller.kind === "apiKey" ? caller.key.creatorMembershipId : (ctx.membership?.id ?? ""),
+    membershipId: caller.kind === "apiKey" ? caller.key.creatorMembershipId : (ctx.membership?.id ?? ""),
     roles: ctx.roles
       .filter((held) => holdsEverywhere([held], permission, workspace.policies))
       .map(({ role }) => role),

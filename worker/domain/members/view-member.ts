@@ -6,12 +6,17 @@ import {
   mailsOfMember,
   memberById,
 } from "../../../db/queries/members.ts";
+import type { ListedStatus } from "../../../db/queries/people-list.ts";
 import { DomainError } from "../errors.ts";
 import { idField } from "../fields.ts";
-import { type InvitationView, invitationView, parseRoles, type RoleView } from "../invitations/invitation-view.ts";
+import {
+  type InvitationView,
+  invitationView,
+  parseRoles,
+  type RoleView,
+} from "../invitations/invitation-view.ts";
 import type { Permission, RoleKey } from "../permissions.ts";
 import { type MemberContext, memberUseCase } from "../use-case.ts";
-import type { ListedStatus } from "../../../db/queries/people-list.ts";
 
 /** One thing that happened: an act of somebody, a mail of ours, or what became of a mail. */
 export type TimelineEntry =

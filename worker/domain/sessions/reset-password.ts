@@ -1,6 +1,6 @@
 import * as z from "zod";
 import { insertOutbox } from "../../../db/queries/outbox.ts";
-import { closeResetsOf, revokeKeysOf, setPassword, claimReset } from "../../../db/queries/password-resets.ts";
+import { claimReset, closeResetsOf, revokeKeysOf, setPassword } from "../../../db/queries/password-resets.ts";
 import { guardChanged } from "../../../db/queries/statements.ts";
 import { endSessionsOf } from "../../../db/queries/users.ts";
 import { audit } from "../audit.ts";

@@ -143,7 +143,10 @@ export function workspaceOf(row: WorkspaceRow, customerName: string): CallerWork
 export async function resolveKey(
   ctx: Context,
   key: string,
-): Promise<{ caller: Extract<Caller, { kind: "apiKey" }>; afterwards: (() => Promise<unknown>) | null } | null> {
+): Promise<{
+  caller: Extract<Caller, { kind: "apiKey" }>;
+  afterwards: (() => Promise<unknown>) | null;
+} | null> {
   const [row] = await callerByKey(ctx.db, await ctx.secrets.sha256(key));
   if (!row || row.workspace.status !== "active") return null;
   const now = ctx.now();

@@ -21,9 +21,7 @@ export interface SessionTimes {
  */
 export function sessionAlive(session: SessionTimes, isAdmin: boolean, now: number): boolean {
   const { idle, absolute } = isAdmin ? terms.admin : terms.others;
-  return (
-    now < session.expiresAt && now < session.createdAt + absolute && now < session.lastSeenAt + idle
-  );
+  return now < session.expiresAt && now < session.createdAt + absolute && now < session.lastSeenAt + idle;
 }
 
 /** Where somebody with these roles begins: learners in the portal, everybody else in the manage area (D36, F117). */

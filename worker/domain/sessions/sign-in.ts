@@ -7,8 +7,8 @@ import {
   endSessionOf,
   openSession,
   renewPasswordHash,
-  signInCandidate,
   type SlowDown,
+  signInCandidate,
   takeAttempt,
 } from "../../../db/queries/sign-ins.ts";
 import { guardChanged, type Statement } from "../../../db/queries/statements.ts";

@@ -1,5 +1,5 @@
-import { audit } from "../audit.ts";
 import type { Statement } from "../../../db/queries/statements.ts";
+import { audit } from "../audit.ts";
 import type { Context, SignedInPerson } from "../context.ts";
 import { DomainError } from "../errors.ts";
 import { personOf } from "../joining/view-invitation.ts";

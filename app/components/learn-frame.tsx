@@ -1,0 +1,44 @@
+import type { ReactNode } from "react";
+import type { LearnFrameData } from "../member";
+import { useWords } from "../request";
+import { LearnShell, type LearnShellProps } from "./learn-shell";
+
+/** The learner portal's shell with its navigation. */
+export function LearnFrame({
+  frame,
+  flash,
+  children,
+}: {
+  frame: LearnFrameData;
+  flash?: LearnShellProps["flash"];
+  children: ReactNode;
+}) {
+  const { learn, account } = useWords();
+  const base = `/w/${frame.workspace.slug}`;
+  const home = `${base}/learn`;
+  return (
+    <LearnShell
+      workspace={{ ...frame.workspace, home }}
+      nav={[
+        { to: home, label: learn.title, exact: true },
+        { to: `${home}/profile`, label: account.title },
+      ]}
+      navLabel={learn.nav}
+      viewer={frame.viewer}
+      links={{
+        profile: `${home}/profile`,
+        sessions: `${base}/account/sessions`,
+        other: frame.manages ? { to: `${base}/people`, label: learn.switchToManage } : undefined,
+        workspaces: frame.workspaces.map(({ slug, name }) => ({
+          to: `/w/${slug}`,
+          name,
+          current: slug === frame.workspace.slug,
+        })),
+        signOut: `${base}/sign-out`,
+      }}
+      flash={flash}
+    >
+      {children}
+    </LearnShell>
+  );
+}

@@ -1,0 +1,215 @@
+import { Link } from "@remix-run/react";
+import Copy from "lucide-react/icons/copy";
+import Ellipsis from "lucide-react/icons/ellipsis";
+import Pencil from "lucide-react/icons/pencil";
+import Send from "lucide-react/icons/send";
+import UserRound from "lucide-react/icons/user-round";
+import X from "lucide-react/icons/x";
+import { manage } from "../../messages/manage.en";
+import { useWords } from "../../request";
+import { Checkbox } from "../ui/checkbox";
+import { Chip } from "../ui/chip";
+import { Menu, MenuButton, MenuLine, MenuLink } from "../ui/menu";
+import { Rich } from "../ui/rich";
+import { Cell, HeadCell, Person, Row, Table, TableHead } from "../ui/table";
+import { Time } from "../ui/time";
+import { VisuallyHidden } from "../ui/visually-hidden";
+import { PersonStatus, type StatusWords } from "./person-status";
+
+export type RowAct = "resend" | "copy" | "edit" | "cancel";
+
+export interface ListedPerson {
+  id: string;
+  name: string;
+  email: string | null;
+  roles: readonly (keyof ReturnType<typeof useWords>["roles"])[];
+  status: string;
+  delivery: string;
+  invitationId: string | null;
+  expiresAt: number | null;
+  inviterName: string | null;
+  sentAt: number | null;
+  joinedAt: number | null;
+  lastSeenAt: number | null;
+  /** What the viewer may do with this row, as the server says. */
+  acts: readonly RowAct[];
+}
+
+/** The form that the buttons of all row menus belong to; the page renders it once. */
+export const rowForm = "row-acts";
+/** The form that the ticks belong to. */
+export const bulkForm = "bulk";
+
+/** Closes the menu a button stands in, as a link in it would. */
+function closeMenu(element: HTMLElement) {
+  element.closest<HTMLElement>("[popover]")?.hidePopover();
+}
+
+function RowMenu({ person, base }: { person: ListedPerson; base: string }) {
+  const { acts, invitationId } = person;
+  const page = `${base}/people/${person.id}`;
+  const icon = { className: "size-4 shrink-0 text-muted", "aria-hidden": true } as const;
+  const post = {
+    form: rowForm,
+    formAction: page,
+    value: invitationId ?? "",
+    onClick: (event: { currentTarget: HTMLElement }) => closeMenu(event.currentTarget),
+  };
+  const never = person.delivery === "prepared";
+  return (
+    <Menu
+      size="small"
+      label={manage.list.more({ name: person.name || person.email || "" })}
+      trigger={<Ellipsis aria-hidden="true" className="size-4" />}
+    >
+      <MenuLink to={page} icon={<UserRound {...icon} />}>
+        {manage.acts.view}
+      </MenuLink>
+      {acts.includes("resend") && (
+        <MenuButton {...post} name="resend" data-act="resend" icon={<Send {...icon} />}>
+          {never ? manage.acts.send : manage.acts.resend}
+        </MenuButton>
+      )}
+      {acts.includes("copy") && (
+        <MenuButton {...post} name="copy" icon={<Copy {...icon} />}>
+          {manage.acts.copyLink}
+        </MenuButton>
+      )}
+      {acts.includes("edit") && (
+        <span data-act-holder="edit">
+          <MenuLink to={`${page}/edit`} icon={<Pencil {...icon} />}>
+            {manage.acts.edit}
+          </MenuLink>
+        </span>
+      )}
+      {acts.includes("cancel") && (
+        <>
+          <MenuLine />
+          <MenuLink to={`${page}/cancel`} icon={<X {...icon} />}>
+            {manage.acts.cancel}
+          </MenuLink>
+        </>
+      )}
+    </Menu>
+  );
+}
+
+function Activity({ person }: { person: ListedPerson }) {
+  const { status, sentAt, lastSeenAt, joinedAt } = person;
+  const joined = status === "active" || status === "deactivated";
+  const [words, at] = joined
+    ? lastSeenAt
+      ? [manage.people.seen, lastSeenAt]
+      : [manage.people.joined, joinedAt]
+    : [manage.people.sent, sentAt];
+  if (!at)
+    return <span className="text-muted">{joined ? manage.people.neverSeen : manage.people.notSent}</span>;
+  return <Rich text={words} values={{ at: <Time at={at} /> }} />;
+}
+
+function LinkEnd({ person }: { person: ListedPerson }) {
+  const { status, expiresAt } = person;
+  if (status !== "pending" && status !== "expired") return <span className="text-muted">–</span>;
+  if (expiresAt === null) return <span className="text-muted">{manage.people.noEnd}</span>;
+  if (status === "expired")
+    return <Rich text={manage.people.ended} values={{ at: <Time at={expiresAt} /> }} />;
+  return <Time at={expiresAt} />;
+}
+
+export interface PeopleTableProps {
+  people: readonly ListedPerson[];
+  base: string;
+  labels: StatusWords;
+  /** Ticks only for those who may act on several at once. */
+  selectable: boolean;
+  selected: ReadonlySet<string>;
+  onSelect: (id: string, ticked: boolean, range: boolean) => void;
+}
+
+/** Members and invitations, one a row. */
+export function PeopleTable({ people, base, labels, selectable, selected, onSelect }: PeopleTableProps) {
+  const { roles } = useWords();
+  const { columns } = manage.people;
+  return (
+    <Table caption={manage.people.title}>
+      <TableHead>
+        {selectable && (
+          <HeadCell>
+            <VisuallyHidden>{columns.select}</VisuallyHidden>
+          </HeadCell>
+        )}
+        <HeadCell>{columns.person}</HeadCell>
+        <HeadCell>{columns.roles}</HeadCell>
+        <HeadCell>{columns.status}</HeadCell>
+        <HeadCell>{columns.activity}</HeadCell>
+        <HeadCell>{columns.expires}</HeadCell>
+        <HeadCell>{columns.inviter}</HeadCell>
+        <HeadCell>
+          <VisuallyHidden>{columns.more}</VisuallyHidden>
+        </HeadCell>
+      </TableHead>
+      <tbody>
+        {people.map((person) => {
+          const title = person.name || person.email || "";
+          return (
+            <Row key={person.id} selected={selected.has(person.id)}>
+              {selectable && (
+                <Cell part="tick">
+                  <Checkbox
+                    id={`tick-${person.id}`}
+                    name="ids"
+                    value={person.id}
+                    form={bulkForm}
+                    hideLabel
+                    label={manage.list.tick({ name: title })}
+                    checked={selected.has(person.id)}
+                    onChange={(event) =>
+                      onSelect(
+                        person.id,
+                        event.target.checked,
+                        (event.nativeEvent as MouseEvent).shiftKey === true,
+                      )
+                    }
+                  />
+                </Cell>
+              )}
+              <Cell>
+                <Person
+                  name={person.name}
+                  address={person.email}
+                  link={(text) => (
+                    <Link to={`${base}/people/${person.id}`} data-row-link="" className="hover:underline">
+                      {text}
+                    </Link>
+                  )}
+                />
+              </Cell>
+              <Cell label={columns.roles}>
+                <span className="flex flex-wrap gap-1">
+                  {person.roles.map((role) => (
+                    <Chip key={role}>{roles[role].name}</Chip>
+                  ))}
+                </span>
+              </Cell>
+              <Cell label={columns.status}>
+                <PersonStatus status={person.status} delivery={person.delivery} labels={labels} />
+              </Cell>
+              <Cell label={columns.activity}>
+                <Activity person={person} />
+              </Cell>
+              <Cell label={columns.expires}>
+                <LinkEnd person={person} />
+              </Cell>
+              <Cell label={columns.inviter}>
+                {person.inviterName ?? <span className="text-muted">–</span>}
+              </Cell>
+              <Cell part="menu">
+                <RowMenu person={person} base={base} />
+              </Cell>
+            </Row>
+          );
+        })}
+      </tbody>
+    </Table>
+  );
+}

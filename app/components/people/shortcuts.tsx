@@ -1,0 +1,90 @@
+import { lazy, Suspense, useEffect, useRef, useState } from "react";
+import { manage } from "../../messages/manage.en";
+import { Button } from "../ui/button";
+
+const ShortcutHelp = lazy(() => import("./shortcut-help"));
+
+const storageKey = "shortcuts";
+
+function rows(): HTMLElement[] {
+  return [...document.querySelectorAll<HTMLElement>("[data-row-link]")];
+}
+
+function currentRow(): HTMLElement | null {
+  return document.activeElement?.closest("tr") ?? null;
+}
+
+function moveBy(step: 1 | -1) {
+  const links = rows();
+  const row = currentRow();
+  const at = links.findIndex((link) => row?.contains(link));
+  const next =
+    at === -1 ? (step === 1 ? 0 : links.length - 1) : Math.min(links.length - 1, Math.max(0, at + step));
+  links[next]?.focus();
+  links[next]?.closest("tr")?.scrollIntoView({ block: "nearest" });
+}
+
+function clickIn(selector: string) {
+  currentRow()?.querySelector<HTMLElement>(selector)?.click();
+}
+
+const acts: Readonly<Record<string, () => void>> = {
+  "/": () => document.querySelector<HTMLElement>("[data-search]")?.focus(),
+  i: () => document.querySelector<HTMLElement>("[data-invite]")?.click(),
+  j: () => moveBy(1),
+  k: () => moveBy(-1),
+  x: () => clickIn("input[type=checkbox]"),
+  r: () => clickIn("[data-act=resend]"),
+  e: () =>
+    clickIn(
+      currentRow()?.querySelector("[data-act-holder=edit]") ? "[data-act-holder=edit] a" : "[data-row-link]",
+    ),
+};
+
+/** Letters belong to whoever is typing, and to dialogs and menus that are open. */
+function isTyping(target: EventTarget | null): boolean {
+  if (!(target instanceof HTMLElement)) return false;
+  if (document.querySelector("dialog[open], [popover]:popover-open")) return true;
+  const ticking = target instanceof HTMLInputElement && target.type === "checkbox";
+  return !ticking && target.closest("input, textarea, select, [contenteditable]") !== null;
+}
+
+/** Single keys for a list of people, the list of them, and a switch that turns them off (WCAG 2.1.4). */
+export function Shortcuts() {
+  const [on, setOn] = useState(true);
+  const [help, setHelp] = useState(false);
+  const active = useRef(on);
+  active.current = on;
+
+  useEffect(() => {
+    setOn(localStorage.getItem(storageKey) !== "off");
+    const onKey = (event: KeyboardEvent) => {
+      if (event.ctrlKey || event.metaKey || event.altKey || event.defaultPrevented) return;
+      if (!active.current || isTyping(event.target)) return;
+      const act = event.key === "?" ? () => setHelp(true) : acts[event.key.toLowerCase()];
+      if (!act) return;
+      event.preventDefault();
+      act();
+    };
+    document.addEventListener("keydown", onKey);
+    return () => document.removeEventListener("keydown", onKey);
+  }, []);
+
+  function turn(wanted: boolean) {
+    localStorage.setItem(storageKey, wanted ? "on" : "off");
+    setOn(wanted);
+  }
+
+  return (
+    <>
+      <Button variant="quiet" size="small" onClick={() => setHelp(true)} className="text-muted max-sm:hidden">
+        {manage.shortcuts.open}
+      </Button>
+      {help && (
+        <Suspense>
+          <ShortcutHelp on={on} onTurn={turn} onClose={() => setHelp(false)} />
+        </Suspense>
+      )}
+    </>
+  );
+}

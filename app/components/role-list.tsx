@@ -1,0 +1,17 @@
+import type { RoleKey } from "../messages";
+import { useWords } from "../request";
+import { DefinitionList } from "./ui/definition-list";
+import { Section } from "./ui/section";
+
+/** A person's roles with what each may do. */
+export function RoleList({ roles }: { roles: readonly RoleKey[] }) {
+  const words = useWords();
+  const own = [...new Set(roles)];
+  return (
+    <Section title={own.length > 1 ? words.learn.roles : words.learn.role}>
+      <DefinitionList
+        items={own.map((role) => ({ term: words.roles[role].name, value: words.roles[role].may }))}
+      />
+    </Section>
+  );
+}

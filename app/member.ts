@@ -1,0 +1,30 @@
+import type { AppLoadContext } from "@remix-run/cloudflare";
+import { redirect } from "@remix-run/cloudflare";
+
+/**
+ * Who may see a page of the workspace in the path: its active members. A stranger goes to sign in and
+ * comes back; so does a member whose access was switched off, and is told there.
+ */
+export function requireMember(request: Request, context: AppLoadContext) {
+  const { workspace, person, member } = context;
+  if (!workspace) throw new Response(null, { status: 404 });
+  if (!person || !member || member.status !== "active") {
+    const url = new URL(request.url);
+    const back = request.method === "GET" ? `?returnTo=${encodeURIComponent(url.pathname + url.search)}` : "";
+    throw redirect(`/w/${workspace.slug}/sign-in${back}`);
+  }
+  return { workspace, person, member };
+}
+
+/** What the frame of the learner portal shows, as loader data. */
+export function learnFrame({ workspace, person, member }: ReturnType<typeof requireMember>) {
+  return {
+    accent: workspace.accentColor,
+    workspace: { slug: workspace.slug, name: workspace.name, timeZone: workspace.timeZone },
+    workspaces: person.workspaces,
+    viewer: { name: `${person.firstName} ${person.lastName}`.trim(), signIn: person.email },
+    manages: member.landing === "manage",
+  };
+}
+
+export type LearnFrameData = ReturnType<typeof learnFrame>;

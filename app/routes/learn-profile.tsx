@@ -1,0 +1,89 @@
+import type { LoaderFunctionArgs } from "@remix-run/cloudflare";
+import { useLoaderData } from "@remix-run/react";
+import { LanguageSwitch } from "../components/language-switch";
+import { LearnFrame } from "../components/learn-frame";
+import { RoleList } from "../components/role-list";
+import { Button, LinkButton } from "../components/ui/button";
+import { DefinitionList } from "../components/ui/definition-list";
+import { PageHeader } from "../components/ui/page-header";
+import { Section } from "../components/ui/section";
+import { learnFrame, requireMember } from "../member";
+import { messagesFor } from "../messages/all.server";
+import type { PageHandle } from "../page";
+import { useWords } from "../request";
+import { titled } from "../titles";
+
+export const handle: PageHandle = { bare: true };
+export const meta = titled;
+
+export async function loader({ request, context }: LoaderFunctionArgs) {
+  const who = requireMember(request, context);
+  const { account } = messagesFor(context.language);
+  const { supportContact, policies } = who.workspace;
+  return {
+    ...learnFrame(who),
+    title: `${account.title} · ${who.workspace.name}`,
+    roles: who.member.roles,
+    emailFixed: policies["identity.email_change"] === "never",
+    supportContact,
+  };
+}
+
+export default function LearnProfile() {
+  const page = useLoaderData<typeof loader>();
+  const { account, common } = useWords();
+  const { viewer, workspace } = page;
+  const base = `/w/${workspace.slug}`;
+  const named = { workspace: workspace.name };
+  const contact = page.supportContact;
+  return (
+    <LearnFrame frame={page}>
+      <PageHeader title={account.title} />
+      <DefinitionList
+        items={[
+          { term: account.name, value: <Fact text={viewer.name || "–"} about={account.nameHint(named)} /> },
+          {
+            term: account.email,
+            value: (
+              <Fact
+                text={viewer.signIn}
+                about={
+                  page.emailFixed
+                    ? [account.emailNever(named), contact && account.emailSupport({ contact })]
+                        .filter(Boolean)
+                        .join(" ")
+                    : account.emailHint(named)
+                }
+              />
+            ),
+          },
+        ]}
+      />
+      <RoleList roles={page.roles} />
+      <Section title={common.language} description={account.languageOnly}>
+        <LanguageSwitch />
+      </Section>
+      <Section title={account.sessions}>
+        <div className="flex flex-wrap gap-3">
+          <LinkButton to={`${base}/account/sessions`} size="large">
+            {account.sessions}
+          </LinkButton>
+          <form method="post" action={`${base}/sign-out`}>
+            <Button type="submit" size="large">
+              {common.signOut}
+            </Button>
+          </form>
+        </div>
+      </Section>
+    </LearnFrame>
+  );
+}
+
+function Fact({ text, about }: { text: string; about: string }) {
+  return (
+    <>
+      {text}
+      <span className="block text-base text-muted">{about}</span>
+    </>
+  );
+}

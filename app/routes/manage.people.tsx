@@ -1,0 +1,389 @@
+import type { LoaderFunctionArgs, MetaFunction } from "@remix-run/cloudflare";
+import { redirect } from "@remix-run/cloudflare";
+import { Form, Link, useLoaderData, useNavigation } from "@remix-run/react";
+import Plus from "lucide-react/icons/plus";
+import { lazy, Suspense, useEffect, useState } from "react";
+import {
+  bulkInput,
+  filterQuery,
+  isNarrowed,
+  type ListFilter,
+  listInput,
+  listStatuses,
+  readFilter,
+} from "../components/people/filter";
+import { bulkForm, PeopleTable, type RowAct, rowForm } from "../components/people/people-table";
+import { Shortcuts } from "../components/people/shortcuts";
+import { Button, buttonClass, LinkButton } from "../components/ui/button";
+import { Checkbox } from "../components/ui/checkbox";
+import { FilterChip } from "../components/ui/chip";
+import { EmptyState } from "../components/ui/empty-state";
+import { PageHeader } from "../components/ui/page-header";
+import { Select } from "../components/ui/select";
+import { TextField } from "../components/ui/text-field";
+import { type DeliveryKey, manage } from "../messages/manage.en";
+import { useHydrated, useRequest, useWords } from "../request";
+import { insideOf } from "./manage.guard.server";
+
+const InviteDialog = lazy(() => import("../components/people/invite-dialog"));
+
+const manyAt = 1_000;
+
+export async function loader({ context, request }: LoaderFunctionArgs) {
+  const { workspace, member, base } = insideOf(context, request);
+  if (!member.may.includes("people.view")) throw redirect(`${base}/start`);
+  const query = new URL(request.url).searchParams;
+  const filter = readFilter(query);
+  const cursor = query.get("cursor") ?? undefined;
+  const found = await context.attempt(() =>
+    context.useCases.listPeople({ ...listInput(filter, member.id), ...(cursor && { cursor }) } as never),
+  );
+  if (!found.ok) {
+    // A role, a state or a cursor that this list does not know: begin anew.
+    if (found.error.code === "VALIDATION_FAILED" && query.size > 0) throw redirect(`${base}/people`);
+    throw new Response(null, { status: found.error.status });
+  }
+  const { rows, nextCursor, more, chips } = found.value;
+  const { policies } = workspace;
+  const manages = member.may.includes("invitation.manage");
+  return {
+    base,
+    workspace: workspace.name,
+    filter,
+    cursor: cursor ?? null,
+    nextCursor,
+    more,
+    chips,
+    labels: policies["ui.status_labels"],
+    roles: policies["roles.set"],
+    may: {
+      invite: member.may.includes("invitation.create"),
+      manage: manages,
+      export: member.may.includes("people.export"),
+    },
+    bulkAll: bulkInput(filter, member.id) !== null,
+    people: rows.map(({ firstName: _first, lastName: _last, createdAt: _created, ...row }) => {
+      const roles = [...new Set(row.roles.map(({ role }) => role))];
+      const mine = manages && row.invitationId !== null && roles.every((role) => member.grantable.includes(role));
+      const open = row.status === "pending";
+      const lapsed = row.status === "expired" || row.status === "declined";
+      const acts: (RowAct | false)[] = [
+        mine && (open || lapsed) && "resend",
+        mine && open && policies["invite.copy_link"] && "copy",
+        mine && open && "edit",
+        mine && (open || row.status === "expired") && "cancel",
+      ];
+      return { ...row, roles, acts: acts.filter((act) => act !== false) };
+    }),
+  };
+}
+
+export const meta: MetaFunction<typeof loader> = ({ data }) => [
+  { title: `${manage.people.title} · ${data?.workspace ?? ""}` },
+];
+
+type Loaded = ReturnType<typeof useLoaderData<typeof loader>>;
+
+function Chips({ base, filter, chips, labels }: Pick<Loaded, "base" | "filter" | "chips" | "labels">) {
+  const { language } = useRequest();
+  const number = new Intl.NumberFormat(language);
+  // The counters are those of the whole workspace: beside another filter they would say the wrong thing.
+  const counted = !isNarrowed(filter) && chips;
+  return (
+    <nav aria-label={manage.people.views} className="flex flex-wrap gap-2">
+      {listStatuses.map((status) => {
+        const count = counted ? counted[status] : undefined;
+        const shown = count !== undefined && count > manyAt && status === "expiring" ? `${number.format(manyAt)}+` : null;
+        return (
+          <FilterChip
+            key={status}
+            to={`${base}/people${filterQuery({ ...filter, status: status === "all" ? undefined : status })}`}
+            current={(filter.status ?? "all") === status}
+            count={shown ?? (count === undefined ? undefined : number.format(count))}
+          >
+            {status === "active" ? labels.active : status === "pending" ? labels.sent : manage.people.chips[status]}
+          </FilterChip>
+        );
+      })}
+    </nav>
+  );
+}
+
+function Filters({ base, filter, roles }: Pick<Loaded, "base" | "filter" | "roles">) {
+  const words = useWords();
+  const { people } = manage;
+  const states = Object.keys(manage.delivery) as DeliveryKey[];
+  return (
+    <Form
+      key={JSON.stringify(filter)}
+      method="get"
+      action={`${base}/people`}
+      // biome-ignore lint/a11y/useSemanticElements: <search> is not known to all browsers that we serve.
+      role="search"
+      aria-label={people.filters}
+      className="grid items-end gap-3 sm:grid-cols-2 lg:grid-cols-[minmax(0,2fr)_repeat(3,minmax(0,1fr))_auto]"
+    >
+      {filter.status && <input type="hidden" name="status" value={filter.status} />}
+      <TextField
+        name="q"
+        type="search"
+        label={people.search}
+        markOptional={false}
+        defaultValue={filter.q}
+        maxLength={200}
+        autoComplete="off"
+        data-search=""
+      />
+      <Select
+        name="role"
+        label={people.role}
+        markOptional={false}
+        empty={people.anyRole}
+        defaultValue={filter.role ?? ""}
+        options={roles.map((role) => ({ value: role, label: words.roles[role].name }))}
+      />
+      <Select
+        name="delivery"
+        label={people.delivery}
+        markOptional={false}
+        empty={people.anyDelivery}
+        defaultValue={filter.delivery ?? ""}
+        options={states.map((state) => ({ value: state, label: manage.delivery[state].label }))}
+      />
+      <Select
+        name="by"
+        label={people.invitedBy}
+        markOptional={false}
+        empty={people.anybody}
+        defaultValue={filter.by ?? ""}
+        options={[{ value: "me", label: people.me }]}
+      />
+      <Button type="submit">{people.apply}</Button>
+    </Form>
+  );
+}
+
+/** How many the filter matches, where the counters know it. */
+function countOf({ filter, chips }: Pick<Loaded, "filter" | "chips">): number | null {
+  return isNarrowed(filter) || !chips ? null : (chips[filter.status ?? "all"] ?? null);
+}
+
+interface BulkBarProps {
+  data: Loaded;
+  selected: ReadonlySet<string>;
+  onClear: () => void;
+  onSelectPage: (ticked: boolean) => void;
+}
+
+function BulkBar({ data, selected, onClear, onSelectPage }: BulkBarProps) {
+  const hydrated = useHydrated();
+  const { language } = useRequest();
+  const { base, filter, people } = data;
+  const total = countOf(data);
+  const whole = selected.size > 0 && people.every(({ id }) => selected.has(id));
+  return (
+    <Form
+      id={bulkForm}
+      method="get"
+      action={`${base}/people/bulk`}
+      aria-label={manage.bulk.label}
+      className="flex min-h-11 flex-wrap items-center gap-x-4 gap-y-2 border-y border-line px-2 py-1"
+    >
+      {Object.entries(filter).map(
+        ([name, value]) => value && <input key={name} type="hidden" name={name} value={value} />,
+      )}
+      {hydrated && (
+        <Checkbox
+          name="page"
+          label={manage.bulk.selectPage}
+          hideLabel
+          checked={whole}
+          onChange={(event) => onSelectPage(event.target.checked)}
+        />
+      )}
+      <span className="text-muted tabular-nums" aria-live="polite">
+        {selected.size > 0
+          ? manage.bulk.selected({ count: selected.size })
+          : hydrated
+            ? manage.bulk.selectPage
+            : manage.bulk.label}
+      </span>
+      {data.bulkAll && (!hydrated || whole) && (data.nextCursor || data.cursor) && (
+        <Checkbox
+          name="all"
+          value="1"
+          label={
+            total === null
+              ? manage.bulk.allMatchingPlain
+              : manage.bulk.allMatching({ count: new Intl.NumberFormat(language).format(total) })
+          }
+        />
+      )}
+      {(!hydrated || selected.size > 0) && (
+        <span className="flex flex-wrap gap-2 sm:ms-auto">
+          <Button type="submit" size="small" name="action" value="resend">
+            {manage.bulk.resend}
+          </Button>
+          <Button type="submit" size="small" name="action" value="cancel">
+            {manage.bulk.cancel}
+          </Button>
+          {hydrated && (
+            <Button variant="quiet" size="small" onClick={onClear}>
+              {manage.bulk.clear}
+            </Button>
+          )}
+        </span>
+      )}
+    </Form>
+  );
+}
+
+function Nobody({ base, filter, invite, labels }: { base: string; filter: ListFilter; invite: boolean; labels: Loaded["labels"] }) {
+  if (!filter.status && !isNarrowed(filter)) {
+    return (
+      <EmptyState
+        title={manage.people.emptyTitle}
+        actions={
+          invite && (
+            <LinkButton to={`${base}/people/invite`} variant="primary">
+              {manage.people.invite}
+            </LinkButton>
+          )
+        }
+      >
+        {manage.people.empty}
+      </EmptyState>
+    );
+  }
+  const { status } = filter;
+  const word =
+    status === "active" ? labels.active : status === "pending" ? labels.sent : manage.people.chips[status ?? "all"];
+  const onlyStatus = status && status !== "expiring" && !isNarrowed(filter);
+  return (
+    <EmptyState
+      title={onlyStatus ? manage.people.filteredEmptyStatus({ status: word }) : manage.people.filteredEmpty}
+      actions={<LinkButton to={`${base}/people`}>{manage.list.clearFilter}</LinkButton>}
+    >
+      {manage.people.filteredEmptyHelp}
+    </EmptyState>
+  );
+}
+
+function Pages({ data }: { data: Loaded }) {
+  const { base, filter, cursor, nextCursor, more, people } = data;
+  const to = (next?: string) => `${base}/people${filterQuery(filter, { cursor: next })}`;
+  return (
+    <nav aria-label={manage.people.title} className="flex flex-wrap items-center justify-between gap-3">
+      <p className="text-sm text-muted tabular-nums">
+        {more === "keep_looking" ? manage.people.keepLooking : manage.people.shown({ count: people.length })}
+      </p>
+      <span className="flex gap-2">
+        {cursor && (
+          <LinkButton to={to()} size="small" rel="first">
+            {manage.people.firstPage}
+          </LinkButton>
+        )}
+        {nextCursor && (
+          <LinkButton to={to(nextCursor)} size="small" rel="next">
+            {more === "keep_looking" ? manage.people.keepLookingAction : manage.people.nextPage}
+          </LinkButton>
+        )}
+      </span>
+    </nav>
+  );
+}
+
+export default function People() {
+  const data = useLoaderData<typeof loader>();
+  const { base, filter, people, chips, labels, roles, may, cursor } = data;
+  const [selected, setSelected] = useState<ReadonlySet<string>>(new Set());
+  const [last, setLast] = useState<string | null>(null);
+  const [inviting, setInviting] = useState(false);
+  const busy = useNavigation().state !== "idle";
+  const place = filterQuery(filter, { cursor: cursor ?? undefined });
+
+  // biome-ignore lint/correctness/useExhaustiveDependencies: another page of the list begins with nothing ticked.
+  useEffect(() => setSelected(new Set()), [place]);
+
+  function select(id: string, ticked: boolean, range: boolean) {
+    const ids = people.map((person) => person.id);
+    const [from, to] = [ids.indexOf(range && last ? last : id), ids.indexOf(id)].sort((a, b) => a - b);
+    const touched = ids.slice(from, (to ?? 0) + 1);
+    const next = new Set(selected);
+    for (const one of touched) ticked ? next.add(one) : next.delete(one);
+    setSelected(next);
+    setLast(id);
+  }
+
+  return (
+    <>
+      <PageHeader
+        title={manage.people.title}
+        description={manage.people.description}
+        actions={
+          <>
+            {may.export && (
+              <a href={`${base}/people.csv${filterQuery(filter)}`} className={buttonClass()} download>
+                {manage.people.export}
+              </a>
+            )}
+            {may.invite && (
+              <Link
+                to={`${base}/people/invite`}
+                data-invite=""
+                prefetch="intent"
+                className={buttonClass({ variant: "primary" })}
+                onClick={(event) => {
+                  if (event.ctrlKey || event.metaKey || event.shiftKey) return;
+                  event.preventDefault();
+                  setInviting(true);
+                }}
+              >
+                <Plus aria-hidden="true" className="size-4" />
+                {manage.people.invite}
+              </Link>
+            )}
+          </>
+        }
+      />
+      <Chips base={base} filter={filter} chips={chips} labels={labels} />
+      <Filters base={base} filter={filter} roles={roles} />
+      {people.length === 0 && !cursor ? (
+        <Nobody base={base} filter={filter} invite={may.invite} labels={labels} />
+      ) : (
+        <div className="grid gap-3" aria-busy={busy}>
+          {may.manage && (
+            <>
+              <Form id={rowForm} method="post" preventScrollReset hidden>
+                <input type="hidden" name="returnTo" value={`${base}/people${place}`} />
+              </Form>
+              <BulkBar
+                data={data}
+                selected={selected}
+                onClear={() => setSelected(new Set())}
+                onSelectPage={(ticked) => setSelected(new Set(ticked ? people.map(({ id }) => id) : []))}
+              />
+            </>
+          )}
+          <PeopleTable
+            people={people}
+            base={base}
+            labels={labels}
+            selectable={may.manage}
+            selected={selected}
+            onSelect={select}
+          />
+          <Pages data={data} />
+        </div>
+      )}
+      <div className="flex justify-end">
+        <Shortcuts />
+      </div>
+      {inviting && (
+        <Suspense>
+          <InviteDialog base={base} onClose={() => setInviting(false)} />
+        </Suspense>
+      )}
+    </>
+  );
+}

@@ -1,0 +1,132 @@
+import type { ActionFunctionArgs, LoaderFunctionArgs } from "@remix-run/cloudflare";
+import { data, redirect } from "@remix-run/cloudflare";
+import { Link, useActionData, useLoaderData } from "@remix-run/react";
+import { arrive, landingPath } from "../arriving";
+import { PublicShell } from "../components/public-shell";
+import { Button, buttonClass } from "../components/ui/button";
+import { ErrorSummary } from "../components/ui/error-summary";
+import { Notice } from "../components/ui/notice";
+import { PasswordField } from "../components/ui/password-field";
+import { TextField } from "../components/ui/text-field";
+import { WorkspaceAddressForm } from "../components/workspace-address-form";
+import { decoded, emailCookie } from "../cookies";
+import { messagesFor } from "../messages/all.server";
+import type { PageHandle } from "../page";
+import { fieldErrors, refusalOf, textOf } from "../refusals";
+import { useWords } from "../request";
+import { titled } from "../titles";
+
+export const handle: PageHandle = { bare: true };
+export const meta = titled;
+
+/** What the page says before anything is typed, by how one came here. */
+const arrivals = ["joined", "out", "reset"] as const;
+
+export async function loader({ request, context }: LoaderFunctionArgs) {
+  const { workspace, person, member } = context;
+  const words = messagesFor(context.language);
+  if (!workspace) {
+    const host = new URL(context.origin).host;
+    return data({ found: false as const, title: words.home.unknownTitle, host }, 404);
+  }
+  const query = new URL(request.url).searchParams;
+  if (person && member?.status === "active") {
+    const landing = landingPath(workspace.slug, member.landing);
+    throw redirect(context.safeReturn(query.get("returnTo"), landing));
+  }
+  return data({
+    found: true as const,
+    title: words.signIn.title({ workspace: workspace.name }),
+    accent: workspace.accentColor,
+    workspace: { slug: workspace.slug, name: workspace.name, timeZone: workspace.timeZone },
+    returnTo: context.safeReturn(query.get("returnTo"), ""),
+    email: decoded(context.cookies.read(emailCookie)),
+    arrival: arrivals.find((name) => query.has(name)) ?? null,
+    // Told only to who is signed in, so to who knows the password.
+    standing: person ? (member ? ("deactivated" as const) : ("no_member" as const)) : null,
+  });
+}
+
+export async function action({ request, params, context }: ActionFunctionArgs) {
+  const slug = params.workspace ?? "";
+  const form = await request.formData();
+  const email = textOf(form, "email");
+  const password = textOf(form, "password");
+  const signedIn = await context.attempt(() =>
+    context.useCases.signIn({ workspaceSlug: slug, email, password }),
+  );
+  if (!signedIn.ok) {
+    return data({ refusal: refusalOf(signedIn.error, password), email }, signedIn.error.status);
+  }
+  const landing = landingPath(slug, signedIn.value.landing);
+  return arrive(context, slug, signedIn.value, context.safeReturn(textOf(form, "returnTo"), landing));
+}
+
+export default function SignIn() {
+  const page = useLoaderData<typeof loader>();
+  const answer = useActionData<typeof action>();
+  const words = useWords();
+  const { signIn, home } = words;
+  if (!page.found) {
+    return (
+      <PublicShell title={home.unknownTitle} lead={home.unknown}>
+        <WorkspaceAddressForm host={page.host} />
+      </PublicShell>
+    );
+  }
+  const { workspace } = page;
+  const named = { workspace: workspace.name };
+  const refusal = answer?.refusal;
+  const errors = fieldErrors(words, refusal);
+  const email = answer?.email ?? page.email;
+  const flash = {
+    joined: { title: words.joined.title(named), text: words.joined.lead },
+    out: { title: undefined, text: signIn.signedOut },
+    reset: { title: words.reset.doneTitle, text: words.reset.done },
+  };
+  const told = page.arrival && !answer ? flash[page.arrival] : null;
+  return (
+    <PublicShell workspace={workspace} title={signIn.title(named)} aside={<p>{signIn.noAccount}</p>}>
+      {told && (
+        <Notice tone="ok" title={told.title}>
+          {told.text}
+        </Notice>
+      )}
+      {!answer && page.standing === "deactivated" && <Notice tone="warn">{signIn.deactivated(named)}</Notice>}
+      {!answer && page.standing === "no_member" && <Notice tone="warn">{signIn.notMember(named)}</Notice>}
+      {refusal?.code === "SIGN_IN_FAILED" && <Notice tone="error">{signIn.wrong}</Notice>}
+      {refusal?.code === "MEMBERSHIP_DEACTIVATED" && <Notice tone="warn">{signIn.deactivated(named)}</Notice>}
+      {refusal?.code === "RATE_LIMITED" && (
+        <Notice tone="error">{signIn.tooMany({ seconds: refusal.retryAfter ?? 60 })}</Notice>
+      )}
+      <ErrorSummary errors={answer && errors} />
+      <form method="post" action={`/w/${workspace.slug}/sign-in`} className="grid gap-4" noValidate>
+        {page.returnTo && <input type="hidden" name="returnTo" value={page.returnTo} />}
+        <TextField
+          type="email"
+          name="email"
+          label={words.common.email}
+          autoComplete="username"
+          autoCapitalize="none"
+          spellCheck={false}
+          defaultValue={email}
+          error={errors.email}
+          required
+        />
+        <PasswordField
+          name="password"
+          label={words.password.label}
+          autoComplete="current-password"
+          error={errors.password}
+          required
+        />
+        <Button type="submit" variant="primary" size="large" wide>
+          {signIn.submit}
+        </Button>
+      </form>
+      <Link to={`/w/${workspace.slug}/forgot`} className={buttonClass({ variant: "quiet", size: "large" })}>
+        {signIn.forgot}
+      </Link>
+    </PublicShell>
+  );
+}

@@ -1,0 +1,130 @@
+import { and, asc, desc, eq, gt, gte, lt, lte, type SQL, sql } from "drizzle-orm";
+import type { Database } from "../index.ts";
+import { auditDetails, auditEvents, auditSeals, workspaces } from "../schema/index.ts";
+import { insertFrom } from "./insert-from.ts";
+
+export interface TrailFilter {
+  action?: string | undefined;
+  membershipId?: string | undefined;
+  actorId?: string | undefined;
+  from?: number | undefined;
+  until?: number | undefined;
+}
+
+/**
+ * Events newest first, at most `look` of a range of ids; `kept` is 0 for those that the filter drops.
+ * One person's events or those of one action are a range of their own index.
+ */
+export function trailPage(
+  db: Database,
+  workspaceId: string,
+  filter: TrailFilter,
+  range: { from: string; before: string },
+  look: number,
+) {
+  const conditions: SQL[] = [sql`1`];
+  if (filter.actorId) conditions.push(sql`${auditEvents.actorId} = ${filter.actorId}`);
+  if (filter.membershipId && filter.action) conditions.push(sql`${auditEvents.action} = ${filter.action}`);
+  if (filter.from !== undefined) conditions.push(sql`${auditEvents.at} >= ${filter.from}`);
+  if (filter.until !== undefined) conditions.push(sql`${auditEvents.at} <= ${filter.until}`);
+  const kept = sql<number>`coalesce(${sql.join(conditions, sql` and `)}, 0)`;
+  return db
+    .select({
+      event: auditEvents,
+      kept: kept.as("kept"),
+      actorName: auditDetails.actorName,
+      details: auditDetails.details,
+    })
+    .from(auditEvents)
+    .leftJoin(
+      auditDetails,
+      and(
+        kept,
+        eq(auditDetails.workspaceId, auditEvents.workspaceId),
+        eq(auditDetails.auditId, auditEvents.id),
+      ),
+    )
+    .where(
+      and(
+        eq(auditEvents.workspaceId, workspaceId),
+        filter.membershipId
+          ? eq(auditEvents.membershipId, filter.membershipId)
+          : filter.action
+            ? eq(auditEvents.action, filter.action)
+            : undefined,
+        gte(auditEvents.id, range.from),
+        lt(auditEvents.id, range.before),
+      ),
+    )
+    .orderBy(desc(auditEvents.id))
+    .limit(look);
+}
+
+export function lastSeal(db: Database, workspaceId: string) {
+  return db
+    .select()
+    .from(auditSeals)
+    .where(eq(auditSeals.workspaceId, workspaceId))
+    .orderBy(desc(auditSeals.toId))
+    .limit(1);
+}
+
+/** Events behind the last seal, oldest first. */
+export function unsealedEvents(db: Database, workspaceId: string, limit: number) {
+  return db
+    .select()
+    .from(auditEvents)
+    .where(
+      and(
+        eq(auditEvents.workspaceId, workspaceId),
+        sql`${auditEvents.id} > coalesce((select max(s.to_id) from audit_seals s where s.workspace_id = ${workspaceId}), '')`,
+      ),
+    )
+    .orderBy(asc(auditEvents.id))
+    .limit(limit);
+}
+
+/** Workspaces with events old enough to be sealed, those first that have waited longest. */
+export function workspacesToSeal(db: Database, before: number, limit: number) {
+  const sealedTo = sql`coalesce((select max(s.to_id) from audit_seals s where s.workspace_id = ${workspaces.id}), '')`;
+  return db
+    .select({ id: workspaces.id })
+    .from(workspaces)
+    .where(
+      sql`(select e.at from audit_events e where e.workspace_id = ${workspaces.id} and e.id > ${sealedTo}
+        order by e.id limit 1) <= ${before}`,
+    )
+    .orderBy(
+      sql`(select s.sealed_at from audit_seals s where s.workspace_id = ${workspaces.id} order by s.to_id desc limit 1)`,
+    )
+    .limit(limit);
+}
+
+/** Adds a link to the chain, only behind the seal that it was made for: guard it. */
+export function insertSeal(db: Database, row: typeof auditSeals.$inferInsert, previousTo: string | null) {
+  return insertFrom(
+    db,
+    auditSeals,
+    row,
+    sql`where (select max(s.to_id) from audit_seals s where s.workspace_id = ${row.workspaceId}) is ${previousTo}`,
+  );
+}
+
+export function sealsAfter(db: Database, workspaceId: string, afterTo: string, limit: number) {
+  return db
+    .select()
+    .from(auditSeals)
+    .where(and(eq(auditSeals.workspaceId, workspaceId), gt(auditSeals.toId, afterTo)))
+    .orderBy(asc(auditSeals.toId))
+    .limit(limit);
+}
+
+/** The events behind `after` up to `to`, oldest first; more than one seal holds when something was slipped in. */
+export function eventsBetween(db: Database, workspaceId: string, after: string, to: string, limit: number) {
+  return db
+    .select()
+    .from(auditEvents)
+    .where(and(eq(auditEvents.workspaceId, workspaceId), gt(auditEvents.id, after), lte(auditEvents.id, to)))
+    .orderBy(asc(auditEvents.id))
+    .limit(limit);
+}

@@ -1,0 +1,457 @@
+import type { deliveryStates, shownStatuses } from "../../db/schema/index.ts";
+import { createIds } from "../../worker/adapters/ids.ts";
+import type { AuditAction } from "../../worker/domain/audit.ts";
+import type { Actor, Ids, MailTemplateName } from "../../worker/domain/context.ts";
+import { prefixOf } from "../../worker/domain/ids.ts";
+import { searchTermsOf } from "../../worker/domain/people/person-name.ts";
+import type { RoleKey } from "../../worker/domain/permissions.ts";
+import { Chance } from "./chance.ts";
+import { Rows } from "./rows.ts";
+
+export const second = 1_000;
+export const minute = 60 * second;
+export const hour = 60 * minute;
+export const day = 24 * hour;
+
+export type Shown = (typeof shownStatuses)[number];
+export type Delivery = (typeof deliveryStates)[number];
+export interface Role {
+  role: RoleKey;
+  unitId?: string;
+  groupId?: string;
+}
+
+/** Somebody on whose behalf things happen; `email` gets the notices. */
+export interface Inviter {
+  actor: Extract<Actor, { kind: "member" | "apiKey" | "system" }>;
+  email: string | null;
+}
+
+/** What somebody's time in a workspace was, for `Lives.tell`. */
+export interface Life {
+  workspaceId: string;
+  email: string;
+  firstName: string;
+  lastName: string;
+  language: string;
+  roles: readonly Role[];
+  shownAs: Shown;
+  delivery: Delivery;
+  inviter: Inviter;
+  invitedAt: number;
+  termMs: number;
+  note?: string | null;
+  passwordHash?: string;
+  unitId?: string | null;
+  groupIds?: readonly string[];
+}
+
+const bounceReasons = [
+  "HardBounce: The server was unable to deliver your message (ex: unknown user, mailbox not found).",
+  "HardBounce: 550 5.1.1 The email account that you tried to reach does not exist.",
+  "BadEmailAddress: The email address specified in the RCPT TO command was rejected.",
+  "Blocked: ISP block. Message was blocked by the recipient’s server.",
+  "MailboxFull: 552 5.2.2 Mailbox full.",
+];
+
+const declineReasons = ["I have left the company.", "Falsche Person – bitte Frau Weiß fragen.", null];
+
+/** Opens and clicks follow a delivery; what went wrong follows only what came before it. */
+const course: Partial<Record<Delivery, readonly ("delivered" | "opened" | "clicked" | "complained" | "bounced")[]>> = {
+  delivered: ["delivered"],
+  opened: ["delivered", "opened"],
+  clicked: ["delivered", "opened", "clicked"],
+  complained: ["delivered", "complained"],
+  bounced: ["bounced"],
+};
+
+/** Writes people's lives into rows, with the trail that the product itself would have left. */
+export class Lives {
+  readonly rows = new Rows();
+  readonly ids: Ids;
+  readonly chance: Chance;
+  readonly now: number;
+  readonly #strangersHash: string;
+  #clock = 0;
+  #users = new Map<string, string>();
+  #eventNumber = 4_000_000_000;
+
+  /** `strangersHash`: of a password that nobody knows, for everybody who is no demo sign-in. */
+  constructor(now: number, strangersHash: string) {
+    this.now = now;
+    this.#strangersHash = strangersHash;
+    this.chance = new Chance(20_260_801);
+    this.ids = createIds({
+      random: (length) => this.chance.bytes(length),
+      now: () => this.#clock,
+      prefixOf,
+    });
+  }
+
+  /** A new id that sorts as if it had been made then. */
+  idAt(at: number, kind: Parameters<Ids["next"]>[0]): string {
+    this.#clock = Math.min(at, this.now);
+    return this.ids.next(kind);
+  }
+
+  /** Notes an act in the audit trail. */
+  note(act: {
+    workspaceId: string;
+    at: number;
+    actor: Actor;
+    action: AuditAction;
+    membershipId?: string | null;
+    targetId?: string | null;
+    op: string;
+    details?: Record<string, unknown>;
+  }): void {
+    const id = this.idAt(act.at, "audit");
+    const byHand = act.actor.kind !== "system";
+    this.rows.auditEvents.push({
+      workspaceId: act.workspaceId,
+      id,
+      at: act.at,
+      actorKind: act.actor.kind,
+      actorId: act.actor.id,
+      action: act.action,
+      membershipId: act.membershipId ?? null,
+      targetId: act.targetId ?? null,
+      op: act.op,
+      ipPrefix: byHand ? this.chance.pick(["192.0.2.0/24", "198.51.100.0/24", "203.0.113.0/24"]) : null,
+      requestId: this.chance.uuid(),
+    });
+    this.rows.auditDetails.push({
+      workspaceId: act.workspaceId,
+      auditId: id,
+      actorName: act.actor.name,
+      details: act.details ?? {},
+    });
+  }
+
+  /** Tells one life from the invitation to today. Returns the id of the membership. */
+  tell(life: Life): string {
+    const { chance } = this;
+    const { workspaceId, email, inviter } = life;
+    const membershipId = this.idAt(life.invitedAt, "membership");
+    const invitationId = this.idAt(life.invitedAt, "invitation");
+    const joined = life.shownAs === "active" || life.shownAs === "deactivated" || life.shownAs === "removed";
+    const names = { firstName: life.firstName, lastName: life.lastName };
+    const roleNames = life.roles.map(({ role }) => role);
+    const about = { workspaceId, membershipId, targetId: invitationId };
+    const isPrepared = life.delivery === "prepared";
+
+    let at = life.invitedAt;
+    let op = this.idAt(at, "event");
+    this.note({
+      ...about,
+      at,
+      actor: inviter.actor,
+      action: "invitation.created",
+      op,
+      details: { email, ...names, roles: roleNames, sent: !isPrepared },
+    });
+
+    let generation = 1;
+    const sendTimes: number[] = [];
+    let issuedAt: number | null = null;
+    let lastSentAt: number | null = null;
+    let detail: string | null = null;
+    let lastNews = at;
+    const send = (template: MailTemplateName, delivery: Delivery) => {
+      const sent = this.#mail({ ...life, invitationId, generation, template, to: email, at, op, delivery });
+      sendTimes.push(at);
+      issuedAt = sent.at;
+      lastSentAt = sent.failed ? lastSentAt : sent.at;
+      detail = sent.detail;
+      lastNews = sent.lastNews;
+    };
+    if (!isPrepared) {
+      const again = life.delivery !== "failed" && chance.happens(0.18);
+      // A first try that nobody reacted to, and the one that counts a day later.
+      if (again && life.invitedAt + 2 * day < this.now) {
+        send("invitation", chance.happens(0.3) ? "sent" : "delivered");
+        at += chance.between(20, 30) * hour;
+        op = this.idAt(at, "event");
+        generation += 1;
+        this.note({
+          ...about,
+          at,
+          actor: inviter.actor,
+          action: "invitation.resent",
+          op,
+          details: { email, generation },
+        });
+        send("new_link", life.delivery);
+      } else send("invitation", life.delivery);
+    }
+
+    const expiresAt = (issuedAt ?? life.invitedAt) + life.termMs;
+    const untilEnd = Math.min(expiresAt, this.now) - lastNews;
+    let endedAt: number | null = null;
+    let acceptedUserId: string | null = null;
+    let endReason: string | null = null;
+    let lastSeenAt: number | null = null;
+    let removedAt: number | null = null;
+    const invitee: Actor = {
+      kind: "invitee",
+      id: membershipId,
+      name: `${life.firstName} ${life.lastName}`.trim() || email,
+    };
+    if (joined || life.shownAs === "declined" || life.shownAs === "canceled") {
+      endedAt = lastNews + Math.floor(untilEnd * (0.05 + chance.next() * 0.6));
+      op = this.idAt(endedAt, "event");
+    }
+    if (joined && endedAt !== null) {
+      acceptedUserId = this.#user(life, endedAt);
+      this.note({
+        ...about,
+        at: endedAt,
+        actor: invitee,
+        action: "invitation.accepted",
+        op,
+        details: { email, via: "mail" },
+      });
+      this.#notify(life, "invitation_accepted", email, invitationId, endedAt, op);
+      if (inviter.email) this.#notify(life, "accepted_notice", inviter.email, invitationId, endedAt, op);
+      lastSeenAt = endedAt + Math.floor((this.now - endedAt) * chance.next());
+      const signIn = { ...about, actor: { kind: "member", id: membershipId, name: invitee.name } as const };
+      this.note({ ...signIn, at: lastSeenAt, action: "auth.signed_in", targetId: null, op: this.idAt(lastSeenAt, "event") });
+      removedAt = this.#after(life, membershipId, lastSeenAt);
+    }
+    if (life.shownAs === "declined" && endedAt !== null) {
+      endReason = chance.pick(declineReasons);
+      this.note({
+        ...about,
+        at: endedAt,
+        actor: invitee,
+        action: "invitation.declined",
+        op,
+        details: { email, reason: endReason },
+      });
+      if (inviter.email) this.#notify(life, "declined_notice", inviter.email, invitationId, endedAt, op);
+    }
+    if (life.shownAs === "canceled" && endedAt !== null) {
+      this.note({
+        ...about,
+        at: endedAt,
+        actor: inviter.actor,
+        action: "invitation.canceled",
+        op,
+        details: { email },
+      });
+    }
+    if (life.shownAs === "expired") endedAt = expiresAt;
+
+    const status = joined ? (life.shownAs as "active") : undefined;
+    const isOver = life.shownAs === "declined" || life.shownAs === "canceled";
+    this.rows.memberships.push({
+      workspaceId,
+      id: membershipId,
+      userId: acceptedUserId,
+      email,
+      ...names,
+      language: life.language,
+      status: status ?? (isOver ? "removed" : "pending"),
+      shownAs: life.shownAs,
+      delivery: life.delivery,
+      linkExpiresAt: joined ? null : expiresAt,
+      invitationId,
+      inviterId: inviter.actor.id ?? "",
+      searchTerms: searchTermsOf({ ...names, email }),
+      createdAt: life.invitedAt,
+      joinedAt: joined ? endedAt : null,
+      lastSeenAt,
+      removedAt: removedAt ?? (isOver ? endedAt : null),
+      lastOp: op,
+    });
+    for (const { role, unitId, groupId } of life.roles) {
+      this.rows.roleAssignments.push({
+        workspaceId,
+        membershipId,
+        role,
+        scopeId: unitId ?? groupId ?? "",
+        unitId: unitId ?? null,
+        groupId: groupId ?? null,
+      });
+    }
+    if (life.unitId) this.rows.unitMembers.push({ workspaceId, membershipId, unitId: life.unitId });
+    for (const groupId of this.#closure(life.groupIds ?? [])) {
+      const kind = life.groupIds?.includes(groupId) ? "direct" : "derived";
+      this.rows.groupMembers.push({ workspaceId, membershipId, groupId, kind });
+    }
+    this.rows.invitations.push({
+      workspaceId,
+      id: invitationId,
+      membershipId,
+      email,
+      status: joined ? "accepted" : (life.shownAs as "pending"),
+      generation,
+      floorGeneration: generation,
+      revision: 1,
+      language: life.language,
+      note: life.note ?? null,
+      termMs: life.termMs,
+      expiresAt,
+      issuedAt,
+      linkExposed: false,
+      tellInviter: inviter.email !== null,
+      inviterKind: inviter.actor.kind,
+      inviterId: inviter.actor.id ?? "",
+      inviterName: inviter.actor.name,
+      origin: inviter.actor.kind === "system" ? "setup" : inviter.actor.kind === "apiKey" ? "api" : "form",
+      delivery: life.delivery,
+      deliveryDetail: detail,
+      lastSentAt,
+      sendTimes,
+      acceptOp: joined ? op : null,
+      acceptedUserId,
+      endedAt,
+      endReason,
+      lastOp: op,
+      createdAt: life.invitedAt,
+    });
+    return membershipId;
+  }
+
+  /** What befell a member later. Returns the moment of removal, or null. */
+  #after(life: Life, membershipId: string, since: number): number | null {
+    const { shownAs, workspaceId, email } = life;
+    const name = `${life.firstName} ${life.lastName}`.trim();
+    const say = (at: number, action: AuditAction, details: Record<string, unknown> = { name, email }) =>
+      this.note({
+        workspaceId,
+        at,
+        actor: life.inviter.actor,
+        action,
+        membershipId,
+        targetId: membershipId,
+        op: this.idAt(at, "event"),
+        details,
+      });
+    const moment = (share: number) => since + Math.floor((this.now - since) * share);
+    if (shownAs === "deactivated") say(moment(0.4), "member.deactivated");
+    if (shownAs === "removed") {
+      if (this.chance.happens(0.5)) say(moment(0.2), "member.deactivated");
+      say(moment(0.6), "member.removed");
+      return moment(0.6);
+    }
+    if (shownAs === "active" && this.chance.happens(0.06)) {
+      say(moment(0.2), "member.deactivated");
+      say(moment(0.5), "member.reactivated");
+    } else if (shownAs === "active" && life.roles.some(({ role }) => role === "instructor")) {
+      const after = life.roles.map(({ role }) => role);
+      say(moment(0.3), "member.roles_changed", { name, email, before: { roles: ["learner"] }, after: { roles: after } });
+    }
+    return null;
+  }
+
+  /** The account behind an address; one, in however many workspaces. */
+  #user(life: Life, at: number): string {
+    const known = this.#users.get(life.email);
+    if (known) return known;
+    const id = this.idAt(at, "user");
+    this.#users.set(life.email, id);
+    this.rows.users.push({
+      id,
+      email: life.email,
+      emailVerifiedAt: at,
+      firstName: life.firstName,
+      lastName: life.lastName,
+      language: life.language,
+      passwordHash: life.passwordHash ?? this.#strangersHash,
+      passwordChangedAt: at,
+      status: "active",
+      createdAt: at,
+    });
+    return id;
+  }
+
+  /** One mail that left (or was refused) and what the provider told about it. */
+  #mail(mail: {
+    workspaceId: string;
+    invitationId: string;
+    generation: number;
+    template: MailTemplateName;
+    to: string;
+    language: string;
+    at: number;
+    op: string;
+    delivery: Delivery;
+  }): { at: number; lastNews: number; failed: boolean; detail: string | null } {
+    const { chance } = this;
+    const sentAt = mail.at + chance.between(8, 12) * second;
+    const outboxId = this.idAt(mail.at, "outbox");
+    const failed = mail.delivery === "failed";
+    const messageId = failed ? null : chance.uuid();
+    const error = failed ? `Invalid 'To' address: '${mail.to}'.` : null;
+    this.rows.outbox.push({
+      workspaceId: mail.workspaceId,
+      id: outboxId,
+      template: mail.template,
+      invitationId: mail.invitationId,
+      generation: mail.generation,
+      to: mail.to,
+      language: mail.language,
+      state: failed ? "failed" : "sent",
+      priority: 0,
+      dueAt: mail.at + 8 * second,
+      attempts: 1,
+      messageId,
+      sentAt: failed ? null : sentAt,
+      error,
+      op: mail.op,
+      createdAt: mail.at,
+    });
+    let at = sentAt;
+    let detail = error;
+    for (const type of course[mail.delivery] ?? []) {
+      const pause = type === "delivered" || type === "bounced" ? chance.between(1, 9) * second : this.#reading(at);
+      at = Math.min(at + pause, this.now - second);
+      if (type === "bounced") detail = chance.pick(bounceReasons);
+      this.#eventNumber += 1;
+      this.rows.mailEvents.push({
+        key: `${type}:${messageId}:${this.#eventNumber}`,
+        workspaceId: mail.workspaceId,
+        outboxId,
+        invitationId: mail.invitationId,
+        type,
+        detail: type === "bounced" ? detail : null,
+        at,
+        receivedAt: at + second,
+      });
+    }
+    return { at: sentAt, lastNews: at, failed, detail };
+  }
+
+  /** How long somebody takes to look into the mailbox. */
+  #reading(since: number): number {
+    return Math.min(this.chance.between(2, 50) * minute, Math.max(second, Math.floor((this.now - since) / 3)));
+  }
+
+  #notify(
+    life: Life,
+    template: MailTemplateName,
+    to: string,
+    invitationId: string,
+    at: number,
+    op: string,
+  ): void {
+    const { workspaceId } = life;
+    const language = to === life.email ? life.language : "en";
+    this.#mail({ workspaceId, invitationId, generation: 0, template, to, language, at, op, delivery: "sent" });
+  }
+
+  /** Direct groups and their ancestors, up to and including the first private one. */
+  #closure(direct: readonly string[]): Set<string> {
+    const all = new Set<string>();
+    for (const start of direct) {
+      let group = this.rows.groups.find(({ id }) => id === start);
+      while (group) {
+        all.add(group.id);
+        const { parentId } = group;
+        group = group.visibility === "private" ? undefined : this.rows.groups.find(({ id }) => id === parentId);
+      }
+    }
+    return all;
+  }
+}

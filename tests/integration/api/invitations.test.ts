@@ -1,0 +1,176 @@
+import { describe, expect, test } from "vitest";
+import { openProgram } from "./program.ts";
+
+const isoTime = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/;
+
+describe("invitations by the API", () => {
+  test("inviting answers 201 with the invitation and where it is", async () => {
+    const { call } = await openProgram();
+    const { status, body, headers } = await call("POST", "/invitations", {
+      body: { email: " Ana.Lima@EXAMPLE.com ", firstName: "Ana", roles: ["learner"], message: "Welcome" },
+    });
+    expect(status).toBe(201);
+    expect(body).toMatchObject({
+      id: expect.stringMatching(/^inv_/),
+      userId: expect.stringMatching(/^mem_/),
+      status: "pending",
+      email: "ana.lima@example.com",
+      firstName: "Ana",
+      delivery: "queued",
+      message: "Welcome",
+      roles: [{ role: "learner", unitId: null, groupId: null }],
+      inviter: { kind: "apiKey", name: "Personnel system" },
+      expiresAt: expect.stringMatching(isoTime),
+      createdAt: expect.stringMatching(isoTime),
+      endedAt: null,
+    });
+    expect(headers.get("Location")).toBe(`/api/v1/invitations/${body.id}`);
+    expect(headers.get("Content-Type")).toBe("application/json");
+    expect(headers.get("Cache-Control")).toBe("no-store");
+  });
+
+  test("roles may be named by objects", async () => {
+    const { call } = await openProgram();
+    const { status, body } = await call("POST", "/invitations", {
+      body: { email: "ana@example.com", roles: [{ role: "instructor" }] },
+    });
+    expect(status).toBe(201);
+    expect(body.roles).toEqual([{ role: "instructor", unitId: null, groupId: null }]);
+  });
+
+  test("an address that is invited already answers 409 with the ids", async () => {
+    const { call } = await openProgram();
+    const first = await call("POST", "/invitations", { body: { email: "ana@example.com" } });
+    const { status, body, headers } = await call("POST", "/invitations", { body: { email: "ANA@example.com" } });
+    expect(status).toBe(409);
+    expect(headers.get("Content-Type")).toBe("application/problem+json");
+    expect(body).toMatchObject({
+      type: "http://localhost:8787/api/docs#error-already-invited",
+      title: "Already invited",
+      status: 409,
+      code: "ALREADY_INVITED",
+      instance: expect.stringMatching(/^urn:uuid:/),
+      params: { invitationId: first.body.id, userId: first.body.userId },
+    });
+  });
+
+  test("a batch has one result for each address, in order", async () => {
+    const { call } = await openProgram();
+    await call("POST", "/invitations", { body: { email: "known@example.com" } });
+    const { status, body } = await call("POST", "/invitations/batch", {
+      body: { emails: ["ana@example.com", "not an address", "known@example.com", "Ben@Example.com"], roles: ["learner"] },
+    });
+    expect(status).toBe(200);
+    expect(body.results.map(({ email, outcome }: { email: string; outcome: string }) => [email, outcome])).toEqual([
+      ["ana@example.com", "invited"],
+      ["not an address", "refused"],
+      ["known@example.com", "refused"],
+      ["Ben@Example.com", "invited"],
+    ]);
+    expect(body.results[1].error).toMatchObject({ code: "VALIDATION_FAILED", errors: [{ path: "email" }] });
+    expect(body.results[2].error).toMatchObject({ code: "ALREADY_INVITED" });
+    expect(body.results[3].invitation).toMatchObject({ email: "ben@example.com", status: "pending" });
+  });
+
+  test("a batch takes either addresses or invitations with names of their own", async () => {
+    const { call } = await openProgram();
+    const named = await call("POST", "/invitations/batch", {
+      body: { invitations: [{ email: "ana@example.com", firstName: "Ana" }], language: "de" },
+    });
+    expect(named.body.results[0].invitation).toMatchObject({ firstName: "Ana", language: "de" });
+    const neither = await call("POST", "/invitations/batch", { body: { language: "de" } });
+    expect([neither.status, neither.body.errors[0].path]).toEqual([422, "emails"]);
+  });
+
+  test("the list pages by cursor and filters by state", async () => {
+    const { call } = await openProgram();
+    for (const name of ["ana", "ben", "cleo"]) {
+      await call("POST", "/invitations", { body: { email: `${name}@example.com` } });
+    }
+    const seen: string[] = [];
+    let cursor: string | null = "";
+    while (cursor !== null) {
+      const page = await call("GET", `/invitations?limit=2${cursor ? `&cursor=${cursor}` : ""}`);
+      expect(page.status).toBe(200);
+      seen.push(...page.body.data.map((line: { email: string }) => line.email));
+      cursor = page.body.nextCursor;
+    }
+    expect(seen.sort()).toEqual(["ana@example.com", "ben@example.com", "cleo@example.com"]);
+
+    const [first] = (await call("GET", "/invitations?q=ben")).body.data;
+    await call("POST", `/invitations/${first.id}/cancel`);
+    expect((await call("GET", "/invitations?status=pending")).body.data).toHaveLength(2);
+    expect((await call("GET", "/invitations?status=canceled")).body.data).toMatchObject([{ id: first.id }]);
+    expect((await call("GET", "/invitations?status=declined")).body.data).toEqual([]);
+    expect((await call("GET", "/invitations?status=sent")).body.errors[0].path).toBe("status");
+    expect((await call("GET", "/invitations?limit=1000")).body.errors[0].path).toBe("limit");
+  });
+
+  test("one invitation comes with its timeline, oldest first", async () => {
+    const { call } = await openProgram();
+    const { id } = (await call("POST", "/invitations", { body: { email: "ana@example.com" } })).body;
+    await call("PATCH", `/invitations/${id}`, { body: { firstName: "Ana" } });
+    const { status, body } = await call("GET", `/invitations/${id}`);
+    expect(status).toBe(200);
+    expect(body).toMatchObject({ id, firstName: "Ana", revision: 2 });
+    expect(body.timeline.map(({ action }: { action: string }) => action)).toEqual([
+      "invitation.created",
+      "invitation.edited",
+    ]);
+    expect(body.timeline[0]).toMatchObject({ at: expect.stringMatching(isoTime), actor: { kind: "apiKey" } });
+  });
+
+  test("the link is given where the workspace allows it, and refused where not", async () => {
+    const open = await openProgram();
+    const { id } = (await open.call("POST", "/invitations", { body: { email: "ana@example.com" } })).body;
+    const link = await open.call("GET", `/invitations/${id}/link`);
+    expect(link.body.url).toMatch(/^http:\/\/localhost:8787\/join\/[\w-]+\.[\w-]+\.[\w-]+$/);
+    expect(link.body.expiresAt).toMatch(isoTime);
+
+    const closed = await openProgram({ overrides: { "invite.copy_link": false } });
+    const other = (await closed.call("POST", "/invitations", { body: { email: "ana@example.com" } })).body;
+    const refused = await closed.call("GET", `/invitations/${other.id}/link`);
+    expect([refused.status, refused.body.code]).toEqual([403, "LINK_COPYING_OFF"]);
+  });
+
+  test("resending within a minute is refused and says when to come back", async () => {
+    const { call } = await openProgram();
+    const { id } = (await call("POST", "/invitations", { body: { email: "ana@example.com" } })).body;
+    const { status, body, headers } = await call("POST", `/invitations/${id}/resend`, { body: { message: "Again" } });
+    expect([status, body.code]).toEqual([429, "RESEND_LIMIT"]);
+    expect(Number(headers.get("Retry-After"))).toBeGreaterThan(0);
+  });
+
+  test("a prepared invitation is sent by resending it", async () => {
+    const { call } = await openProgram();
+    const { id } = (await call("POST", "/invitations", { body: { email: "ana@example.com", send: false } })).body;
+    const { status, body } = await call("POST", `/invitations/${id}/resend`);
+    expect([status, body.delivery]).toEqual([200, "queued"]);
+  });
+
+  test("canceling twice is no error, editing afterwards is", async () => {
+    const { call } = await openProgram();
+    const { id } = (await call("POST", "/invitations", { body: { email: "ana@example.com" } })).body;
+    expect((await call("POST", `/invitations/${id}/cancel`)).body.status).toBe("canceled");
+    expect((await call("POST", `/invitations/${id}/cancel`)).status).toBe(200);
+    const edited = await call("PATCH", `/invitations/${id}`, { body: { firstName: "Ana" } });
+    expect([edited.status, edited.body.code]).toEqual([409, "NOT_PENDING"]);
+  });
+
+  test("a bulk act answers 202 with a job that can be looked at", async () => {
+    const { call } = await openProgram();
+    for (const name of ["ana", "ben"]) await call("POST", "/invitations", { body: { email: `${name}@example.com` } });
+    const started = await call("POST", "/invitations/bulk", { body: { action: "cancel", filter: { status: "pending" } } });
+    expect(started.status).toBe(202);
+    expect(started.body).toEqual({ id: expect.stringMatching(/^job_/), total: 2 });
+    const job = await call("GET", `/jobs/${started.body.id}`);
+    expect(job.body).toMatchObject({ id: started.body.id, action: "cancel", status: "running", total: 2, waiting: 2 });
+  });
+
+  test("a bulk act without filter and ids is refused, not taken for everybody", async () => {
+    const { call } = await openProgram();
+    await call("POST", "/invitations", { body: { email: "ana@example.com" } });
+    const { status, body } = await call("POST", "/invitations/bulk", { body: { action: "cancel" } });
+    expect([status, body.errors[0].path]).toEqual([422, "filter"]);
+  });
+});

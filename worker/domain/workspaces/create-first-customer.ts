@@ -1,0 +1,194 @@
+import * as z from "zod";
+import { insertInvitation, insertMembership, insertRoles } from "../../../db/queries/invitations.ts";
+import { insertOutbox } from "../../../db/queries/outbox.ts";
+import { guardChanged } from "../../../db/queries/statements.ts";
+import { insertCustomer, insertWorkspace, workspaceFace } from "../../../db/queries/workspaces.ts";
+import { audit } from "../audit.ts";
+import { commit } from "../commit.ts";
+import type { Actor } from "../context.ts";
+import { invalidField } from "../errors.ts";
+import { emailField, languageField, nameField } from "../fields.ts";
+import { decideTerm } from "../invitations/terms.ts";
+import { outboxRow, wakeMail } from "../mail/queue-mail.ts";
+import { cleanPersonName, searchTermsOf } from "../people/person-name.ts";
+import { type PresetName, policiesOf, presets } from "../policies.ts";
+import { systemUseCase } from "../use-case.ts";
+
+/** Names of organisations follow the rules of people's: nothing that a mail client makes a link of (M-02). */
+const organisationName = z
+  .string("Enter a name.")
+  .trim()
+  .min(1, "Enter a name.")
+  .max(100, "A name may have at most 100 characters.")
+  .refine((value) => cleanPersonName(value).ok, {
+    message: "A name may not hold a web address, an @ or an invisible character.",
+  });
+
+export interface FirstCustomer {
+  customerId: string;
+  workspaceId: string;
+  slug: string;
+  membershipId: string;
+  invitationId: string;
+}
+
+/**
+ * Sets up a customer with one workspace and invites its first administrator (issue 2, item 14). The
+ * invitation comes from the house itself, so no inviter's authority can lapse.
+ *
+ * Throws VALIDATION_FAILED on `slug` when it is taken.
+ */
+export const createFirstCustomer = systemUseCase(
+  z.strictObject({
+    customerName: organisationName,
+    workspaceName: organisationName,
+    slug: z
+      .string("Enter the address of the workspace.")
+      .regex(
+        /^[a-z0-9](?:[a-z0-9-]{0,46}[a-z0-9])$/,
+        "Use 2 to 48 of a to z, 0 to 9 and -, like harbour-school.",
+      ),
+    preset: z
+      .enum(
+        Object.keys(presets) as [PresetName, ...PresetName[]],
+        `Choose one of: ${Object.keys(presets).join(", ")}.`,
+      )
+      .optional(),
+    language: languageField.optional(),
+    timeZone: z
+      .string()
+      .refine(isTimeZone, { message: "This is not a time zone. It should look like Europe/Berlin." })
+      .optional(),
+    accentColor: z
+      .string()
+      .regex(/^#[0-9a-f]{6}$/i, "Give a colour like #2450d6.")
+      .optional(),
+    adminEmail: emailField,
+    adminFirstName: nameField.optional(),
+    adminLastName: nameField.optional(),
+  }),
+  async (ctx, input): Promise<FirstCustomer> => {
+    const taken = invalidField("slug", "taken", "A workspace with this address exists already.");
+    const [existing] = await workspaceFace(ctx.db, input.slug);
+    if (existing) throw taken;
+
+    const now = ctx.now();
+    const op = ctx.ids.next("event");
+    const preset = input.preset ?? "standard";
+    const language = input.language ?? "en";
+    const term = decideTerm(ctx, policiesOf(preset, {}), {});
+    const names = { firstName: input.adminFirstName ?? "", lastName: input.adminLastName ?? "" };
+    const result: FirstCustomer = {
+      customerId: ctx.ids.next("customer"),
+      workspaceId: ctx.ids.next("workspace"),
+      slug: input.slug,
+      membershipId: ctx.ids.next("membership"),
+      invitationId: ctx.ids.next("invitation"),
+    };
+    const { workspaceId, membershipId, invitationId } = result;
+    const actor: Actor = { kind: "system", id: null, name: ctx.settings.productName };
+    const done = await commit(
+      ctx,
+      [
+        insertCustomer(ctx.db, { id: result.customerId, name: input.customerName, createdAt: now }),
+        insertWorkspace(ctx.db, {
+          id: workspaceId,
+          customerId: result.customerId,
+          slug: input.slug,
+          name: input.workspaceName,
+          status: "active",
+          preset,
+          policyOverrides: {},
+          accentColor: input.accentColor ?? "#2450d6",
+          timeZone: input.timeZone ?? "UTC",
+          language,
+          inviteEpoch: 0,
+          createdAt: now,
+        }),
+        guardChanged(ctx.db),
+        insertMembership(ctx.db, {
+          workspaceId,
+          id: membershipId,
+          email: input.adminEmail,
+          ...names,
+          language,
+          status: "pending",
+          shownAs: "pending",
+          delivery: "queued",
+          linkExpiresAt: term.expiresAt,
+          invitationId,
+          inviterId: "",
+          searchTerms: searchTermsOf({ ...names, email: input.adminEmail }),
+          createdAt: now,
+          lastOp: op,
+        }),
+        insertRoles(ctx.db, workspaceId, membershipId, [{ role: "admin" }]),
+        insertInvitation(ctx.db, {
+          workspaceId,
+          id: invitationId,
+          membershipId,
+          email: input.adminEmail,
+          status: "pending",
+          generation: 1,
+          floorGeneration: 1,
+          revision: 1,
+          language,
+          note: null,
+          ...term,
+          linkExposed: false,
+          tellInviter: false,
+          inviterKind: "system",
+          inviterId: "",
+          inviterName: ctx.settings.productName,
+          origin: "setup",
+          delivery: "queued",
+          sendTimes: [now],
+          lastOp: op,
+          createdAt: now,
+        }),
+        ...audit(ctx, {
+          workspaceId,
+          actor,
+          action: "workspace.created",
+          targetId: workspaceId,
+          op,
+          details: { name: input.workspaceName, preset },
+        }),
+        ...audit(ctx, {
+          workspaceId,
+          actor,
+          action: "invitation.created",
+          membershipId,
+          targetId: invitationId,
+          op,
+          details: { email: input.adminEmail, ...names, roles: ["admin"], sent: true },
+        }),
+        insertOutbox(
+          ctx.db,
+          outboxRow(ctx, {
+            workspaceId,
+            template: "invitation",
+            to: input.adminEmail,
+            language,
+            invitationId,
+            generation: 1,
+            op,
+          }),
+        ),
+      ],
+      result,
+    );
+    if (!done) throw taken;
+    await wakeMail(ctx, workspaceId);
+    return done;
+  },
+);
+
+function isTimeZone(value: string): boolean {
+  try {
+    new Intl.DateTimeFormat("en", { timeZone: value });
+    return true;
+  } catch {
+    return false;
+  }
+}
