@@ -13,7 +13,7 @@ export function arrive(
   slug: string,
   session: { secret: string; expiresAt: number },
   path: string,
-): Response {
+) {
   const seconds = Math.floor((session.expiresAt - context.now) / 1000);
   const headers = new Headers();
   headers.append("Set-Cookie", context.cookies.write(sessionCookie, session.secret, seconds));
@@ -23,7 +23,7 @@ export function arrive(
 }
 
 /** Goes to the sign-in page with the address filled in, by a cookie: addresses stand in no URL. */
-export function toSignIn(context: AppLoadContext, slug: string, email: string, query: string): Response {
+export function toSignIn(context: AppLoadContext, slug: string, email: string, query: string) {
   const headers = new Headers();
   headers.append("Set-Cookie", context.cookies.write(emailCookie, encodeURIComponent(email), emailTerm));
   headers.append("Set-Cookie", context.cookies.write(workspaceCookie, slug, workspaceTerm));

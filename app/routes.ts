@@ -10,12 +10,12 @@ export default [
   route("reset/:token", "routes/reset-link.tsx"),
   route("reset/at/:resetId", "routes/reset.tsx"),
 
-  route("w/:workspace", "routes/workspace.ts"),
   route("w/:workspace/sign-in", "routes/sign-in.tsx"),
   route("w/:workspace/sign-out", "routes/sign-out.ts"),
   route("w/:workspace/forgot", "routes/forgot.tsx"),
   route("w/:workspace/learn", "routes/learn.tsx"),
   route("w/:workspace/learn/profile", "routes/learn-profile.tsx"),
+  route("w/:workspace/account", "routes/account.ts"),
   route("w/:workspace/account/sessions", "routes/sessions.tsx"),
 
   route("preferences", "routes/preferences.ts"),

@@ -15,6 +15,7 @@ import { passwordChanged } from "./password-changed";
 import { passwordReset } from "./password-reset";
 import { reminder } from "./reminder";
 import { type Skeleton, type Slot, skeletonOf, slot } from "./slots";
+import { verifyAddress } from "./verify-address";
 
 const templates: Record<MailTemplate, Template> = {
   invitation,
@@ -25,6 +26,7 @@ const templates: Record<MailTemplate, Template> = {
   accepted_notice: acceptedNotice,
   declined_notice: declinedNotice,
   password_changed: passwordChanged,
+  verify_address: verifyAddress,
 };
 
 /** A mail with slots where the recipient's own words go. */

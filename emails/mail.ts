@@ -10,7 +10,8 @@ export type MailTemplate =
   | "invitation_accepted"
   | "accepted_notice"
   | "declined_notice"
-  | "password_changed";
+  | "password_changed"
+  | "verify_address";
 
 /** Policy `mail.subject`: how the subject of an invitation is put. */
 export type SubjectStyle =

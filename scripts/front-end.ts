@@ -33,7 +33,10 @@ export async function buildFrontEnd(): Promise<Built> {
 function digestOfSources(): string {
   const digest = createHash("sha256");
   for (const file of sources.flatMap(filesUnder)) {
-    digest.update(`${file}\n`).update(readFileSync(join(repository, file))).update("\n");
+    digest
+      .update(`${file}\n`)
+      .update(readFileSync(join(repository, file)))
+      .update("\n");
   }
   return digest.digest("hex");
 }

@@ -1,4 +1,3 @@
-import { randomBytes } from "node:crypto";
 import { existsSync, readFileSync } from "node:fs";
 import { parseEnv } from "node:util";
 import type { secretNames } from "../worker/env.ts";
@@ -8,9 +7,9 @@ type Secrets = Record<(typeof secretNames)[number], string>;
 
 /** Fresh secrets of the shapes that worker/env.ts asks for. */
 export const newSecret = {
-  LINK_KEYS: () => `k1:${randomBytes(32).toString("base64url")}`,
-  POSTMARK_SERVER_TOKEN: () => `local-${randomBytes(16).toString("hex")}`,
-  POSTMARK_WEBHOOK_AUTH: () => `usher:${randomBytes(32).toString("base64url")}`,
+  LINK_KEYS: () => `k1:${random(32, "base64url")}`,
+  POSTMARK_SERVER_TOKEN: () => `local-${random(16, "hex")}`,
+  POSTMARK_WEBHOOK_AUTH: () => `usher:${random(32, "base64url")}`,
 } satisfies { [Name in keyof Secrets]: () => string };
 
 /** The secrets of this machine: made once, so that links stay good between starts. */
@@ -23,7 +22,14 @@ export function localSecrets(): Secrets {
   };
   if (Object.entries(secrets).some(([name, value]) => known[name] !== value)) {
     const lines = Object.entries(secrets).map(([name, value]) => `${name}="${value}"\n`);
-    writePrivate(places.secrets, `# Made by npm start for this machine; npm run reset removes it.\n${lines.join("")}`);
+    writePrivate(
+      places.secrets,
+      `# Made by npm start for this machine; npm run reset removes it.\n${lines.join("")}`,
+    );
   }
   return secrets;
+}
+
+function random(length: number, encoding: "base64url" | "hex"): string {
+  return Buffer.from(crypto.getRandomValues(new Uint8Array(length))).toString(encoding);
 }

@@ -3,7 +3,15 @@ import { mkdirSync, rmSync, writeFileSync } from "node:fs";
 import { buildFrontEnd } from "./front-end.ts";
 import { prepareDatabase } from "./local-database.ts";
 import { localSecrets } from "./local-secrets.ts";
-import { isAlive, places, readJson, type Running, runningStart, stateDirectory, writePrivate } from "./local-state.ts";
+import {
+  isAlive,
+  places,
+  type Running,
+  readJson,
+  runningStart,
+  stateDirectory,
+  writePrivate,
+} from "./local-state.ts";
 import { isFree, portFrom } from "./ports.ts";
 import { type PostmarkStub, startPostmarkStub } from "./postmark-stub/server.ts";
 import { demo, demoKey, firstWorkspace, password } from "./seed/sign-ins.ts";
@@ -54,7 +62,9 @@ async function start(): Promise<void> {
 async function refuseBusy(port: number, mailboxPort: number): Promise<void> {
   const running = runningStart();
   if (running) {
-    throw new Error(`Usher is already running on port ${running.port} with this data. Stop that one first (Ctrl+C).`);
+    throw new Error(
+      `Usher is already running on port ${running.port} with this data. Stop that one first (Ctrl+C).`,
+    );
   }
   if (!(await isFree(port))) {
     throw new Error(`Port ${port} is in use by another program. Choose another one: PORT=8900 npm start`);
@@ -136,7 +146,9 @@ async function untilHealthy(port: number, worker: ChildProcess): Promise<void> {
   let last = "no answer";
   while (Date.now() < deadline && worker.exitCode === null && !stopping) {
     try {
-      const response = await fetch(`http://127.0.0.1:${port}/healthz`, { signal: AbortSignal.timeout(10_000) });
+      const response = await fetch(`http://127.0.0.1:${port}/healthz`, {
+        signal: AbortSignal.timeout(10_000),
+      });
       if (response.ok) return;
       last = `${response.status} ${(await response.text()).slice(0, 500)}`;
     } catch {

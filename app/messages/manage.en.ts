@@ -173,6 +173,7 @@ export const manage = {
     canUndo: "You can take this back for a few seconds after it starts.",
     cannotUndo: "This cannot be taken back. To let people join after all, invite them again.",
     nobody: "Select at least one person first.",
+    notNow: "Not now",
   },
 
   /** What became of a row of a bulk act, or why it is left out; the names are the verdicts of the domain. */
@@ -200,11 +201,9 @@ export const manage = {
     toList: "To the list",
     startedBy: "Started by {name} {at}",
     leave: "You can leave this page; it goes on by itself.",
-    undone: ({ count }: { count: number }) =>
-      plural(count, {
-        one: "# invitation is as it was before.",
-        other: "# invitations are as they were before.",
-      }),
+    undoneLead: "It was stopped before it began. Nothing has changed.",
+    outcomeDone: { resend: "Mail on its way", cancel: "Canceled" },
+    firstRows: ({ count }: { count: number }) => plural(count, { one: "The first row.", other: "The first # rows." }),
   },
 
   flash: {
@@ -259,7 +258,6 @@ export const manage = {
     nameHint: "Left empty, people write it themselves when they join.",
     roles: "Roles",
     role: "Role",
-    rolesHint: "What the person may do from the moment they join.",
     note: "Personal note",
     noteHint:
       "Stands in the mail as a quotation from you. Plain text; addresses of web pages do not become links.",
@@ -280,20 +278,17 @@ export const manage = {
       `Until the end of that day in ${zone}. Counts if you chose “Until a date”.`,
     untilMissing: "Choose the last day of the link.",
     tell: "Tell me when the person has joined",
-    more: "Language, link and note",
     send: "Send invitation",
     prepare: "Prepare without sending",
     prepareHint: "Prepared invitations wait in the list until you send them; the link begins to count then.",
     preview: "Preview",
-    previewShow: "Show the preview",
+    asPage: "Open as a page, with the mail beside it",
     previewTitle: "The mail",
     previewFrom: "From",
     previewSubject: "Subject",
     previewFrame: "Preview of the mail",
     previewNone: "The preview appears when the fields are right.",
     previewPlain: "The mail as plain text",
-    noRoles: "Your role may invite nobody here.",
-    member: { open: "Open the profile" },
     pending: { resend: "Resend the invitation", edit: "Edit the invitation" },
     deactivated: { reactivate: "Reactivate" },
     emailMissing: "Enter the address.",

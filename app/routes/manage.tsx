@@ -13,6 +13,8 @@ import { manage } from "../messages/manage.en";
 import { useNow } from "../request";
 import { insideOf, takeFlash } from "./manage.guard.server";
 
+export { unlessPreview as shouldRevalidate } from "../components/people/revalidation";
+
 export function loader({ context, request }: LoaderFunctionArgs) {
   const { workspace, member, person, base } = insideOf(context, request);
   const { flash, forget } = takeFlash(context);

@@ -30,9 +30,9 @@ export async function loader({ params, context }: LoaderFunctionArgs) {
   const words = messagesFor(context.language);
   const name = resetCookie(params.resetId ?? "");
   const token = context.cookies.read(name);
-  const viewed = token && (await context.attempt(() => context.useCases.viewPasswordReset({ token })));
-  if (!token || !viewed || !viewed.ok) {
-    const error = viewed && !viewed.ok ? viewed.error : null;
+  const viewed = token ? await context.attempt(() => context.useCases.viewPasswordReset({ token })) : null;
+  if (!token || !viewed?.ok) {
+    const error = viewed?.ok === false ? viewed.error : null;
     const slug = decoded(context.cookies.read(workspaceCookie));
     return data(
       { open: false as const, title: words.reset.expiredTitle, slug, retryAfter: error?.retryAfter ?? null },

@@ -2,6 +2,7 @@ import { and, eq, inArray, sql } from "drizzle-orm";
 import type { Database } from "../index.ts";
 import {
   customers,
+  emailVerifications,
   invitations,
   mailEvents,
   memberships,
@@ -168,12 +169,26 @@ export function claimedMail(db: Database, workspaceId: string, lease: string) {
     .select({
       mail: columnsOf(outbox, "o"),
       invitation: columnsOf(invitations, "i"),
-      membership: columnsOf(memberships, "m"),
+      // Only what a mail says: D1 takes no more than a hundred columns in a row.
+      membership: {
+        id: sql<string>`${memberships.id}`.as("m_id"),
+        firstName: sql<string>`${memberships.firstName}`.as("m_first_name"),
+        lastName: sql<string>`${memberships.lastName}`.as("m_last_name"),
+      },
       roles: membershipRoles,
       workspace: columnsOf(workspaces, "w"),
       customerName: sql<string>`${customers.name}`.as("c_name"),
-      reset: columnsOf(passwordResets, "r"),
-      resetFirstName: sql<string | null>`${users.firstName}`.as("u_first_name"),
+      /** The reset or verification that the mail's link names. */
+      asked: {
+        id: sql<string>`coalesce(${passwordResets.id}, ${emailVerifications.id})`.as("a_id"),
+        createdAt: sql<number>`coalesce(${passwordResets.createdAt}, ${emailVerifications.createdAt})`.as(
+          "a_created_at",
+        ),
+        expiresAt: sql<number>`coalesce(${passwordResets.expiresAt}, ${emailVerifications.expiresAt})`.as(
+          "a_expires_at",
+        ),
+      },
+      accountFirstName: sql<string | null>`${users.firstName}`.as("u_first_name"),
     })
     .from(outbox)
     .innerJoin(workspaces, eq(workspaces.id, outbox.workspaceId))
@@ -187,7 +202,8 @@ export function claimedMail(db: Database, workspaceId: string, lease: string) {
       and(eq(memberships.workspaceId, invitations.workspaceId), eq(memberships.id, invitations.membershipId)),
     )
     .leftJoin(passwordResets, eq(passwordResets.id, outbox.subjectId))
-    .leftJoin(users, eq(users.id, passwordResets.userId))
+    .leftJoin(emailVerifications, eq(emailVerifications.id, outbox.subjectId))
+    .leftJoin(users, sql`${users.id} = coalesce(${passwordResets.userId}, ${emailVerifications.userId})`)
     .where(and(eq(outbox.workspaceId, workspaceId), eq(outbox.state, "leased"), eq(outbox.lease, lease)));
 }
 

@@ -2,6 +2,10 @@ import { eq } from "drizzle-orm";
 import type { Database } from "../index.ts";
 import { customers, workspaces } from "../schema/index.ts";
 
+export function workspaceById(db: Database, id: string) {
+  return db.select().from(workspaces).where(eq(workspaces.id, id));
+}
+
 /** What anybody may know of a workspace. */
 export function workspaceFace(db: Database, slug: string) {
   return db

@@ -55,6 +55,29 @@ export const passwordResets = sqliteTable(
   ],
 );
 
+/** An address that waits to be proved by its owner; its link is a token of purpose `verify` naming this row. */
+export const emailVerifications = sqliteTable(
+  "email_verifications",
+  {
+    id: text("id").primaryKey(),
+    userId: text("user_id")
+      .notNull()
+      .references(() => users.id),
+    workspaceId: text("workspace_id")
+      .notNull()
+      .references(() => workspaces.id),
+    /** The address as it was when the link was made: a link for an older one proves nothing. */
+    email: text("email").notNull(),
+    createdAt: integer("created_at").notNull(),
+    expiresAt: integer("expires_at").notNull(),
+    usedAt: integer("used_at"),
+  },
+  (table) => [
+    index("email_verifications_user").on(table.userId),
+    index("email_verifications_expiry").on(table.expiresAt),
+  ],
+);
+
 /** A program's key for one workspace; shown once, kept as SHA-256 (O-22). */
 export const apiKeys = sqliteTable(
   "api_keys",

@@ -49,6 +49,7 @@ export const de: Messages = {
     set_password_and_get_started: "Passwort festlegen und loslegen",
     set_your_password: "Passwort festlegen",
     choose_new_password: "Neues Passwort wählen",
+    confirm_address: "Adresse bestätigen",
     sign_in: "Anmelden",
     open_profile: "Profil ansehen",
     open_invitation: "Einladung ansehen",
@@ -103,6 +104,15 @@ export const de: Messages = {
       `Jemand, vermutlich Sie selbst, hat ein neues Passwort für Ihr Konto bei ${workspace} angefordert.`,
     notExpected:
       "Das waren Sie nicht? Dann können Sie diese Nachricht ignorieren. Ihr Passwort bleibt, wie es ist, und dieser Link ging an niemanden sonst.",
+  },
+
+  verifyAddress: {
+    subject: ({ workspace }) => `Bestätigen Sie Ihre Adresse für ${workspace}`,
+    heading: "Bestätigen Sie Ihre Adresse",
+    intro: ({ workspace }) =>
+      `Sie sind ${workspace} mit dieser Adresse beigetreten. Bestätigen Sie, dass das Postfach Ihnen gehört, dann ist alles bereit.`,
+    notExpected:
+      "Sie sind nicht beigetreten? Dann lassen Sie die Schaltfläche unberührt und ignorieren Sie diese Nachricht; die Adresse bleibt unbestätigt.",
   },
 
   invitationAccepted: {

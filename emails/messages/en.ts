@@ -36,6 +36,7 @@ export const en = {
     set_password_and_get_started: "Set password and get started",
     set_your_password: "Set your password",
     choose_new_password: "Choose a new password",
+    confirm_address: "Confirm this address",
     sign_in: "Sign in",
     open_profile: "View profile",
     open_invitation: "View invitation",
@@ -88,6 +89,15 @@ export const en = {
       `Somebody, most likely you, asked for a new password for your account at ${workspace}.`) as Sentence,
     notExpected:
       "It wasn’t you? Then you can ignore this message. Your password stays as it is, and this link was sent to nobody else.",
+  },
+
+  verifyAddress: {
+    subject: (({ workspace }) => `Confirm your address for ${workspace}`) as Sentence,
+    heading: "Confirm your address",
+    intro: (({ workspace }) =>
+      `You joined ${workspace} with this address. Confirm that the mailbox is yours, and you are all set.`) as Sentence,
+    notExpected:
+      "You did not join? Then leave the button alone and ignore this message; the address stays unconfirmed.",
   },
 
   invitationAccepted: {

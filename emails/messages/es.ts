@@ -49,6 +49,7 @@ export const es: Messages = {
     set_password_and_get_started: "Crear contraseña y empezar",
     set_your_password: "Crear su contraseña",
     choose_new_password: "Elegir una contraseña nueva",
+    confirm_address: "Confirmar esta dirección",
     sign_in: "Iniciar sesión",
     open_profile: "Ver el perfil",
     open_invitation: "Ver la invitación",
@@ -101,6 +102,15 @@ export const es: Messages = {
       `Alguien, probablemente usted, ha pedido una contraseña nueva para su cuenta en ${workspace}.`,
     notExpected:
       "¿No lo ha pedido usted? Puede ignorar este mensaje. Su contraseña no cambia y este enlace no se ha enviado a nadie más.",
+  },
+
+  verifyAddress: {
+    subject: ({ workspace }) => `Confirmación de la dirección para ${workspace}`,
+    heading: "Confirmación de la dirección",
+    intro: ({ workspace }) =>
+      `Esta dirección se usó para entrar en ${workspace}. Basta con confirmar que el buzón es suyo y todo queda listo.`,
+    notExpected:
+      "¿No fue usted? Puede ignorar este mensaje sin pulsar el botón; la dirección queda sin confirmar.",
   },
 
   invitationAccepted: {

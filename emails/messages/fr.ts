@@ -49,6 +49,7 @@ export const fr: Messages = {
     set_password_and_get_started: "Choisir un mot de passe et commencer",
     set_your_password: "Choisir votre mot de passe",
     choose_new_password: "Choisir un nouveau mot de passe",
+    confirm_address: "Confirmer cette adresse",
     sign_in: "Se connecter",
     open_profile: "Voir le profil",
     open_invitation: "Voir l’invitation",
@@ -104,6 +105,15 @@ export const fr: Messages = {
       `Quelqu’un, sans doute vous, a demandé un nouveau mot de passe pour votre compte ${workspace}.`,
     notExpected:
       "Ce n’était pas vous\u00A0? Vous pouvez ignorer ce message. Votre mot de passe reste inchangé, et ce lien n’a été envoyé à personne d’autre.",
+  },
+
+  verifyAddress: {
+    subject: ({ workspace }) => `Confirmez votre adresse pour ${workspace}`,
+    heading: "Confirmez votre adresse",
+    intro: ({ workspace }) =>
+      `Vous avez rejoint ${workspace} avec cette adresse. Confirmez que cette boîte est la vôtre, et tout est prêt.`,
+    notExpected:
+      "Ce n’est pas vous ? Laissez alors le bouton de côté et ignorez ce message ; l’adresse reste non confirmée.",
   },
 
   invitationAccepted: {

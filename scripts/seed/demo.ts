@@ -131,7 +131,10 @@ export async function demoRows(now: number, productName: string): Promise<Rows> 
   const scopes = new Map<SignIn, Partial<Life>>();
   for (const signIn of demo.filter(({ workspace }) => workspace === secondWorkspace)) {
     if (signIn.role === "unit_manager") {
-      scopes.set(signIn, { unitId: skillsUnits.get("Sales") ?? null, roles: [unitRole(skillsUnits.get("Sales"))] });
+      scopes.set(signIn, {
+        unitId: skillsUnits.get("Sales") ?? null,
+        roles: [unitRole(skillsUnits.get("Sales"))],
+      });
     }
     if (signIn.role === "group_admin") {
       const groupId = skillsGroups.get("Onboarding") ?? "";
@@ -160,8 +163,9 @@ export async function demoRows(now: number, productName: string): Promise<Rows> 
       if (index === 0) founder = staff.get(signIn) ?? system;
     }
   }
-  const staffOf = (slug: string) => demo.filter(({ workspace }) => workspace === slug).map((one) => staff.get(one) ?? system);
-  const [academyAdmin = system, academyGroupAdmin = system] = staffOf(firstWorkspace);
+  const staffOf = (slug: string) =>
+    demo.filter(({ workspace }) => workspace === slug).map((one) => staff.get(one) ?? system);
+  const [academyAdmin = system] = staffOf(firstWorkspace);
   const [skillsAdmin = system, unitManager = system, groupAdmin = system] = staffOf(secondWorkspace);
 
   const digest = createSecretDigest();
@@ -185,7 +189,13 @@ export async function demoRows(now: number, productName: string): Promise<Rows> 
     });
   }
 
-  const inviters = (admin: Inviter, key: Inviter, ...others: Inviter[]) => [admin, admin, admin, key, ...others];
+  const inviters = (admin: Inviter, key: Inviter, ...others: Inviter[]) => [
+    admin,
+    admin,
+    admin,
+    key,
+    ...others,
+  ];
   const settle = (
     workspaceId: string,
     plan: readonly [Shown, Delivery, number][],
@@ -194,7 +204,9 @@ export async function demoRows(now: number, productName: string): Promise<Rows> 
     rolesFor: () => Role[],
     belongs: () => Pick<Life, "unitId" | "groupIds">,
   ) => {
-    const places = chance.shuffle(plan.flatMap(([shownAs, delivery, count]) => Array(count).fill({ shownAs, delivery })));
+    const places = chance.shuffle(
+      plan.flatMap(([shownAs, delivery, count]) => Array(count).fill({ shownAs, delivery })),
+    );
     for (const [index, place] of (places as { shownAs: Shown; delivery: Delivery }[]).entries()) {
       const person = crowd[index];
       if (!person) throw new Error("The seed has more places than names.");
@@ -220,7 +232,13 @@ export async function demoRows(now: number, productName: string): Promise<Rows> 
     academyPeople,
     people,
     inviters(academyAdmin, hrAcademy),
-    () => [{ role: chance.happens(0.85) ? "learner" : chance.pick(["instructor", "instructor", "group_admin", "admin"]) }],
+    () => [
+      {
+        role: chance.happens(0.85)
+          ? "learner"
+          : chance.pick(["instructor", "instructor", "group_admin", "admin"]),
+      },
+    ],
     () => ({ groupIds: chance.happens(0.45) ? [chance.pick([...academyGroups.values()])] : [] }),
   );
   settle(
@@ -248,7 +266,11 @@ export async function demoRows(now: number, productName: string): Promise<Rows> 
 }
 
 /** When somebody was invited, and with what term, so that their state of today can be true. */
-function timeOf({ chance, now }: Lives, shownAs: Shown, delivery: Delivery): { invitedAt: number; termMs: number } {
+function timeOf(
+  { chance, now }: Lives,
+  shownAs: Shown,
+  delivery: Delivery,
+): { invitedAt: number; termMs: number } {
   const ago = (least: number, most: number) =>
     now - Math.floor((least + chance.next() * (most - least)) * day) - chance.between(0, 59) * 1_000;
   if (shownAs === "pending") {
@@ -325,20 +347,40 @@ function plantGroups(
   lives: Lives,
   workspaceId: string,
   createdAt: number,
-  groups: readonly { name: string; visibility: "public" | "private"; parent?: string; unitId?: string | undefined }[],
+  groups: readonly {
+    name: string;
+    visibility: "public" | "private";
+    parent?: string;
+    unitId?: string | undefined;
+  }[],
 ): Map<string, string> {
   const ids = new Map<string, string>();
   for (const { name, visibility, parent, unitId } of groups) {
     const id = lives.idAt(createdAt, "group");
     ids.set(name, id);
     const parentId = parent ? (ids.get(parent) ?? null) : null;
-    lives.rows.groups.push({ workspaceId, id, parentId, unitId: unitId ?? null, name, visibility, createdAt });
+    lives.rows.groups.push({
+      workspaceId,
+      id,
+      parentId,
+      unitId: unitId ?? null,
+      name,
+      visibility,
+      createdAt,
+    });
   }
   return ids;
 }
 
 /** Makes an API key with every scope. Returns it as an inviter. */
-function addKey(lives: Lives, workspaceId: string, creator: Inviter, name: string, hash: string, at: number): Inviter {
+function addKey(
+  lives: Lives,
+  workspaceId: string,
+  creator: Inviter,
+  name: string,
+  hash: string,
+  at: number,
+): Inviter {
   const id = lives.idAt(at, "apiKey");
   lives.rows.apiKeys.push({
     workspaceId,
@@ -371,7 +413,14 @@ function unitRole(unitId: string | undefined): Role {
 function refuseWeak(signIn: SignIn, productName: string, isCommon: (password: string) => boolean): void {
   const verdict = checkPassword(password, {
     minLength: presets.standard["identity.password_min"],
-    context: ["Northwind Academy", "Northwind Skills", productName, signIn.firstName, signIn.lastName, signIn.email],
+    context: [
+      "Northwind Academy",
+      "Northwind Skills",
+      productName,
+      signIn.firstName,
+      signIn.lastName,
+      signIn.email,
+    ],
     isCommon,
   });
   if (!verdict.ok) throw new Error(`The demo's password breaks our own rules: ${verdict.reason}.`);

@@ -57,7 +57,9 @@ const bounceReasons = [
 const declineReasons = ["I have left the company.", "Falsche Person – bitte Frau Weiß fragen.", null];
 
 /** Opens and clicks follow a delivery; what went wrong follows only what came before it. */
-const course: Partial<Record<Delivery, readonly ("delivered" | "opened" | "clicked" | "complained" | "bounced")[]>> = {
+const course: Partial<
+  Record<Delivery, readonly ("delivered" | "opened" | "clicked" | "complained" | "bounced")[]>
+> = {
   delivered: ["delivered"],
   opened: ["delivered", "opened"],
   clicked: ["delivered", "opened", "clicked"],
@@ -215,7 +217,13 @@ export class Lives {
       if (inviter.email) this.#notify(life, "accepted_notice", inviter.email, invitationId, endedAt, op);
       lastSeenAt = endedAt + Math.floor((this.now - endedAt) * chance.next());
       const signIn = { ...about, actor: { kind: "member", id: membershipId, name: invitee.name } as const };
-      this.note({ ...signIn, at: lastSeenAt, action: "auth.signed_in", targetId: null, op: this.idAt(lastSeenAt, "event") });
+      this.note({
+        ...signIn,
+        at: lastSeenAt,
+        action: "auth.signed_in",
+        targetId: null,
+        op: this.idAt(lastSeenAt, "event"),
+      });
       removedAt = this.#after(life, membershipId, lastSeenAt);
     }
     if (life.shownAs === "declined" && endedAt !== null) {
@@ -340,7 +348,12 @@ export class Lives {
       say(moment(0.5), "member.reactivated");
     } else if (shownAs === "active" && life.roles.some(({ role }) => role === "instructor")) {
       const after = life.roles.map(({ role }) => role);
-      say(moment(0.3), "member.roles_changed", { name, email, before: { roles: ["learner"] }, after: { roles: after } });
+      say(moment(0.3), "member.roles_changed", {
+        name,
+        email,
+        before: { roles: ["learner"] },
+        after: { roles: after },
+      });
     }
     return null;
   }
@@ -405,7 +418,8 @@ export class Lives {
     let at = sentAt;
     let detail = error;
     for (const type of course[mail.delivery] ?? []) {
-      const pause = type === "delivered" || type === "bounced" ? chance.between(1, 9) * second : this.#reading(at);
+      const pause =
+        type === "delivered" || type === "bounced" ? chance.between(1, 9) * second : this.#reading(at);
       at = Math.min(at + pause, this.now - second);
       if (type === "bounced") detail = chance.pick(bounceReasons);
       this.#eventNumber += 1;
@@ -425,7 +439,10 @@ export class Lives {
 
   /** How long somebody takes to look into the mailbox. */
   #reading(since: number): number {
-    return Math.min(this.chance.between(2, 50) * minute, Math.max(second, Math.floor((this.now - since) / 3)));
+    return Math.min(
+      this.chance.between(2, 50) * minute,
+      Math.max(second, Math.floor((this.now - since) / 3)),
+    );
   }
 
   #notify(
@@ -438,7 +455,17 @@ export class Lives {
   ): void {
     const { workspaceId } = life;
     const language = to === life.email ? life.language : "en";
-    this.#mail({ workspaceId, invitationId, generation: 0, template, to, language, at, op, delivery: "sent" });
+    this.#mail({
+      workspaceId,
+      invitationId,
+      generation: 0,
+      template,
+      to,
+      language,
+      at,
+      op,
+      delivery: "sent",
+    });
   }
 
   /** Direct groups and their ancestors, up to and including the first private one. */
@@ -449,7 +476,8 @@ export class Lives {
       while (group) {
         all.add(group.id);
         const { parentId } = group;
-        group = group.visibility === "private" ? undefined : this.rows.groups.find(({ id }) => id === parentId);
+        group =
+          group.visibility === "private" ? undefined : this.rows.groups.find(({ id }) => id === parentId);
       }
     }
     return all;

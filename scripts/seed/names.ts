@@ -13,7 +13,7 @@ const pools: readonly Pool[] = [
   {
     language: "en",
     first: "Charlotte Oliver Imogen Harriet Theo Beatrice Rhys Siobhán Aoife Cormac Niamh Ewan",
-    last: "Ashworth Pemberton O’Sullivan Llewellyn Fairweather McKenna Blackwood Hathaway Ní·Dhomhnaill Thackeray Winthrop Carmichael",
+    last: "Ashworth Pemberton O’Sullivan Llewellyn Fairweather McKenna Blackwood Hathaway Donnelly Thackeray Winthrop Carmichael",
   },
   {
     language: "en",
@@ -22,7 +22,8 @@ const pools: readonly Pool[] = [
   },
   {
     language: "de",
-    first: "Johanna Maximilian Friederike Jürgen Käthe Sebastian Annegret Björn Lieselotte Matthäus Ulrike Götz",
+    first:
+      "Johanna Maximilian Friederike Jürgen Käthe Sebastian Annegret Björn Lieselotte Matthäus Ulrike Götz",
     last: "Müller Schäfer Großmann von·der·Heide Kühnel Baumgärtner Weiß Österreicher Königsberger Hölzl Straßburger Jäger",
   },
   {
@@ -37,13 +38,13 @@ const pools: readonly Pool[] = [
   },
   {
     language: "en",
-    first: "Małgorzata Zbigniew Tereza Ondřej Žofia Łukasz Ľubica Krzysztof",
-    last: "Wójcik Dvořáková Szczepański Říha Żółkiewska Němec Śliwiński Ďurišová",
+    first: "Małgorzata Zbigniew Bożena Łukasz Agnieszka Krzysztof Świętosława",
+    last: "Wójcik Dąbek Mróz Żak Kołodziej Śliwa Pączek",
   },
   {
     language: "en",
-    first: "Åsa Søren Þórunn Jóhann Sigríður Mikkel Väinö Aino",
-    last: "Håkansson Kjærgaard Guðmundsdóttir Þorvaldsson Hämäläinen Østergaard Mäkelä Lindström",
+    first: "Åsa Søren Mikkel Väinö Aino Kirsten Göran Solveig",
+    last: "Håkansson Kjærgaard Hämäläinen Østergaard Mäkelä Lindström Sjöberg Nygård",
   },
   {
     language: "en",
@@ -57,13 +58,18 @@ const pools: readonly Pool[] = [
   },
   {
     language: "en",
-    first: "Ștefan Ioana Răzvan Zoltán Erzsébet Đorđe Željka Šimun",
-    last: "Țepeș Ionescu Bălănescu Nagy Szűcs Đurđević Šarić Čović",
+    first: "Ștefan Ioana Răzvan Mălina",
+    last: "Țepeș Ionescu Bălănescu Mureșan",
   },
   {
     language: "en",
-    first: "Adébáyọ̀ Ngozi Chukwuemeka Thandiwe Kwabena Wanjikũ Oluwaseun Amahle",
-    last: "Ọlátúnjí Okonkwo Eze Ndlovu Mensah Mwangi Adeyẹmi Dlamini",
+    first: "Zoltán Erzsébet Gergő Ágnes",
+    last: "Nagy Szűcs Kőszegi Fülöp",
+  },
+  {
+    language: "en",
+    first: "Đorđe Željka Šimun Ljiljana",
+    last: "Đurđević Šarić Čović Žižek",
   },
 ];
 
@@ -147,6 +153,19 @@ const written = `
 Հասմիկ | Պետրոսյան | hasmik.petrosyan
 ሰላም | ተስፋዬ | selam.tesfaye
 አበበ | ቢቂላ | abebe.bikila
+Adébáyọ̀ | Ọlátúnjí | adebayo.olatunji
+Oluwaseun | Adeyẹmi | oluwaseun.adeyemi
+Ngozi | Okonkwo | ngozi.okonkwo
+Chukwuemeka | Eze | chukwuemeka.eze
+Thandiwe | Ndlovu | thandiwe.ndlovu
+Amahle | Dlamini | amahle.dlamini
+Kwabena | Mensah | kwabena.mensah
+Wanjikũ | Mwangi | wanjiku.mwangi
+Tereza | Dvořáková | tereza.dvorakova
+Ondřej | Říha | ondrej.riha
+Žofia | Ďurišová | zofia.durisova
+Sigríður | Guðmundsdóttir | sigridur.g
+Jóhann | Þorvaldsson | johann.t
 Nguyễn | Thị Minh Khai | khai.nguyen
 Trần | Quốc Toản | toan.tran
 Phạm | Thùy Dương | duong.pham
@@ -181,8 +200,8 @@ export function everybody(): Person[] {
   for (const { language, first, last } of pools) {
     const firstNames = words(first);
     const lastNames = words(last);
-    // Two rounds through the pool, the second shifted, so that no pair comes twice.
-    for (const shift of [0, 3]) {
+    // Rounds through the pool, each shifted further; a pair that comes twice is dropped below.
+    for (const shift of [0, 3, 7]) {
       for (const [index, firstName] of firstNames.entries()) {
         const lastName = lastNames[(index + shift) % lastNames.length] ?? "";
         people.push({ firstName, lastName, local: `${ascii(firstName)}.${ascii(lastName)}`, language });
@@ -197,7 +216,17 @@ function words(text: string): string[] {
   return text.split(" ").map((word) => word.replaceAll("·", " "));
 }
 
-const plain: Record<string, string> = { ß: "ss", æ: "ae", ø: "o", ł: "l", đ: "d", ð: "d", þ: "th", ı: "i", ĩ: "i" };
+const plain: Record<string, string> = {
+  ß: "ss",
+  æ: "ae",
+  ø: "o",
+  ł: "l",
+  đ: "d",
+  ð: "d",
+  þ: "th",
+  ı: "i",
+  ĩ: "i",
+};
 
 function ascii(name: string): string {
   return name

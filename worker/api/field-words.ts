@@ -1,6 +1,8 @@
 /** What the fields of bodies and queries mean, by name, for the document. */
 export const fieldWords: Record<string, string | undefined> = {
   action: "What to do with each.",
+  actorId: "Who did it: a user or an API key.",
+  confirm: "The same as `confirmation`, for clients that send no body with DELETE.",
   confirmation: "The person's e-mail address, typed anew: this cannot be undone.",
   cursor: "`nextCursor` of the page before.",
   delivery: "What became of the latest mail.",

@@ -90,7 +90,7 @@ async function authenticate(
   const header = request.headers.get("Authorization");
   if (header && request.headers.has("Cookie")) throw new DomainError("BAD_REQUEST");
   // Whatever cannot be a key costs no query.
-  const key = /^Bearer ([A-Za-z0-9_-]{20,200})$/i.exec(header ?? "")?.[1];
+  const key = /^Bearer (usher_(?:live|test)_[0-9a-z]{26}_[\w-]{43})$/i.exec(header ?? "")?.[1];
   if (!key) throw new DomainError("NOT_SIGNED_IN");
   const ctx = open({ kind: "anonymous" });
   const resolved = await resolveKey(ctx, key);

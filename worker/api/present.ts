@@ -1,3 +1,4 @@
+import type { AuditPage } from "../domain/audit-trail/list-audit-events.ts";
 import type { CallerWorkspace } from "../domain/context.ts";
 import type { InvitationDetail } from "../domain/invitations/view-invitation-detail.ts";
 import type { InvitationView } from "../domain/invitations/invitation-view.ts";
@@ -28,11 +29,11 @@ export function presentInvitation(view: InvitationView): Shape<"Invitation"> {
     createdAt: isoTime(view.createdAt),
     language: view.language as Language,
     message: view.note,
-    deliveryDetail: view.deliveryDetail,
+    deliveryDetail: view.deliveryDetail ?? null,
     inviter: view.inviter,
     revision: view.revision,
     endedAt: moment(view.endedAt),
-    endReason: view.endReason,
+    endReason: view.endReason ?? null,
   };
 }
 
@@ -170,6 +171,20 @@ export function presentWorkspace(workspace: CallerWorkspace): Shape<"Workspace">
   };
 }
 
+export function presentAuditPage({ events, nextCursor }: AuditPage): Shape<"AuditPage"> {
+  return {
+    data: events.map((event) => ({
+      id: event.id,
+      ...presentEvent(event),
+      userId: event.membershipId,
+      targetId: event.targetId,
+      ipPrefix: event.ipPrefix,
+      requestId: event.requestId,
+    })),
+    nextCursor,
+  };
+}
+
 export interface Happening {
   at: number;
   action: string;
@@ -186,9 +201,9 @@ export function isoTime(at: number): string {
   return new Date(at).toISOString();
 }
 
-/** An ISO time, or null for never. */
-export function moment(at: number | null): string | null {
-  return at === null ? null : isoTime(at);
+/** An ISO time, or null for never. A row that was only just written has no word for what never was. */
+export function moment(at: number | null | undefined): string | null {
+  return at === null || at === undefined ? null : isoTime(at);
 }
 
 // The trail keeps moments as the database does; their names tell them.

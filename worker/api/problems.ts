@@ -1,5 +1,5 @@
 import * as z from "zod";
-import { DomainError, errorTable, type ErrorCode } from "../domain/errors.ts";
+import { DomainError, type ErrorCode, errorTable, type FieldError } from "../domain/errors.ts";
 
 /** The problem document of every refusal (RFC 9457). */
 export const problem = z.object({
@@ -40,7 +40,7 @@ export function problemOf(error: unknown, source: ProblemSource): Response {
       ...frame(error.code, source),
       status: error.status,
       detail: error.message,
-      ...(errors?.length ? { errors } : {}),
+      ...(errors?.length ? { errors: errors.map(publicError) } : {}),
       ...(params ? { params: publicParams(params) } : {}),
     },
     headers,
@@ -69,9 +69,15 @@ function frame<Code extends Problem["code"]>(code: Code, { origin, requestId }: 
 
 /** The API calls a membership's id the user's (api.md). */
 export function publicParams(params: NonNullable<DomainError["details"]["params"]>) {
-  return Object.fromEntries(
-    Object.entries(params).map(([name, value]) => [name === "membershipId" ? "userId" : name, value]),
-  );
+  return Object.fromEntries(Object.entries(params).map(([name, value]) => [publicName(name), value]));
+}
+
+function publicError({ path, code, message }: FieldError): FieldError {
+  return { path: publicName(path), code, message };
+}
+
+function publicName(name: string): string {
+  return name === "membershipId" ? "userId" : name;
 }
 
 function answer(body: Problem, headers: Record<string, string>): Response {

@@ -2,25 +2,22 @@ import * as z from "zod";
 import { roleField } from "../domain/fields.ts";
 
 /** A role by its name, or as an object, which leaves room for a unit or group (api.md). */
-const roleInput = z.union([roleField, z.strictObject({ role: roleField })]);
+const roleInput = z.array(z.union([roleField, z.strictObject({ role: roleField })])).max(8);
 
-/** The schema of a body whose roles a program may give in either form. */
-export function withRoleObjects<Body extends z.ZodObject>(fields: Body) {
-  return fields.safeExtend({ roles: z.array(roleInput).max(8).optional() });
+/** The body of a use case, as programs may write it: with roles in either form. */
+export function withRoleObjects<Body extends z.ZodObject>(fields: Body): Body {
+  const optional = fields.shape.roles instanceof z.ZodOptional;
+  const roles = optional ? roleInput.optional() : roleInput;
+  // The type stays that of the use case: `plainRoles` makes it true.
+  return fields.safeExtend({ roles }) as unknown as Body;
 }
 
 /** `{ role: "learner" }` as `"learner"`; anything else is left for the use case to refuse. */
-export function plainRoles<Input extends { roles?: readonly unknown[] | undefined }>(
-  input: Input,
-): Omit<Input, "roles"> & { roles?: string[] } {
-  const { roles, ...rest } = input;
-  if (roles === undefined) return rest;
-  if (!Array.isArray(roles)) return { ...rest, roles: roles as unknown as string[] };
-  return { ...rest, roles: roles.map(nameOf) };
+export function plainRoles<Input extends { roles?: unknown }>(input: Input): Input {
+  return Array.isArray(input.roles) ? { ...input, roles: input.roles.map(nameOf) } : input;
 }
 
-function nameOf(role: unknown): string {
+function nameOf(role: unknown): unknown {
   const isObject = typeof role === "object" && role !== null && !Array.isArray(role);
-  const plain = isObject && Object.keys(role).length === 1 && "role" in role;
-  return (plain ? role.role : role) as string;
+  return isObject && Object.keys(role).length === 1 && "role" in role ? role.role : role;
 }

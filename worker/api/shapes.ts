@@ -116,11 +116,17 @@ export const shapes = {
     replyTo: z.string().nullable(),
     policies: z.record(z.string(), z.unknown()),
   }),
-  AuditEvent: event.extend({
-    id: z.string(),
-    userId: z.string().nullable().describe("The person concerned."),
-    targetId: z.string().nullable(),
-    requestId: z.string(),
+  AuditPage: z.object({
+    data: z.array(
+      event.extend({
+        id: z.string(),
+        userId: z.string().nullable().describe("The person concerned."),
+        targetId: z.string().nullable(),
+        ipPrefix: z.string().nullable(),
+        requestId: z.string(),
+      }),
+    ),
+    nextCursor: z.string().nullable(),
   }),
   StartedJob: z.object({ id: z.string(), total: z.int().describe("Rows that the filter matched.") }),
   Job: z.object({

@@ -1,5 +1,17 @@
-import { presentJob, presentWorkspace } from "./present.ts";
+import * as z from "zod";
+import { auditActions } from "../domain/audit.ts";
+import { presentAuditPage, presentJob, presentWorkspace } from "./present.ts";
 import { type Route, route } from "./route.ts";
+
+const auditQuery = z.strictObject({
+  action: z.enum(auditActions).optional(),
+  userId: z.string().optional(),
+  actorId: z.string().max(60).optional(),
+  from: z.iso.datetime().optional(),
+  until: z.iso.datetime().optional(),
+  limit: z.int().min(1).max(100).optional(),
+  cursor: z.string().optional(),
+});
 
 export const workspaceRoutes: readonly Route[] = [
   route({
@@ -13,6 +25,20 @@ export const workspaceRoutes: readonly Route[] = [
     answer: "Workspace",
     run: (act, input) => act.viewOwnWorkspace(input as Record<string, never>),
     present: presentWorkspace,
+  }),
+  route({
+    method: "GET",
+    path: "/audit-events",
+    name: "listAuditEvents",
+    tag: "Audit",
+    summary: "List what was done",
+    description: "Newest first. With two filters a page may be short: go on until the cursor is null.",
+    scope: "audit.view",
+    query: auditQuery,
+    answer: "AuditPage",
+    run: (act, { userId, ...filter }) =>
+      act.listAuditEvents({ ...filter, ...(userId === undefined ? {} : { membershipId: userId }) }),
+    present: presentAuditPage,
   }),
   route({
     method: "GET",

@@ -23,6 +23,7 @@ export const auditActions = [
   "auth.session_ended",
   "auth.password_reset",
   "auth.reset_requested",
+  "auth.address_verified",
   "api_key.created",
   "api_key.revoked",
   "workspace.created",

@@ -174,7 +174,8 @@ export type MailTemplateName =
   | "invitation_accepted"
   | "accepted_notice"
   | "declined_notice"
-  | "password_changed";
+  | "password_changed"
+  | "verify_address";
 
 export interface MailBrand {
   productName: string;

@@ -33,6 +33,7 @@ export const errorTable = {
   INVITATION_SUPERSEDED: [410, "A newer link was sent."],
   INVITATION_USED: [410, "This invitation has been used."],
   RESET_INVALID: [410, "This link is not valid any more. Ask for a new one."],
+  VERIFICATION_INVALID: [410, "This link is not valid any more. Ask for a new one."],
   RATE_LIMITED: [429, "Too many requests. Wait a moment."],
   DAILY_LIMIT: [429, "The workspace has reached its number of invitations for today."],
   RESEND_LIMIT: [429, "This invitation was sent a moment ago, or five times today."],

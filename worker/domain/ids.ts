@@ -17,6 +17,7 @@ const prefixes = {
   job: "job",
   event: "evt",
   reset: "rst",
+  verification: "ver",
 } as const;
 
 export type IdKind = keyof typeof prefixes;

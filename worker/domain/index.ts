@@ -31,9 +31,11 @@ import { endOtherSessions } from "./sessions/end-other-sessions.ts";
 import { endSession } from "./sessions/end-session.ts";
 import { listSessions } from "./sessions/list-sessions.ts";
 import { requestPasswordReset } from "./sessions/request-password-reset.ts";
+import { requestVerification } from "./sessions/request-verification.ts";
 import { resetPassword } from "./sessions/reset-password.ts";
 import { signIn } from "./sessions/sign-in.ts";
 import { signOut } from "./sessions/sign-out.ts";
+import { verifyAddress } from "./sessions/verify-address.ts";
 import { viewPasswordReset } from "./sessions/view-password-reset.ts";
 import { type Bound, bind } from "./use-case.ts";
 import { purgeLeftovers } from "./workspaces/purge-leftovers.ts";
@@ -66,6 +68,8 @@ export const useCases = {
   endOtherSessions,
   requestPasswordReset,
   viewPasswordReset,
+  requestVerification,
+  verifyAddress,
   resetPassword,
 
   deliverMail,

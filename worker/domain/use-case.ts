@@ -84,6 +84,11 @@ function memberContext(ctx: Context): MemberContext {
   const { caller } = ctx;
   if (caller.kind === "member") {
     if (caller.membership.status !== "active") throw new DomainError("MEMBERSHIP_DEACTIVATED");
+    const { policies } = caller.workspace;
+    // D37: where the policy wants the mailbox proved after joining, nothing is open before it is.
+    if (policies["activation.verify_email"] === "always" && !caller.person.emailVerified) {
+      throw new DomainError("EMAIL_UNVERIFIED");
+    }
     const name = `${caller.person.firstName} ${caller.person.lastName}`.trim() || caller.person.email;
     return withRoles(ctx, caller.workspace, caller.membership, caller.membership.roles, {
       kind: "member",

@@ -67,10 +67,11 @@ export interface KeyOptions {
 /** Puts a key into the database and gives it in plain text. */
 export async function createKey(house: House, space: TestWorkspace, options: KeyOptions = {}): Promise<string> {
   const ctx = house.system();
-  const key = `ush_test_${ctx.ids.secret()}`;
+  const id = ctx.ids.next("apiKey");
+  const key = `usher_test_${id.slice(4)}_${ctx.ids.secret()}`;
   await ctx.db.insert(apiKeys).values({
     workspaceId: space.workspace.id,
-    id: ctx.ids.next("apiKey"),
+    id,
     name: "Personnel system",
     hash: await createSecretDigest().sha256(key),
     scopes: [...(options.scopes ?? permissions)],

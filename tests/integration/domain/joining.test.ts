@@ -200,3 +200,70 @@ test("inviting takes two round trips beyond the caller", async () => {
   await useCases.inviteUser(house.context(admin.caller), { email: "trips@example.com", roles: ["learner"] });
   expect(counted.roundTrips()).toBe(2);
 });
+
+test("a copied link leaves the address unproved until its owner, signed in, follows the mailed link", async () => {
+  const house = openHouse();
+  const { workspace, admin } = await createWorkspace(house);
+  const email = "copied-and-proved@example.com";
+  const { invitation } = await useCases.inviteUser(house.context(admin.caller), {
+    email,
+    roles: ["learner"],
+  });
+  const { url } = await useCases.copyInvitationLink(house.context(admin.caller), {
+    invitationId: invitation.id,
+  });
+  await useCases.joinAsNewPerson(house.anonymous(), {
+    token: url.split("/").at(-1) ?? "",
+    revision: 1,
+    firstName: "Cora",
+    password,
+  });
+  await useCases.deliverMail(house.system(), { workspaceId: workspace.id });
+  const mail = house.sent.find(({ template }) => template === "verify_address");
+  expect(mail?.to).toBe(email);
+  const token = /verify\/([\w.-]+)/.exec(mail?.text ?? "")?.[1] ?? "";
+  const user = await house.database
+    .prepare("select id from users where email = ?")
+    .bind(email)
+    .first<{ id: string }>();
+  const stranger = await createMember(house, workspace);
+  const as = (userId: string): Caller => {
+    if (stranger.caller.kind !== "member") throw new Error("a member");
+    return { kind: "person", person: { ...stranger.caller.person, userId, email, emailVerified: false } };
+  };
+  expect(await refusalOf(useCases.verifyAddress(house.anonymous(), { token }))).toBe("NOT_SIGNED_IN");
+  expect(await refusalOf(useCases.verifyAddress(house.context(as("usr_other")), { token }))).toBe(
+    "WRONG_ACCOUNT",
+  );
+  await useCases.verifyAddress(house.context(as(user?.id ?? "")), { token });
+  expect(await refusalOf(useCases.verifyAddress(house.context(as(user?.id ?? "")), { token }))).toBe(
+    "VERIFICATION_INVALID",
+  );
+  const proved = await house.database
+    .prepare("select email_verified_at is not null as proved from users where email = ?")
+    .bind(email)
+    .first();
+  expect(proved).toEqual({ proved: 1 });
+});
+
+test("where the policy wants the mailbox proved after joining, a mailed link is not enough", async () => {
+  const house = openHouse();
+  const { workspace, admin } = await createWorkspace(house, { preset: "training_provider" });
+  const email = "prove-twice@example.com";
+  await useCases.inviteUser(house.context(admin.caller), {
+    email,
+    firstName: "Pia",
+    lastName: "Roth",
+    roles: ["learner"],
+  });
+  await useCases.deliverMail(house.system(), { workspaceId: workspace.id });
+  await useCases.joinAsNewPerson(house.anonymous(), { token: tokenIn(house.sent[0]), revision: 1, password });
+  await useCases.deliverMail(house.system(), { workspaceId: workspace.id });
+  expect(house.sent.map(({ template }) => template)).toContain("verify_address");
+  const unproved = await createMember(house, workspace, { roles: ["admin"], verified: false });
+  expect(
+    await refusalOf(
+      useCases.inviteUser(house.context(unproved.caller), { email: "x@example.com", roles: ["learner"] }),
+    ),
+  ).toBe("EMAIL_UNVERIFIED");
+});

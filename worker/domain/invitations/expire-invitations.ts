@@ -7,12 +7,15 @@ const chunk = 1_000;
 const chunksAtMost = 20;
 
 /** Marks due invitations as expired, so that lists and counts show it (F91, K-01). Catches up after missed runs. */
-export const expireInvitations = systemUseCase(z.strictObject({}), async (ctx): Promise<{ expired: number }> => {
-  let expired = 0;
-  for (let round = 0; round < chunksAtMost; round += 1) {
-    const rows = await expireDue(ctx.db, ctx.now(), ctx.ids.next("event"), chunk);
-    expired += rows.length;
-    if (rows.length < chunk) break;
-  }
-  return { expired };
-});
+export const expireInvitations = systemUseCase(
+  z.strictObject({}),
+  async (ctx): Promise<{ expired: number }> => {
+    let expired = 0;
+    for (let round = 0; round < chunksAtMost; round += 1) {
+      const rows = await expireDue(ctx.db, ctx.now(), ctx.ids.next("event"), chunk);
+      expired += rows.length;
+      if (rows.length < chunk) break;
+    }
+    return { expired };
+  },
+);

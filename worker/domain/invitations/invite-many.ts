@@ -16,7 +16,10 @@ const { email: _, ...shared } = inviteUserFields.shape;
 
 export const inviteManyFields = z
   .strictObject({
-    emails: z.array(z.string("Give an address.").max(1_000), "Give a list of addresses.").max(most).optional(),
+    emails: z
+      .array(z.string("Give an address.").max(1_000), "Give a list of addresses.")
+      .max(most)
+      .optional(),
     invitations: z
       .array(z.looseObject({ email: z.string("Give an address.").max(1_000) }), "Give a list of invitations.")
       .max(most)

@@ -43,7 +43,13 @@ export const listInvitations = memberUseCase(
   listInvitationsFields,
   async (ctx, { status, limit, cursor, ...filter }): Promise<InvitationPage> => {
     const wanted = status === undefined ? {} : { status: listedAs[status] };
-    const page = await readPeople(ctx, ctx.workspace.id, { ...filter, ...wanted }, limit ?? 50, cursor ?? null);
+    const page = await readPeople(
+      ctx,
+      ctx.workspace.id,
+      { ...filter, ...wanted },
+      limit ?? 50,
+      cursor ?? null,
+    );
     return {
       rows: page.rows.flatMap((row) => lineOf(row)).filter((row) => !status || row.status === status),
       nextCursor: page.nextCursor,

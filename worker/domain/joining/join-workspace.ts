@@ -14,6 +14,7 @@ import { outboxRow, wakeMail } from "../mail/queue-mail.ts";
 import { checkPassword } from "../people/password-rules.ts";
 import { searchTermsOf } from "../people/person-name.ts";
 import { type NewSession, newSession } from "../sessions/new-session.ts";
+import { verificationMail } from "../sessions/request-verification.ts";
 import { landingFor } from "../sessions/session-term.ts";
 import { publicUseCase } from "../use-case.ts";
 import { type ReadLink, readLink, refusals } from "./read-link.ts";
@@ -68,7 +69,7 @@ export const joinAsNewPerson = publicUseCase(
     const account = saveJoiningUser(ctx.db, {
       id: userId,
       email: invitation.email,
-      emailVerifiedAt: read.claims.via === "mail" ? now : null,
+      emailVerifiedAt: provesMailbox(read) ? now : null,
       ...names,
       language: invitation.language,
       passwordHash,
@@ -177,6 +178,9 @@ export async function accept(
       }),
     ),
   ];
+  if (isNew && !provesMailbox(read)) {
+    statements.push(...verificationMail(ctx, workspace.id, userId, invitation.email, invitation.language));
+  }
   if (invitation.tellInviter && invitation.inviterKind === "member" && read.row.inviterEmail) {
     statements.push(
       insertOutbox(
@@ -214,6 +218,11 @@ export async function accept(
   }
   await wakeMail(ctx, workspace.id);
   return done;
+}
+
+/** A mailed link proves the mailbox, unless the policy wants it proved once more (D37); a copied one never does. */
+function provesMailbox(read: ReadLink): boolean {
+  return read.claims.via === "mail" && read.policies["activation.verify_email"] === "link_is_proof";
 }
 
 // Claims make the same token each time, so the one that was read can be read again.

@@ -42,7 +42,7 @@ async function contentOf(ctx: Context, row: ClaimedRow, template: MailTemplateNa
   const { mail, workspace } = row;
   const invitation = present(row.invitation);
   const membership = present(row.membership);
-  const reset = present(row.reset);
+  const asked = present(row.asked);
   const base: MailContent = {
     recipientFirstName: null,
     inviterName: null,
@@ -51,20 +51,21 @@ async function contentOf(ctx: Context, row: ClaimedRow, template: MailTemplateNa
     url: `${ctx.settings.origin}/w/${workspace.slug}/sign-in`,
     expiresAt: null,
   };
-  if (template === "password_reset" && reset) {
-    const token = await ctx.tokens.mint("reset", {
-      sub: reset.id,
-      ws: reset.workspaceId,
+  if (asked && (template === "password_reset" || template === "verify_address")) {
+    const purpose = template === "password_reset" ? "reset" : "verify";
+    const token = await ctx.tokens.mint(purpose, {
+      sub: asked.id,
+      ws: workspace.id,
       gen: 1,
       via: "mail",
-      iat: Math.floor(reset.createdAt / 1000),
-      exp: Math.floor(reset.expiresAt / 1000),
+      iat: Math.floor(asked.createdAt / 1000),
+      exp: Math.floor(asked.expiresAt / 1000),
     });
     return {
       ...base,
-      recipientFirstName: row.resetFirstName || null,
-      url: `${ctx.settings.origin}/reset/${token}`,
-      expiresAt: reset.expiresAt,
+      recipientFirstName: row.accountFirstName || null,
+      url: `${ctx.settings.origin}/${purpose}/${token}`,
+      expiresAt: asked.expiresAt,
     };
   }
   if (!invitation || !membership) return base;

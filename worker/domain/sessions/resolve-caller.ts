@@ -148,7 +148,7 @@ export async function resolveKey(
   afterwards: (() => Promise<unknown>) | null;
 } | null> {
   const [row] = await callerByKey(ctx.db, await ctx.secrets.sha256(key));
-  if (!row || row.workspace.status !== "active") return null;
+  if (row?.workspace.status !== "active") return null;
   const now = ctx.now();
   const stale = now - (row.lastUsedAt ?? 0) > fiveMinutes;
   return {

@@ -1,7 +1,7 @@
 import * as z from "zod";
 import { forgetAnswers } from "../../../db/queries/idempotency.ts";
 import { purgeCounters } from "../../../db/queries/limits.ts";
-import { purgeResets, purgeSessions } from "../../../db/queries/purges.ts";
+import { purgeResets, purgeSessions, purgeVerifications } from "../../../db/queries/purges.ts";
 import { systemUseCase } from "../use-case.ts";
 
 const day = 86_400_000;
@@ -12,6 +12,7 @@ export const purgeLeftovers = systemUseCase(z.strictObject({}), async (ctx): Pro
   await ctx.db.batch([
     purgeSessions(ctx.db, now, 1_000),
     purgeResets(ctx.db, now - 30 * day, 1_000),
+    purgeVerifications(ctx.db, now - 30 * day, 1_000),
     purgeCounters(ctx.db, now, 1_000),
     forgetAnswers(ctx.db, now - day),
   ]);

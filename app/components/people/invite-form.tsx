@@ -1,0 +1,258 @@
+import { Form, Link, useFetcher } from "@remix-run/react";
+import { type FormEvent, useEffect, useRef, useState } from "react";
+import { type Language, languageNames, languages } from "../../messages";
+import { manage } from "../../messages/manage.en";
+import { useHydrated, useWords } from "../../request";
+import { Button, LinkButton } from "../ui/button";
+import { Checkbox } from "../ui/checkbox";
+import { CheckboxGroup, RadioGroup } from "../ui/choice-group";
+import { ErrorSummary } from "../ui/error-summary";
+import { Notice } from "../ui/notice";
+import { Select } from "../ui/select";
+import { TextArea } from "../ui/text-area";
+import { TextField } from "../ui/text-field";
+import { type MailPreview, PreviewPane } from "./mail-preview";
+
+type RoleName = keyof ReturnType<typeof useWords>["roles"];
+
+/** What the form offers here and to this viewer: the invite page's loader says it. */
+export interface InviteOptions {
+  base: string;
+  workspace: string;
+  customer: string;
+  timeZone: string;
+  roles: readonly RoleName[];
+  picker: "single" | "multi";
+  nameNeeded: { first: boolean; last: boolean };
+  nameFrom: "invitee" | "inviter_required" | "inviter_optional";
+  terms: readonly { value: string; label: string }[];
+  untilBounds: { min: string; max: string | null };
+  language: Language;
+  startValues: InviteValues;
+}
+
+/** What stands in the form, as it was typed. */
+export interface InviteValues {
+  email: string;
+  firstName: string;
+  lastName: string;
+  roles: string[];
+  message: string;
+  language: string;
+  term: string;
+  until: string;
+  tell: boolean;
+}
+
+/** What the action answers where it does not lead on. */
+export interface InviteAnswer {
+  done?: true;
+  values?: InviteValues;
+  errors?: Record<string, string>;
+  /** The address is known here; ids of what to do about it. */
+  known?: { code: string; personId: string | null; invitationId: string | null } | null;
+  preview?: MailPreview | null;
+}
+
+function Known({ known, base }: { known: NonNullable<InviteAnswer["known"]>; base: string }) {
+  const { code, personId, invitationId } = known;
+  const page = `${base}/people/${personId}`;
+  const { invite, acts } = manage;
+  return (
+    <Notice
+      tone="warn"
+      title={manage.errors[code]}
+      actions={
+        personId && (
+          <>
+            {code === "ALREADY_INVITED" && invitationId && (
+              <>
+                <Form method="post" action={page}>
+                  <input type="hidden" name="returnTo" value={`${base}/people`} />
+                  <Button type="submit" size="small" name="resend" value={invitationId}>
+                    {invite.pending.resend}
+                  </Button>
+                </Form>
+                <LinkButton to={`${page}/edit`} size="small">
+                  {invite.pending.edit}
+                </LinkButton>
+              </>
+            )}
+            {code === "MEMBER_DEACTIVATED" && (
+              <LinkButton to={`${page}/reactivate`} size="small">
+                {invite.deactivated.reactivate} …
+              </LinkButton>
+            )}
+            <LinkButton to={page} size="small" variant={code === "ALREADY_MEMBER" ? "secondary" : "quiet"}>
+              {acts.open}
+            </LinkButton>
+          </>
+        )
+      }
+    />
+  );
+}
+
+export interface InviteFormProps {
+  options: InviteOptions;
+  answer: InviteAnswer | undefined;
+  /** Where it stands: the page shows the mail beside it, the dialog does not. */
+  place: "page" | "dialog";
+  busy: boolean;
+  onSubmit?: (event: FormEvent<HTMLFormElement>) => void;
+}
+
+/** The one form that invites a person. */
+export function InviteForm({ options, answer, place, busy, onSubmit }: InviteFormProps) {
+  const { base, roles, picker, nameNeeded, nameFrom, terms, untilBounds, timeZone } = options;
+  const words = useWords();
+  const hydrated = useHydrated();
+  const previewer = useFetcher<InviteAnswer>({ key: "invite-preview" });
+  const timer = useRef<ReturnType<typeof setTimeout>>(undefined);
+  const values = answer?.values ?? options.startValues;
+  const [term, setTerm] = useState(values.term);
+  const errors = answer?.errors;
+  const { invite } = manage;
+  const action = `${base}/people/invite`;
+
+  useEffect(() => () => clearTimeout(timer.current), []);
+
+  function preview(form: HTMLFormElement) {
+    if (place === "dialog") return;
+    clearTimeout(timer.current);
+    timer.current = setTimeout(() => {
+      const typed = new FormData(form);
+      typed.set("intent", "preview");
+      previewer.submit(typed, { method: "post", action });
+    }, 400);
+  }
+
+  const Roles = picker === "multi" ? CheckboxGroup : RadioGroup;
+  const named = nameFrom !== "invitee" || nameNeeded.first || nameNeeded.last;
+  const mail = previewer.data?.preview ?? answer?.preview;
+  return (
+    <div className={place === "page" ? "grid gap-8 lg:grid-cols-[minmax(0,1fr)_minmax(0,1fr)]" : undefined}>
+      <Form
+        method="post"
+        action={action}
+        className="grid content-start gap-5"
+        noValidate={hydrated}
+        onChange={(event) => preview(event.currentTarget)}
+        onSubmit={onSubmit}
+      >
+        {place === "dialog" && <input type="hidden" name="dialog" value="1" />}
+        {/* Enter in a field sends; the browser takes the first submit button for that. */}
+        <button type="submit" name="intent" value="send" className="sr-only" tabIndex={-1} aria-hidden="true" />
+        {answer?.known ? <Known known={answer.known} base={base} /> : <ErrorSummary errors={errors} />}
+        <TextField
+          name="email"
+          type="email"
+          label={invite.email}
+          required
+          autoComplete="off"
+          maxLength={254}
+          error={errors?.email}
+          hint={words.common.emailHint}
+          defaultValue={values.email}
+        />
+        <div className="grid gap-1">
+          <div className="grid gap-5 sm:grid-cols-2">
+            <TextField
+              name="firstName"
+              label={words.common.firstName}
+              required={nameNeeded.first}
+              autoComplete="off"
+              maxLength={100}
+              error={errors?.firstName}
+              defaultValue={values.firstName}
+            />
+            <TextField
+              name="lastName"
+              label={words.common.lastName}
+              required={nameNeeded.last}
+              autoComplete="off"
+              maxLength={100}
+              error={errors?.lastName}
+              defaultValue={values.lastName}
+            />
+          </div>
+          {!named && <p className="text-sm text-muted">{invite.nameHint}</p>}
+        </div>
+        <Roles
+          name="roles"
+          legend={picker === "multi" ? invite.roles : invite.role}
+          required
+          error={errors?.roles}
+          selected={values.roles}
+          choices={roles.map((role) => ({
+            value: role,
+            label: words.roles[role].name,
+            description: words.roles[role].may,
+          }))}
+        />
+        <TextArea
+          name="message"
+          label={invite.note}
+          hint={invite.noteHint}
+          maxLength={1000}
+          rows={3}
+          error={errors?.message}
+          defaultValue={values.message}
+        />
+        <div className="grid gap-5 sm:grid-cols-2">
+          <Select
+            name="language"
+            label={invite.language}
+            required
+            defaultValue={values.language}
+            options={languages.map((language) => ({ value: language, label: languageNames[language] }))}
+          />
+          <Select
+            name="term"
+            label={invite.term}
+            required
+            error={errors?.term}
+            defaultValue={values.term}
+            options={terms}
+            onChange={(event) => setTerm(event.target.value)}
+          />
+        </div>
+        {(!hydrated || term === "until") && (
+          <TextField
+            name="until"
+            type="date"
+            label={invite.until}
+            hint={invite.untilHint({ zone: timeZone })}
+            error={errors?.until}
+            min={untilBounds.min}
+            max={untilBounds.max ?? undefined}
+            defaultValue={values.until}
+          />
+        )}
+        <Checkbox name="tell" value="1" label={invite.tell} defaultChecked={values.tell} />
+        <div className="grid gap-2 border-t border-line pt-4">
+          <div className="flex flex-wrap gap-2">
+            <Button type="submit" variant="primary" name="intent" value="send" pending={busy}>
+              {invite.send}
+            </Button>
+            <Button type="submit" name="intent" value="prepare" disabled={busy}>
+              {invite.prepare}
+            </Button>
+            {place === "page" && !hydrated && (
+              <Button type="submit" name="intent" value="preview" variant="quiet">
+                {invite.preview}
+              </Button>
+            )}
+            {place === "dialog" && (
+              <Link to={action} className="link self-center">
+                {invite.asPage}
+              </Link>
+            )}
+          </div>
+          <p className="text-sm text-muted">{invite.prepareHint}</p>
+        </div>
+      </Form>
+      {place === "page" && <PreviewPane mail={mail} busy={previewer.state !== "idle"} />}
+    </div>
+  );
+}

@@ -1,0 +1,45 @@
+import { manage } from "../../messages/manage.en";
+import { DefinitionList } from "../ui/definition-list";
+
+export interface MailPreview {
+  fromName: string;
+  subject: string;
+  html: string;
+  text: string;
+  language: string;
+}
+
+/** The mail as the invitee gets it, in a frame that may do nothing. */
+export function PreviewPane({ mail, busy }: { mail: MailPreview | null | undefined; busy: boolean }) {
+  const { invite } = manage;
+  return (
+    <section aria-label={invite.previewTitle} aria-busy={busy} className="grid content-start gap-3 lg:sticky lg:top-6">
+      <h2 className="text-lg font-semibold">{invite.previewTitle}</h2>
+      {mail ? (
+        <>
+          <DefinitionList
+            items={[
+              { term: invite.previewFrom, value: mail.fromName },
+              { term: invite.previewSubject, value: <span lang={mail.language}>{mail.subject}</span> },
+            ]}
+          />
+          <iframe
+            title={invite.previewFrame}
+            sandbox=""
+            srcDoc={mail.html}
+            className="h-[36rem] w-full rounded-md border border-line bg-surface"
+          />
+          <details>
+            <summary className="link">{invite.previewPlain}</summary>
+            {/* biome-ignore lint/a11y/noNoninteractiveTabindex: it scrolls, so the keyboard must reach it. */}
+            <pre lang={mail.language} tabIndex={0} className="mt-2 overflow-x-auto rounded-md bg-sunken p-3 text-sm whitespace-pre-wrap">
+              {mail.text}
+            </pre>
+          </details>
+        </>
+      ) : (
+        <p className="text-muted">{invite.previewNone}</p>
+      )}
+    </section>
+  );
+}

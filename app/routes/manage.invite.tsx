@@ -1,0 +1,156 @@
+import type { ActionFunctionArgs, LoaderFunctionArgs, MetaFunction } from "@remix-run/cloudflare";
+import { data } from "@remix-run/cloudflare";
+import { Link, useActionData, useLoaderData, useNavigation } from "@remix-run/react";
+import { type InviteAnswer, InviteForm, type InviteOptions, type InviteValues } from "../components/people/invite-form";
+import { PageHeader } from "../components/ui/page-header";
+import { manage } from "../messages/manage.en";
+import { errorText, fieldErrors, insideOf, redirectWithFlash, returnTo } from "./manage.guard.server";
+import { readTerm, termChoices, termFields, untilBounds } from "./manage.terms.server";
+
+export { unlessPreview as shouldRevalidate } from "../components/people/revalidation";
+
+/** Styles of the mail's own would be refused by this page's policy, and dark mode is the reader's choice anyway. */
+function forFrame<Mail extends { html: string }>(mail: Mail): Mail {
+  return { ...mail, html: mail.html.replace(/<style[\s\S]*?<\/style>/g, "") };
+}
+
+export async function loader({ context, request }: LoaderFunctionArgs) {
+  const { workspace, member, base } = insideOf(context, request);
+  if (!member.may.includes("invitation.create")) throw new Response(null, { status: 403 });
+  const { policies, timeZone, language } = workspace;
+  const required: readonly string[] = policies["invite.required"];
+  const must = policies.name_source === "inviter_required";
+  const usualRole = policies["invite.default_role"];
+  const startValues: InviteValues = {
+    email: new URL(request.url).searchParams.get("email") ?? "",
+    firstName: "",
+    lastName: "",
+    roles: usualRole && member.grantable.includes(usualRole) ? [usualRole] : [],
+    message: "",
+    language,
+    term: "usual",
+    until: "",
+    tell: true,
+  };
+  const options: InviteOptions = {
+    base,
+    workspace: workspace.name,
+    customer: workspace.customerName,
+    timeZone,
+    roles: member.grantable,
+    picker: policies["invite.role_picker"],
+    nameNeeded: {
+      first: must || required.includes("first_name"),
+      last: must || required.includes("last_name"),
+    },
+    nameFrom: policies.name_source,
+    terms: termChoices(policies, "usual"),
+    untilBounds: untilBounds(policies, timeZone, context.now),
+    language,
+    startValues,
+  };
+  const preview = await context.attempt(() => context.useCases.previewInvitation({ roles: startValues.roles }));
+  return { options, preview: preview.ok ? forFrame(preview.value) : null };
+}
+
+function readValues(form: FormData): InviteValues {
+  const text = (name: string) => String(form.get(name) ?? "");
+  return {
+    email: text("email"),
+    firstName: text("firstName"),
+    lastName: text("lastName"),
+    roles: form.getAll("roles").map(String),
+    message: text("message"),
+    language: text("language"),
+    term: text("term"),
+    until: text("until"),
+    tell: form.has("tell"),
+  };
+}
+
+const knownCodes = ["ALREADY_MEMBER", "ALREADY_INVITED", "MEMBER_DEACTIVATED"];
+
+export async function action({ context, request }: ActionFunctionArgs) {
+  const { workspace, base } = insideOf(context, request);
+  const form = await request.formData();
+  const values = readValues(form);
+  const intent = form.get("intent");
+  const term = readTerm(form, workspace.timeZone);
+  const { firstName, lastName, roles, message } = values;
+  const language = values.language as "en";
+
+  if (intent === "preview") {
+    const shown = await context.attempt(() =>
+      context.useCases.previewInvitation({ firstName, roles, message, language, ...term.input }),
+    );
+    return data<InviteAnswer>({ values, preview: shown.ok ? forFrame(shown.value) : null });
+  }
+  const errors: Record<string, string> = {};
+  if (!values.email.trim()) errors.email = manage.invite.emailMissing;
+  if (term.error) errors.until = term.error;
+  if (Object.keys(errors).length > 0) return data<InviteAnswer>({ values, errors }, { status: 422 });
+
+  const invited = await context.attempt(() =>
+    context.useCases.inviteUser({
+      email: values.email,
+      firstName,
+      lastName,
+      roles,
+      message,
+      language,
+      ...term.input,
+      tellInviter: values.tell,
+      send: intent !== "prepare",
+    }),
+  );
+  if (!invited.ok) {
+    const { error } = invited;
+    const params = error.params as Record<string, string | null>;
+    if (knownCodes.includes(error.code)) {
+      const known = {
+        code: error.code,
+        personId: params.membershipId ?? null,
+        invitationId: params.invitationId ?? null,
+      };
+      return data<InviteAnswer>({ values, known, errors: { email: errorText(error) } }, { status: error.status });
+    }
+    return data<InviteAnswer>({ values, errors: fieldErrors(error, termFields) }, { status: error.status });
+  }
+  const { invitation, advice, undo } = invited.value;
+  const flash = redirectWithFlash(context, returnTo(form, base, `${base}/people`), {
+    kind: intent === "prepare" ? "prepared" : "invited",
+    who: invitation.email,
+    personId: invitation.userId,
+    undo: undo ? { invitationId: invitation.id, ...undo } : undefined,
+    elsewhere: advice === "account_elsewhere" || undefined,
+  });
+  // The dialog stays where it is: it needs the word that it may close, and the flash, but no way to go.
+  if (form.has("dialog")) {
+    return data<InviteAnswer>({ done: true }, { headers: { "Set-Cookie": flash.headers.get("Set-Cookie") ?? "" } });
+  }
+  return flash;
+}
+
+export const meta: MetaFunction<typeof loader> = ({ data: found }) => [
+  { title: `${manage.invite.title} · ${found?.options.workspace ?? ""}` },
+];
+
+export default function Invite() {
+  const { options, preview } = useLoaderData<typeof loader>();
+  const answer = useActionData<typeof action>() as InviteAnswer | undefined;
+  const busy = useNavigation().formData?.has("email") ?? false;
+  return (
+    <>
+      <PageHeader
+        title={manage.invite.title}
+        description={manage.invite.lead({ workspace: options.workspace, customer: options.customer })}
+        back={
+          <Link to={`${options.base}/people`} className="link">
+            {manage.acts.back}
+          </Link>
+        }
+      />
+      <InviteForm options={options} answer={{ preview, ...answer }} place="page" busy={busy} />
+    </>
+  );
+}

@@ -1,0 +1,144 @@
+import type { ActionFunctionArgs, LoaderFunctionArgs, MetaFunction } from "@remix-run/cloudflare";
+import { Form, Link, useLoaderData, useRevalidator } from "@remix-run/react";
+import { useEffect } from "react";
+import { Button, LinkButton } from "../components/ui/button";
+import { DefinitionList } from "../components/ui/definition-list";
+import { Notice } from "../components/ui/notice";
+import { PageHeader } from "../components/ui/page-header";
+import { Rich } from "../components/ui/rich";
+import { Section } from "../components/ui/section";
+import { Cell, HeadCell, Person, Row, Table, TableHead } from "../components/ui/table";
+import { Time } from "../components/ui/time";
+import { manage } from "../messages/manage.en";
+import { useHydrated, useNow, useRequest } from "../request";
+import { errorText, insideOf, redirectWithFlash } from "./manage.guard.server";
+
+const lookAgainMs = 1_500;
+
+export async function loader({ context, request, params }: LoaderFunctionArgs) {
+  const { workspace, base } = insideOf(context, request);
+  const found = await context.attempt(() => context.useCases.viewJob({ jobId: params.jobId ?? "" }));
+  if (!found.ok) throw new Response(null, { status: found.error.status === 422 ? 404 : found.error.status });
+  return { base, workspace: workspace.name, job: found.value };
+}
+
+export async function action({ context, request, params }: ActionFunctionArgs) {
+  const { base } = insideOf(context, request);
+  const here = `${base}/jobs/${params.jobId}`;
+  const undone = await context.attempt(() => context.useCases.undoJob({ jobId: params.jobId ?? "" }));
+  return redirectWithFlash(
+    context,
+    here,
+    undone.ok ? { kind: "jobUndone" } : { kind: "error", text: errorText(undone.error) },
+  );
+}
+
+export const meta: MetaFunction<typeof loader> = ({ data }) => [
+  { title: `${manage.job.titles[data?.job.kind ?? "resend"]} · ${data?.workspace ?? ""}` },
+];
+
+/** How far a bulk act is, and what became of each row. */
+export default function Job() {
+  const { base, job } = useLoaderData<typeof loader>();
+  const { revalidate, state } = useRevalidator();
+  const hydrated = useHydrated();
+  const { language } = useRequest();
+  const now = useNow();
+  const number = new Intl.NumberFormat(language);
+  const running = job.status === "running";
+  const done = job.total - job.waiting;
+  const words = manage.job;
+
+  useEffect(() => {
+    if (!running || state !== "idle") return;
+    const timer = setTimeout(revalidate, lookAgainMs);
+    return () => clearTimeout(timer);
+  }, [running, state, revalidate]);
+
+  return (
+    <>
+      <PageHeader
+        title={words.titles[job.kind]}
+        description={<Rich text={words.startedBy} values={{ name: job.actorName, at: <Time at={job.createdAt} /> }} />}
+        back={
+          <Link to={`${base}/people`} className="link">
+            {manage.acts.back}
+          </Link>
+        }
+      />
+      {running ? (
+        <div className="grid gap-3">
+          <label htmlFor="progress" className="font-medium">
+            {words.runningTitle}
+          </label>
+          <progress id="progress" max={job.total} value={done} className="h-2 w-full accent-accent-text" />
+          <p className="text-muted tabular-nums" aria-live="polite">
+            {words.running({ done: number.format(done), total: number.format(job.total) })}. {words.leave}
+          </p>
+          <div className="flex flex-wrap gap-2">
+            {job.undoUntil !== null && job.undoUntil > now - 60_000 && (
+              <Form method="post">
+                <Button type="submit">{manage.acts.undo}</Button>
+              </Form>
+            )}
+            {!hydrated && (
+              <LinkButton to={`${base}/jobs/${job.id}`} variant="quiet">
+                {words.reload}
+              </LinkButton>
+            )}
+          </div>
+        </div>
+      ) : (
+        <Notice
+          tone={job.status === "undone" ? "info" : "ok"}
+          title={job.status === "undone" ? words.undoneTitle : words.doneTitle}
+          actions={
+            <LinkButton to={`${base}/people`} size="small">
+              {words.toList}
+            </LinkButton>
+          }
+        >
+          {job.status === "undone" ? words.undoneLead : null}
+        </Notice>
+      )}
+      {job.outcomes.length > 0 && job.status !== "undone" && (
+        <DefinitionList
+          items={job.outcomes.map(({ outcome, count }) => ({
+            term: outcome === "done" ? words.outcomeDone[job.kind] : (manage.outcomes[outcome] ?? outcome),
+            value: <span className="tabular-nums">{number.format(count)}</span>,
+          }))}
+        />
+      )}
+      {job.rows.length > 0 && job.status !== "undone" && (
+        <Section title={words.results} description={job.total > job.rows.length ? words.firstRows({ count: job.rows.length }) : undefined}>
+          <Table caption={words.results}>
+            <TableHead>
+              <HeadCell>{manage.people.columns.person}</HeadCell>
+              <HeadCell>{words.outcome}</HeadCell>
+            </TableHead>
+            <tbody>
+              {job.rows.map((row) => (
+                <Row key={row.membershipId}>
+                  <Cell>
+                    <Person
+                      name={row.name}
+                      address={row.email}
+                      link={(text) => (
+                        <Link to={`${base}/people/${row.membershipId}`} className="hover:underline">
+                          {text}
+                        </Link>
+                      )}
+                    />
+                  </Cell>
+                  <Cell label={words.outcome}>
+                    {row.outcome === "done" ? words.outcomeDone[job.kind] : (manage.outcomes[row.outcome] ?? row.outcome)}
+                  </Cell>
+                </Row>
+              ))}
+            </tbody>
+          </Table>
+        </Section>
+      )}
+    </>
+  );
+}
