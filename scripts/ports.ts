@@ -11,8 +11,11 @@ export function portFrom(variable: string, otherwise: number): number {
 
 /** True when nobody listens on the port, neither on IPv4 nor on IPv6 loopback. */
 export async function isFree(port: number): Promise<boolean> {
-  const tried = await Promise.all(["127.0.0.1", "::1", "0.0.0.0"].map((host) => canListen(port, host)));
-  return tried.every(Boolean);
+  // One after the other, because these would be in each other's way.
+  for (const host of ["127.0.0.1", "::1", "0.0.0.0"]) {
+    if (!(await canListen(port, host))) return false;
+  }
+  return true;
 }
 
 /** Two neighbouring ports that are free now: for the product and its mailbox. */

@@ -319,6 +319,7 @@ export const manage = {
     linkOff: "Links are not copied in this workspace.",
     resendMessage: "Message for the new mail",
     resendMessageHint: "Optional. Replaces your note in this mail.",
+    addMessage: "Add a message to the new mail",
     resendTitle: "Send the mail again",
     resendRotate: "The person gets a new link; the old one stops working.",
     resendKeep: "The person gets the same link again.",
@@ -409,6 +410,26 @@ export const manage = {
     "mail.complained": "Marked as spam",
     "mail.failed": "Mail refused",
   } as Readonly<Record<string, string>>,
+  /** Mails by their template, and what became of them on our side. */
+  mails: {
+    invitation: "Invitation",
+    reminder: "Reminder",
+    new_link: "Mail with a new link",
+    password_reset: "Mail to choose a password",
+    verification: "Mail to confirm the address",
+    invitation_accepted: "Welcome mail",
+    accepted_notice: "Notice of joining",
+    declined_notice: "Notice of declining",
+    password_changed: "Notice of a changed password",
+  } as Readonly<Record<string, string>>,
+  mailStates: {
+    pending: ({ mail }) => `${mail}: waits to be sent`,
+    leased: ({ mail }) => `${mail}: being sent`,
+    sent: ({ mail }) => `${mail}: handed to the mail provider`,
+    unknown: ({ mail }) => `${mail}: being checked with the mail provider`,
+    failed: ({ mail }) => `${mail}: refused by the mail provider`,
+    canceled: ({ mail }) => `${mail}: not sent`,
+  } as Readonly<Record<string, (values: { mail: string }) => string>>,
   openedCaveat: "A guess: some mail programs open mails by themselves.",
 
   /** Names of values in before and after. */

@@ -1,0 +1,77 @@
+import { manage } from "../../messages/manage.en";
+import type { StatusTone } from "../ui/status-badge";
+import { Timeline, type TimelineEvent } from "../ui/timeline";
+import { EventDetails, hasDetails } from "./event-details";
+
+/** One thing that happened, as the use case viewMember tells it. */
+export type HistoryEntry =
+  | {
+      kind: "act";
+      id: string;
+      at: number;
+      action: string;
+      actor: { kind: string; name: string };
+      details: Readonly<Record<string, unknown>>;
+    }
+  | { kind: "mail"; id: string; at: number; template: string; state: string; to: string; error: string | null }
+  | { kind: "delivery"; id: string; at: number; type: string; detail: string | null };
+
+const tones: Readonly<Record<string, StatusTone>> = {
+  "invitation.accepted": "good",
+  "invitation.declined": "attention",
+  "invitation.canceled": "quiet",
+  "member.removed": "bad",
+  "member.deactivated": "attention",
+  "member.reactivated": "good",
+  delivered: "good",
+  opened: "good",
+  clicked: "good",
+  bounced: "bad",
+  complained: "bad",
+  failed: "bad",
+};
+
+function actorName(actor: { kind: string; name: string }): string {
+  return actor.kind === "system" ? manage.person.system : actor.name;
+}
+
+function tell(entry: HistoryEntry): TimelineEvent {
+  const { id, at } = entry;
+  if (entry.kind === "act") {
+    const { action, actor, details } = entry;
+    const name = actorName(actor);
+    return {
+      id,
+      at,
+      tone: tones[action] ?? "waiting",
+      title: name
+        ? `${manage.events[action] ?? action} ${manage.person.by({ name })}`
+        : (manage.events[action] ?? action),
+      detail: hasDetails(details) ? <EventDetails details={details} /> : undefined,
+    };
+  }
+  if (entry.kind === "mail") {
+    const { template, state, to, error } = entry;
+    return {
+      id,
+      at,
+      tone: state === "failed" ? "bad" : "quiet",
+      title: manage.mailStates[state]?.({ mail: manage.mails[template] ?? template }) ?? template,
+      detail: error ? `${to} · ${error}` : to,
+    };
+  }
+  const { type, detail } = entry;
+  return {
+    id,
+    at,
+    tone: tones[type] ?? "quiet",
+    title: manage.events[`mail.${type}`] ?? type,
+    detail: type === "opened" ? manage.openedCaveat : (detail ?? undefined),
+  };
+}
+
+/** Everything that happened to a person, newest first. */
+export function History({ entries }: { entries: readonly HistoryEntry[] }) {
+  if (entries.length === 0) return <p className="text-muted">{manage.person.historyEmpty}</p>;
+  return <Timeline events={entries.map(tell)} />;
+}

@@ -1,0 +1,133 @@
+import type { ActionFunctionArgs, LoaderFunctionArgs, MetaFunction } from "@remix-run/cloudflare";
+import { data, redirect } from "@remix-run/cloudflare";
+import { Form, Link, useActionData, useLoaderData, useNavigation } from "@remix-run/react";
+import { Button, LinkButton } from "../components/ui/button";
+import { ErrorSummary } from "../components/ui/error-summary";
+import { PageHeader } from "../components/ui/page-header";
+import { TextField } from "../components/ui/text-field";
+import { manage } from "../messages/manage.en";
+import { errorText, fieldErrors, insideOf, redirectWithFlash } from "./manage.guard.server";
+
+const acts = ["cancel", "deactivate", "reactivate", "remove"] as const;
+type Act = (typeof acts)[number];
+
+function actOf(name: string | undefined): Act {
+  const act = acts.find((known) => known === name);
+  if (!act) throw new Response(null, { status: 404 });
+  return act;
+}
+
+export async function loader({ context, request, params }: LoaderFunctionArgs) {
+  const { workspace, base } = insideOf(context, request);
+  const act = actOf(params.act);
+  const found = await context.attempt(() =>
+    context.useCases.viewMember({ membershipId: params.membershipId ?? "" }),
+  );
+  if (!found.ok) throw new Response(null, { status: found.error.status === 422 ? 404 : found.error.status });
+  const { id, firstName, lastName, email, may, invitation } = found.value;
+  const here = `${base}/people/${id}`;
+  // What is not possible (any more) is explained on the person's own page.
+  if (!may[act]) throw redirect(here);
+  const who = `${firstName} ${lastName}`.trim() || email || "";
+  return {
+    workspace: workspace.name,
+    here,
+    act,
+    who,
+    word: email ?? who,
+    invitationId: invitation?.id ?? "",
+    mayDeactivate: may.deactivate,
+  };
+}
+
+export async function action({ context, request, params }: ActionFunctionArgs) {
+  const { base } = insideOf(context, request);
+  const act = actOf(params.act);
+  const form = await request.formData();
+  const membershipId = params.membershipId ?? "";
+  const { attempt, useCases } = context;
+  const who = String(form.get("who") ?? "");
+  const here = `${base}/people/${membershipId}`;
+  const run = {
+    cancel: () => useCases.cancelInvitation({ invitationId: String(form.get("invitationId") ?? "") }),
+    deactivate: () => useCases.deactivateMember({ membershipId }),
+    reactivate: () => useCases.reactivateMember({ membershipId }),
+    remove: () => useCases.removeMember({ membershipId, confirmation: String(form.get("confirmation") ?? "") }),
+  };
+  const done = await attempt<unknown>(run[act]);
+  if (done.ok) {
+    const kinds = {
+      cancel: "canceled",
+      deactivate: "deactivated",
+      reactivate: "reactivated",
+      remove: "removed",
+    } as const;
+    const gone = act === "remove" || act === "cancel";
+    return redirectWithFlash(context, gone ? `${base}/people` : here, {
+      kind: kinds[act],
+      who,
+      personId: act === "remove" ? undefined : membershipId,
+    });
+  }
+  const { error } = done;
+  if (error.code !== "VALIDATION_FAILED") {
+    return redirectWithFlash(context, here, { kind: "error", text: errorText(error) });
+  }
+  const errors = fieldErrors(error);
+  if (errors.confirmation) errors.confirmation = manage.person.remove.wrong;
+  return data({ errors }, { status: 422 });
+}
+
+export const meta: MetaFunction<typeof loader> = ({ data: found }) => [
+  { title: found ? `${manage.person[found.act].title({ who: found.who })} · ${found.workspace}` : "" },
+];
+
+/** Asks once more before an act that takes something away, and says what it takes. */
+export default function PersonAct() {
+  const { here, act, who, word, invitationId, mayDeactivate } = useLoaderData<typeof loader>();
+  const errors = useActionData<typeof action>()?.errors;
+  const busy = useNavigation().state === "submitting";
+  const words = manage.person[act];
+  return (
+    <>
+      <PageHeader
+        title={words.title({ who })}
+        description={words.lead}
+        back={
+          <Link to={here} className="link">
+            {manage.acts.backTo({ name: who })}
+          </Link>
+        }
+      />
+      <Form method="post" className="grid max-w-xl gap-5">
+        <ErrorSummary errors={errors} />
+        <input type="hidden" name="who" value={who} />
+        {act === "cancel" && <input type="hidden" name="invitationId" value={invitationId} />}
+        {act === "remove" && (
+          <TextField
+            name="confirmation"
+            label={manage.person.remove.confirm({ word })}
+            required
+            autoComplete="off"
+            spellCheck={false}
+            autoCapitalize="none"
+            error={errors?.confirmation}
+          />
+        )}
+        <div className="flex flex-wrap gap-2">
+          <Button type="submit" variant={act === "reactivate" ? "primary" : "danger"} pending={busy}>
+            {words.submit}
+          </Button>
+          <LinkButton to={here} variant="quiet">
+            {words.keep}
+          </LinkButton>
+          {act === "remove" && mayDeactivate && (
+            <LinkButton to={`${here}/deactivate`} variant="quiet">
+              {manage.person.remove.instead}
+            </LinkButton>
+          )}
+        </div>
+      </Form>
+    </>
+  );
+}

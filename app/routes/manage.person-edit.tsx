@@ -1,0 +1,233 @@
+import type { ActionFunctionArgs, LoaderFunctionArgs, MetaFunction } from "@remix-run/cloudflare";
+import { data, redirect } from "@remix-run/cloudflare";
+import { Form, Link, useActionData, useLoaderData, useNavigation } from "@remix-run/react";
+import { useState } from "react";
+import { Button, LinkButton } from "../components/ui/button";
+import { CheckboxGroup, RadioGroup } from "../components/ui/choice-group";
+import { ErrorSummary } from "../components/ui/error-summary";
+import { Notice } from "../components/ui/notice";
+import { PageHeader } from "../components/ui/page-header";
+import { Select } from "../components/ui/select";
+import { TextArea } from "../components/ui/text-area";
+import { TextField } from "../components/ui/text-field";
+import { languageNames, languages } from "../messages";
+import { manage } from "../messages/manage.en";
+import { useHydrated, useWords } from "../request";
+import { errorText, fieldErrors, insideOf, redirectWithFlash } from "./manage.guard.server";
+import { readTerm, termChoices, termFields, untilBounds } from "./manage.terms.server";
+
+export async function loader({ context, request, params }: LoaderFunctionArgs) {
+  const { workspace, base } = insideOf(context, request);
+  const found = await context.attempt(() =>
+    context.useCases.viewMember({ membershipId: params.membershipId ?? "" }),
+  );
+  if (!found.ok) throw new Response(null, { status: found.error.status === 422 ? 404 : found.error.status });
+  const { id, invitation, may, grantableRoles } = found.value;
+  const here = `${base}/people/${id}`;
+  if (!invitation || !may.edit) throw redirect(here);
+  const { policies, timeZone } = workspace;
+  return {
+    workspace: workspace.name,
+    here,
+    who: `${invitation.firstName} ${invitation.lastName}`.trim() || invitation.email,
+    invitationId: invitation.id,
+    revision: invitation.revision,
+    timeZone,
+    picker: policies["invite.role_picker"],
+    grantable: grantableRoles,
+    terms: termChoices(policies, "keep"),
+    untilBounds: untilBounds(policies, timeZone, context.now),
+    values: {
+      email: invitation.email,
+      firstName: invitation.firstName,
+      lastName: invitation.lastName,
+      roles: [...new Set(invitation.roles.map(({ role }) => role))] as string[],
+      message: invitation.note ?? "",
+      language: invitation.language,
+      term: "keep",
+      until: "",
+    },
+  };
+}
+
+export async function action({ context, request, params }: ActionFunctionArgs) {
+  const { workspace, base } = insideOf(context, request);
+  const form = await request.formData();
+  const text = (name: string) => String(form.get(name) ?? "");
+  const values = {
+    email: text("email"),
+    firstName: text("firstName"),
+    lastName: text("lastName"),
+    roles: form.getAll("roles").map(String),
+    message: text("message"),
+    language: text("language"),
+    term: text("term") || "keep",
+    until: text("until"),
+  };
+  const term = readTerm(form, workspace.timeZone);
+  if (term.error) return data({ values, errors: { until: term.error } as Record<string, string> }, { status: 422 });
+  const { email, firstName, lastName, roles, message } = values;
+  const edited = await context.attempt(() =>
+    context.useCases.editInvitation({
+      invitationId: text("invitationId"),
+      revision: Number(text("revision")),
+      email,
+      firstName,
+      lastName,
+      roles,
+      message,
+      language: values.language as "en",
+      ...term.input,
+    }),
+  );
+  const here = `${base}/people/${params.membershipId}`;
+  if (edited.ok) {
+    const moved = edited.value.email !== text("addressBefore");
+    const { firstName: first, lastName: last } = edited.value;
+    const who = moved ? edited.value.email : `${first} ${last}`.trim() || edited.value.email;
+    return redirectWithFlash(context, here, { kind: moved ? "moved" : "edited", who });
+  }
+  const { error } = edited;
+  if (error.code === "NOT_PENDING") return redirectWithFlash(context, here, { kind: "error", text: errorText(error) });
+  const taken = error.code === "ALREADY_MEMBER" || error.code === "ALREADY_INVITED";
+  const errors: Record<string, string> = taken ? { email: errorText(error) } : fieldErrors(error, termFields);
+  return data({ values, errors }, { status: error.status });
+}
+
+export const meta: MetaFunction<typeof loader> = ({ data: found }) => [
+  { title: found ? `${manage.person.edit.title({ who: found.who })} · ${found.workspace}` : "" },
+];
+
+/** Everything about an open invitation, in place. */
+export default function PersonEdit() {
+  const loaded = useLoaderData<typeof loader>();
+  const { here, who, invitationId, revision, timeZone, picker, grantable, terms } = loaded;
+  const answer = useActionData<typeof action>();
+  const busy = useNavigation().state === "submitting";
+  const hydrated = useHydrated();
+  const words = useWords();
+  const values = answer?.values ?? loaded.values;
+  const errors = answer?.errors;
+  const [term, setTerm] = useState(values.term);
+  const Roles = picker === "multi" ? CheckboxGroup : RadioGroup;
+  const { invite } = manage;
+  const { edit } = manage.person;
+  return (
+    <>
+      <PageHeader
+        title={edit.title({ who })}
+        description={edit.lead}
+        back={
+          <Link to={here} className="link">
+            {manage.acts.backTo({ name: who })}
+          </Link>
+        }
+      />
+      <Form method="post" className="grid max-w-xl gap-5" noValidate={hydrated}>
+        {errors?.[""] === manage.errors.EDIT_CONFLICT ? (
+          <Notice
+            tone="error"
+            title={errors[""]}
+            actions={
+              <LinkButton to={`${here}/edit`} size="small" reloadDocument>
+                {words.errors.conflict.action}
+              </LinkButton>
+            }
+          />
+        ) : (
+          <ErrorSummary errors={errors} />
+        )}
+        <input type="hidden" name="invitationId" value={invitationId} />
+        <input type="hidden" name="revision" value={revision} />
+        <input type="hidden" name="addressBefore" value={loaded.values.email} />
+        <TextField
+          name="email"
+          type="email"
+          label={invite.email}
+          required
+          autoComplete="off"
+          maxLength={254}
+          error={errors?.email}
+          defaultValue={values.email}
+        />
+        <div className="grid gap-5 sm:grid-cols-2">
+          <TextField
+            name="firstName"
+            label={words.common.firstName}
+            autoComplete="off"
+            maxLength={100}
+            error={errors?.firstName}
+            defaultValue={values.firstName}
+          />
+          <TextField
+            name="lastName"
+            label={words.common.lastName}
+            autoComplete="off"
+            maxLength={100}
+            error={errors?.lastName}
+            defaultValue={values.lastName}
+          />
+        </div>
+        <Roles
+          name="roles"
+          legend={picker === "multi" ? invite.roles : invite.role}
+          required
+          error={errors?.roles}
+          selected={values.roles}
+          choices={grantable.map((role) => ({
+            value: role,
+            label: words.roles[role].name,
+            description: words.roles[role].may,
+          }))}
+        />
+        <TextArea
+          name="message"
+          label={invite.note}
+          hint={invite.noteHint}
+          maxLength={1000}
+          rows={3}
+          error={errors?.message}
+          defaultValue={values.message}
+        />
+        <div className="grid gap-5 sm:grid-cols-2">
+          <Select
+            name="language"
+            label={invite.language}
+            required
+            defaultValue={values.language}
+            options={languages.map((language) => ({ value: language, label: languageNames[language] }))}
+          />
+          <Select
+            name="term"
+            label={invite.term}
+            required
+            error={errors?.term}
+            defaultValue={values.term}
+            options={terms}
+            onChange={(event) => setTerm(event.target.value)}
+          />
+        </div>
+        {(!hydrated || term === "until") && (
+          <TextField
+            name="until"
+            type="date"
+            label={invite.until}
+            hint={invite.untilHint({ zone: timeZone })}
+            error={errors?.until}
+            min={loaded.untilBounds.min}
+            max={loaded.untilBounds.max ?? undefined}
+            defaultValue={values.until}
+          />
+        )}
+        <div className="flex flex-wrap gap-2">
+          <Button type="submit" variant="primary" pending={busy}>
+            {edit.submit}
+          </Button>
+          <LinkButton to={here} variant="quiet">
+            {words.common.cancel}
+          </LinkButton>
+        </div>
+      </Form>
+    </>
+  );
+}

@@ -1,0 +1,259 @@
+import type { ActionFunctionArgs, LoaderFunctionArgs, MetaFunction } from "@remix-run/cloudflare";
+import { data } from "@remix-run/cloudflare";
+import { Form, Link, useActionData, useLoaderData, useNavigation } from "@remix-run/react";
+import type { Flash } from "../components/people/flash";
+import { History } from "../components/people/history";
+import { PersonStatus, wentWrong } from "../components/people/person-status";
+import { Button, LinkButton } from "../components/ui/button";
+import { Chip } from "../components/ui/chip";
+import { CopyField } from "../components/ui/copy-field";
+import { type Definition, DefinitionList } from "../components/ui/definition-list";
+import { Notice } from "../components/ui/notice";
+import { PageHeader } from "../components/ui/page-header";
+import { Section } from "../components/ui/section";
+import { TextArea } from "../components/ui/text-area";
+import { Time } from "../components/ui/time";
+import { type Language, languageNames } from "../messages";
+import { type DeliveryKey, manage } from "../messages/manage.en";
+import { useWords } from "../request";
+import { errorText, insideOf, redirectWithFlash, returnTo } from "./manage.guard.server";
+
+export async function loader({ context, request, params }: LoaderFunctionArgs) {
+  const { workspace, base } = insideOf(context, request);
+  const found = await context.attempt(() =>
+    context.useCases.viewMember({ membershipId: params.membershipId ?? "" }),
+  );
+  if (!found.ok) throw new Response(null, { status: found.error.status === 422 ? 404 : found.error.status });
+  const { policies } = workspace;
+  return {
+    base,
+    workspace: workspace.name,
+    person: found.value,
+    labels: policies["ui.status_labels"],
+    rotates: policies["resend.token"] === "rotate",
+    takesMessage: policies["resend.message"],
+  };
+}
+
+/** What the buttons of lists and of this page ask for; each is named after its act and carries the invitation. */
+export async function action({ context, request, params }: ActionFunctionArgs) {
+  const { base } = insideOf(context, request);
+  const form = await request.formData();
+  const { attempt, useCases } = context;
+  const personId = params.membershipId ?? "";
+  const here = `${base}/people/${personId}`;
+  const text = (name: string) => String(form.get(name) ?? "");
+  const back = (flash: Flash) => redirectWithFlash(context, returnTo(form, base, here), flash);
+
+  if (form.has("copy")) {
+    const copied = await attempt(() => useCases.copyInvitationLink({ invitationId: text("copy") }));
+    if (copied.ok) return { link: copied.value.url };
+    return data({ link: null, error: errorText(copied.error) }, { status: copied.error.status });
+  }
+  if (form.has("undo")) {
+    const undone = await attempt(() => useCases.undoSend({ invitationId: text("undo"), op: text("op") }));
+    if (!undone.ok) return back({ kind: "error", text: errorText(undone.error), personId });
+    return redirectWithFlash(context, `${base}/people`, { kind: undone.value.outcome, who: undone.value.email });
+  }
+  if (form.has("resend")) {
+    const message = text("message");
+    const sent = await attempt(() =>
+      useCases.resendInvitation({ invitationId: text("resend"), ...(message && { message }) }),
+    );
+    if (!sent.ok) return back({ kind: "error", text: errorText(sent.error), personId });
+    const { invitation, undo } = sent.value;
+    return back({
+      kind: "resent",
+      who: invitation.email,
+      personId,
+      undo: undo ? { invitationId: invitation.id, ...undo } : undefined,
+    });
+  }
+  throw new Response(null, { status: 400 });
+}
+
+type Loaded = ReturnType<typeof useLoaderData<typeof loader>>;
+
+export const meta: MetaFunction<typeof loader> = ({ data: found }) => [
+  { title: `${found ? titleOf(found.person) : manage.people.title} · ${found?.workspace ?? ""}` },
+];
+
+function titleOf({ firstName, lastName, email }: Pick<Loaded["person"], "firstName" | "lastName" | "email">): string {
+  return `${firstName} ${lastName}`.trim() || (email ?? "");
+}
+
+function Facts({ person, labels }: Pick<Loaded, "person" | "labels">) {
+  const { roles } = useWords();
+  const { facts } = manage.person;
+  const joined = person.status === "active" || person.status === "deactivated";
+  const held = [...new Set(person.roles.map(({ role }) => role))];
+  const items: (Definition | false)[] = [
+    { term: facts.status, value: <PersonStatus status={person.status} delivery={person.delivery} labels={labels} /> },
+    { term: facts.email, value: person.email ?? manage.nothing },
+    {
+      term: facts.roles,
+      value: (
+        <span className="flex flex-wrap gap-1">
+          {held.map((role) => (
+            <Chip key={role} title={roles[role].may}>
+              {roles[role].name}
+            </Chip>
+          ))}
+        </span>
+      ),
+    },
+    { term: facts.language, value: languageNames[person.language as Language] ?? person.language },
+    joined &&
+      person.joinedAt !== null && { term: facts.joined, value: <Time at={person.joinedAt} show="exact" /> },
+    joined && {
+      term: facts.seen,
+      value: person.lastSeenAt ? <Time at={person.lastSeenAt} /> : manage.person.neverSeen,
+    },
+  ];
+  return <DefinitionList items={items.filter((item) => item !== false)} />;
+}
+
+function InvitationPart({ person, base, rotates, takesMessage }: Omit<Loaded, "workspace" | "labels">) {
+  const answer = useActionData<typeof action>();
+  const busy = useNavigation().formData?.has("resend") ?? false;
+  const { invitation, may } = person;
+  if (!invitation) return null;
+  const words = manage.person;
+  const { facts } = words;
+  const open = invitation.status === "pending";
+  const here = `${base}/people/${person.id}`;
+  const state = manage.delivery[invitation.delivery as DeliveryKey];
+  const bad = wentWrong(invitation.delivery);
+  const never = invitation.delivery === "prepared";
+  const items: (Definition | false)[] = [
+    state && {
+      term: facts.delivery,
+      value: (
+        <>
+          {state.label}
+          {invitation.deliveryDetail && <span className="text-muted"> · {invitation.deliveryDetail}</span>}
+          {(open || bad) && <p className={bad ? "text-danger" : "text-muted"}>{state.remedy}</p>}
+        </>
+      ),
+    },
+    {
+      term: facts.sent,
+      value: invitation.sentAt ? <Time at={invitation.sentAt} show="exact" /> : manage.people.notSent,
+    },
+    (open || invitation.status === "expired") && {
+      term: facts.expires,
+      value: invitation.expiresAt ? <Time at={invitation.expiresAt} show="exact" /> : manage.people.noEnd,
+    },
+    { term: facts.inviter, value: invitation.inviter.name },
+    invitation.note !== null && {
+      term: facts.note,
+      value: <span className="whitespace-pre-line">{invitation.note}</span>,
+    },
+    open && { term: facts.tell, value: invitation.tellInviter ? words.tellYes : words.tellNo },
+  ];
+  return (
+    <Section
+      title={words.invitation}
+      actions={
+        <>
+          {may.edit && (
+            <LinkButton to={`${here}/edit`} size="small">
+              {manage.acts.edit}
+            </LinkButton>
+          )}
+          {may.cancel && (
+            <LinkButton to={`${here}/cancel`} size="small">
+              {manage.acts.cancel}
+            </LinkButton>
+          )}
+        </>
+      }
+    >
+      <DefinitionList items={items.filter((item) => item !== false && Boolean(item)) as Definition[]} />
+      {answer && "error" in answer && answer.error && <Notice tone="error" title={answer.error} />}
+      {answer?.link ? (
+        <div className="max-w-xl">
+          <CopyField name="link" label={words.linkLabel} hint={words.linkHint} value={answer.link} />
+        </div>
+      ) : (
+        may.copyLink && (
+          <Form method="post" preventScrollReset>
+            <Button type="submit" name="copy" value={invitation.id}>
+              {words.linkShow}
+            </Button>
+          </Form>
+        )
+      )}
+      {may.resend && (
+        <Form method="post" className="grid max-w-xl gap-3">
+          {takesMessage && !never && (
+            <details>
+              <summary className="link w-fit">{words.addMessage}</summary>
+              <div className="pt-3">
+                <TextArea
+                  name="message"
+                  label={words.resendMessage}
+                  hint={words.resendMessageHint}
+                  maxLength={1000}
+                  rows={3}
+                />
+              </div>
+            </details>
+          )}
+          <div className="flex flex-wrap items-center gap-3">
+            <Button type="submit" variant="primary" name="resend" value={invitation.id} pending={busy}>
+              {never ? manage.acts.send : words.resendTitle}
+            </Button>
+            {!never && <span className="text-muted">{rotates ? words.resendRotate : words.resendKeep}</span>}
+          </div>
+        </Form>
+      )}
+    </Section>
+  );
+}
+
+function MembershipPart({ person, base }: Pick<Loaded, "person" | "base">) {
+  const { may, status, isLastAdmin, isYou } = person;
+  const here = `${base}/people/${person.id}`;
+  const joined = status === "active" || status === "deactivated";
+  const any = may.changeRoles || may.deactivate || may.reactivate || may.remove;
+  if (!joined || (!any && !isLastAdmin)) return null;
+  return (
+    <Section title={manage.person.membership}>
+      {isLastAdmin && <Notice tone="info" title={manage.person.lastAdmin} />}
+      {isYou && <p className="text-muted">{manage.person.you}</p>}
+      <div className="flex flex-wrap gap-2">
+        {may.changeRoles && <LinkButton to={`${here}/roles`}>{manage.acts.changeRoles}</LinkButton>}
+        {may.deactivate && <LinkButton to={`${here}/deactivate`}>{manage.acts.deactivate} …</LinkButton>}
+        {may.reactivate && <LinkButton to={`${here}/reactivate`}>{manage.acts.reactivate} …</LinkButton>}
+        {may.remove && <LinkButton to={`${here}/remove`}>{manage.acts.remove} …</LinkButton>}
+      </div>
+    </Section>
+  );
+}
+
+export default function PersonPage() {
+  const { base, person, labels, rotates, takesMessage } = useLoaderData<typeof loader>();
+  const title = titleOf(person);
+  return (
+    <>
+      <PageHeader
+        title={title}
+        description={title === person.email ? undefined : person.email}
+        back={
+          <Link to={`${base}/people`} className="link">
+            {manage.acts.back}
+          </Link>
+        }
+      />
+      <Facts person={person} labels={labels} />
+      {person.status !== "active" && person.status !== "deactivated" && (
+        <InvitationPart person={person} base={base} rotates={rotates} takesMessage={takesMessage} />
+      )}
+      <MembershipPart person={person} base={base} />
+      <Section title={manage.person.history}>
+        <History entries={person.timeline} />
+      </Section>
+    </>
+  );
+}

@@ -1,0 +1,69 @@
+import { describe, expect, test } from "vitest";
+import { createMember, openProgram } from "./program.ts";
+
+describe("users by the API", () => {
+  test("the list shows members and those who are invited, and filters", async () => {
+    const { house, space, call } = await openProgram();
+    const learner = await createMember(house, space.workspace, { firstName: "Lea" });
+    await call("POST", "/invitations", { body: { email: "ana@example.com" } });
+    const all = await call("GET", "/users");
+    expect(all.status).toBe(200);
+    expect(all.body.data.map(({ status }: { status: string }) => status).sort()).toEqual(["active", "active", "pending"]);
+    const learners = await call("GET", "/users?role=learner&status=active");
+    expect(learners.body).toMatchObject({ data: [{ id: learner.membershipId, firstName: "Lea" }], nextCursor: null });
+    expect(learners.text).not.toContain(learner.userId);
+  });
+
+  test("a user comes with the timeline", async () => {
+    const { call } = await openProgram();
+    const { userId, id } = (await call("POST", "/invitations", { body: { email: "ana@example.com" } })).body;
+    const { status, body } = await call("GET", `/users/${userId}`);
+    expect(status).toBe(200);
+    expect(body).toMatchObject({ id: userId, status: "pending", invitationId: id, invitation: { id } });
+    expect(body.timeline[0]).toMatchObject({ action: "invitation.created", actor: { kind: "apiKey" } });
+  });
+
+  test("roles change, and the last administrator stays one", async () => {
+    const { house, space, call } = await openProgram();
+    const { membershipId } = await createMember(house, space.workspace);
+    const changed = await call("PATCH", `/users/${membershipId}`, { body: { roles: ["instructor"] } });
+    expect([changed.status, changed.body.roles]).toEqual([200, [{ role: "instructor", unitId: null, groupId: null }]]);
+    const last = await call("PATCH", `/users/${space.admin.membershipId}`, { body: { roles: ["learner"] } });
+    expect([last.status, last.body.code]).toEqual([409, "LAST_ADMIN"]);
+  });
+
+  test("deactivating, reactivating and removing", async () => {
+    const { house, space, call } = await openProgram();
+    const { membershipId, email } = await createMember(house, space.workspace);
+    const path = `/users/${membershipId}`;
+    expect((await call("POST", `${path}/deactivate`)).body).toMatchObject({ id: membershipId, status: "deactivated" });
+    expect((await call("POST", `${path}/deactivate`)).body.code).toBe("NOT_ACTIVE");
+    expect((await call("POST", `${path}/reactivate`)).body.status).toBe("active");
+    const wrong = await call("DELETE", path, { body: { confirmation: "eve@example.com" } });
+    expect([wrong.status, wrong.body.errors[0].path]).toEqual([422, "confirmation"]);
+    expect((await call("DELETE", path)).body.errors[0].path).toBe("confirmation");
+    expect((await call("DELETE", `${path}?confirm=${encodeURIComponent(email)}`)).body.status).toBe("removed");
+    expect((await call("GET", path)).status).toBe(404);
+  });
+
+  test("the audit trail names the key, and filters by person", async () => {
+    const { house, space, call } = await openProgram();
+    const { membershipId } = await createMember(house, space.workspace);
+    await call("POST", `/users/${membershipId}/deactivate`);
+    await call("POST", "/invitations", { body: { email: "ana@example.com" } });
+    const { status, body } = await call("GET", `/audit-events?userId=${membershipId}`);
+    expect(status).toBe(200);
+    expect(body.data).toMatchObject([
+      { action: "member.deactivated", userId: membershipId, actor: { kind: "apiKey", name: "Personnel system" } },
+    ]);
+    expect((await call("GET", "/audit-events?userId=nobody")).body.errors[0].path).toBe("userId");
+  });
+
+  test("the workspace of the key is shown, without ids of others", async () => {
+    const { space, call } = await openProgram();
+    const { status, body } = await call("GET", "/workspace");
+    expect(status).toBe(200);
+    expect(body).toMatchObject({ id: space.workspace.id, slug: space.workspace.slug, policies: { "resend.token": "rotate" } });
+    expect(body).not.toHaveProperty("customerId");
+  });
+});

@@ -1,0 +1,92 @@
+import { env } from "cloudflare:workers";
+import worker from "../../worker/index.ts";
+import { origin } from "./house.ts";
+
+export interface Visit {
+  status: number;
+  headers: Headers;
+  body: string;
+  /** Path and query of the redirect, or null. */
+  location: string | null;
+  setCookies: string[];
+}
+
+let addresses = 0;
+
+/** A browser without scripts over the worker's own `fetch`: keeps cookies, follows nothing by itself. */
+export class Browser {
+  readonly cookies = new Map<string, string>();
+  readonly #bindings: object;
+  readonly #headers: Record<string, string>;
+
+  constructor(options: { bindings?: object; headers?: Record<string, string> } = {}) {
+    this.#bindings = options.bindings ?? env;
+    // Each its own address, so that the burst limits of one test are not those of the next.
+    addresses += 1;
+    const address = `203.0.${Math.floor(addresses / 250)}.${(addresses % 250) + 1}`;
+    this.#headers = { "CF-Connecting-IP": address, ...options.headers };
+  }
+
+  get(path: string): Promise<Visit> {
+    return this.#ask(path, { method: "GET" });
+  }
+
+  head(path: string): Promise<Visit> {
+    return this.#ask(path, { method: "HEAD" });
+  }
+
+  post(path: string, fields: Record<string, string> | URLSearchParams): Promise<Visit> {
+    const headers = { "Sec-Fetch-Site": "same-origin", "Content-Type": "application/x-www-form-urlencoded" };
+    return this.#ask(path, { method: "POST", headers, body: new URLSearchParams(fields).toString() });
+  }
+
+  /** Follows redirects, five at most. */
+  async open(path: string): Promise<Visit> {
+    let visit = await this.get(path);
+    for (let hops = 0; visit.location && hops < 5; hops += 1) visit = await this.get(visit.location);
+    return visit;
+  }
+
+  async #ask(path: string, init: RequestInit & { headers?: Record<string, string> }): Promise<Visit> {
+    const cookie = [...this.cookies].map(([name, value]) => `${name}=${value}`).join("; ");
+    const headers = { ...this.#headers, ...init.headers, ...(cookie && { Cookie: cookie }) };
+    const pending: Promise<unknown>[] = [];
+    const execution = {
+      waitUntil: (promise: Promise<unknown>) => pending.push(promise),
+      passThroughOnException() {},
+      props: {},
+    } as unknown as ExecutionContext;
+    const request = new Request(`${origin}${path}`, { ...init, headers, redirect: "manual" });
+    const response = await worker.fetch(request as never, this.#bindings as never, execution);
+    const body = await response.text();
+    await Promise.all(pending);
+    const setCookies = response.headers.getSetCookie();
+    for (const line of setCookies) this.#keep(line);
+    const location = response.headers.get("Location");
+    return {
+      status: response.status,
+      headers: response.headers,
+      body,
+      setCookies,
+      location: location && location.replace(origin, ""),
+    };
+  }
+
+  #keep(line: string) {
+    const [pair = "", ...attributes] = line.split("; ");
+    const at = pair.indexOf("=");
+    if (attributes.includes("Max-Age=0")) this.cookies.delete(pair.slice(0, at));
+    else this.cookies.set(pair.slice(0, at), pair.slice(at + 1));
+  }
+}
+
+/** The text of a page without its tags, entities of quotes turned back. */
+export function textOf(html: string): string {
+  return html
+    .replace(/<(script|style)[\s\S]*?<\/\1>/g, "")
+    .replace(/<[^>]+>/g, " ")
+    .replaceAll("&#x27;", "'")
+    .replaceAll("&quot;", '"')
+    .replaceAll("&amp;", "&")
+    .replace(/\s+/g, " ");
+}
