@@ -30,9 +30,7 @@ try {
 
 async function createFirstCustomer(): Promise<void> {
   const wanted = readWishes();
-  const database = wanted.remote
-    ? ["--remote", ...(wanted.env ? ["--env", wanted.env] : [])]
-    : localDatabase;
+  const database = wanted.remote ? ["--remote", ...(wanted.env ? ["--env", wanted.env] : [])] : localDatabase;
   const taken = await ask(database, `SELECT id FROM workspaces WHERE slug = ${quote(wanted.slug)}`);
   if (taken.length > 0) throw new Error(`There is already a workspace with the slug ${wanted.slug}.`);
 
@@ -88,7 +86,9 @@ function readWishes(): Wishes {
   const address = parseEmailAddress(admin);
   if (!address.ok) throw new Error(`--admin is not an address we can mail: ${address.reason}.`);
   if (!/^[a-z0-9](?:[a-z0-9-]{0,48}[a-z0-9])?$/.test(slug)) {
-    throw new Error("--slug takes small letters a to z, digits and hyphens, at most 50, like northwind-academy.");
+    throw new Error(
+      "--slug takes small letters a to z, digits and hyphens, at most 50, like northwind-academy.",
+    );
   }
   if (!(preset in presets)) throw new Error(`--preset is one of ${Object.keys(presets).join(", ")}.`);
   if (!languages.includes(language as Language)) {
@@ -126,12 +126,20 @@ function rowsFor(wanted: Wishes): [Table, Record<string, unknown>][] {
     now: () => now,
     prefixOf,
   });
-  const [customerId, workspaceId, membershipId] = [ids.next("customer"), ids.next("workspace"), ids.next("membership")];
+  const [customerId, workspaceId, membershipId] = [
+    ids.next("customer"),
+    ids.next("workspace"),
+    ids.next("membership"),
+  ];
   const [invitationId, op] = [ids.next("invitation"), ids.next("event")];
   const seconds = policiesOf(wanted.preset, {})["invite.link_ttl_s"];
   const termMs = seconds === null ? null : seconds * 1_000;
   const expiresAt = termMs === null ? null : now + termMs;
-  const customer: typeof schema.customers.$inferInsert = { id: customerId, name: wanted.customer, createdAt: now };
+  const customer: typeof schema.customers.$inferInsert = {
+    id: customerId,
+    name: wanted.customer,
+    createdAt: now,
+  };
   const workspace: typeof schema.workspaces.$inferInsert = {
     id: workspaceId,
     customerId,
@@ -163,7 +171,12 @@ function rowsFor(wanted: Wishes): [Table, Record<string, unknown>][] {
     createdAt: now,
     lastOp: op,
   };
-  const role: typeof schema.roleAssignments.$inferInsert = { workspaceId, membershipId, role: "admin", scopeId: "" };
+  const role: typeof schema.roleAssignments.$inferInsert = {
+    workspaceId,
+    membershipId,
+    role: "admin",
+    scopeId: "",
+  };
   const invitation: typeof schema.invitations.$inferInsert = {
     workspaceId,
     id: invitationId,

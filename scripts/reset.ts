@@ -9,22 +9,24 @@ const gone = [
   { path: places.demo, what: "demo.json" },
 ];
 
-const port = portFrom("PORT", 8787);
-const running = runningStart();
-if (running) refuse(`Usher is running on port ${running.port}. Stop it first (Ctrl+C), then reset.`);
-if (!(await isFree(port))) {
-  refuse(`Something is running on port ${port}. Stop it first; if it is not Usher, say PORT=8900 npm run reset.`);
+try {
+  await reset();
+} catch (error) {
+  console.error(error instanceof Error ? error.message : error);
+  process.exitCode = 1;
 }
 
-const found = gone.filter(({ path }) => existsSync(path));
-if (found.length === 0) console.log("There is nothing to reset.");
-else {
+async function reset(): Promise<void> {
+  const port = portFrom("PORT", 8787);
+  const running = runningStart();
+  if (running)
+    throw new Error(`Usher is running on port ${running.port}. Stop it first (Ctrl+C), then reset.`);
+  if (!(await isFree(port))) {
+    throw new Error(`Something is running on port ${port}. If it is not Usher: PORT=8900 npm run reset.`);
+  }
+  const found = gone.filter(({ path }) => existsSync(path));
+  if (found.length === 0) return console.log("There is nothing to reset.");
   console.log(`Removing ${found.map(({ what }) => what).join("; ")}.`);
   for (const { path } of [...found, { path: places.running }]) rmSync(path, { recursive: true, force: true });
   console.log("Done. The next npm start begins with a fresh demo.");
-}
-
-function refuse(reason: string): never {
-  console.error(reason);
-  process.exit(1);
 }

@@ -131,7 +131,10 @@ function startWorker(port: number, origin: string, mailbox: PostmarkStub): Child
     rmSync(places.running, { force: true });
   });
   for (const stream of [worker.stdout, worker.stderr]) {
-    stream?.setEncoding("utf8").on("data", (text: string) => process.stderr.write(text));
+    stream?.setEncoding("utf8").on("data", (text: string) => {
+      // It says that nobody calls the scheduled handler; `tick` does.
+      if (!text.includes("Scheduled Workers are not automatically triggered")) process.stderr.write(text);
+    });
   }
   worker.once("exit", () => {
     if (stopping) return;
@@ -195,7 +198,8 @@ function welcome(origin: string, mailbox: string): string {
       ? `  Mail        is really sent, because POSTMARK_SERVER_TOKEN is set (the mailbox at ${mailbox} stays empty)`
       : `  Mailbox     ${mailbox}   every mail ends here, none leaves this machine`,
     `  API         ${origin}/api/docs`,
-    `  API key     ${demoKey}   (${firstWorkspace}, every scope)`,
+    `  API key     ${demoKey}`,
+    `              for ${firstWorkspace}, with every scope`,
     "",
     `  Sign in with the password  ${password}`,
     "",

@@ -88,6 +88,17 @@ export async function handleWeb(
   return withPageHeaders(response, url.pathname, nonce, settings.origin);
 }
 
+/**
+ * Remix refuses a form whose origin is "null", as every page that sends no referrer has it. The perimeter
+ * has already seen by Sec-Fetch-Site that it is ours, or refused it.
+ */
+function withoutNullOrigin(request: Request): Request {
+  if (request.headers.get("Origin") !== "null") return request;
+  const headers = new Headers(request.headers);
+  headers.delete("Origin");
+  return new Request(request, { headers });
+}
+
 function pageContext(
   request: Request,
   ctx: Context,
@@ -194,8 +205,10 @@ async function attempt<Value>(run: () => Promise<Value>): Promise<Attempt<Value>
 
 function withPageHeaders(response: Response, path: string, nonce: string, origin: string): Response {
   const headers = new Headers(response.headers);
-  // Addresses that hold a link, and the pages behind them, are told to nobody (T-16).
-  if (/^\/(?:join|reset)\//.test(path)) headers.set("Referrer-Policy", "no-referrer");
+  // An address that holds a link is told to nobody (T-16). The page behind it has a clean address and a
+  // form: under "no-referrer" browsers send "Origin: null" with it, which old ones cannot explain.
+  const linked = /^\/(?:join|reset)\/(at\/)?/.exec(path);
+  if (linked) headers.set("Referrer-Policy", linked[1] ? "same-origin" : "no-referrer");
   if (headers.get("Content-Type")?.startsWith("text/html")) {
     headers.set("Content-Security-Policy", pagePolicy(nonce, origin));
   }

@@ -311,7 +311,6 @@ export const de: Messages = {
     startedAt: "Angemeldet {at}",
     lastSeen: "Zuletzt gesehen {at}",
     end: "Dort abmelden",
-    endLabel: ({ device }) => `${device} abmelden`,
     ended: "Das Gerät ist abgemeldet.",
     endOthers: "Überall sonst abmelden",
     othersEnded: ({ count }) =>

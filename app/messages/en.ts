@@ -308,7 +308,6 @@ export const en = {
     startedAt: "Signed in {at}",
     lastSeen: "Last seen {at}",
     end: "Sign out there",
-    endLabel: ({ device }: { device: string }) => `Sign out ${device}`,
     ended: "That device is signed out.",
     endOthers: "Sign out everywhere else",
     othersEnded: ({ count }: { count: number }) =>

@@ -299,7 +299,6 @@ export const es: Messages = {
     startedAt: "Sesión iniciada {at}",
     lastSeen: "Visto por última vez {at}",
     end: "Cerrar sesión allí",
-    endLabel: ({ device }) => `Cerrar sesión en ${device}`,
     ended: "Se cerró la sesión en ese dispositivo.",
     endOthers: "Cerrar sesión en todos los demás",
     othersEnded: ({ count }) =>

@@ -304,7 +304,6 @@ export const fr: Messages = {
     startedAt: "Connecté {at}",
     lastSeen: "Vu pour la dernière fois {at}",
     end: "Y mettre fin",
-    endLabel: ({ device }) => `Déconnecter ${device}`,
     ended: "Cet appareil est déconnecté.",
     endOthers: "Se déconnecter partout ailleurs",
     othersEnded: ({ count }) =>

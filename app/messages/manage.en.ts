@@ -203,7 +203,8 @@ export const manage = {
     leave: "You can leave this page; it goes on by itself.",
     undoneLead: "It was stopped before it began. Nothing has changed.",
     outcomeDone: { resend: "Mail on its way", cancel: "Canceled" },
-    firstRows: ({ count }: { count: number }) => plural(count, { one: "The first row.", other: "The first # rows." }),
+    firstRows: ({ count }: { count: number }) =>
+      plural(count, { one: "The first row.", other: "The first # rows." }),
   },
 
   flash: {
@@ -327,7 +328,7 @@ export const manage = {
     you: "This is you.",
     history: "History",
     historyEmpty: "Nothing has happened yet.",
-    by: "by {name}",
+    by: ({ name }: { name: string }) => `by ${name}`,
     membership: "Membership",
     lastAdmin:
       "This is the only active administrator. To change the role, deactivate or remove this person, make somebody else an administrator first.",
@@ -395,6 +396,7 @@ export const manage = {
     "auth.session_ended": "Ended a session",
     "auth.password_reset": "Chose a new password",
     "auth.reset_requested": "Asked for a new password",
+    "auth.address_verified": "Confirmed the address",
     "api_key.created": "API key created",
     "api_key.revoked": "API key revoked",
     "workspace.created": "Workspace created",
@@ -407,7 +409,10 @@ export const manage = {
     "mail.opened": "Mail opened",
     "mail.clicked": "Link opened",
     "mail.bounced": "Mail bounced",
+    "mail.soft_bounced": "Mail delayed: the mailbox did not take it yet",
     "mail.complained": "Marked as spam",
+    "mail.suppressed": "Address blocked by the mail provider",
+    "mail.unsuppressed": "Address released by the mail provider",
     "mail.failed": "Mail refused",
   } as Readonly<Record<string, string>>,
   /** Mails by their template, and what became of them on our side. */
@@ -451,6 +456,8 @@ export const manage = {
     kind: "Act",
     total: "People",
     generation: "Link number",
+    via: "Link from",
+    filter: "Filter",
     sent: "Sent at once",
   } as Readonly<Record<string, string>>,
   nothing: "none",

@@ -1,8 +1,8 @@
 import type { AppLoadContext } from "@remix-run/cloudflare";
 import { redirect } from "@remix-run/cloudflare";
+import type { PageContext, PageError } from "../../worker/web";
 import type { Flash } from "../components/people/flash";
 import { manage } from "../messages/manage.en";
-import type { PageContext, PageError } from "../../worker/web";
 
 type Member = NonNullable<PageContext["member"]>;
 
@@ -36,7 +36,10 @@ const flashCookie = "flash";
 /** Back to a page with a word about what happened. */
 export function redirectWithFlash(context: AppLoadContext, to: string, flash: Flash): Response {
   const value = encodeURIComponent(JSON.stringify(flash));
-  return redirect(to, { status: 303, headers: { "Set-Cookie": context.cookies.write(flashCookie, value, 60) } });
+  return redirect(to, {
+    status: 303,
+    headers: { "Set-Cookie": context.cookies.write(flashCookie, value, 60) },
+  });
 }
 
 /** The word that is due, and the header that forgets it. */
@@ -60,7 +63,11 @@ export function returnTo(form: FormData, base: string, fallback: string): string
 
 function waitOf(seconds: number): string {
   const minutes = Math.ceil(seconds / 60);
-  return seconds < 60 ? `${seconds} seconds` : minutes < 90 ? `${minutes} minutes` : `${Math.ceil(minutes / 60)} hours`;
+  return seconds < 60
+    ? `${seconds} seconds`
+    : minutes < 90
+      ? `${minutes} minutes`
+      : `${Math.ceil(minutes / 60)} hours`;
 }
 
 /** The sentence of a refusal. */

@@ -1,7 +1,12 @@
 import type { ActionFunctionArgs, LoaderFunctionArgs, MetaFunction } from "@remix-run/cloudflare";
 import { data } from "@remix-run/cloudflare";
 import { Link, useActionData, useLoaderData, useNavigation } from "@remix-run/react";
-import { type InviteAnswer, InviteForm, type InviteOptions, type InviteValues } from "../components/people/invite-form";
+import {
+  type InviteAnswer,
+  InviteForm,
+  type InviteOptions,
+  type InviteValues,
+} from "../components/people/invite-form";
 import { PageHeader } from "../components/ui/page-header";
 import { manage } from "../messages/manage.en";
 import { errorText, fieldErrors, insideOf, redirectWithFlash, returnTo } from "./manage.guard.server";
@@ -49,7 +54,9 @@ export async function loader({ context, request }: LoaderFunctionArgs) {
     language,
     startValues,
   };
-  const preview = await context.attempt(() => context.useCases.previewInvitation({ roles: startValues.roles }));
+  const preview = await context.attempt(() =>
+    context.useCases.previewInvitation({ roles: startValues.roles }),
+  );
   return { options, preview: preview.ok ? forFrame(preview.value) : null };
 }
 
@@ -112,7 +119,10 @@ export async function action({ context, request }: ActionFunctionArgs) {
         personId: params.membershipId ?? null,
         invitationId: params.invitationId ?? null,
       };
-      return data<InviteAnswer>({ values, known, errors: { email: errorText(error) } }, { status: error.status });
+      return data<InviteAnswer>(
+        { values, known, errors: { email: errorText(error) } },
+        { status: error.status },
+      );
     }
     return data<InviteAnswer>({ values, errors: fieldErrors(error, termFields) }, { status: error.status });
   }
@@ -126,7 +136,10 @@ export async function action({ context, request }: ActionFunctionArgs) {
   });
   // The dialog stays where it is: it needs the word that it may close, and the flash, but no way to go.
   if (form.has("dialog")) {
-    return data<InviteAnswer>({ done: true }, { headers: { "Set-Cookie": flash.headers.get("Set-Cookie") ?? "" } });
+    return data<InviteAnswer>(
+      { done: true },
+      { headers: { "Set-Cookie": flash.headers.get("Set-Cookie") ?? "" } },
+    );
   }
   return flash;
 }

@@ -59,7 +59,9 @@ export default function Job() {
     <>
       <PageHeader
         title={words.titles[job.kind]}
-        description={<Rich text={words.startedBy} values={{ name: job.actorName, at: <Time at={job.createdAt} /> }} />}
+        description={
+          <Rich text={words.startedBy} values={{ name: job.actorName, at: <Time at={job.createdAt} /> }} />
+        }
         back={
           <Link to={`${base}/people`} className="link">
             {manage.acts.back}
@@ -110,7 +112,10 @@ export default function Job() {
         />
       )}
       {job.rows.length > 0 && job.status !== "undone" && (
-        <Section title={words.results} description={job.total > job.rows.length ? words.firstRows({ count: job.rows.length }) : undefined}>
+        <Section
+          title={words.results}
+          description={job.total > job.rows.length ? words.firstRows({ count: job.rows.length }) : undefined}
+        >
           <Table caption={words.results}>
             <TableHead>
               <HeadCell>{manage.people.columns.person}</HeadCell>
@@ -131,7 +136,9 @@ export default function Job() {
                     />
                   </Cell>
                   <Cell label={words.outcome}>
-                    {row.outcome === "done" ? words.outcomeDone[job.kind] : (manage.outcomes[row.outcome] ?? row.outcome)}
+                    {row.outcome === "done"
+                      ? words.outcomeDone[job.kind]
+                      : (manage.outcomes[row.outcome] ?? row.outcome)}
                   </Cell>
                 </Row>
               ))}

@@ -64,7 +64,8 @@ export async function loader({ context, request }: LoaderFunctionArgs) {
     bulkAll: bulkInput(filter, member.id) !== null,
     people: rows.map(({ firstName: _first, lastName: _last, createdAt: _created, ...row }) => {
       const roles = [...new Set(row.roles.map(({ role }) => role))];
-      const mine = manages && row.invitationId !== null && roles.every((role) => member.grantable.includes(role));
+      const mine =
+        manages && row.invitationId !== null && roles.every((role) => member.grantable.includes(role));
       const open = row.status === "pending";
       const lapsed = row.status === "expired" || row.status === "declined";
       const acts: (RowAct | false)[] = [
@@ -93,7 +94,8 @@ function Chips({ base, filter, chips, labels }: Pick<Loaded, "base" | "filter" |
     <nav aria-label={manage.people.views} className="flex flex-wrap gap-2">
       {listStatuses.map((status) => {
         const count = counted ? counted[status] : undefined;
-        const shown = count !== undefined && count > manyAt && status === "expiring" ? `${number.format(manyAt)}+` : null;
+        const shown =
+          count !== undefined && count > manyAt && status === "expiring" ? `${number.format(manyAt)}+` : null;
         return (
           <FilterChip
             key={status}
@@ -101,7 +103,11 @@ function Chips({ base, filter, chips, labels }: Pick<Loaded, "base" | "filter" |
             current={(filter.status ?? "all") === status}
             count={shown ?? (count === undefined ? undefined : number.format(count))}
           >
-            {status === "active" ? labels.active : status === "pending" ? labels.sent : manage.people.chips[status]}
+            {status === "active"
+              ? labels.active
+              : status === "pending"
+                ? labels.sent
+                : manage.people.chips[status]}
           </FilterChip>
         );
       })}
@@ -118,7 +124,6 @@ function Filters({ base, filter, roles }: Pick<Loaded, "base" | "filter" | "role
       key={JSON.stringify(filter)}
       method="get"
       action={`${base}/people`}
-      // biome-ignore lint/a11y/useSemanticElements: <search> is not known to all browsers that we serve.
       role="search"
       aria-label={people.filters}
       className="grid items-end gap-3 sm:grid-cols-2 lg:grid-cols-[minmax(0,2fr)_repeat(3,minmax(0,1fr))_auto]"
@@ -238,7 +243,17 @@ function BulkBar({ data, selected, onClear, onSelectPage }: BulkBarProps) {
   );
 }
 
-function Nobody({ base, filter, invite, labels }: { base: string; filter: ListFilter; invite: boolean; labels: Loaded["labels"] }) {
+function Nobody({
+  base,
+  filter,
+  invite,
+  labels,
+}: {
+  base: string;
+  filter: ListFilter;
+  invite: boolean;
+  labels: Loaded["labels"];
+}) {
   if (!filter.status && !isNarrowed(filter)) {
     return (
       <EmptyState
@@ -257,7 +272,11 @@ function Nobody({ base, filter, invite, labels }: { base: string; filter: ListFi
   }
   const { status } = filter;
   const word =
-    status === "active" ? labels.active : status === "pending" ? labels.sent : manage.people.chips[status ?? "all"];
+    status === "active"
+      ? labels.active
+      : status === "pending"
+        ? labels.sent
+        : manage.people.chips[status ?? "all"];
   const onlyStatus = status && status !== "expiring" && !isNarrowed(filter);
   return (
     <EmptyState

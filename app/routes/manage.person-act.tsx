@@ -52,7 +52,8 @@ export async function action({ context, request, params }: ActionFunctionArgs) {
     cancel: () => useCases.cancelInvitation({ invitationId: String(form.get("invitationId") ?? "") }),
     deactivate: () => useCases.deactivateMember({ membershipId }),
     reactivate: () => useCases.reactivateMember({ membershipId }),
-    remove: () => useCases.removeMember({ membershipId, confirmation: String(form.get("confirmation") ?? "") }),
+    remove: () =>
+      useCases.removeMember({ membershipId, confirmation: String(form.get("confirmation") ?? "") }),
   };
   const done = await attempt<unknown>(run[act]);
   if (done.ok) {
@@ -85,7 +86,7 @@ export const meta: MetaFunction<typeof loader> = ({ data: found }) => [
 /** Asks once more before an act that takes something away, and says what it takes. */
 export default function PersonAct() {
   const { here, act, who, word, invitationId, mayDeactivate } = useLoaderData<typeof loader>();
-  const errors = useActionData<typeof action>()?.errors;
+  const errors = (useActionData() as { errors: Record<string, string> } | undefined)?.errors;
   const busy = useNavigation().state === "submitting";
   const words = manage.person[act];
   return (

@@ -50,6 +50,11 @@ export async function loader({ context, request, params }: LoaderFunctionArgs) {
   };
 }
 
+type Answer = {
+  values: Awaited<ReturnType<typeof loader>>["values"];
+  errors: Record<string, string>;
+};
+
 export async function action({ context, request, params }: ActionFunctionArgs) {
   const { workspace, base } = insideOf(context, request);
   const form = await request.formData();
@@ -65,7 +70,8 @@ export async function action({ context, request, params }: ActionFunctionArgs) {
     until: text("until"),
   };
   const term = readTerm(form, workspace.timeZone);
-  if (term.error) return data({ values, errors: { until: term.error } as Record<string, string> }, { status: 422 });
+  if (term.error)
+    return data({ values, errors: { until: term.error } as Record<string, string> }, { status: 422 });
   const { email, firstName, lastName, roles, message } = values;
   const edited = await context.attempt(() =>
     context.useCases.editInvitation({
@@ -88,7 +94,8 @@ export async function action({ context, request, params }: ActionFunctionArgs) {
     return redirectWithFlash(context, here, { kind: moved ? "moved" : "edited", who });
   }
   const { error } = edited;
-  if (error.code === "NOT_PENDING") return redirectWithFlash(context, here, { kind: "error", text: errorText(error) });
+  if (error.code === "NOT_PENDING")
+    return redirectWithFlash(context, here, { kind: "error", text: errorText(error) });
   const taken = error.code === "ALREADY_MEMBER" || error.code === "ALREADY_INVITED";
   const errors: Record<string, string> = taken ? { email: errorText(error) } : fieldErrors(error, termFields);
   return data({ values, errors }, { status: error.status });
@@ -102,7 +109,7 @@ export const meta: MetaFunction<typeof loader> = ({ data: found }) => [
 export default function PersonEdit() {
   const loaded = useLoaderData<typeof loader>();
   const { here, who, invitationId, revision, timeZone, picker, grantable, terms } = loaded;
-  const answer = useActionData<typeof action>();
+  const answer = useActionData() as Answer | undefined;
   const busy = useNavigation().state === "submitting";
   const hydrated = useHydrated();
   const words = useWords();
@@ -124,7 +131,7 @@ export default function PersonEdit() {
         }
       />
       <Form method="post" className="grid max-w-xl gap-5" noValidate={hydrated}>
-        {errors?.[""] === manage.errors.EDIT_CONFLICT ? (
+        {errors && errors[""] === manage.errors.EDIT_CONFLICT ? (
           <Notice
             tone="error"
             title={errors[""]}

@@ -36,7 +36,8 @@ export async function action({ context, request, params }: ActionFunctionArgs) {
   const membershipId = params.membershipId ?? "";
   const roles = form.getAll("roles").map(String);
   const changed = await context.attempt(() => context.useCases.changeRoles({ membershipId, roles }));
-  if (!changed.ok) return data({ errors: fieldErrors(changed.error), roles }, { status: changed.error.status });
+  if (!changed.ok)
+    return data({ errors: fieldErrors(changed.error), roles }, { status: changed.error.status });
   return redirectWithFlash(context, `${base}/people/${membershipId}`, {
     kind: "roles",
     who: String(form.get("who") ?? ""),
@@ -50,7 +51,7 @@ export const meta: MetaFunction<typeof loader> = ({ data: found }) => [
 
 export default function PersonRoles() {
   const { here, who, held, grantable, several, isLastAdmin } = useLoaderData<typeof loader>();
-  const answer = useActionData<typeof action>();
+  const answer = useActionData() as { errors: Record<string, string>; roles: string[] } | undefined;
   const busy = useNavigation().state === "submitting";
   const words = useWords();
   const Roles = several ? CheckboxGroup : RadioGroup;

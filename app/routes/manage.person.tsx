@@ -53,7 +53,10 @@ export async function action({ context, request, params }: ActionFunctionArgs) {
   if (form.has("undo")) {
     const undone = await attempt(() => useCases.undoSend({ invitationId: text("undo"), op: text("op") }));
     if (!undone.ok) return back({ kind: "error", text: errorText(undone.error), personId });
-    return redirectWithFlash(context, `${base}/people`, { kind: undone.value.outcome, who: undone.value.email });
+    return redirectWithFlash(context, `${base}/people`, {
+      kind: undone.value.outcome,
+      who: undone.value.email,
+    });
   }
   if (form.has("resend")) {
     const message = text("message");
@@ -78,7 +81,11 @@ export const meta: MetaFunction<typeof loader> = ({ data: found }) => [
   { title: `${found ? titleOf(found.person) : manage.people.title} · ${found?.workspace ?? ""}` },
 ];
 
-function titleOf({ firstName, lastName, email }: Pick<Loaded["person"], "firstName" | "lastName" | "email">): string {
+function titleOf({
+  firstName,
+  lastName,
+  email,
+}: Pick<Loaded["person"], "firstName" | "lastName" | "email">): string {
   return `${firstName} ${lastName}`.trim() || (email ?? "");
 }
 
@@ -88,7 +95,10 @@ function Facts({ person, labels }: Pick<Loaded, "person" | "labels">) {
   const joined = person.status === "active" || person.status === "deactivated";
   const held = [...new Set(person.roles.map(({ role }) => role))];
   const items: (Definition | false)[] = [
-    { term: facts.status, value: <PersonStatus status={person.status} delivery={person.delivery} labels={labels} /> },
+    {
+      term: facts.status,
+      value: <PersonStatus status={person.status} delivery={person.delivery} labels={labels} />,
+    },
     { term: facts.email, value: person.email ?? manage.nothing },
     {
       term: facts.roles,
@@ -114,7 +124,7 @@ function Facts({ person, labels }: Pick<Loaded, "person" | "labels">) {
 }
 
 function InvitationPart({ person, base, rotates, takesMessage }: Omit<Loaded, "workspace" | "labels">) {
-  const answer = useActionData<typeof action>();
+  const answer = useActionData() as { link: string | null; error?: string } | undefined;
   const busy = useNavigation().formData?.has("resend") ?? false;
   const { invitation, may } = person;
   if (!invitation) return null;
@@ -170,7 +180,7 @@ function InvitationPart({ person, base, rotates, takesMessage }: Omit<Loaded, "w
       }
     >
       <DefinitionList items={items.filter((item) => item !== false && Boolean(item)) as Definition[]} />
-      {answer && "error" in answer && answer.error && <Notice tone="error" title={answer.error} />}
+      {answer?.error && <Notice tone="error" title={answer.error} />}
       {answer?.link ? (
         <div className="max-w-xl">
           <CopyField name="link" label={words.linkLabel} hint={words.linkHint} value={answer.link} />

@@ -27,7 +27,10 @@ export default function Start() {
   const words = useWords();
   return (
     <>
-      <PageHeader title={manage.start.title({ name: firstName })} description={manage.start.lead({ workspace })} />
+      <PageHeader
+        title={manage.start.title({ name: firstName })}
+        description={manage.start.lead({ workspace })}
+      />
       <Section title={roles.length > 1 ? manage.start.rolesMany : manage.start.roles}>
         <DefinitionList
           items={roles.map((role) => ({ term: words.roles[role].name, value: words.roles[role].may }))}

@@ -31,10 +31,14 @@ export function termChoices(policies: Policies, first: "usual" | "keep"): { valu
   return [
     leading,
     ...fixed
-      .filter(([seconds]) => (longest === null || seconds <= longest) && (first === "keep" || seconds !== usual))
+      .filter(
+        ([seconds]) => (longest === null || seconds <= longest) && (first === "keep" || seconds !== usual),
+      )
       .map(([seconds, label]) => ({ value: String(seconds), label })),
     { value: "until", label: terms.until },
-    ...(longest === null && (usual !== null || first === "keep") ? [{ value: "never", label: terms.never }] : []),
+    ...(longest === null && (usual !== null || first === "keep")
+      ? [{ value: "never", label: terms.never }]
+      : []),
   ];
 }
 

@@ -65,7 +65,11 @@ export default function Manage() {
     may.includes("people.view")
       ? { to: `${base}/people`, label: manage.nav.people, icon: <Users {...icon} /> }
       : { to: `${base}/start`, label: manage.nav.start, icon: <House {...icon} /> },
-    may.includes("audit.view") && { to: `${base}/audit`, label: manage.nav.audit, icon: <ScrollText {...icon} /> },
+    may.includes("audit.view") && {
+      to: `${base}/audit`,
+      label: manage.nav.audit,
+      icon: <ScrollText {...icon} />,
+    },
     may.includes("api_keys.manage") && {
       to: `${base}/settings/api-keys`,
       label: manage.nav.apiKeys,

@@ -82,7 +82,9 @@ export default function Sessions() {
             >
               <div className="grid min-w-0 gap-1">
                 <p className="flex flex-wrap items-center gap-x-3">
-                  <span className="font-medium">{device}</span>
+                  <span id={session.id} className="font-medium">
+                    {device}
+                  </span>
                   {session.current && <StatusBadge tone="good">{account.thisDevice}</StatusBadge>}
                 </p>
                 <p className="text-base text-muted">
@@ -98,13 +100,7 @@ export default function Sessions() {
               {!session.current && (
                 <form method="post">
                   <input type="hidden" name="sessionId" value={session.id} />
-                  <Button
-                    type="submit"
-                    name="intent"
-                    value="end"
-                    aria-label={account.endLabel({ device })}
-                    size="large"
-                  >
+                  <Button type="submit" name="intent" value="end" aria-describedby={session.id} size="large">
                     {account.end}
                   </Button>
                 </form>

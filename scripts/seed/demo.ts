@@ -6,7 +6,15 @@ import { type PresetName, presets } from "../../worker/domain/policies.ts";
 import { type Delivery, day, hour, type Inviter, type Life, Lives, type Role, type Shown } from "./lives.ts";
 import { everybody, type Person } from "./names.ts";
 import type { Rows } from "./rows.ts";
-import { demo, demoKey, firstWorkspace, password, type SignIn, secondWorkspace } from "./sign-ins.ts";
+import {
+  demo,
+  demoKey,
+  demoKeyId,
+  firstWorkspace,
+  password,
+  type SignIn,
+  secondWorkspace,
+} from "./sign-ins.ts";
 
 const system: Inviter = { actor: { kind: "system", id: null, name: "Usher" }, email: null };
 
@@ -169,7 +177,7 @@ export async function demoRows(now: number, productName: string): Promise<Rows> 
   const [skillsAdmin = system, unitManager = system, groupAdmin = system] = staffOf(secondWorkspace);
 
   const digest = createSecretDigest();
-  addKey(lives, academy, academyAdmin, "Demo key", await digest.sha256(demoKey), now - 60 * day);
+  addKey(lives, academy, academyAdmin, "Demo key", await digest.sha256(demoKey), now - 60 * day, demoKeyId);
   const nobodysKey = () => digest.sha256(lives.chance.uuid() + strangersHash);
   const hrAcademy = addKey(lives, academy, academyAdmin, "HR system", await nobodysKey(), now - 80 * day);
   const hrSkills = addKey(lives, skills, skillsAdmin, "HR system", await nobodysKey(), now - 80 * day);
@@ -380,8 +388,8 @@ function addKey(
   name: string,
   hash: string,
   at: number,
+  id = lives.idAt(at, "apiKey"),
 ): Inviter {
-  const id = lives.idAt(at, "apiKey");
   lives.rows.apiKeys.push({
     workspaceId,
     id,

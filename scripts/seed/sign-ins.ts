@@ -3,8 +3,9 @@ import type { RoleKey } from "../../worker/domain/permissions.ts";
 /** One for all demo accounts; the seed refuses to run if it broke the rules for passwords. */
 export const password = "copper-lantern-42";
 
-/** The shape of every key: `usher_` and 43 characters. This one is public and opens the local demo only. */
-export const demoKey = "usher_local-demo-key-with-every-scope-00000000000";
+/** The key of the demo, public like the password; it opens a local database only. */
+export const demoKeyId = `key_demo${"0".repeat(22)}`;
+export const demoKey = `usher_test_${demoKeyId.slice("key_".length)}_local-demo-key-with-every-scope-00000000000`;
 
 export const firstWorkspace = "northwind-academy";
 export const secondWorkspace = "northwind-skills";

@@ -18,6 +18,8 @@ export class Browser {
   readonly cookies = new Map<string, string>();
   readonly #bindings: object;
   readonly #headers: Record<string, string>;
+  /** Browsers hide the origin of forms on pages that send no referrer. */
+  #origin = origin;
 
   constructor(options: { bindings?: object; headers?: Record<string, string> } = {}) {
     this.#bindings = options.bindings ?? env;
@@ -36,7 +38,11 @@ export class Browser {
   }
 
   post(path: string, fields: Record<string, string> | URLSearchParams): Promise<Visit> {
-    const headers = { "Sec-Fetch-Site": "same-origin", "Content-Type": "application/x-www-form-urlencoded" };
+    const headers = {
+      "Sec-Fetch-Site": "same-origin",
+      Origin: this.#origin,
+      "Content-Type": "application/x-www-form-urlencoded",
+    };
     return this.#ask(path, { method: "POST", headers, body: new URLSearchParams(fields).toString() });
   }
 
@@ -63,6 +69,7 @@ export class Browser {
     const setCookies = response.headers.getSetCookie();
     for (const line of setCookies) this.#keep(line);
     const location = response.headers.get("Location");
+    if (!location) this.#origin = response.headers.get("Referrer-Policy") === "no-referrer" ? "null" : origin;
     return {
       status: response.status,
       headers: response.headers,

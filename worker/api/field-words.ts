@@ -21,7 +21,8 @@ export const fieldWords: Record<string, string | undefined> = {
   lastName: "Family name.",
   limit: "Rows a page, at most 100; 50 if left out.",
   linkExpiresAt: "A fixed end of the link, within the workspace's bounds.",
-  linkTermSeconds: "How long the link lasts from its first sending; null: without end, where the workspace allows it.",
+  linkTermSeconds:
+    "How long the link lasts from its first sending; null: without end, where the workspace allows it.",
   message: "A note to the invitee, plain text.",
   q: "Words of names or addresses, by their beginnings.",
   revision: "The revision that you saw. When it has changed since, nothing is overwritten.",

@@ -21,7 +21,11 @@ type Environment = { Bindings: { open: Open } };
 export const app = new Hono<Environment>();
 
 /** The door for programs: who asks, which use case, and its result as JSON. */
-export async function handleApi(request: Request, open: Open, execution: ExecutionContext): Promise<Response> {
+export async function handleApi(
+  request: Request,
+  open: Open,
+  execution: ExecutionContext,
+): Promise<Response> {
   const response = await app.fetch(request, { open }, execution);
   const answer = new Response(response.body, response);
   answer.headers.set("X-Request-Id", open({ kind: "anonymous" }).request.id);

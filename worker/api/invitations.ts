@@ -4,8 +4,7 @@ import { editInvitationFields } from "../domain/invitations/edit-invitation.ts";
 import { inviteManyFields } from "../domain/invitations/invite-many.ts";
 import { inviteUserFields } from "../domain/invitations/invite-user.ts";
 import { listInvitationsFields } from "../domain/invitations/list-invitations.ts";
-import { bulkFields, withFilterOrIds } from "./bulk.ts";
-import { plainRoles, withRoleObjects } from "./roles.ts";
+import { bulkFields, neverEverybody } from "./bulk.ts";
 import {
   presentBatch,
   presentInvitation,
@@ -14,6 +13,7 @@ import {
   presentLink,
   presentStartedJob,
 } from "./present.ts";
+import { plainRoles, withRoleObjects } from "./roles.ts";
 import { type Route, route } from "./route.ts";
 
 const tag = "Invitations";
@@ -163,7 +163,7 @@ export const invitationRoutes: readonly Route[] = [
     status: 202,
     answer: "StartedJob",
     refusals: ["MESSAGE_NOT_ALLOWED"],
-    run: (act, input) => act.startJob(withFilterOrIds(input)),
+    run: (act, input) => act.startJob(neverEverybody(input)),
     present: presentStartedJob,
   }),
 ];

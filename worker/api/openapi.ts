@@ -28,7 +28,10 @@ export interface Operation {
   description?: string;
   tags: string[];
   parameters: { name: string; in: string; required: boolean; description?: string; schema: JsonSchema }[];
-  requestBody?: { required: boolean; content: { "application/json": { schema: JsonSchema; example?: unknown } } };
+  requestBody?: {
+    required: boolean;
+    content: { "application/json": { schema: JsonSchema; example?: unknown } };
+  };
   responses: Record<string, unknown>;
   "x-scope": string;
   "x-refusals": ErrorCode[];
@@ -142,7 +145,8 @@ function parameters(route: Route): Operation["parameters"] {
             name: "Idempotency-Key",
             in: "header",
             required: false,
-            description: "Any text of your own. Sent again with the same body, it gives the same answer and acts once.",
+            description:
+              "Any text of your own. Sent again with the same body, it gives the same answer and acts once.",
             schema: { type: "string", maxLength: 200 },
           },
         ]
@@ -167,7 +171,11 @@ const takes = new Map<z.core.$ZodType, JsonSchema>([
 ]);
 
 function schemaOf(schema: z.ZodType, io: "input" | "output"): JsonSchema {
-  const { $schema: _, "~standard": __, ...json } = z.toJSONSchema(schema, {
+  const {
+    $schema: _,
+    "~standard": __,
+    ...json
+  } = z.toJSONSchema(schema, {
     io,
     unrepresentable: ({ zodSchema }) =>
       zodSchema._zod.def.type === "date" ? { type: "string", format: "date-time" } : "any",

@@ -1,9 +1,9 @@
 import type { AuditPage } from "../domain/audit-trail/list-audit-events.ts";
 import type { CallerWorkspace } from "../domain/context.ts";
-import type { InvitationDetail } from "../domain/invitations/view-invitation-detail.ts";
 import type { InvitationView } from "../domain/invitations/invitation-view.ts";
-import type { InvitationPage } from "../domain/invitations/list-invitations.ts";
 import type { InvitedMany, InviteResult } from "../domain/invitations/invite-many.ts";
+import type { InvitationPage } from "../domain/invitations/list-invitations.ts";
+import type { InvitationDetail } from "../domain/invitations/view-invitation-detail.ts";
 import type { StartedJob } from "../domain/jobs/start-job.ts";
 import type { JobView } from "../domain/jobs/view-job.ts";
 import type { Language } from "../domain/languages.ts";
@@ -114,7 +114,7 @@ export function presentUserDetail(page: MemberPage): Shape<"UserDetail"> {
     ...presentUser({ ...page, invitationId: page.invitation?.id ?? null }),
     language: page.language,
     invitation: page.invitation ? presentInvitation(page.invitation) : null,
-    timeline: page.timeline.map(presentEntry).reverse(),
+    timeline: page.timeline.toSorted((a, b) => a.at - b.at).map(presentEntry),
   };
 }
 

@@ -11,7 +11,11 @@ export function refuseKeyInQuery(url: URL): void {
     if (!keyNames.test(name) && !/usher_(live|test)_/.test(value)) continue;
     throw new DomainError("BAD_REQUEST", {
       errors: [
-        { path: name, code: "key_in_query", message: "Send the key in the Authorization header, never in the address." },
+        {
+          path: name,
+          code: "key_in_query",
+          message: "Send the key in the Authorization header, never in the address.",
+        },
       ],
     });
   }
@@ -23,7 +27,11 @@ export function readQuery(url: URL): Record<string, unknown> {
   const errors: FieldError[] = [];
   for (const [name, value] of url.searchParams) {
     if (Object.hasOwn(fields, name)) {
-      errors.push({ path: name, code: "repeated_field", message: "This stands twice in the address. Send it once." });
+      errors.push({
+        path: name,
+        code: "repeated_field",
+        message: "This stands twice in the address. Send it once.",
+      });
     }
     Object.defineProperty(fields, name, {
       value: numbers.has(name) && /^\d{1,9}$/.test(value) ? Number(value) : value,

@@ -93,7 +93,11 @@ ${operations.map((listed) => article(listed, document, settings)).join("\n")}
 </section>`;
 }
 
-function article({ path, method, operation }: Listed, document: Document, { origin }: Pick<Settings, "origin">) {
+function article(
+  { path, method, operation }: Listed,
+  document: Document,
+  { origin }: Pick<Settings, "origin">,
+) {
   const body = operation.requestBody?.content["application/json"];
   const [status, shape] = answerOf(operation, document);
   const url = `${origin}/api/v1${path.replace("{id}", sampleId(path))}`;
@@ -188,10 +192,16 @@ function exampleProblem(origin: string) {
 }
 
 function curl(method: string, url: string, example: unknown): string {
-  const lines = [`curl${method === "GET" ? "" : ` -X ${method}`} ${url}`, `-H "Authorization: Bearer $USHER_KEY"`];
+  const lines = [
+    `curl${method === "GET" ? "" : ` -X ${method}`} ${url}`,
+    `-H "Authorization: Bearer $USHER_KEY"`,
+  ];
   if (method === "POST") lines.push('-H "Idempotency-Key: $(uuidgen)"');
   if (example) {
-    lines.push('-H "Content-Type: application/json"', `-d '${JSON.stringify(example).replaceAll("'", "'\\''")}'`);
+    lines.push(
+      '-H "Content-Type: application/json"',
+      `-d '${JSON.stringify(example).replaceAll("'", "'\\''")}'`,
+    );
   }
   return lines.join(" \\\n  ");
 }

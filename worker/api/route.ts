@@ -2,7 +2,7 @@ import type * as z from "zod";
 import type { ErrorCode } from "../domain/errors.ts";
 import type { UseCases } from "../domain/index.ts";
 import type { Permission } from "../domain/permissions.ts";
-import { type Shape, type ShapeName } from "./shapes.ts";
+import type { Shape, ShapeName } from "./shapes.ts";
 
 export type Method = "GET" | "POST" | "PATCH" | "DELETE";
 

@@ -52,7 +52,10 @@ export function sampleOf(schema: JsonSchema, name = "", prefix = "inv"): unknown
     return Object.fromEntries(
       Object.entries(schema.properties)
         .filter(([field]) => !(field === "error" && schema.properties?.invitation))
-        .map(([field, part]) => [field, sampleOf(part, field, field === "actor" || field === "inviter" ? "mem" : prefix)]),
+        .map(([field, part]) => [
+          field,
+          sampleOf(part, field, field === "actor" || field === "inviter" ? "mem" : prefix),
+        ]),
     );
   }
   return schema.type === "object" ? {} : "";

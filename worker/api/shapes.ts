@@ -28,7 +28,9 @@ const invitationLine = z.object({
   roles: z.array(role),
   expiresAt: moment.nullable().describe("End of the link. Null: it does not end."),
   userId: z.string().describe("The person's id in this workspace, as in /users."),
-  delivery: z.string().describe("What became of the latest mail: prepared, queued, sent, delivered, bounced, ..."),
+  delivery: z
+    .string()
+    .describe("What became of the latest mail: prepared, queued, sent, delivered, bounced, ..."),
   sentAt: moment.nullable(),
   createdAt: moment,
 });

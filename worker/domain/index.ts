@@ -1,5 +1,10 @@
 /** The directory board: everything the product does, one line each. */
 
+import { createApiKey } from "./api-keys/create-api-key.ts";
+import { listApiKeys } from "./api-keys/list-api-keys.ts";
+import { revokeApiKey } from "./api-keys/revoke-api-key.ts";
+import { listAuditEvents } from "./audit-trail/list-audit-events.ts";
+import { sealAuditEvents } from "./audit-trail/seal-audit-events.ts";
 import type { Context } from "./context.ts";
 import { cancelInvitation } from "./invitations/cancel-invitation.ts";
 import { copyInvitationLink } from "./invitations/copy-invitation-link.ts";
@@ -25,8 +30,16 @@ import { requestNewLink } from "./joining/request-new-link.ts";
 import { signInAndJoin } from "./joining/sign-in-and-join.ts";
 import { viewInvitation } from "./joining/view-invitation.ts";
 import { deliverMail } from "./mail/deliver-mail.ts";
+import { previewMail } from "./mail/preview-mail.ts";
 import { recordMailEvent } from "./mail/record-mail-event.ts";
 import { sweepMail } from "./mail/sweep-mail.ts";
+import { changeRoles } from "./members/change-roles.ts";
+import { deactivateMember } from "./members/deactivate-member.ts";
+import { exportPeople } from "./members/export-people.ts";
+import { listPeople } from "./members/list-people.ts";
+import { reactivateMember } from "./members/reactivate-member.ts";
+import { removeMember } from "./members/remove-member.ts";
+import { viewMember } from "./members/view-member.ts";
 import { endOtherSessions } from "./sessions/end-other-sessions.ts";
 import { endSession } from "./sessions/end-session.ts";
 import { listSessions } from "./sessions/list-sessions.ts";
@@ -42,6 +55,19 @@ import { purgeLeftovers } from "./workspaces/purge-leftovers.ts";
 import { viewOwnWorkspace } from "./workspaces/view-own-workspace.ts";
 
 export const useCases = {
+  createApiKey,
+  listApiKeys,
+  revokeApiKey,
+  listAuditEvents,
+  sealAuditEvents,
+  listPeople,
+  viewMember,
+  changeRoles,
+  deactivateMember,
+  reactivateMember,
+  removeMember,
+  exportPeople,
+
   inviteUser,
   inviteMany,
   listInvitations,
@@ -72,6 +98,7 @@ export const useCases = {
   verifyAddress,
   resetPassword,
 
+  previewMail,
   deliverMail,
   sweepMail,
   recordMailEvent,

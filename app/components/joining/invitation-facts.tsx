@@ -10,7 +10,8 @@ export function InvitationFacts({ page }: { page: JoinPage }) {
   const { invitation, workspace } = page;
   const roles = [...new Set(invitation.roles.map(({ role }) => role))];
   const items: Definition[] = [
-    { term: facts.for, value: invitation.email },
+    // Elsewhere the form below shows the address.
+    ...(page.viewer === "invitee" ? [{ term: facts.for, value: invitation.email }] : []),
     ...(workspace.customerName && workspace.customerName !== workspace.name
       ? [{ term: facts.customer, value: workspace.customerName }]
       : []),

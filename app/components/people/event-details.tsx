@@ -14,7 +14,7 @@ function Value({ name, value }: { name: string; value: unknown }) {
   if (name === "expiresAt" && typeof value === "number") return <Time at={value} show="exact" />;
   if (typeof value === "boolean") return value ? manage.yes : manage.no;
   const text = (one: unknown): string => {
-    const key = String(one);
+    const key = String(one && typeof one === "object" && "role" in one ? one.role : one);
     if (name === "roles" || name === "maxRole") return roles[key as keyof typeof roles]?.name ?? key;
     if (name === "scopes") return manage.permissions[key] ?? key;
     if (name === "language") return languageNames[key as keyof typeof languageNames] ?? key;
@@ -37,6 +37,7 @@ export function hasDetails(details: Details): boolean {
 export function EventDetails({ details }: { details: Details }) {
   const { fields } = manage;
   const record = (value: unknown) => (value && typeof value === "object" ? (value as Details) : {});
+  // A change of roles keeps the lists themselves.
   const before = Array.isArray(details.before) ? { roles: details.before } : record(details.before);
   const after = Array.isArray(details.after) ? { roles: details.after } : record(details.after);
   const changed = [...new Set([...Object.keys(before), ...Object.keys(after)])].filter(

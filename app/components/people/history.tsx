@@ -13,7 +13,15 @@ export type HistoryEntry =
       actor: { kind: string; name: string };
       details: Readonly<Record<string, unknown>>;
     }
-  | { kind: "mail"; id: string; at: number; template: string; state: string; to: string; error: string | null }
+  | {
+      kind: "mail";
+      id: string;
+      at: number;
+      template: string;
+      state: string;
+      to: string;
+      error: string | null;
+    }
   | { kind: "delivery"; id: string; at: number; type: string; detail: string | null };
 
 const tones: Readonly<Record<string, StatusTone>> = {

@@ -34,7 +34,10 @@ export default function InviteDialog({ base, onClose }: { base: string; onClose:
             event.preventDefault();
             if (sender.state !== "idle") return;
             const { submitter } = event.nativeEvent as SubmitEvent;
-            sender.submit(submitter ?? event.currentTarget, { method: "post", action: address });
+            sender.submit((submitter as HTMLButtonElement | null) ?? event.currentTarget, {
+              method: "post",
+              action: address,
+            });
           }}
         />
       ) : (

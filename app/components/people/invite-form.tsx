@@ -132,126 +132,127 @@ export function InviteForm({ options, answer, place, busy, onSubmit }: InviteFor
   const mail = previewer.data?.preview ?? answer?.preview;
   return (
     <div className={place === "page" ? "grid gap-8 lg:grid-cols-[minmax(0,1fr)_minmax(0,1fr)]" : undefined}>
-      <Form
-        method="post"
-        action={action}
-        className="grid content-start gap-5"
-        noValidate={hydrated}
-        onChange={(event) => preview(event.currentTarget)}
-        onSubmit={onSubmit}
-      >
-        {place === "dialog" && <input type="hidden" name="dialog" value="1" />}
-        {/* Enter in a field sends; the browser takes the first submit button for that. */}
-        <button type="submit" name="intent" value="send" className="sr-only" tabIndex={-1} aria-hidden="true" />
-        {answer?.known ? <Known known={answer.known} base={base} /> : <ErrorSummary errors={errors} />}
-        <TextField
-          name="email"
-          type="email"
-          label={invite.email}
-          required
-          autoComplete="off"
-          maxLength={254}
-          error={errors?.email}
-          hint={words.common.emailHint}
-          defaultValue={values.email}
-        />
-        <div className="grid gap-1">
-          <div className="grid gap-5 sm:grid-cols-2">
-            <TextField
-              name="firstName"
-              label={words.common.firstName}
-              required={nameNeeded.first}
-              autoComplete="off"
-              maxLength={100}
-              error={errors?.firstName}
-              defaultValue={values.firstName}
-            />
-            <TextField
-              name="lastName"
-              label={words.common.lastName}
-              required={nameNeeded.last}
-              autoComplete="off"
-              maxLength={100}
-              error={errors?.lastName}
-              defaultValue={values.lastName}
-            />
-          </div>
-          {!named && <p className="text-sm text-muted">{invite.nameHint}</p>}
-        </div>
-        <Roles
-          name="roles"
-          legend={picker === "multi" ? invite.roles : invite.role}
-          required
-          error={errors?.roles}
-          selected={values.roles}
-          choices={roles.map((role) => ({
-            value: role,
-            label: words.roles[role].name,
-            description: words.roles[role].may,
-          }))}
-        />
-        <TextArea
-          name="message"
-          label={invite.note}
-          hint={invite.noteHint}
-          maxLength={1000}
-          rows={3}
-          error={errors?.message}
-          defaultValue={values.message}
-        />
-        <div className="grid gap-5 sm:grid-cols-2">
-          <Select
-            name="language"
-            label={invite.language}
-            required
-            defaultValue={values.language}
-            options={languages.map((language) => ({ value: language, label: languageNames[language] }))}
-          />
-          <Select
-            name="term"
-            label={invite.term}
-            required
-            error={errors?.term}
-            defaultValue={values.term}
-            options={terms}
-            onChange={(event) => setTerm(event.target.value)}
-          />
-        </div>
-        {(!hydrated || term === "until") && (
+      <div className="grid content-start gap-5">
+        {answer?.known && <Known known={answer.known} base={base} />}
+        <Form
+          method="post"
+          action={action}
+          className="grid content-start gap-5"
+          noValidate={hydrated}
+          onChange={(event) => preview(event.currentTarget)}
+          onSubmit={onSubmit}
+        >
+          {place === "dialog" && <input type="hidden" name="dialog" value="1" />}
+          {!answer?.known && <ErrorSummary errors={errors} />}
           <TextField
-            name="until"
-            type="date"
-            label={invite.until}
-            hint={invite.untilHint({ zone: timeZone })}
-            error={errors?.until}
-            min={untilBounds.min}
-            max={untilBounds.max ?? undefined}
-            defaultValue={values.until}
+            name="email"
+            type="email"
+            label={invite.email}
+            required
+            autoComplete="off"
+            maxLength={254}
+            error={errors?.email}
+            hint={words.common.emailHint}
+            defaultValue={values.email}
           />
-        )}
-        <Checkbox name="tell" value="1" label={invite.tell} defaultChecked={values.tell} />
-        <div className="grid gap-2 border-t border-line pt-4">
-          <div className="flex flex-wrap gap-2">
-            <Button type="submit" variant="primary" name="intent" value="send" pending={busy}>
-              {invite.send}
-            </Button>
-            <Button type="submit" name="intent" value="prepare" disabled={busy}>
-              {invite.prepare}
-            </Button>
-            {place === "page" && !hydrated && (
-              <Button type="submit" name="intent" value="preview" variant="quiet">
-                {invite.preview}
-              </Button>
-            )}
-            {place === "dialog" && (
-              <Link to={action} className="link self-center">
-                {invite.asPage}
-              </Link>
-            )}
+          <div className="grid gap-1">
+            <div className="grid gap-5 sm:grid-cols-2">
+              <TextField
+                name="firstName"
+                label={words.common.firstName}
+                required={nameNeeded.first}
+                autoComplete="off"
+                maxLength={100}
+                error={errors?.firstName}
+                defaultValue={values.firstName}
+              />
+              <TextField
+                name="lastName"
+                label={words.common.lastName}
+                required={nameNeeded.last}
+                autoComplete="off"
+                maxLength={100}
+                error={errors?.lastName}
+                defaultValue={values.lastName}
+              />
+            </div>
+            {!named && <p className="text-sm text-muted">{invite.nameHint}</p>}
           </div>
-          <p className="text-sm text-muted">{invite.prepareHint}</p>
-        </div>
-      </Form>
+          <Roles
+            name="roles"
+            legend={picker === "multi" ? invite.roles : invite.role}
+            required
+            error={errors?.roles}
+            selected={values.roles}
+            choices={roles.map((role) => ({
+              value: role,
+              label: words.roles[role].name,
+              description: words.roles[role].may,
+            }))}
+          />
+          <TextArea
+            name="message"
+            label={invite.note}
+            hint={invite.noteHint}
+            maxLength={1000}
+            rows={3}
+            error={errors?.message}
+            defaultValue={values.message}
+          />
+          <div className="grid gap-5 sm:grid-cols-2">
+            <Select
+              name="language"
+              label={invite.language}
+              required
+              defaultValue={values.language}
+              options={languages.map((language) => ({ value: language, label: languageNames[language] }))}
+            />
+            <Select
+              name="term"
+              label={invite.term}
+              required
+              error={errors?.term}
+              defaultValue={values.term}
+              options={terms}
+              onChange={(event) => setTerm(event.target.value)}
+            />
+          </div>
+          {(!hydrated || term === "until") && (
+            <TextField
+              name="until"
+              type="date"
+              label={invite.until}
+              hint={invite.untilHint({ zone: timeZone })}
+              error={errors?.until}
+              min={untilBounds.min}
+              max={untilBounds.max ?? undefined}
+              defaultValue={values.until}
+            />
+          )}
+          <Checkbox name="tell" value="1" label={invite.tell} defaultChecked={values.tell} />
+          <div className="grid gap-2 border-t border-line pt-4">
+            <div className="flex flex-wrap gap-2">
+              <Button type="submit" variant="primary" name="intent" value="send" pending={busy}>
+                {invite.send}
+              </Button>
+              <Button type="submit" name="intent" value="prepare" disabled={busy}>
+                {invite.prepare}
+              </Button>
+              {place === "page" && !hydrated && (
+                <Button type="submit" name="intent" value="preview" variant="quiet">
+                  {invite.preview}
+                </Button>
+              )}
+              {place === "dialog" && (
+                <Link to={action} className="link self-center">
+                  {invite.asPage}
+                </Link>
+              )}
+            </div>
+            <p className="text-sm text-muted">{invite.prepareHint}</p>
+          </div>
+        </Form>
+      </div>
       {place === "page" && <PreviewPane mail={mail} busy={previewer.state !== "idle"} />}
     </div>
   );

@@ -13,7 +13,11 @@ export interface MailPreview {
 export function PreviewPane({ mail, busy }: { mail: MailPreview | null | undefined; busy: boolean }) {
   const { invite } = manage;
   return (
-    <section aria-label={invite.previewTitle} aria-busy={busy} className="grid content-start gap-3 lg:sticky lg:top-6">
+    <section
+      aria-label={invite.previewTitle}
+      aria-busy={busy}
+      className="grid content-start gap-3 lg:sticky lg:top-6"
+    >
       <h2 className="text-lg font-semibold">{invite.previewTitle}</h2>
       {mail ? (
         <>
@@ -31,8 +35,10 @@ export function PreviewPane({ mail, busy }: { mail: MailPreview | null | undefin
           />
           <details>
             <summary className="link">{invite.previewPlain}</summary>
-            {/* biome-ignore lint/a11y/noNoninteractiveTabindex: it scrolls, so the keyboard must reach it. */}
-            <pre lang={mail.language} tabIndex={0} className="mt-2 overflow-x-auto rounded-md bg-sunken p-3 text-sm whitespace-pre-wrap">
+            <pre
+              lang={mail.language}
+              className="mt-2 rounded-md bg-sunken p-3 wrap-anywhere text-sm whitespace-pre-wrap"
+            >
               {mail.text}
             </pre>
           </details>

@@ -33,7 +33,8 @@ export function buttonClass({ variant = "secondary", size = "medium", wide }: Bu
     "disabled:opacity-60",
     variants[variant],
     sizes[size],
-    wide && "w-full",
+    // Names of any length stand in wide ones.
+    wide && "w-full wrap-anywhere",
   );
 }
 

@@ -74,7 +74,10 @@ describe("Idempotency-Key", () => {
     const { house, space, call } = await openProgram();
     const other = programWith(await createKey(house, space));
     await call("POST", "/invitations", { body, headers });
-    const answer = await other("POST", "/invitations", { body: { ...body, email: "ben@example.com" }, headers });
+    const answer = await other("POST", "/invitations", {
+      body: { ...body, email: "ben@example.com" },
+      headers,
+    });
     expect(answer.status).toBe(201);
   });
 
@@ -94,7 +97,11 @@ describe("round trips to D1 (performance.md)", () => {
     const using = testBindings({ DB: counter.database });
     // The first request notes that the key is in use, which happens after the answer and does not count.
     await program.call("GET", "/workspace", { using });
-    const trips = async (method: string, path: string, call: { body?: unknown; headers?: Record<string, string> } = {}) => {
+    const trips = async (
+      method: string,
+      path: string,
+      call: { body?: unknown; headers?: Record<string, string> } = {},
+    ) => {
       counter.reset();
       const answer = await program.call(method, path, { ...call, using });
       return { trips: counter.roundTrips(), answer };
@@ -125,7 +132,9 @@ describe("round trips to D1 (performance.md)", () => {
     expect([invited.answer.status, invited.trips]).toEqual([201, 3]);
     const keyed = await trips("POST", "/invitations", { body: { email: "ben@example.com" }, headers });
     expect([keyed.answer.status, keyed.trips]).toEqual([201, 3]);
-    const edited = await trips("PATCH", `/invitations/${invited.answer.body.id}`, { body: { firstName: "Ana" } });
+    const edited = await trips("PATCH", `/invitations/${invited.answer.body.id}`, {
+      body: { firstName: "Ana" },
+    });
     expect([edited.answer.status, edited.trips]).toEqual([200, 3]);
     const canceled = await trips("POST", `/invitations/${invited.answer.body.id}/cancel`, {
       headers: { "Idempotency-Key": "another" },

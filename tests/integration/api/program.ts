@@ -5,7 +5,14 @@ import { createSecretDigest } from "../../../worker/adapters/secret-digest.ts";
 import { type Permission, permissions, type RoleKey } from "../../../worker/domain/permissions.ts";
 import type { Bindings } from "../../../worker/env.ts";
 import worker from "../../../worker/index.ts";
-import { createMember, createWorkspace, type House, openHouse, origin, type TestWorkspace } from "../../support/house.ts";
+import {
+  createMember,
+  createWorkspace,
+  type House,
+  openHouse,
+  origin,
+  type TestWorkspace,
+} from "../../support/house.ts";
 
 const silent = { send: async () => undefined, sendBatch: async () => undefined };
 
@@ -65,7 +72,11 @@ export interface KeyOptions {
 }
 
 /** Puts a key into the database and gives it in plain text. */
-export async function createKey(house: House, space: TestWorkspace, options: KeyOptions = {}): Promise<string> {
+export async function createKey(
+  house: House,
+  space: TestWorkspace,
+  options: KeyOptions = {},
+): Promise<string> {
   const ctx = house.system();
   const id = ctx.ids.next("apiKey");
   const key = `usher_test_${id.slice(4)}_${ctx.ids.secret()}`;

@@ -8,9 +8,16 @@ describe("users by the API", () => {
     await call("POST", "/invitations", { body: { email: "ana@example.com" } });
     const all = await call("GET", "/users");
     expect(all.status).toBe(200);
-    expect(all.body.data.map(({ status }: { status: string }) => status).sort()).toEqual(["active", "active", "pending"]);
+    expect(all.body.data.map(({ status }: { status: string }) => status).sort()).toEqual([
+      "active",
+      "active",
+      "pending",
+    ]);
     const learners = await call("GET", "/users?role=learner&status=active");
-    expect(learners.body).toMatchObject({ data: [{ id: learner.membershipId, firstName: "Lea" }], nextCursor: null });
+    expect(learners.body).toMatchObject({
+      data: [{ id: learner.membershipId, firstName: "Lea" }],
+      nextCursor: null,
+    });
     expect(learners.text).not.toContain(learner.userId);
   });
 
@@ -27,7 +34,10 @@ describe("users by the API", () => {
     const { house, space, call } = await openProgram();
     const { membershipId } = await createMember(house, space.workspace);
     const changed = await call("PATCH", `/users/${membershipId}`, { body: { roles: ["instructor"] } });
-    expect([changed.status, changed.body.roles]).toEqual([200, [{ role: "instructor", unitId: null, groupId: null }]]);
+    expect([changed.status, changed.body.roles]).toEqual([
+      200,
+      [{ role: "instructor", unitId: null, groupId: null }],
+    ]);
     const last = await call("PATCH", `/users/${space.admin.membershipId}`, { body: { roles: ["learner"] } });
     expect([last.status, last.body.code]).toEqual([409, "LAST_ADMIN"]);
   });
@@ -36,13 +46,18 @@ describe("users by the API", () => {
     const { house, space, call } = await openProgram();
     const { membershipId, email } = await createMember(house, space.workspace);
     const path = `/users/${membershipId}`;
-    expect((await call("POST", `${path}/deactivate`)).body).toMatchObject({ id: membershipId, status: "deactivated" });
+    expect((await call("POST", `${path}/deactivate`)).body).toMatchObject({
+      id: membershipId,
+      status: "deactivated",
+    });
     expect((await call("POST", `${path}/deactivate`)).body.code).toBe("NOT_ACTIVE");
     expect((await call("POST", `${path}/reactivate`)).body.status).toBe("active");
     const wrong = await call("DELETE", path, { body: { confirmation: "eve@example.com" } });
     expect([wrong.status, wrong.body.errors[0].path]).toEqual([422, "confirmation"]);
     expect((await call("DELETE", path)).body.errors[0].path).toBe("confirmation");
-    expect((await call("DELETE", `${path}?confirm=${encodeURIComponent(email)}`)).body.status).toBe("removed");
+    expect((await call("DELETE", `${path}?confirm=${encodeURIComponent(email)}`)).body.status).toBe(
+      "removed",
+    );
     expect((await call("GET", path)).status).toBe(404);
   });
 
@@ -54,7 +69,11 @@ describe("users by the API", () => {
     const { status, body } = await call("GET", `/audit-events?userId=${membershipId}`);
     expect(status).toBe(200);
     expect(body.data).toMatchObject([
-      { action: "member.deactivated", userId: membershipId, actor: { kind: "apiKey", name: "Personnel system" } },
+      {
+        action: "member.deactivated",
+        userId: membershipId,
+        actor: { kind: "apiKey", name: "Personnel system" },
+      },
     ]);
     expect((await call("GET", "/audit-events?userId=nobody")).body.errors[0].path).toBe("userId");
   });
@@ -63,7 +82,11 @@ describe("users by the API", () => {
     const { space, call } = await openProgram();
     const { status, body } = await call("GET", "/workspace");
     expect(status).toBe(200);
-    expect(body).toMatchObject({ id: space.workspace.id, slug: space.workspace.slug, policies: { "resend.token": "rotate" } });
+    expect(body).toMatchObject({
+      id: space.workspace.id,
+      slug: space.workspace.slug,
+      policies: { "resend.token": "rotate" },
+    });
     expect(body).not.toHaveProperty("customerId");
   });
 });

@@ -2,11 +2,15 @@ import { env } from "cloudflare:workers";
 import { eq } from "drizzle-orm";
 import { expect, test } from "vitest";
 import { memberships, roleAssignments } from "../../../db/schema/index.ts";
-import type { RoleKey } from "../../../worker/domain/permissions.ts";
-import { searchTermsOf } from "../../../worker/domain/people/person-name.ts";
-import { exportPeople } from "../../../worker/domain/members/export-people.ts";
-import { type ListPeopleInput, listPeople, type PersonRow } from "../../../worker/domain/members/list-people.ts";
 import { csvLine } from "../../../worker/domain/members/csv-cells.ts";
+import { exportPeople } from "../../../worker/domain/members/export-people.ts";
+import {
+  type ListPeopleInput,
+  listPeople,
+  type PersonRow,
+} from "../../../worker/domain/members/list-people.ts";
+import { searchTermsOf } from "../../../worker/domain/people/person-name.ts";
+import type { RoleKey } from "../../../worker/domain/permissions.ts";
 import {
   createMember,
   createWorkspace,
@@ -59,16 +63,14 @@ async function addPerson(
     searchTerms: searchTermsOf({ ...names, email }),
     createdAt: house.clock.now,
   });
-  await ctx.db
-    .insert(roleAssignments)
-    .values(
-      (person.roles ?? ["learner"]).map((role) => ({
-        workspaceId: workspace.id,
-        membershipId: id,
-        role,
-        scopeId: "",
-      })),
-    );
+  await ctx.db.insert(roleAssignments).values(
+    (person.roles ?? ["learner"]).map((role) => ({
+      workspaceId: workspace.id,
+      membershipId: id,
+      role,
+      scopeId: "",
+    })),
+  );
   return id;
 }
 
@@ -130,10 +132,11 @@ test("another workspace's people are never in it", async () => {
 test("a link that ended this moment is expired with the cron stopped, and pending a millisecond before", async () => {
   const house = openHouse();
   const space = await createWorkspace(house);
-  const due = await addPerson(house, space, { expiresAt: house.clock.now + hour, first: "Ines" });
-  const later = await addPerson(house, space, { expiresAt: house.clock.now + day, first: "Ines" });
+  const end = house.clock.now + hour;
+  const due = await addPerson(house, space, { expiresAt: end, first: "Ines" });
+  const later = await addPerson(house, space, { expiresAt: end + day, first: "Ines" });
   const marked = await addPerson(house, space, { shown: "expired", expiresAt: 5, first: "Ines" });
-  house.clock.now = house.clock.now - 2 + hour - 1;
+  house.clock.now = end - 1;
   const list = async (input: ListPeopleInput) => idsOf(await everyPage(house, space, input));
   expect(await list({ status: "pending" })).toEqual([later, due]);
   house.clock.advance(1);
@@ -183,18 +186,24 @@ test("paging through any filter meets each row once and in order", async () => {
     [{ role: "group_admin", status: "pending" }, (n) => n % 20 === 5 && n % 40 < 12],
     [{ unitId: ids.unit(4) }, (n) => listed(n) && n % 20 === 4],
     [{ groupId: ids.group(4), unitId: ids.unit(14) }, (n) => listed(n) && n % 50 === 4 && n % 20 === 14],
-    [{ inviterId: ids.inviter(4), importId: "imp_2" }, (n) => listed(n) && n % 10 === 4 && n % 2 === 0 && n % 5 === 2],
+    [
+      { inviterId: ids.inviter(4), importId: "imp_2" },
+      (n) => listed(n) && n % 10 === 4 && n % 2 === 0 && n % 5 === 2,
+    ],
     [{ importId: "imp_2" }, (n) => listed(n) && n % 2 === 0 && n % 5 === 2],
-    [{ delivery: "sent", role: "learner", status: "active" }, (n) =>
-      n % 40 >= 12 && n % 40 < 32 && role(n) === "learner" && n % 25 !== 0 && n % 3 !== 0],
+    [
+      { delivery: "sent", role: "learner", status: "active" },
+      (n) => n % 40 >= 12 && n % 40 < 32 && role(n) === "learner" && n % 25 !== 0 && n % 3 !== 0,
+    ],
   ];
   for (const [input, belongs] of cases) {
     const rows = (await everyPage(house, space, { ...input, limit: 20 })).filter(
       ({ id }) => id !== space.admin.membershipId,
     );
-    expect(rows.map(({ id }) => Number(id.slice(4))), JSON.stringify(input)).toEqual(
-      numbers.filter(belongs).reverse(),
-    );
+    expect(
+      rows.map(({ id }) => Number(id.slice(4))),
+      JSON.stringify(input),
+    ).toEqual(numbers.filter(belongs).reverse());
   }
 });
 
@@ -207,7 +216,7 @@ test("a search meets each person once, whatever number of their terms fit", asyn
   const listed = Array.from({ length: 400 }, (_, n) => n).filter((n) => n % 40 < 38);
   expect((await search({ q: "ana" })).sort((a, b) => a - b)).toEqual(listed);
   expect((await search({ q: "example.com", status: "active" })).length).toBe(201);
-  expect(await search({ q: "ana77@" })).toEqual([]);
+  expect(await search({ q: "ana78@" })).toEqual([]);
   expect(await search({ q: "  ÁNA76@ " })).toEqual([76]);
   expect((await search({ q: "lopez", role: "admin" })).sort((a, b) => a - b)).toEqual([7, 107, 207, 307]);
   expect(await search({ q: "nobody of this name" })).toEqual([]);
@@ -282,7 +291,7 @@ test("an export holds the filter's people in pieces, disarms formulas and is wri
   const text = pieces.join("");
   expect(text.startsWith('\ufeff"email","first_name"')).toBe(true);
   const lines = text.split("\r\n");
-  expect(lines).toHaveLength(1 + 1_260 + 3);
+  expect(lines).toHaveLength(1 + 1_251 + 1);
   expect(text).toContain(`"'=cmd|' /C calc'!A0","'""+1"`);
   expect(text).toContain(`"''tis","'＝1"`);
   const [audit] = await database
@@ -294,9 +303,25 @@ test("an export holds the filter's people in pieces, disarms formulas and is wri
 });
 
 test("stripping exactly one quote gives back whatever a cell held", () => {
-  for (const text of ["=1", "+1", "-1", "@x", "\t=1", "\r=1", "\u0000=1", '"=1', " =1", "'x", "''", "＋1", "plain", ""]) {
+  for (const text of [
+    "=1",
+    "+1",
+    "-1",
+    "@x",
+    "\t=1",
+    "\r=1",
+    "\u0000=1",
+    '"=1',
+    " =1",
+    "'x",
+    "''",
+    "＋1",
+    "plain",
+    "",
+  ]) {
     const cell = csvLine([text]).slice(1, -3).replaceAll('""', '"');
     expect(cell.startsWith("'") ? cell.slice(1) : cell).toBe(text);
+    // biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are what it looks for
     expect(/^["\s]*[=+\-@\t\r\u0000＝＋－＠]/.test(cell)).toBe(false);
   }
 });

@@ -165,7 +165,9 @@ test("a key whose ceiling is learner neither makes nor touches anybody above", a
   expect(await refusalOf(raise)).toBe("ROLE_ABOVE_YOURS");
   expect(await refusalOf(acts.change(house, key, second.membershipId))).toBe("ROLE_ABOVE_YOURS");
   expect(await refusalOf(acts.deactivate(house, key, second.membershipId))).toBe("ROLE_ABOVE_YOURS");
-  expect(await refusalOf(acts.remove(house, key, second.membershipId, second.email))).toBe("ROLE_ABOVE_YOURS");
+  expect(await refusalOf(acts.remove(house, key, second.membershipId, second.email))).toBe(
+    "ROLE_ABOVE_YOURS",
+  );
   expect((await acts.deactivate(house, key, learner.membershipId)).status).toBe("deactivated");
   expect(await refusalOf(acts.deactivate(house, keyOf(space, [], "admin"), learner.membershipId))).toBe(
     "SCOPE_MISSING",
@@ -260,7 +262,10 @@ test("somebody who has not joined is neither deactivated nor removed", async () 
   const house = openHouse();
   const space = await createWorkspace(house);
   const { caller } = space.admin;
-  const { invitation } = await inviteUser(house.context(caller), { email: "p@example.com", roles: ["learner"] });
+  const { invitation } = await inviteUser(house.context(caller), {
+    email: "p@example.com",
+    roles: ["learner"],
+  });
   expect(await refusalOf(acts.deactivate(house, caller, invitation.userId))).toBe("NOT_ACTIVE");
   expect(await refusalOf(acts.remove(house, caller, invitation.userId, "p@example.com"))).toBe("NOT_ACTIVE");
 });
@@ -354,7 +359,11 @@ test("the page of a person tells everything that happened, newest first, and wha
   const house = openHouse({ database: counted.database });
   const space = await createWorkspace(house);
   const ctx = house.context(space.admin.caller);
-  const { invitation } = await inviteUser(ctx, { email: "eva@example.com", firstName: "Eva", roles: ["learner"] });
+  const { invitation } = await inviteUser(ctx, {
+    email: "eva@example.com",
+    firstName: "Eva",
+    roles: ["learner"],
+  });
   house.clock.advance(1_000);
   await changeRoles(ctx, { membershipId: invitation.userId, roles: ["instructor"] });
   counted.reset();
@@ -377,7 +386,12 @@ test("the page of a person tells everything that happened, newest first, and wha
   expect(page.grantableRoles).toEqual(["admin", "unit_manager", "group_admin", "instructor", "learner"]);
 
   const own = await viewMember(ctx, { membershipId: space.admin.membershipId });
-  expect([own.isYou, own.isLastAdmin, own.may.deactivate, own.may.remove]).toEqual([true, true, false, false]);
+  expect([own.isYou, own.isLastAdmin, own.may.deactivate, own.may.remove]).toEqual([
+    true,
+    true,
+    false,
+    false,
+  ]);
 
   const key = keyOf(space, ["people.view"], "learner");
   const seenByKey = await viewMember(house.context(key), { membershipId: invitation.userId });

@@ -362,6 +362,12 @@ test("a reset mails a link to a member, and to nobody else by the same path", as
     [{ workspaceId: workspace.id, delay: 0 }],
     { count: 0, verified: 0 },
   ]);
+  const made = await house
+    .system()
+    .db.select()
+    .from(passwordResets)
+    .where(eq(passwordResets.workspaceId, workspace.id));
+  expect(made.map(({ userId }) => userId)).toEqual([admin.userId]);
   const mails = await house.system().db.select().from(outbox).where(eq(outbox.workspaceId, workspace.id));
   expect(mails.map(({ to, template, language }) => [to, template, language])).toEqual([
     [admin.email, "password_reset", "en"],

@@ -54,7 +54,11 @@ async function signedIn(browser: Browser, person: TestMember): Promise<Browser> 
 
 /** A password that the real worker accepts. */
 async function setPassword(person: { userId: string }) {
-  await run("update users set password_hash = ? where id = ?", await createPasswords().hash(password), person.userId);
+  await run(
+    "update users set password_hash = ? where id = ?",
+    await createPasswords().hash(password),
+    person.userId,
+  );
 }
 
 async function invite(options: { preset?: PresetName; email?: string; roles?: string[] } = {}) {
@@ -216,7 +220,10 @@ test("a link that is not ours costs no query, and its page says nothing about an
   const browser = new Browser({ bindings: { ...env, DB: counted.database } });
   const [head = "", payload = "", signature = ""] = token.split(".");
   const claims = JSON.parse(atob(payload.replaceAll("-", "+").replaceAll("_", "/"))) as object;
-  const edited = btoa(JSON.stringify({ ...claims, gen: 2 })).replaceAll("+", "-").replaceAll("/", "_").replaceAll("=", "");
+  const edited = btoa(JSON.stringify({ ...claims, gen: 2 }))
+    .replaceAll("+", "-")
+    .replaceAll("/", "_")
+    .replaceAll("=", "");
   const junk = [
     `${head}.${edited}.${signature}`,
     `${btoa('{"alg":"none","typ":"invite+jwt"}').replaceAll("=", "")}.${payload}.`,
@@ -236,11 +243,18 @@ test("a link that is not ours costs no query, and its page says nothing about an
   expect(counted.calls()).toBe(0);
 });
 
+test("the form of a page that sends no referrer is taken", async () => {
+  const browser = new Browser();
+  await browser.get("/join/nothing-of-ours");
+  expect((await browser.post("/preferences", { language: "de", return_to: "/" })).status).toBe(303);
+});
+
 test("twenty bad links from one place in a minute are enough; a good one from elsewhere still opens", async () => {
   const { token } = await invite();
   const guesser = new Browser({ headers: { "CF-Connecting-IP": "198.51.100.7" } });
   const statuses: number[] = [];
-  for (let index = 0; index < 24; index += 1) statuses.push((await guesser.get(`/join/guess-${index}`)).status);
+  for (let index = 0; index < 24; index += 1)
+    statuses.push((await guesser.get(`/join/guess-${index}`)).status);
   expect(statuses.slice(0, 20)).toEqual(Array(20).fill(400));
   expect(statuses.at(-1)).toBe(429);
   const reader = new Browser({ headers: { "CF-Connecting-IP": "198.51.100.8" } });
@@ -288,7 +302,15 @@ test("public pages hold one small script and no React", async () => {
   const browser = new Browser();
   await browser.get(`/join/${token}`);
   const sign = `/w/${workspace.slug}/sign-in`;
-  const paths = ["/", here, `${here}/decline`, "/join/nothing", "/reset/nothing", sign, `/w/${workspace.slug}/forgot`];
+  const paths = [
+    "/",
+    here,
+    `${here}/decline`,
+    "/join/nothing",
+    "/reset/nothing",
+    sign,
+    `/w/${workspace.slug}/forgot`,
+  ];
   for (const path of paths) {
     const { body } = await browser.get(path);
     const scripts = body.match(/<script\b[^>]*>/g) ?? [];
@@ -324,7 +346,12 @@ test("a refused password stands beside its field; the name stays, the password d
   const { token, here } = await invite();
   const browser = new Browser();
   await browser.open(`/join/${token}`);
-  const short = await browser.post(here, { intent: "join", revision: "1", firstName: "Zoë", password: "too short" });
+  const short = await browser.post(here, {
+    intent: "join",
+    revision: "1",
+    firstName: "Zoë",
+    password: "too short",
+  });
   expect(short.status).toBe(422);
   expect(short.body).toContain('value="Zoë"');
   expect(short.body).not.toContain("too short");
@@ -377,7 +404,10 @@ test("managers land in the manage area, and where the policy says so everybody s
   expect(second.cookies.has("session")).toBe(false);
   const page = await second.open(joined.location ?? "");
   expect(page.body).toContain(`value="${academy.email}"`);
-  const arrived = await second.post(`/w/${academy.workspace.slug}/sign-in`, { email: academy.email, password });
+  const arrived = await second.post(`/w/${academy.workspace.slug}/sign-in`, {
+    email: academy.email,
+    password,
+  });
   expect(arrived.location).toBe(`/w/${academy.workspace.slug}/learn`);
 });
 
@@ -391,7 +421,9 @@ test("terms that changed while the page was open are shown again and asked again
   expect(asked.status).toBe(409);
   expect(textOf(asked.body)).toContain("Read it once more");
   expect(asked.body).toContain('name="revision" value="2"');
-  expect((await browser.post(here, { ...fields, revision: "2" })).location).toBe(`/w/${workspace.slug}/learn`);
+  expect((await browser.post(here, { ...fields, revision: "2" })).location).toBe(
+    `/w/${workspace.slug}/learn`,
+  );
 });
 
 test("declining wants the workspace's name, keeps what was typed, and is told on the page afterwards", async () => {
@@ -401,7 +433,10 @@ test("declining wants the workspace's name, keeps what was typed, and is told on
   const wrong = await browser.post(`${here}/decline`, { confirmation: "yes", reason: "No time" });
   expect(wrong.status).toBe(422);
   expect(wrong.body).toContain("No time");
-  const done = await browser.post(`${here}/decline`, { confirmation: workspace.name.toUpperCase(), reason: "No time" });
+  const done = await browser.post(`${here}/decline`, {
+    confirmation: workspace.name.toUpperCase(),
+    reason: "No time",
+  });
   expect(done.location).toBe(here);
   expect(textOf((await browser.open(here)).body)).toContain("You declined this invitation");
 });
@@ -423,7 +458,10 @@ test("signing in is one answer for a wrong password and an unknown address, and 
   await setPassword(member);
   const path = `/w/${workspace.slug}/sign-in`;
   const wrong = await new Browser().post(path, { email: member.email, password: "not the password" });
-  const unknown = await new Browser().post(path, { email: "nobody@example.com", password: "not the password" });
+  const unknown = await new Browser().post(path, {
+    email: "nobody@example.com",
+    password: "not the password",
+  });
   expect([wrong.status, unknown.status]).toEqual([401, 401]);
   const same = (visit: { body: string }, email: string) => textOf(visit.body.replaceAll(email, ""));
   expect(same(wrong, member.email)).toBe(same(unknown, "nobody@example.com"));
@@ -525,7 +563,9 @@ test("one's own sessions are listed and can be ended, one and all others", async
   const third = await signedIn(new Browser(), member);
   const path = `/w/${workspace.slug}/account/sessions`;
   const learn = `/w/${workspace.slug}/learn`;
-  const ids = [...(await here.get(path)).body.matchAll(/name="sessionId" value="([^"]+)"/g)].map(([, id]) => id);
+  const ids = [...(await here.get(path)).body.matchAll(/name="sessionId" value="([^"]+)"/g)].map(
+    ([, id]) => id,
+  );
   expect(ids).toHaveLength(2);
   await here.post(path, { intent: "end", sessionId: ids[0] ?? "" });
   await here.post(path, { intent: "end-others" });

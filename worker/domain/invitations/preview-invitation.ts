@@ -1,7 +1,8 @@
 import * as z from "zod";
-import type { MailBrand, RenderedMail } from "../context.ts";
+import type { RenderedMail } from "../context.ts";
 import { languageField, nameField, noteField, roleField } from "../fields.ts";
 import type { Language } from "../languages.ts";
+import { brandOf, senderName } from "../mail/brand.ts";
 import { memberUseCase } from "../use-case.ts";
 import { decideTerm } from "./terms.ts";
 
@@ -27,16 +28,7 @@ export const previewInvitation = memberUseCase(
     const { workspace, settings } = ctx;
     const { policies } = workspace;
     const language = input.language ?? workspace.language;
-    const brand: MailBrand = {
-      productName: settings.productName,
-      workspaceName: workspace.name,
-      customerName: workspace.customerName === workspace.name ? null : workspace.customerName,
-      accentColor: workspace.accentColor,
-      timeZone: workspace.timeZone,
-      supportContact: workspace.supportContact,
-      subjectStyle: policies["mail.subject"],
-      buttonStyle: policies["mail.cta"],
-    };
+    const brand = brandOf(settings, workspace, workspace.customerName, policies);
     const mail = ctx.mailComposer.compose("invitation", language, brand, {
       recipientFirstName: input.firstName || null,
       inviterName: ctx.membership ? ctx.actor.name : null,
@@ -45,7 +37,7 @@ export const previewInvitation = memberUseCase(
       url: `${settings.origin}/join/…`,
       expiresAt: decideTerm(ctx, policies, input).expiresAt,
     });
-    const fromName = policies["mail.from_name"] === "{product}" ? settings.productName : workspace.name;
+    const fromName = senderName(settings, workspace, policies);
     return { ...mail, fromName, language };
   },
 );

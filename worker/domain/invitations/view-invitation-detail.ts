@@ -36,13 +36,13 @@ export const viewInvitationDetail = memberUseCase(
     const row = found[0];
     if (!row) throw new DomainError("NOT_FOUND");
     const timeline: InvitationEvent[] = [
-      ...acts.map(({ at, action, actorKind, actorId, actorName, details }) => ({
+      ...acts.toReversed().map(({ at, action, actorKind, actorId, actorName, details }) => ({
         at,
         action,
         actor: { kind: actorKind, id: actorId, name: actorName },
         details: details ?? {},
       })),
-      ...news.map(({ at, type, detail }) => ({
+      ...news.toReversed().map(({ at, type, detail }) => ({
         at,
         action: `mail.${type}`,
         actor: { kind: "system", id: null, name: null },

@@ -1,10 +1,11 @@
 import { present } from "../../../db/queries/columns.ts";
 import type { claimedMail } from "../../../db/queries/outbox.ts";
-import type { Context, MailBrand, MailContent, MailTemplateName, OutgoingMail } from "../context.ts";
+import type { Context, MailContent, MailTemplateName, OutgoingMail } from "../context.ts";
 import { parseRoles } from "../invitations/invitation-view.ts";
 import { mintInvitationLink } from "../invitations/link.ts";
 import { chooseLanguage } from "../languages.ts";
 import { policiesOf } from "../policies.ts";
+import { brandOf, senderName } from "./brand.ts";
 
 type ClaimedRow = Awaited<ReturnType<typeof claimedMail>>[number];
 
@@ -14,23 +15,14 @@ export async function composeOutgoing(ctx: Context, row: ClaimedRow): Promise<Ou
   const policies = policiesOf(workspace.preset, workspace.policyOverrides);
   const template = mail.template as MailTemplateName;
   const language = chooseLanguage([mail.language, workspace.language], "en");
-  const brand: MailBrand = {
-    productName: ctx.settings.productName,
-    workspaceName: workspace.name,
-    customerName: row.customerName === workspace.name ? null : row.customerName,
-    accentColor: workspace.accentColor,
-    timeZone: workspace.timeZone,
-    supportContact: workspace.supportContact,
-    subjectStyle: policies["mail.subject"],
-    buttonStyle: policies["mail.cta"],
-  };
+  const brand = brandOf(ctx.settings, workspace, row.customerName, policies);
   const rendered = ctx.mailComposer.compose(template, language, brand, await contentOf(ctx, row, template));
   return {
     outboxId: mail.id,
     generation: mail.generation,
     template,
     language,
-    fromName: policies["mail.from_name"] === "{product}" ? ctx.settings.productName : workspace.name,
+    fromName: senderName(ctx.settings, workspace, policies),
     to: mail.to,
     replyTo: workspace.replyTo,
     ...rendered,

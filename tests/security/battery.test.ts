@@ -1,0 +1,272 @@
+import { env } from "cloudflare:workers";
+import { beforeAll, describe, expect, test } from "vitest";
+import { app } from "../../worker/api/index.ts";
+import { type Permission, permissions } from "../../worker/domain/permissions.ts";
+import {
+  type Answer,
+  createKey,
+  createMember,
+  openProgram,
+  type Program,
+  programWith,
+} from "../integration/api/program.ts";
+
+/** What a route answers to those who may not, and what it works on. Written by hand, never derived. */
+interface Fence {
+  route: string;
+  /** Permission that the key needs. */
+  scope: Permission;
+  body?: unknown;
+  /** What the id in the path names. */
+  id?: "invitation" | "user" | "job";
+  /** Without a key. */
+  anonymous: 401;
+  /** A full key of another workspace: 404 for an id of ours, otherwise what it does in its own. */
+  stranger: 200 | 201 | 202 | 404;
+  /** A key of ours without the scope. */
+  scopeless: 403;
+  /** A key with every scope, made by somebody whose role does not reach. */
+  lowly: 403;
+}
+
+const refused = { anonymous: 401, scopeless: 403, lowly: 403 } as const;
+
+const fences: Fence[] = [
+  {
+    route: "POST /api/v1/invitations",
+    scope: "invitation.create",
+    body: { email: "new@example.com" },
+    stranger: 201,
+    ...refused,
+  },
+  {
+    route: "POST /api/v1/invitations/batch",
+    scope: "invitation.create",
+    body: { emails: ["many@example.com"] },
+    stranger: 200,
+    ...refused,
+  },
+  { route: "GET /api/v1/invitations", scope: "people.view", stranger: 200, ...refused },
+  { route: "GET /api/v1/invitations/:id", scope: "people.view", id: "invitation", stranger: 404, ...refused },
+  {
+    route: "PATCH /api/v1/invitations/:id",
+    scope: "invitation.manage",
+    id: "invitation",
+    body: { firstName: "Eve" },
+    stranger: 404,
+    ...refused,
+  },
+  {
+    route: "POST /api/v1/invitations/:id/resend",
+    scope: "invitation.manage",
+    id: "invitation",
+    stranger: 404,
+    ...refused,
+  },
+  {
+    route: "POST /api/v1/invitations/:id/cancel",
+    scope: "invitation.manage",
+    id: "invitation",
+    stranger: 404,
+    ...refused,
+  },
+  {
+    route: "GET /api/v1/invitations/:id/link",
+    scope: "invitation.manage",
+    id: "invitation",
+    stranger: 404,
+    ...refused,
+  },
+  {
+    route: "POST /api/v1/invitations/bulk",
+    scope: "invitation.manage",
+    body: { action: "cancel", filter: {} },
+    stranger: 202,
+    ...refused,
+  },
+  { route: "GET /api/v1/users", scope: "people.view", stranger: 200, ...refused },
+  { route: "GET /api/v1/users/:id", scope: "people.view", id: "user", stranger: 404, ...refused },
+  {
+    route: "PATCH /api/v1/users/:id",
+    scope: "member.change_roles",
+    id: "user",
+    body: { roles: ["admin"] },
+    stranger: 404,
+    ...refused,
+  },
+  {
+    route: "POST /api/v1/users/:id/deactivate",
+    scope: "member.deactivate",
+    id: "user",
+    stranger: 404,
+    ...refused,
+  },
+  {
+    route: "POST /api/v1/users/:id/reactivate",
+    scope: "member.deactivate",
+    id: "user",
+    stranger: 404,
+    ...refused,
+  },
+  {
+    route: "DELETE /api/v1/users/:id",
+    scope: "member.remove",
+    id: "user",
+    body: { confirmation: "lea@example.com" },
+    stranger: 404,
+    ...refused,
+  },
+  { route: "GET /api/v1/workspace", scope: "workspace.view", stranger: 200, ...refused },
+  { route: "GET /api/v1/audit-events", scope: "audit.view", stranger: 200, ...refused },
+  { route: "GET /api/v1/jobs/:id", scope: "invitation.manage", id: "job", stranger: 404, ...refused },
+];
+
+/** Served to everybody: they say how the API speaks, and nothing about anybody. */
+const open = ["GET /api/v1/openapi.json", "GET /api/docs", "GET /api/docs.css"];
+
+const nobody = { invitation: "inv_", user: "mem_", job: "job_" };
+
+describe("the fence round every route of the API", () => {
+  let ours: Awaited<ReturnType<typeof openProgram>>;
+  let stranger: Program;
+  let strangers: Awaited<ReturnType<typeof openProgram>>;
+  let lowly: Program;
+  const ids = { invitation: "", user: "", job: "" };
+
+  beforeAll(async () => {
+    ours = await openProgram();
+    strangers = await openProgram();
+    stranger = strangers.call;
+    const learner = await createMember(ours.house, ours.space.workspace, { email: "lea@example.com" });
+    lowly = programWith(
+      await createKey(ours.house, ours.space, { creatorMembershipId: learner.membershipId }),
+    );
+    ids.user = learner.membershipId;
+    ids.invitation = (
+      await ours.call("POST", "/invitations", { body: { email: "ana@example.com" } })
+    ).body.id;
+    ids.job = (
+      await ours.call("POST", "/invitations/bulk", { body: { action: "resend", filter: {} } })
+    ).body.id;
+    await strangers.call("POST", "/invitations", { body: { email: "bob@example.com" } });
+  });
+
+  const send = (program: Program, fence: Fence, id = fence.id ? ids[fence.id] : ""): Promise<Answer> => {
+    const [method = "", path = ""] = fence.route.split(" ");
+    return program(method, path.replace(":id", id), { body: fence.body });
+  };
+
+  test("every route that is served stands in the list, and no other", () => {
+    const served = app.routes.map(({ method, path }) => `${method} ${path}`);
+    expect([...new Set(served)].sort()).toEqual([...fences.map(({ route }) => route), ...open].sort());
+  });
+
+  test.each(open)("%s is for everybody", async (route) => {
+    const [method = "", path = ""] = route.split(" ");
+    expect((await programWith(null)(method, path)).status).toBe(200);
+  });
+
+  describe.each(fences)("$route", (fence) => {
+    test("refuses whoever has no key, and does nothing", async () => {
+      const before = await everything();
+      const answer = await send(programWith(null), fence);
+      expect([answer.status, answer.body.code]).toEqual([fence.anonymous, "NOT_SIGNED_IN"]);
+      expect(await everything()).toBe(before);
+    });
+
+    test("refuses a key without the scope, and does nothing", async () => {
+      const scopes = permissions.filter((permission) => permission !== fence.scope);
+      const scopeless = programWith(await createKey(ours.house, ours.space, { scopes }));
+      const before = await everything();
+      const answer = await send(scopeless, fence);
+      expect([answer.status, answer.body.code]).toEqual([fence.scopeless, "SCOPE_MISSING"]);
+      expect(await everything()).toBe(before);
+    });
+
+    test("refuses a key whose maker's role does not reach, and does nothing", async () => {
+      const before = await everything();
+      const answer = await send(lowly, fence);
+      expect([answer.status, answer.body.code]).toEqual([fence.lowly, "FORBIDDEN"]);
+      expect(await everything()).toBe(before);
+    });
+
+    test("says who may before it says what is wrong", async () => {
+      const wrong = { ...fence, body: fence.body === undefined ? undefined : { nonsense: true } };
+      expect((await send(lowly, wrong)).status).toBe(403);
+      expect((await send(programWith(null), wrong)).status).toBe(401);
+    });
+
+    if (fence.id) {
+      const kind = fence.id;
+      test("answers to a stranger as if there were nothing, byte for byte, and does nothing", async () => {
+        const before = await everything();
+        const foreign = await send(stranger, fence);
+        const absent = await send(stranger, fence, `${nobody[kind]}01kabc4d5e6f7g8h9jkmnpqrst`);
+        expect([foreign.status, foreign.body.code]).toEqual([fence.stranger, "NOT_FOUND"]);
+        expect(withoutInstance(foreign)).toEqual(withoutInstance(absent));
+        expect(await everything()).toBe(before);
+      });
+    } else {
+      test("shows and touches only the stranger's own", async () => {
+        const before = await everything(ours.space.workspace.id);
+        const answer = await send(stranger, fence);
+        expect(answer.status).toBe(fence.stranger);
+        for (const secret of [
+          ours.space.workspace.id,
+          ids.user,
+          ids.invitation,
+          ids.job,
+          "ana@example.com",
+          "lea@example.com",
+        ]) {
+          expect(answer.text).not.toContain(secret);
+        }
+        expect(await everything(ours.space.workspace.id)).toBe(before);
+      });
+    }
+  });
+
+  test("filters by ids of another workspace find nothing", async () => {
+    for (const path of [
+      `/users?inviterId=${ours.space.admin.membershipId}`,
+      `/invitations?inviterId=${ours.space.admin.membershipId}`,
+      `/audit-events?userId=${ids.user}`,
+      `/audit-events?actorId=${ours.space.admin.membershipId}`,
+    ]) {
+      const answer = await stranger("GET", path);
+      expect([path, answer.status, answer.body.data]).toEqual([path, 200, []]);
+    }
+    const bulk = await stranger("POST", "/invitations/bulk", { body: { action: "cancel", ids: [ids.user] } });
+    expect([bulk.status, bulk.body.code]).toEqual([404, "NOT_FOUND"]);
+  });
+});
+
+/** An answer without the number of its request, which is never the same twice. */
+function withoutInstance({ status, text, headers }: Answer) {
+  const shown = [...headers].filter(([name]) => name !== "x-request-id");
+  return { status, text: text.replace(/"instance":"urn:uuid:[0-9a-f-]{36}"/, ""), headers: shown };
+}
+
+/** All rows of all tables, or of one workspace's, as one text. When a key was last used is no effect. */
+async function everything(workspaceId?: string): Promise<string> {
+  const { DB } = env as unknown as { DB: D1Database };
+  const tables = await DB.prepare(
+    "select name, exists (select 1 from pragma_table_info(m.name) where name = 'workspace_id') as own from sqlite_master m where type = 'table' and name not like 'sqlite_%' and name not like '\\_cf%' escape '\\' and name not like 'd1_%' order by name",
+  ).all<{ name: string; own: number }>();
+  const rows = tables.results
+    .filter(({ own }) => !workspaceId || own)
+    .map(({ name }) =>
+      workspaceId
+        ? DB.prepare(`select * from "${name}" where workspace_id = ?`).bind(workspaceId)
+        : DB.prepare(`select * from "${name}"`),
+    );
+  const found = await DB.batch<Record<string, unknown>>(rows);
+  return found
+    .map(({ results }) =>
+      results
+        .map(({ last_used_at: _, ...row }) => JSON.stringify(row))
+        .sort()
+        .join("\n"),
+    )
+    .join("\n\n");
+}
