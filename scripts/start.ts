@@ -15,7 +15,7 @@ import {
 import { isFree, portFrom } from "./ports.ts";
 import { type PostmarkStub, startPostmarkStub } from "./postmark-stub/server.ts";
 import { demo, demoKey, firstWorkspace, password } from "./seed/sign-ins.ts";
-import { run, spawnWrangler } from "./wrangler.ts";
+import { run, spawnWrangler, stopRuns } from "./wrangler.ts";
 
 const minute = 60_000;
 const patience = 90_000;
@@ -213,6 +213,7 @@ function welcome(origin: string, mailbox: string): string {
 async function stop(code: number): Promise<void> {
   if (stopping) return;
   stopping = true;
+  stopRuns();
   for (const step of undo.reverse()) await step();
   process.exit(code);
 }

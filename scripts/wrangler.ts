@@ -54,6 +54,13 @@ export function runWranglerHere(args: readonly string[]): Promise<number> {
   });
 }
 
+const underWay = new Set<ChildProcess>();
+
+/** Stops every program that `run` waits for. */
+export function stopRuns(): void {
+  for (const child of underWay) child.kill();
+}
+
 /** Runs a program to its end and keeps what it says. */
 export async function run(
   program: string,
@@ -65,6 +72,7 @@ export async function run(
     stdio: [input === undefined ? "ignore" : "pipe", "pipe", "pipe"],
     env: { ...process.env, ...env },
   });
+  underWay.add(child);
   let stdout = "";
   let output = "";
   child.stdout?.setEncoding("utf8").on("data", (text: string) => {
@@ -78,7 +86,7 @@ export async function run(
   const code = await new Promise<number>((resolve, reject) => {
     child.once("error", reject);
     child.once("close", (status) => resolve(status ?? 1));
-  });
+  }).finally(() => underWay.delete(child));
   return { code, stdout, output };
 }
 

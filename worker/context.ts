@@ -19,7 +19,11 @@ export function createHouse(environment: Environment) {
   const { bindings, settings } = environment;
   return {
     environment,
-    ids: createIds({ random: (length) => crypto.getRandomValues(new Uint8Array(length)), now: () => Date.now(), prefixOf }),
+    ids: createIds({
+      random: (length) => crypto.getRandomValues(new Uint8Array(length)),
+      now: () => Date.now(),
+      prefixOf,
+    }),
     passwords: createPasswords(),
     tokens: createTokenSigner({ masterKeys: environment.linkKeys, issuer: settings.origin }),
     secrets: createSecretDigest(),

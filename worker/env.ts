@@ -50,7 +50,9 @@ const variables = z.object({
   POSTMARK_WEBHOOK_AUTH: z
     .string("is missing")
     .transform((value) => value.split(",").map((pair) => pair.trim()))
-    .pipe(z.array(z.string().regex(/^[^:]+:.{32,}$/, "needs user:password with 32 characters or more")).min(1)),
+    .pipe(
+      z.array(z.string().regex(/^[^:]+:.{32,}$/, "needs user:password with 32 characters or more")).min(1),
+    ),
 });
 
 export interface Environment {

@@ -27,7 +27,8 @@ export async function handleQueue(batch: MessageBatch<WakeUp>, act: UseCases, lo
     }
     seen.add(key);
     try {
-      const retryAfter = "jobId" in message.body ? await work(act, message.body) : await deliver(act, workspaceId);
+      const retryAfter =
+        "jobId" in message.body ? await work(act, message.body) : await deliver(act, workspaceId);
       if (retryAfter === null) message.ack();
       else message.retry({ delaySeconds: Math.min(retryAfter, 43_200) });
     } catch (error) {

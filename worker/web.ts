@@ -84,7 +84,7 @@ export async function handleWeb(
   const nonce = nonceOf();
   const context = pageContext(request, ctx, resolved.caller, resolved.workspace, nonce);
   const handler = createRequestHandler(build, "production");
-  const response = await handler(request, { ...context });
+  const response = await handler(withoutNullOrigin(request), { ...context });
   return withPageHeaders(response, url.pathname, nonce, settings.origin);
 }
 

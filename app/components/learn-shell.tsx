@@ -28,7 +28,11 @@ export function LearnShell({ workspace, nav, navLabel, viewer, links, flash, chi
         <SkipLink />
         <header className="border-b border-line bg-surface" data-screen-only>
           <div className="mx-auto flex min-h-16 max-w-4xl flex-wrap items-center gap-x-6 px-4 text-md">
-            <NavLink to={workspace.home} end className="min-w-0 grow py-2 sm:grow-0">
+            <NavLink
+              to={workspace.home}
+              end
+              className="min-w-0 grow basis-0 py-2 sm:max-w-1/2 sm:grow-0 sm:basis-auto"
+            >
               <WorkspaceMark name={workspace.name} />
             </NavLink>
             <div className="sm:order-last sm:ms-auto">

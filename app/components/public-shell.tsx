@@ -32,7 +32,7 @@ export function PublicShell({ workspace, title, lead, children, aside, here }: P
           <Card>
             <div className="grid gap-2">
               <h1 className="text-xl font-semibold">{title}</h1>
-              {lead && <div className="text-muted">{lead}</div>}
+              {lead && <div className="wrap-anywhere text-muted">{lead}</div>}
             </div>
             {children}
           </Card>

@@ -8,7 +8,7 @@ export function RoleList({ roles }: { roles: readonly RoleKey[] }) {
   const words = useWords();
   const own = [...new Set(roles)];
   return (
-    <Section title={own.length > 1 ? words.learn.roles : words.learn.role}>
+    <Section plain title={own.length > 1 ? words.learn.roles : words.learn.role}>
       <DefinitionList
         items={own.map((role) => ({ term: words.roles[role].name, value: words.roles[role].may }))}
       />

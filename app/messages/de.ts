@@ -92,7 +92,7 @@ export const de: Messages = {
     title: "Wohin möchten Sie?",
     lead: "Jeder Arbeitsbereich hat eine eigene Adresse. Sie steht in den E-Mails, die Sie von ihm bekommen haben.",
     field: "Adresse Ihres Arbeitsbereichs",
-    hint: ({ host }) => `Der letzte Teil von ${host}/w/… oder die ganze Adresse`,
+    hint: ({ host }) => `Der Teil nach ${host}/w/`,
     missing: "Schreiben Sie die Adresse Ihres Arbeitsbereichs.",
     invalid: "Eine Adresse besteht nur aus Buchstaben, Ziffern und Bindestrichen, zum Beispiel hafen-schule.",
     submit: "Zur Anmeldung",

@@ -91,7 +91,7 @@ export const en = {
     title: "Where do you want to go?",
     lead: "Every workspace has an address of its own. You find it in the mails you got from it.",
     field: "Address of your workspace",
-    hint: ({ host }: { host: string }) => `The last part of ${host}/w/…, or the whole of it`,
+    hint: ({ host }: { host: string }) => `The part after ${host}/w/`,
     missing: "Write the address of your workspace.",
     invalid: "An address has only letters, digits and hyphens, for example harbour-school.",
     submit: "Go to sign in",

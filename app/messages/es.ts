@@ -85,7 +85,7 @@ export const es: Messages = {
     title: "¿Adónde quieres ir?",
     lead: "Cada espacio tiene su propia dirección. La encuentras en los correos que te ha enviado.",
     field: "Dirección de tu espacio",
-    hint: ({ host }) => `La última parte de ${host}/w/…, o la dirección entera`,
+    hint: ({ host }) => `La parte después de ${host}/w/`,
     missing: "Escribe la dirección de tu espacio.",
     invalid: "Una dirección solo tiene letras, cifras y guiones, por ejemplo escuela-del-puerto.",
     submit: "Ir al inicio de sesión",

@@ -88,7 +88,7 @@ export const fr: Messages = {
     title: "Où voulez-vous aller ?",
     lead: "Chaque espace a sa propre adresse. Vous la trouverez dans les e-mails qu’il vous a envoyés.",
     field: "Adresse de votre espace",
-    hint: ({ host }) => `La dernière partie de ${host}/w/…, ou l’adresse entière`,
+    hint: ({ host }) => `La partie après ${host}/w/`,
     missing: "Écrivez l’adresse de votre espace.",
     invalid:
       "Une adresse ne contient que des lettres, des chiffres et des traits d’union, par exemple ecole-du-port.",

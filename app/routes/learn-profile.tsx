@@ -60,21 +60,19 @@ export default function LearnProfile() {
         ]}
       />
       <RoleList roles={page.roles} />
-      <Section title={common.language} description={account.languageOnly}>
+      <Section plain title={common.language} description={account.languageOnly}>
         <LanguageSwitch />
       </Section>
-      <Section title={account.sessions}>
-        <div className="flex flex-wrap gap-3">
-          <LinkButton to={`${base}/account/sessions`} size="large">
-            {account.sessions}
-          </LinkButton>
-          <form method="post" action={`${base}/sign-out`}>
-            <Button type="submit" size="large">
-              {common.signOut}
-            </Button>
-          </form>
-        </div>
-      </Section>
+      <div className="flex flex-wrap gap-3 border-t border-line pt-6">
+        <LinkButton to={`${base}/account/sessions`} size="large">
+          {account.sessions}
+        </LinkButton>
+        <form method="post" action={`${base}/sign-out`}>
+          <Button type="submit" size="large">
+            {common.signOut}
+          </Button>
+        </form>
+      </div>
     </LearnFrame>
   );
 }

@@ -75,7 +75,7 @@ export class Browser {
       headers: response.headers,
       body,
       setCookies,
-      location: location && location.replace(origin, ""),
+      location: location?.replace(origin, "") ?? null,
     };
   }
 

@@ -1,4 +1,4 @@
-import * as z from "zod";
+import type * as z from "zod";
 import { noteField } from "../domain/fields.ts";
 import { jobFields } from "../domain/jobs/job-fields.ts";
 

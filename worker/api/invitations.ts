@@ -13,7 +13,7 @@ import {
   presentLink,
   presentStartedJob,
 } from "./present.ts";
-import { plainRoles, withRoleObjects } from "./roles.ts";
+import { plainRoles, plainRolesOfRows, withRoleObjects } from "./roles.ts";
 import { type Route, route } from "./route.ts";
 
 const tag = "Invitations";
@@ -49,7 +49,7 @@ export const invitationRoutes: readonly Route[] = [
     path: "/invitations/batch",
     name: "inviteMany",
     tag,
-    summary: "Invite up to 1,000 people",
+    summary: "Invite up to 50 people",
     description:
       "Send `emails`, or `invitations` with names of their own; the other fields count for all. Each address has its own result, so that one wrong address stops no other.",
     scope: "invitation.create",
@@ -57,7 +57,7 @@ export const invitationRoutes: readonly Route[] = [
     example: { emails: ["ana@example.com", "ben@example.com"], roles: ["learner"] },
     answer: "BatchAnswer",
     refusals: ["ROLE_ABOVE_YOURS", "DAILY_LIMIT", "EDIT_CONFLICT"],
-    run: (act, input) => act.inviteMany(plainRoles(input)),
+    run: (act, input) => act.inviteMany(plainRolesOfRows(plainRoles(input))),
     present: presentBatch,
   }),
   route({

@@ -61,6 +61,7 @@ summary { cursor: pointer; font-size: .875rem; font-weight: 600; color: var(--qu
 table { width: 100%; border-collapse: collapse; font-size: .875rem; }
 th, td { text-align: left; vertical-align: top; padding: .5rem .75rem .5rem 0; border-bottom: 1px solid var(--line); font-weight: 400; }
 td { overflow-wrap: anywhere; min-width: 6rem; }
+th code { white-space: nowrap; }
 thead th { color: var(--quiet); }
 tr:target { background: var(--raised); }
 tr:target th { box-shadow: inset 3px 0 var(--accent); padding-left: .5rem; }

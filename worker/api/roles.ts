@@ -17,6 +17,16 @@ export function plainRoles<Input extends { roles?: unknown }>(input: Input): Inp
   return Array.isArray(input.roles) ? { ...input, roles: input.roles.map(nameOf) } : input;
 }
 
+/** The same for the rows of a batch, each of which may name roles of its own. */
+export function plainRolesOfRows<Input extends { invitations?: unknown }>(input: Input): Input {
+  const { invitations } = input;
+  return Array.isArray(invitations) ? { ...input, invitations: invitations.map(plainRolesOfRow) } : input;
+}
+
+function plainRolesOfRow(row: unknown): unknown {
+  return typeof row === "object" && row !== null && !Array.isArray(row) ? plainRoles(row) : row;
+}
+
 function nameOf(role: unknown): unknown {
   const isObject = typeof role === "object" && role !== null && !Array.isArray(role);
   return isObject && Object.keys(role).length === 1 && "role" in role ? role.role : role;

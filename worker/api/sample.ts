@@ -29,6 +29,7 @@ const values: Record<string, unknown> = {
   url: "https://usher.example.com/join/eyJhbGciOi...",
   detail: "This person is already invited. Resend or edit the invitation.",
   code: "ALREADY_INVITED",
+  role: "learner",
   revision: 1,
   total: 412,
   waiting: 120,
@@ -40,9 +41,10 @@ const values: Record<string, unknown> = {
 export function sampleOf(schema: JsonSchema, name = "", prefix = "inv"): unknown {
   if (name === "id") return `${prefix}_01kabc4d5e6f7g8h9jkmnpqrst`;
   if (name === "name") return prefix === "wsp" ? "Harbour School" : "Ada Admin";
+  if (Object.hasOwn(values, name) && (!schema.enum || schema.enum.includes(values[name])))
+    return values[name];
   if (schema.enum) return schema.enum[0];
   if (schema.const !== undefined) return schema.const;
-  if (Object.hasOwn(values, name)) return values[name];
   if (schema.anyOf) return sampleOf(schema.anyOf[0] ?? {}, name, prefix);
   if (schema.format === "date-time") return "2026-03-02T09:00:00.000Z";
   if (schema.type === "array") return [sampleOf(schema.items ?? {}, name, prefix)];

@@ -16,7 +16,7 @@ export function PageHeader({ title, description, back, actions }: PageHeaderProp
       <div className="grid min-w-0 gap-1">
         {back && <div className="text-sm">{back}</div>}
         <h1 className="text-xl font-semibold">{title}</h1>
-        {description && <div className="max-w-prose text-muted">{description}</div>}
+        {description && <div className="max-w-prose wrap-anywhere text-muted">{description}</div>}
       </div>
       {actions && <div className="flex flex-wrap gap-2">{actions}</div>}
     </header>

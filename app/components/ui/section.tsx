@@ -1,3 +1,4 @@
+import clsx from "clsx";
 import type { ReactNode } from "react";
 import { useId } from "react";
 
@@ -5,14 +6,16 @@ export interface SectionProps {
   title: ReactNode;
   description?: ReactNode;
   actions?: ReactNode;
+  /** Without the hairline: where what stands above or within has one of its own. */
+  plain?: boolean;
   children: ReactNode;
 }
 
 /** A part of a page under a hairline, with its own heading. */
-export function Section({ title, description, actions, children }: SectionProps) {
+export function Section({ title, description, actions, plain, children }: SectionProps) {
   const id = useId();
   return (
-    <section aria-labelledby={id} className="grid gap-4 border-t border-line pt-6">
+    <section aria-labelledby={id} className={clsx("grid gap-4", !plain && "border-t border-line pt-6")}>
       <div className="flex flex-wrap items-start justify-between gap-3">
         <div className="grid gap-1">
           <h2 id={id} className="text-lg font-semibold">

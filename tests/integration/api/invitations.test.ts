@@ -89,6 +89,29 @@ describe("invitations by the API", () => {
     expect([neither.status, neither.body.errors[0].path]).toEqual([422, "emails"]);
   });
 
+  test("a batch whose roles are above the key is refused as a whole", async () => {
+    const { call } = await openProgram({ maxRole: "learner" });
+    const whole = await call("POST", "/invitations/batch", {
+      body: { emails: ["ana@example.com"], roles: ["admin"] },
+    });
+    expect([whole.status, whole.body.code]).toEqual([403, "ROLE_ABOVE_YOURS"]);
+    const rows = await call("POST", "/invitations/batch", {
+      body: {
+        invitations: [
+          { email: "ana@example.com", roles: [{ role: "admin" }] },
+          { email: "ben@example.com", roles: [{ role: "learner" }] },
+          { email: "cleo@example.com", isAdmin: true },
+        ],
+      },
+    });
+    expect(rows.body.results.map(({ error }: { error?: { code: string } }) => error?.code)).toEqual([
+      "ROLE_ABOVE_YOURS",
+      undefined,
+      "VALIDATION_FAILED",
+    ]);
+    expect((await call("GET", "/invitations")).body.data).toMatchObject([{ email: "ben@example.com" }]);
+  });
+
   test("the list pages by cursor and filters by state", async () => {
     const { call } = await openProgram();
     for (const name of ["ana", "ben", "cleo"]) {

@@ -2,7 +2,7 @@ import { expect, test } from "vitest";
 import { app } from "../../../worker/api/index.ts";
 import { openApiDocument } from "../../../worker/api/openapi.ts";
 import { openPaths } from "../../../worker/api/routes.ts";
-import { programWith } from "./program.ts";
+import { openProgram, programWith } from "./program.ts";
 
 const settings = { origin: "http://localhost:8787", productName: "Usher" };
 const anonymous = programWith(null);
@@ -59,6 +59,30 @@ test("bodies are described as they are checked", () => {
       "cursor",
     ]),
   );
+});
+
+test("the use cases know every field of a body and a query that the document names", async () => {
+  const { call } = await openProgram();
+  for (const [path, methods] of Object.entries(openApiDocument(settings).paths)) {
+    const prefix = path.startsWith("/users") ? "mem" : "inv";
+    const address = path.replace("{id}", `${prefix}_01kabc4d5e6f7g8h9jkmnpqrst`);
+    for (const [method, operation] of Object.entries(methods)) {
+      const fields = Object.keys(operation.requestBody?.content["application/json"].schema.properties ?? {});
+      const query = operation.parameters
+        .filter((parameter) => parameter.in === "query")
+        .map(({ name }) => name);
+      if (fields.length + query.length === 0) continue;
+      const body =
+        method === "get" ? undefined : Object.fromEntries(fields.map((name) => [name, { no: "such" }]));
+      const search = method === "get" ? `?${query.map((name) => `${name}=%7B%7D`).join("&")}` : "";
+      const answer = await call(method.toUpperCase(), address + search, { body });
+      expect([operation.operationId, answer.status]).toEqual([operation.operationId, 422]);
+      const unknown = answer.body.errors.filter(
+        ({ code, path }: { code: string; path: string }) => code === "unknown_field" && !path.includes("."),
+      );
+      expect(unknown, operation.operationId).toEqual([]);
+    }
+  }
 });
 
 test("the reference names every operation, runs no script and loads nothing from elsewhere", async () => {

@@ -8,8 +8,16 @@ import type { Context } from "../../../worker/domain/context.ts";
 import { deactivateMember } from "../../../worker/domain/members/deactivate-member.ts";
 import { resolveKey } from "../../../worker/domain/sessions/resolve-caller.ts";
 import { createFirstCustomer } from "../../../worker/domain/workspaces/create-first-customer.ts";
-import { viewWorkspace } from "../../../worker/domain/workspaces/view-workspace.ts";
 import { createMember, createWorkspace, openHouse, refusalOf } from "../../support/house.ts";
+
+const first = {
+  customerName: "Harbour Trust",
+  workspaceName: "Harbour School",
+  adminEmail: "head@example.com",
+  adminFirstName: "Hedda",
+  preset: "academy" as const,
+  timeZone: "Europe/Berlin",
+};
 
 test("a key is shown once, kept as a digest, and carries no more than it was given", async () => {
   const house = openHouse();
@@ -91,28 +99,6 @@ test("a key needs a name and known scopes", async () => {
     expect(await refusalOf(createApiKey(ctx, input as never))).toBe("VALIDATION_FAILED");
   }
 });
-
-test("anybody sees the face of a workspace and nothing else of it", async () => {
-  const house = openHouse();
-  const { workspace } = await createWorkspace(house);
-  expect(await viewWorkspace(house.anonymous(), { slug: workspace.slug })).toEqual({
-    slug: workspace.slug,
-    name: workspace.name,
-    accentColor: workspace.accentColor,
-    language: "en",
-    status: "active",
-  });
-  expect(await refusalOf(viewWorkspace(house.anonymous(), { slug: "none" }))).toBe("NOT_FOUND");
-});
-
-const first = {
-  customerName: "Harbour Trust",
-  workspaceName: "Harbour School",
-  adminEmail: "head@example.com",
-  adminFirstName: "Hedda",
-  preset: "academy" as const,
-  timeZone: "Europe/Berlin",
-};
 
 test("the first customer has a workspace and an administrator with an invitation in the mail", async () => {
   const house = openHouse();

@@ -359,6 +359,7 @@ test("a refused password stands beside its field; the name stays, the password d
   expect(short.body).toMatch(/aria-invalid="true"[^>]*aria-describedby="[^"]*field-password-error/);
   const nothing = await browser.post(here, { intent: "join", revision: "1", firstName: "", password: "" });
   expect(textOf(nothing.body)).toContain("Write your first name.");
+  expect(textOf(nothing.body)).toContain("Choose a password.");
   const twice = new URLSearchParams({ intent: "join", revision: "1", firstName: "Zoë", password });
   twice.append("password", "another long password");
   expect((await browser.post(here, twice)).status).toBe(422);

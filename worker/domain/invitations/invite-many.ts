@@ -5,9 +5,12 @@ import { DomainError, type ErrorDetails } from "../errors.ts";
 import { memberUseCase } from "../use-case.ts";
 import type { InvitationView } from "./invitation-view.ts";
 import { inviteUser, inviteUserFields } from "./invite-user.ts";
+import { checkRoles } from "./terms.ts";
 
 /** Each address costs about fifteen statements, and D1 gives an invocation a thousand. */
 const most = 50;
+
+const tooMany = `At most ${most} at once. Send the rest in another request.`;
 
 /** At once: D1 gives an invocation six connections. */
 const abreast = 5;
@@ -18,11 +21,11 @@ export const inviteManyFields = z
   .strictObject({
     emails: z
       .array(z.string("Give an address.").max(1_000), "Give a list of addresses.")
-      .max(most)
+      .max(most, tooMany)
       .optional(),
     invitations: z
       .array(z.looseObject({ email: z.string("Give an address.").max(1_000) }), "Give a list of invitations.")
-      .max(most)
+      .max(most, tooMany)
       .optional(),
     ...shared,
   })
@@ -47,11 +50,14 @@ export interface InvitedMany {
 /**
  * Invites a list of people, each on their own: one that is refused stops no other, and each has its
  * result, in order. Repeated after a break it invites whoever is missing.
+ *
+ * Throws ROLE_ABOVE_YOURS for roles that are meant for all.
  */
 export const inviteMany = memberUseCase(
   "invitation.create",
   inviteManyFields,
   async (ctx, { emails, invitations, ...terms }): Promise<InvitedMany> => {
+    if (terms.roles) checkRoles(ctx, terms.roles);
     const rows: Row[] = invitations ?? (emails ?? []).map((email) => ({ email }));
     const results: InviteResult[] = [];
     for (let start = 0; start < rows.length; start += abreast) {

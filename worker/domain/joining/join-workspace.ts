@@ -2,12 +2,13 @@ import * as z from "zod";
 import { insertSession } from "../../../db/queries/auth-sessions.ts";
 import { activateMembership, claimInvitation } from "../../../db/queries/invitations.ts";
 import { insertOutbox } from "../../../db/queries/outbox.ts";
+import { revokeKeysOf } from "../../../db/queries/password-resets.ts";
 import { guardChanged, isUniqueRefusal, type Statement } from "../../../db/queries/statements.ts";
 import { endSessionsOf, saveJoiningUser } from "../../../db/queries/users.ts";
 import { audit } from "../audit.ts";
 import { commit } from "../commit.ts";
 import type { Context } from "../context.ts";
-import { DomainError, invalidField } from "../errors.ts";
+import { DomainError, type FieldError } from "../errors.ts";
 import { nameField } from "../fields.ts";
 import type { RoleView } from "../invitations/invitation-view.ts";
 import { outboxRow, wakeMail } from "../mail/queue-mail.ts";
@@ -60,8 +61,7 @@ export const joinAsNewPerson = publicUseCase(
       firstName: membership.firstName || input.firstName || "",
       lastName: membership.lastName || input.lastName || "",
     };
-    if (!names.firstName) throw invalidField("firstName", "required", "Enter your first name.");
-    checkNewPassword(ctx, read, input.password, names);
+    checkNewPerson(ctx, read, input.password, names);
 
     const now = ctx.now();
     const userId = read.row.accountId ?? ctx.ids.next("user");
@@ -78,7 +78,12 @@ export const joinAsNewPerson = publicUseCase(
       createdAt: now,
     });
     // Only one that is absent or never proved its mailbox is written; otherwise its owner signs in.
-    const statements = [account, guardChanged(ctx.db), endSessionsOf(ctx.db, userId)];
+    const statements = [
+      account,
+      guardChanged(ctx.db),
+      endSessionsOf(ctx.db, userId),
+      revokeKeysOf(ctx.db, userId, now),
+    ];
     return accept(ctx, read, userId, names, statements, true);
   },
 );
@@ -230,7 +235,8 @@ function tokenAgain(ctx: Context, read: ReadLink): Promise<string> {
   return ctx.tokens.mint("invite", read.claims);
 }
 
-function checkNewPassword(
+/** Everything that is wrong at once, so that nobody mends a form twice. */
+function checkNewPerson(
   ctx: Context,
   read: ReadLink,
   password: string,
@@ -243,11 +249,14 @@ function checkNewPassword(
     context: [workspace.name, ctx.settings.productName, names.firstName, names.lastName, invitation.email],
     isCommon: (candidate) => ctx.passwords.isCommon(candidate),
   });
-  if (checked.ok) return;
-  throw new DomainError("VALIDATION_FAILED", {
-    errors: [{ path: "password", code: checked.reason, message: passwordHelp[checked.reason] }],
-    params: { minLength },
-  });
+  const errors: FieldError[] = [];
+  if (!names.firstName) {
+    errors.push({ path: "firstName", code: "required", message: "Enter your first name." });
+  }
+  if (!checked.ok) {
+    errors.push({ path: "password", code: checked.reason, message: passwordHelp[checked.reason] });
+  }
+  if (errors.length > 0) throw new DomainError("VALIDATION_FAILED", { errors, params: { minLength } });
 }
 
 /** What to do about a refused password. */

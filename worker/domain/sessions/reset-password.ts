@@ -18,8 +18,8 @@ export interface PasswordReset {
 }
 
 /**
- * Sets a new password by a mailed link, once (F112, S-07). Every session of the person ends; the
- * mailbox counts as proved, and where it was not before, the keys of whoever held the account end too (A-08).
+ * Sets a new password by a mailed link, once (F112, S-07). The mailbox counts as proved. Every
+ * session of the person ends, and so does every API key they made: whoever held the account is out (A-08).
  *
  * Throws RESET_INVALID, VALIDATION_FAILED on `password` with the reason, RATE_LIMITED.
  */
@@ -55,7 +55,7 @@ export const resetPassword = publicUseCase(
         setPassword(ctx.db, user.id, hash, now),
         endSessionsOf(ctx.db, user.id),
         closeResetsOf(ctx.db, user.id, now, op),
-        ...(user.emailVerifiedAt === null ? [revokeKeysOf(ctx.db, user.id, now)] : []),
+        revokeKeysOf(ctx.db, user.id, now),
         ...audit(ctx, {
           workspaceId: workspace.id,
           actor: { kind: "anonymous", id: null, name: email },
