@@ -27,6 +27,7 @@ let stopping = false;
 
 try {
   for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) process.on(signal, () => void stop(0));
+  if (process.env.npm_lifecycle_event) stopWithParent(process.ppid);
   await start();
 } catch (error) {
   console.error(`\n${error instanceof Error ? error.message : error}\n`);
@@ -57,6 +58,14 @@ async function start(): Promise<void> {
   writeDemo(origin, mailbox.origin);
   if (quiet) console.log(`Usher is up at ${origin}`);
   else console.log(welcome(origin, mailbox.origin));
+}
+
+/** npm's shell dies of a SIGTERM without passing it on; then nobody is left who could stop us. */
+function stopWithParent(parent: number): void {
+  const watching = setInterval(() => {
+    if (process.ppid !== parent) void stop(0);
+  }, 500);
+  undo.push(() => clearInterval(watching));
 }
 
 async function refuseBusy(port: number, mailboxPort: number): Promise<void> {

@@ -23,12 +23,13 @@ test("the mailbox answers", async ({ demo, page }) => {
   expect((await page.request.get(`${demo.mailbox}/messages.json`)).ok()).toBe(true);
 });
 
-test("the printed key invites, and the mail arrives", async ({ demo, mailbox, request }) => {
+test("the printed key invites, and the mail arrives", async ({ demo, mailbox, request }, { project }) => {
+  const email = `smoke-${project.name}@example.com`;
   const invited = await request.post("/api/v1/invitations", {
     headers: { Authorization: `Bearer ${demo.apiKey}` },
-    data: { email: "smoke@example.com", roles: ["learner"] },
+    data: { email, roles: ["learner"] },
   });
   expect(invited.status()).toBe(201);
-  const mail = await mailbox.latest("smoke@example.com", "invitation");
+  const mail = await mailbox.latest(email, "invitation");
   expect(mailbox.linkIn(mail)).toContain(demo.origin);
 });

@@ -55,7 +55,9 @@ export class Browser {
 
   async #ask(path: string, init: RequestInit & { headers?: Record<string, string> }): Promise<Visit> {
     const cookie = [...this.cookies].map(([name, value]) => `${name}=${value}`).join("; ");
-    const headers = { ...this.#headers, ...init.headers, ...(cookie && { Cookie: cookie }) };
+    // As every browser sends it; Remix holds the origin of forms against it.
+    const host = new URL(origin).host;
+    const headers = { Host: host, ...this.#headers, ...init.headers, ...(cookie && { Cookie: cookie }) };
     const pending: Promise<unknown>[] = [];
     const execution = {
       waitUntil: (promise: Promise<unknown>) => pending.push(promise),

@@ -69,7 +69,7 @@ test("the same chunk message twice at once sends one mail each", async () => {
   const house = openHouse();
   const { workspace, admin } = await inviteMany(house, 3);
   house.clock.advance(hour);
-  const { jobId } = await useCases.startJob(house.context(admin.caller), { action: "resend" });
+  const { jobId } = await useCases.startJob(house.context(admin.caller), { action: "resend", filter: {} });
   await Promise.all(
     [1, 2, 3].map(() => useCases.runJob(house.system(), { workspaceId: workspace.id, jobId })),
   );
@@ -83,7 +83,7 @@ test("the same chunk message twice at once sends one mail each", async () => {
 test("a bulk cancel kills the links and takes the people off the list", async () => {
   const house = openHouse();
   const { workspace, admin } = await inviteMany(house, 3);
-  const { jobId } = await useCases.startJob(house.context(admin.caller), { action: "cancel" });
+  const { jobId } = await useCases.startJob(house.context(admin.caller), { action: "cancel", filter: {} });
   await runToEnd(house, workspace.id, jobId);
   const page = await useCases.viewInvitation(house.anonymous(), { token: tokenIn(house.sent[0]) });
   expect(page.state).toBe("canceled");
@@ -103,16 +103,24 @@ test("a job from a page can be undone until it begins, and not after", async () 
   const house = openHouse({ undoSeconds: 8 });
   const { workspace, admin } = await inviteMany(house, 2);
   house.clock.advance(hour);
-  const first = await useCases.startJob(house.context(admin.caller), { action: "cancel" });
+  const first = await useCases.startJob(house.context(admin.caller), { action: "cancel", filter: {} });
   expect(house.jobsWoken).toHaveLength(1);
   await useCases.runJob(house.system(), { workspaceId: workspace.id, jobId: first.jobId });
   expect((await useCases.viewJob(house.context(admin.caller), { jobId: first.jobId })).waiting).toBe(2);
   await useCases.undoJob(house.context(admin.caller), { jobId: first.jobId });
 
-  const second = await useCases.startJob(house.context(admin.caller), { action: "cancel" });
+  const second = await useCases.startJob(house.context(admin.caller), { action: "cancel", filter: {} });
   house.clock.advance(minute);
   await runToEnd(house, workspace.id, second.jobId);
   expect(await refusalOf(useCases.undoJob(house.context(admin.caller), { jobId: second.jobId }))).toBe(
     "UNDO_TOO_LATE",
+  );
+});
+
+test("a bulk act without a filter or rows is refused, never taken to mean everybody", async () => {
+  const house = openHouse();
+  const { admin } = await inviteMany(house, 1);
+  expect(await refusalOf(useCases.startJob(house.context(admin.caller), { action: "cancel" }))).toBe(
+    "VALIDATION_FAILED",
   );
 });

@@ -1,5 +1,6 @@
 import * as z from "zod";
 import type { JobFilter } from "../../../db/queries/jobs.ts";
+import { invalidField } from "../errors.ts";
 import { idField, roleField } from "../fields.ts";
 import { normaliseSearch } from "../people/person-name.ts";
 
@@ -25,6 +26,13 @@ export const jobFields = z.strictObject({
     .max(1000, "Pick at most 1,000 rows, or use a filter.")
     .optional(),
 });
+
+/** Throws when neither a filter nor rows were given: a bulk act never means everybody by omission. */
+export function requireTarget(input: { filter?: unknown; ids?: unknown }): void {
+  if (input.filter === undefined && input.ids === undefined) {
+    throw invalidField("filter", "required", "Say whom it is about: give a filter or ids.");
+  }
+}
 
 /** The filter of a request as the queries take it. */
 export function filterOf(input: z.output<typeof jobFields>): JobFilter {

@@ -1,6 +1,6 @@
 import { previewOfJob } from "../../../db/queries/jobs.ts";
 import { memberUseCase } from "../use-case.ts";
-import { filterOf, jobFields } from "./job-fields.ts";
+import { filterOf, jobFields, requireTarget } from "./job-fields.ts";
 
 export interface JobPreview {
   total: number;
@@ -13,6 +13,7 @@ export const previewJob = memberUseCase(
   "invitation.manage",
   jobFields,
   async (ctx, input): Promise<JobPreview> => {
+    requireTarget(input);
     const rows = await previewOfJob(ctx.db, ctx.workspace.id, input.action, filterOf(input), ctx.now());
     return {
       total: rows.reduce((sum, { count }) => sum + count, 0),

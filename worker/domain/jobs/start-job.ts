@@ -5,7 +5,7 @@ import { DomainError } from "../errors.ts";
 import { noteField } from "../fields.ts";
 import { undoDelay } from "../mail/queue-mail.ts";
 import { memberUseCase } from "../use-case.ts";
-import { filterOf, jobFields } from "./job-fields.ts";
+import { filterOf, jobFields, requireTarget } from "./job-fields.ts";
 
 export interface StartedJob {
   jobId: string;
@@ -25,6 +25,7 @@ export const startJob = memberUseCase(
   jobFields.extend({ message: noteField.optional() }),
   async (ctx, input): Promise<StartedJob> => {
     const { workspace } = ctx;
+    requireTarget(input);
     if (input.message && !workspace.policies["resend.message"]) throw new DomainError("MESSAGE_NOT_ALLOWED");
     const now = ctx.now();
     const filter = filterOf(input);
