@@ -5,6 +5,9 @@ export const sessionCookie = "session";
 /** Fills in the address at sign-in after joining or choosing a password, so that it stands in no URL. */
 export const emailCookie = "sign-in-email";
 
+/** The language of the invitation that somebody without an account came by: what follows speaks it too. */
+export const guestLanguageCookie = "guest-language";
+
 /** The workspace of the last sign-in on this device: where a dead link can lead to. */
 export const workspaceCookie = "last-workspace";
 

@@ -1,4 +1,5 @@
 import type { AppLoadContext } from "@remix-run/cloudflare";
+import { guestLanguageCookie } from "./cookies";
 import type { Language } from "./messages";
 import { cookieOf, languageCookie, languageFrom } from "./preferences";
 
@@ -7,7 +8,11 @@ import { cookieOf, languageCookie, languageFrom } from "./preferences";
  * invitee has no account yet whose language could be known. Loaders run before the page is rendered,
  * which asks the context.
  */
-export function speakBy(request: Request, context: AppLoadContext, language: string): Language {
+export function speakBy(
+  request: Request,
+  context: AppLoadContext,
+  language: string | null = context.cookies.read(guestLanguageCookie),
+): Language {
   const chosen = languageFrom(cookieOf(request, languageCookie));
   if (!chosen && !context.person) context.language = languageFrom(language) ?? context.language;
   return context.language;

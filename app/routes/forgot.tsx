@@ -11,6 +11,7 @@ import { messagesFor } from "../messages/all.server";
 import type { PageHandle } from "../page";
 import { fieldErrors, refusalOf, textOf } from "../refusals";
 import { useWords } from "../request";
+import { speakBy } from "../speaking";
 import { titled } from "../titles";
 
 export const handle: PageHandle = { bare: true };
@@ -20,7 +21,7 @@ export async function loader({ request, params, context }: LoaderFunctionArgs) {
   const { workspace } = context;
   // The sign-in page says that there is no such workspace.
   if (!workspace) throw redirect(`/w/${params.workspace}/sign-in`);
-  const { forgot } = messagesFor(context.language);
+  const { forgot } = messagesFor(speakBy(request, context));
   const sent = new URL(request.url).searchParams.has("sent");
   return {
     title: sent ? forgot.sentTitle : forgot.title,

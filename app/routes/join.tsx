@@ -13,7 +13,7 @@ import {
 } from "../components/joining/join-forms";
 import { PublicShell } from "../components/public-shell";
 import { Notice } from "../components/ui/notice";
-import { emailCookie, emailTerm, joinCookie, linkTerm, sessionCookie } from "../cookies";
+import { emailCookie, emailTerm, guestLanguageCookie, joinCookie, linkTerm, sessionCookie } from "../cookies";
 import { messagesFor } from "../messages/all.server";
 import type { PageHandle } from "../page";
 import { fieldsOf, refusalOf, textOf } from "../refusals";
@@ -37,11 +37,13 @@ export async function loader({ request, params, context }: LoaderFunctionArgs) {
     return data({ kind: "invalid" as const, title: join.invalid.title, retryAfter }, status);
   }
   const page = viewed.value;
-  const { join } = messagesFor(speakBy(request, context, page.invitation.language));
+  const { language } = page.invitation;
+  const { join } = messagesFor(speakBy(request, context, language));
   const asked = new URL(request.url).searchParams.has("asked");
   const open = page.state === "open";
   const headers = new Headers();
   headers.append("Set-Cookie", context.cookies.write(joinCookie(id), token, linkTerm));
+  headers.append("Set-Cookie", context.cookies.write(guestLanguageCookie, language, linkTerm));
   if (page.state === "used") {
     const email = encodeURIComponent(page.invitation.email);
     headers.append("Set-Cookie", context.cookies.write(emailCookie, email, emailTerm));

@@ -14,6 +14,7 @@ import { messagesFor } from "../messages/all.server";
 import type { PageHandle } from "../page";
 import { fieldErrors, refusalOf, textOf } from "../refusals";
 import { useWords } from "../request";
+import { speakBy } from "../speaking";
 import { titled } from "../titles";
 
 export const handle: PageHandle = { bare: true };
@@ -24,7 +25,7 @@ const arrivals = ["joined", "out", "reset"] as const;
 
 export async function loader({ request, context }: LoaderFunctionArgs) {
   const { workspace, person, member } = context;
-  const words = messagesFor(context.language);
+  const words = messagesFor(speakBy(request, context));
   if (!workspace) {
     const host = new URL(context.origin).host;
     return data({ found: false as const, title: words.home.unknownTitle, host }, 404);

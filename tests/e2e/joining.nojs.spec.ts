@@ -30,11 +30,14 @@ test("without scripts: mail, password, landing, language, sessions, signing out 
   await expect(page.getByLabel("First name")).toHaveValue("Nora");
   await page.getByLabel("Password", { exact: true }).fill(password);
   await page.getByRole("button", { name: /^Join / }).click();
+  await expect(page.getByLabel("Email address")).toHaveValue(email);
+  await page.getByLabel("Password", { exact: true }).fill(password);
+  await page.getByRole("button", { name: "Sign in" }).click();
   await expect(page.getByRole("heading", { level: 1 })).toHaveText("Hello, Nora");
 
   await page.getByRole("button", { name: /your menu/ }).click();
   await page.getByRole("link", { name: "Where you are signed in" }).click();
-  await expect(page.getByText("This device")).toBeVisible();
+  await expect(page.getByText("This device", { exact: true })).toBeVisible();
   await page.getByRole("button", { name: /your menu/ }).click();
   await page.getByRole("button", { name: "Sign out" }).click();
   await expect(page.getByText("You are signed out.")).toBeVisible();

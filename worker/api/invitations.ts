@@ -4,7 +4,7 @@ import { editInvitationFields } from "../domain/invitations/edit-invitation.ts";
 import { inviteManyFields } from "../domain/invitations/invite-many.ts";
 import { inviteUserFields } from "../domain/invitations/invite-user.ts";
 import { listInvitationsFields } from "../domain/invitations/list-invitations.ts";
-import { bulkFields, neverEverybody } from "./bulk.ts";
+import { bulkFields } from "./bulk.ts";
 import {
   presentBatch,
   presentInvitation,
@@ -163,7 +163,7 @@ export const invitationRoutes: readonly Route[] = [
     status: 202,
     answer: "StartedJob",
     refusals: ["MESSAGE_NOT_ALLOWED"],
-    run: (act, input) => act.startJob(neverEverybody(input)),
+    run: (act, input) => act.startJob(input),
     present: presentStartedJob,
   }),
 ];

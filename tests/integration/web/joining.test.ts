@@ -443,10 +443,11 @@ test("declining wants the workspace's name, keeps what was typed, and is told on
 });
 
 test("the page speaks the invitation's language until its reader chooses another", async () => {
-  const { token, here, invitation } = await invite();
+  const { token, here, invitation, workspace } = await invite();
   await run("update invitations set language = 'fr' where id = ?", invitation.id);
   const browser = new Browser({ headers: { "Accept-Language": "de" } });
   expect((await browser.open(`/join/${token}`)).body).toContain('lang="fr"');
+  expect((await browser.open(`/w/${workspace.slug}/sign-in`)).body).toContain('<html lang="fr"');
   const chosen = await browser.post("/preferences", { language: "es", return_to: here });
   expect(chosen.location).toBe(here);
   expect((await browser.open(here)).body).toContain('lang="es"');
