@@ -25,6 +25,10 @@ export function resetCookie(resetId: string): string {
   return `reset-${resetId}`;
 }
 
+export function verifyCookie(verificationId: string): string {
+  return `verify-${verificationId}`;
+}
+
 /** The address kept for sign-in; a value that does not decode is none. */
 export function decoded(value: string | null): string {
   try {

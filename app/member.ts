@@ -16,6 +16,13 @@ export function requireMember(request: Request, context: AppLoadContext) {
   return { workspace, person, member };
 }
 
+/** Where the policy wants the mailbox proved after joining (D37), nothing else is open before it is. */
+export function requireProvedAddress({ workspace, person }: ReturnType<typeof requireMember>) {
+  if (workspace.policies["activation.verify_email"] === "always" && !person.emailVerified) {
+    throw redirect(`/w/${workspace.slug}/account/verify`);
+  }
+}
+
 /** What the frame of the learner portal shows, as loader data. */
 export function learnFrame({ workspace, person, member }: ReturnType<typeof requireMember>) {
   return {
@@ -24,6 +31,7 @@ export function learnFrame({ workspace, person, member }: ReturnType<typeof requ
     workspaces: person.workspaces,
     viewer: { name: `${person.firstName} ${person.lastName}`.trim(), signIn: person.email },
     manages: member.landing === "manage",
+    addressProved: person.emailVerified,
   };
 }
 

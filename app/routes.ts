@@ -9,6 +9,8 @@ export default [
   route("join/at/:invitationId/decline", "routes/join-decline.tsx"),
   route("reset/:token", "routes/reset-link.tsx"),
   route("reset/at/:resetId", "routes/reset.tsx"),
+  route("verify/:token", "routes/verify-link.tsx"),
+  route("verify/at/:verificationId", "routes/verify.tsx"),
 
   route("w/:workspace/sign-in", "routes/sign-in.tsx"),
   route("w/:workspace/sign-out", "routes/sign-out.ts"),
@@ -16,6 +18,7 @@ export default [
   route("w/:workspace/learn", "routes/learn.tsx"),
   route("w/:workspace/learn/profile", "routes/learn-profile.tsx"),
   route("w/:workspace/account", "routes/account.ts"),
+  route("w/:workspace/account/verify", "routes/verify-request.tsx"),
   route("w/:workspace/account/sessions", "routes/sessions.tsx"),
 
   route("preferences", "routes/preferences.ts"),

@@ -36,7 +36,12 @@
   }
 
   const language = document.documentElement.lang;
-  const locale = navigator.language.startsWith(language) ? navigator.language : language === "en" ? "en-GB" : language;
+  let locale = language === "en" ? "en-GB" : language;
+  try {
+    // Some systems name a language that Intl refuses ("en-US@posix").
+    const [own] = Intl.DateTimeFormat.supportedLocalesOf(navigator.language);
+    if (own && own.startsWith(language)) locale = own;
+  } catch {}
   const exact = new Intl.DateTimeFormat(locale, {
     day: "numeric",
     month: "short",

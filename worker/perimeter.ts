@@ -1,6 +1,6 @@
 import type { Settings } from "./domain/context.ts";
 
-const unsafe = new Set(["POST", "PUT", "PATCH", "DELETE"]);
+const safe = new Set(["GET", "HEAD", "OPTIONS"]);
 
 /**
  * The one check before both doors (security.md 1.4): a host that is not ours is refused (T-19), and so
@@ -10,7 +10,7 @@ const unsafe = new Set(["POST", "PUT", "PATCH", "DELETE"]);
 export function refuseForeign(request: Request, settings: Settings): Response | null {
   const url = new URL(request.url);
   if (!sameHost(url, settings)) return plain(421, "This host is not served here.");
-  if (!unsafe.has(request.method)) return null;
+  if (safe.has(request.method)) return null;
   const cookie = request.headers.has("Cookie");
   if (request.headers.has("Authorization") && cookie) {
     return plain(400, "Send either a key or a cookie, not both.");

@@ -146,6 +146,26 @@ export const de: Messages = {
     again: "Neuen Link schicken",
   },
 
+  verify: {
+    title: "Adresse bestätigen",
+    lead: ({ email }) => `Drücken Sie auf die Schaltfläche, dann gilt ${email} als Ihre Adresse.`,
+    confirm: "Adresse bestätigen",
+    doneTitle: "Ihre Adresse ist bestätigt",
+    done: "Vielen Dank. Mehr ist nicht nötig.",
+    go: "Weiter",
+    dead: "Dieser Link ist abgelaufen",
+    deadLead: "Ein Link zum Bestätigen gilt einmal und einen Tag lang. Fordern Sie einen neuen an.",
+    signIn: "Zuerst anmelden",
+    signInLead: "Melden Sie sich mit der Adresse an, an die der Link ging; dann können Sie sie bestätigen.",
+    other: "Dieser Link gilt für eine andere Adresse als die, mit der Sie angemeldet sind.",
+    askTitle: "Adresse bestätigen",
+    ask: ({ email }) =>
+      `Wir schicken einen Link an ${email}. Öffnen Sie ihn auf diesem Gerät, dann gilt die Adresse als Ihre.`,
+    send: "Link schicken",
+    sent: ({ email }) => `Der Link ist unterwegs an ${email}.`,
+    notice: "Ihre Adresse ist noch nicht bestätigt.",
+  },
+
   join: {
     title: ({ workspace }) => `${workspace} beitreten`,
     invited: ({ inviter, workspace }) => `${inviter} hat Sie zu ${workspace} eingeladen.`,

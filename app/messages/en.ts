@@ -144,6 +144,26 @@ export const en = {
     again: "Send a new link",
   },
 
+  verify: {
+    title: "Confirm your address",
+    lead: ({ email }: { email: string }) => `Press the button, and ${email} counts as yours.`,
+    confirm: "Confirm this address",
+    doneTitle: "Your address is confirmed",
+    done: "Thank you. Nothing else is needed.",
+    go: "Go on",
+    dead: "This link has ended",
+    deadLead: "Links to confirm an address work once and for a day. Ask for a new one.",
+    signIn: "Sign in first",
+    signInLead: "Sign in with the address that the link was sent to; then you can confirm it.",
+    other: "This link is for another address than the one you are signed in with.",
+    askTitle: "Confirm your address",
+    ask: ({ email }: { email: string }) =>
+      `We mail a link to ${email}. Open it on this device, and the address counts as yours.`,
+    send: "Send me the link",
+    sent: ({ email }: { email: string }) => `The link is on its way to ${email}.`,
+    notice: "Your address is not confirmed yet.",
+  },
+
   join: {
     title: ({ workspace }: { workspace: string }) => `Join ${workspace}`,
     invited: ({ inviter, workspace }: { inviter: string; workspace: string }) =>

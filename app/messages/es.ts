@@ -138,6 +138,26 @@ export const es: Messages = {
     again: "Enviar un enlace nuevo",
   },
 
+  verify: {
+    title: "Confirma tu dirección",
+    lead: ({ email }) => `Pulsa el botón y ${email} constará como tuya.`,
+    confirm: "Confirmar esta dirección",
+    doneTitle: "Tu dirección está confirmada",
+    done: "Gracias. No hace falta nada más.",
+    go: "Continuar",
+    dead: "Este enlace ya no vale",
+    deadLead: "Un enlace de confirmación funciona una vez y durante un día. Pide uno nuevo.",
+    signIn: "Primero inicia sesión",
+    signInLead: "Inicia sesión con la dirección que recibió el enlace; después podrás confirmarla.",
+    other: "Este enlace es para otra dirección que la de tu sesión.",
+    askTitle: "Confirma tu dirección",
+    ask: ({ email }) =>
+      `Enviamos un enlace a ${email}. Ábrelo en este dispositivo y la dirección constará como tuya.`,
+    send: "Enviarme el enlace",
+    sent: ({ email }) => `El enlace va camino de ${email}.`,
+    notice: "Tu dirección aún no está confirmada.",
+  },
+
   join: {
     title: ({ workspace }) => `Unirte a ${workspace}`,
     invited: ({ inviter, workspace }) => `${inviter} te ha invitado a ${workspace}.`,

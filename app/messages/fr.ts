@@ -142,6 +142,26 @@ export const fr: Messages = {
     again: "Envoyer un nouveau lien",
   },
 
+  verify: {
+    title: "Confirmer votre adresse",
+    lead: ({ email }) => `Appuyez sur le bouton, et ${email} sera reconnue comme la vôtre.`,
+    confirm: "Confirmer cette adresse",
+    doneTitle: "Votre adresse est confirmée",
+    done: "Merci. Rien d’autre n’est nécessaire.",
+    go: "Continuer",
+    dead: "Ce lien n’est plus valable",
+    deadLead: "Un lien de confirmation fonctionne une fois, pendant un jour. Demandez-en un nouveau.",
+    signIn: "Connectez-vous d’abord",
+    signInLead: "Connectez-vous avec l’adresse qui a reçu le lien ; vous pourrez alors la confirmer.",
+    other: "Ce lien est destiné à une autre adresse que celle avec laquelle vous êtes connecté.",
+    askTitle: "Confirmer votre adresse",
+    ask: ({ email }) =>
+      `Nous envoyons un lien à ${email}. Ouvrez-le sur cet appareil, et l’adresse sera reconnue comme la vôtre.`,
+    send: "Envoyer le lien",
+    sent: ({ email }) => `Le lien est en route vers ${email}.`,
+    notice: "Votre adresse n’est pas encore confirmée.",
+  },
+
   join: {
     title: ({ workspace }) => `Rejoindre ${workspace}`,
     invited: ({ inviter, workspace }) => `${inviter} vous a invité à rejoindre ${workspace}.`,

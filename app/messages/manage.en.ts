@@ -84,7 +84,7 @@ export const manage = {
       person: "Person",
       roles: "Roles",
       status: "Status",
-      activity: "Sent or last seen",
+      activity: "Activity",
       expires: "Link ends",
       inviter: "Invited by",
       more: "More",

@@ -4,8 +4,9 @@ import { LearnFrame } from "../components/learn-frame";
 import { RoleList } from "../components/role-list";
 import { LinkButton } from "../components/ui/button";
 import { EmptyState } from "../components/ui/empty-state";
+import { Notice } from "../components/ui/notice";
 import { PageHeader } from "../components/ui/page-header";
-import { learnFrame, requireMember } from "../member";
+import { learnFrame, requireMember, requireProvedAddress } from "../member";
 import { messagesFor } from "../messages/all.server";
 import type { PageHandle } from "../page";
 import { useWords } from "../request";
@@ -16,6 +17,7 @@ export const meta = titled;
 
 export async function loader({ request, context }: LoaderFunctionArgs) {
   const who = requireMember(request, context);
+  requireProvedAddress(who);
   const { learn } = messagesFor(context.language);
   return {
     ...learnFrame(who),
@@ -27,7 +29,7 @@ export async function loader({ request, context }: LoaderFunctionArgs) {
 
 export default function Learn() {
   const page = useLoaderData<typeof loader>();
-  const { learn } = useWords();
+  const { learn, verify } = useWords();
   const { workspace } = page;
   return (
     <LearnFrame frame={page}>
@@ -42,6 +44,13 @@ export default function Learn() {
           )
         }
       />
+      {!page.addressProved && (
+        <Notice tone="info" title={verify.notice}>
+          <a className="link" href={`/w/${workspace.slug}/account/verify`}>
+            {verify.askTitle}
+          </a>
+        </Notice>
+      )}
       <EmptyState title={learn.emptyTitle}>
         <p>{learn.empty}</p>
       </EmptyState>

@@ -2,6 +2,7 @@ import type { AppLoadContext } from "@remix-run/cloudflare";
 import { redirect } from "@remix-run/cloudflare";
 import type { PageContext, PageError } from "../../worker/web";
 import type { Flash } from "../components/people/flash";
+import { requireProvedAddress } from "../member";
 import { manage } from "../messages/manage.en";
 
 type Member = NonNullable<PageContext["member"]>;
@@ -28,6 +29,7 @@ export function insideOf(context: AppLoadContext, request: Request): Inside {
   if (!member) throw new Response(null, { status: 404 });
   if (member.status !== "active") throw new Response(null, { status: 403 });
   if (!member.roles.some((role) => role !== "learner")) throw redirect(`${base}/learn`);
+  requireProvedAddress({ workspace, person, member });
   return { workspace, person, member, base };
 }
 

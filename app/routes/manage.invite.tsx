@@ -84,7 +84,7 @@ export async function action({ context, request }: ActionFunctionArgs) {
   const intent = form.get("intent");
   const term = readTerm(form, workspace.timeZone);
   const { firstName, lastName, roles, message } = values;
-  const language = values.language as "en";
+  const language = (values.language || undefined) as "en" | undefined;
 
   if (intent === "preview") {
     const shown = await context.attempt(() =>

@@ -126,7 +126,7 @@ function Filters({ base, filter, roles }: Pick<Loaded, "base" | "filter" | "role
       action={`${base}/people`}
       role="search"
       aria-label={people.filters}
-      className="grid items-end gap-3 sm:grid-cols-2 lg:grid-cols-[minmax(0,2fr)_repeat(3,minmax(0,1fr))_auto]"
+      className="grid grid-cols-2 items-end gap-3 max-lg:*:first:col-span-2 lg:grid-cols-[minmax(0,2fr)_repeat(3,minmax(0,1fr))_auto]"
     >
       {filter.status && <input type="hidden" name="status" value={filter.status} />}
       <TextField

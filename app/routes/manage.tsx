@@ -76,8 +76,8 @@ export default function Manage() {
       icon: <KeyRound {...icon} />,
     },
   ];
-  const first = useRef(location.key);
-  const standing = flash && first.current === location.key ? flash : null;
+  const first = useRef({ key: location.key, flash });
+  const standing = flash === first.current.flash && location.key === first.current.key ? flash : null;
   return (
     <ManageShell
       workspace={workspace}

@@ -57,7 +57,8 @@ export async function action({ request, params, context }: ActionFunctionArgs) {
     context.useCases.signIn({ workspaceSlug: slug, email, password }),
   );
   if (!signedIn.ok) {
-    return data({ refusal: refusalOf(signedIn.error, password), email }, signedIn.error.status);
+    const returnTo = context.safeReturn(textOf(form, "returnTo"), "");
+    return data({ refusal: refusalOf(signedIn.error, password), email, returnTo }, signedIn.error.status);
   }
   const landing = landingPath(slug, signedIn.value.landing);
   return arrive(context, slug, signedIn.value, context.safeReturn(textOf(form, "returnTo"), landing));
@@ -80,6 +81,7 @@ export default function SignIn() {
   const refusal = answer?.refusal;
   const errors = fieldErrors(words, refusal);
   const email = answer?.email ?? page.email;
+  const returnTo = answer?.returnTo ?? page.returnTo;
   const flash = {
     joined: { title: words.joined.title(named), text: words.joined.lead },
     out: { title: undefined, text: signIn.signedOut },
@@ -102,7 +104,7 @@ export default function SignIn() {
       )}
       <ErrorSummary errors={answer && errors} />
       <form method="post" action={`/w/${workspace.slug}/sign-in`} className="grid gap-4" noValidate>
-        {page.returnTo && <input type="hidden" name="returnTo" value={page.returnTo} />}
+        {returnTo && <input type="hidden" name="returnTo" value={returnTo} />}
         <TextField
           type="email"
           name="email"

@@ -103,6 +103,7 @@ export function callerByKey(db: Database, hash: string) {
         eq(memberships.status, "active"),
       ),
     )
+    .innerJoin(users, and(eq(users.id, memberships.userId), eq(users.status, "active")))
     .where(and(eq(apiKeys.hash, hash), isNull(apiKeys.revokedAt)))
     .limit(1);
 }

@@ -1,23 +1,59 @@
-import { and, desc, eq, gt, isNull, sql } from "drizzle-orm";
+import { and, desc, eq, gt, isNull, ne, sql } from "drizzle-orm";
 import type { Database } from "../index.ts";
-import { emailVerifications, users } from "../schema/index.ts";
+import { emailVerifications, memberships, users } from "../schema/index.ts";
+import { insertFrom } from "./insert-from.ts";
 
 export function insertVerification(db: Database, row: typeof emailVerifications.$inferInsert) {
   return db.insert(emailVerifications).values(row);
 }
 
-export function verificationById(db: Database, id: string) {
-  return db.select().from(emailVerifications).where(eq(emailVerifications.id, id));
+export interface VerificationLimit {
+  pause: number;
+  window: number;
+  most: number;
 }
 
-/** The latest link of a person, for the pause between two. */
-export function latestVerification(db: Database, userId: string) {
+/** The same within limits, which ten at once do not get round: guard it. */
+export function insertLimitedVerification(
+  db: Database,
+  row: typeof emailVerifications.$inferInsert,
+  { pause, window, most }: VerificationLimit,
+) {
+  return insertFrom(
+    db,
+    emailVerifications,
+    row,
+    sql`where (select count(*) from email_verifications v where v.user_id = ${row.userId}
+        and v.created_at > ${row.createdAt - pause}) = 0
+      and (select count(*) from email_verifications v where v.user_id = ${row.userId}
+        and v.created_at > ${row.createdAt - window}) < ${most}`,
+  );
+}
+
+/** A link with the membership that its person has where it was made. */
+export function verificationById(db: Database, id: string) {
   return db
-    .select()
+    .select({ verification: emailVerifications, membershipId: memberships.id })
+    .from(emailVerifications)
+    .leftJoin(
+      memberships,
+      and(
+        eq(memberships.userId, emailVerifications.userId),
+        eq(memberships.workspaceId, emailVerifications.workspaceId),
+        ne(memberships.status, "removed"),
+      ),
+    )
+    .where(eq(emailVerifications.id, id));
+}
+
+/** The latest links of a person, newest first. */
+export function latestVerifications(db: Database, userId: string, limit: number) {
+  return db
+    .select({ createdAt: emailVerifications.createdAt })
     .from(emailVerifications)
     .where(eq(emailVerifications.userId, userId))
     .orderBy(desc(emailVerifications.createdAt))
-    .limit(1);
+    .limit(limit);
 }
 
 /** Uses a link up, once; guard it. */

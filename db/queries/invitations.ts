@@ -89,7 +89,8 @@ export function invitationForJoining(db: Database, workspaceId: string, id: stri
       inviterRoles: sql<string | null>`(
         select json_group_array(json_object('role', r.role, 'unitId', r.unit_id, 'groupId', r.group_id))
         from role_assignments r join memberships im on im.workspace_id = r.workspace_id and im.id = r.membership_id
-        where im.workspace_id = ${invitations.workspaceId} and im.id = ${inviterMembership} and im.status = 'active')`,
+        where im.workspace_id = ${invitations.workspaceId} and im.id = ${inviterMembership} and im.status = 'active'
+          and not exists (select 1 from users iu where iu.id = im.user_id and iu.status <> 'active'))`,
       inviterEmail: sql<string | null>`(select im.email from memberships im
         where im.workspace_id = ${invitations.workspaceId} and im.id = ${inviterMembership} and im.status = 'active')`,
       inviterLanguage: sql<string | null>`(select im.language from memberships im

@@ -16,6 +16,9 @@ export interface JobFilter {
   ids?: string[] | undefined;
 }
 
+/** Roles that whoever asks may hand out, as a JSON array; null: all. Nobody acts on an offer of more. */
+export type Grantable = string | null;
+
 const facetKeys = {
   delivery: "delivery",
   role: "role",
@@ -51,12 +54,20 @@ function matching(workspaceId: string, filter: JobFilter, now: number): SQL {
 }
 
 /** Why a row will be left out, or `ok`. The run decides by the same words. */
-function verdict(kind: "resend" | "cancel", now: number): SQL {
+function verdict(kind: "resend" | "cancel", grantable: Grantable, now: number): SQL {
+  const above =
+    grantable === null
+      ? sql``
+      : sql`when exists (select 1 from role_assignments a where a.workspace_id = m.workspace_id
+          and a.membership_id = m.id and a.role not in (select value from json_each(${grantable}))) then 'role_above_yours'`;
   if (kind === "cancel") {
-    return sql`case when i.status in ('pending', 'expired') then 'ok' else 'not_open' end`;
+    return sql`case ${above} when i.status in ('pending', 'expired') then 'ok' else 'not_open' end`;
   }
-  return sql`case
+  // Who declined and was invited anew holds the address already: reopening would break on it.
+  return sql`case ${above}
     when i.status in ('accepted', 'canceled') then 'not_open'
+    when m.status = 'removed' and exists (select 1 from memberships o where o.workspace_id = m.workspace_id
+      and o.email = m.email and o.id <> m.id and (o.status <> 'removed' or o.id > m.id)) then 'not_open'
     when i.delivery in ('bounced', 'complained') then 'bounced'
     when ${now} - coalesce(json_extract(i.send_times, '$[#-1]'), 0) < 60000 then 'just_sent'
     when (select count(*) from json_each(i.send_times) s where s.value > ${now - 86_400_000}) >= 5 then 'sent_often'
@@ -71,11 +82,12 @@ export function previewOfJob(
   workspaceId: string,
   kind: "resend" | "cancel",
   filter: JobFilter,
+  grantable: Grantable,
   now: number,
 ) {
   return db
     .select({
-      verdict: sql<string>`${verdict(kind, now)}`.as("verdict"),
+      verdict: sql<string>`${verdict(kind, grantable, now)}`.as("verdict"),
       count: sql<number>`count(*)`.as("n"),
     })
     .from(sql`${source}`)
@@ -157,6 +169,7 @@ export function jobChunk(
   workspaceId: string,
   jobId: string,
   kind: "resend" | "cancel",
+  grantable: Grantable,
   now: number,
   limit: number,
 ) {
@@ -164,7 +177,7 @@ export function jobChunk(
     .select({
       membershipId: sql<string>`r.membership_id`.as("membership_id"),
       invitationId: sql<string>`i.id`.as("invitation_id"),
-      verdict: sql<string>`${verdict(kind, now)}`.as("verdict"),
+      verdict: sql<string>`${verdict(kind, grantable, now)}`.as("verdict"),
       invitation: sql<string>`json_object('status', i.status, 'generation', i.generation,
         'floorGeneration', i.floor_generation, 'issuedAt', i.issued_at, 'expiresAt', i.expires_at,
         'termMs', i.term_ms, 'sendTimes', json(i.send_times), 'lastOp', i.last_op, 'email', i.email,
@@ -202,13 +215,14 @@ export function changeInvitations(db: Database, workspaceId: string, op: string,
 }
 
 /** Takes back unsent mail of all invitations that this act changed. */
-export function cancelOutboxOfOp(db: Database, workspaceId: string, ids: string) {
+export function cancelOutboxOfOp(db: Database, workspaceId: string, op: string, ids: string) {
   return db
     .update(outbox)
     .set({ state: "canceled" })
     .where(
       sql`${outbox.workspaceId} = ${workspaceId} and ${outbox.state} in ('pending', 'unknown')
-        and ${outbox.invitationId} in (select value from json_each(${ids}))`,
+        and ${outbox.invitationId} in (select i.id from json_each(${ids}) j join invitations i
+          on i.workspace_id = ${workspaceId} and i.id = j.value and i.last_op = ${op})`,
     );
 }
 
@@ -269,7 +283,7 @@ export function settleJobRows(
     .from(sql`json_each(${outcomes}) j`)
     .where(
       sql`${jobResults.workspaceId} = ${workspaceId} and ${jobResults.jobId} = ${jobId}
-        and ${jobResults.membershipId} = j.value ->> '$.membershipId'`,
+        and ${jobResults.membershipId} = j.value ->> '$.membershipId' and ${jobResults.outcome} = 'waiting'`,
     );
 }
 

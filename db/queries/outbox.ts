@@ -44,11 +44,15 @@ export function cancelPendingMail(db: Database, workspaceId: string, id: string)
 /** The mails of one act that can still be undone, with what they were about. */
 export function undoableMail(db: Database, workspaceId: string, op: string, invitationId: string) {
   return db
-    .select({ mail: outbox, invitation: invitations })
+    .select({ mail: outbox, invitation: invitations, roles: membershipRoles })
     .from(outbox)
     .innerJoin(
       invitations,
       and(eq(invitations.workspaceId, outbox.workspaceId), eq(invitations.id, outbox.invitationId)),
+    )
+    .innerJoin(
+      memberships,
+      and(eq(memberships.workspaceId, invitations.workspaceId), eq(memberships.id, invitations.membershipId)),
     )
     .where(and(eq(outbox.workspaceId, workspaceId), eq(outbox.invitationId, invitationId), eq(outbox.op, op)))
     .limit(1);
@@ -145,18 +149,29 @@ export function claimMail(
     );
 }
 
-/** Starts the term of claimed invitations that leave for the first time in their generation (Q-16). */
-export function issueClaimed(db: Database, workspaceId: string, lease: string, now: number) {
+/**
+ * Starts the term of claimed invitations that leave for the first time in their generation (Q-16). A link
+ * that the kill switch ended is issued anew, its term goes on (T-10).
+ */
+export function issueClaimed(
+  db: Database,
+  workspaceId: string,
+  lease: string,
+  now: number,
+  notBefore: number,
+) {
   return db
     .update(invitations)
     .set({
       issuedAt: now,
-      expiresAt: sql`case when ${invitations.termMs} is null then ${invitations.expiresAt} else ${now} + ${invitations.termMs} end`,
+      expiresAt: sql`case when ${invitations.termMs} is null or ${invitations.issuedAt} is not null
+        then ${invitations.expiresAt} else ${now} + ${invitations.termMs} end`,
     })
     .where(
       and(
         eq(invitations.workspaceId, workspaceId),
-        sql`${invitations.issuedAt} is null`,
+        sql`(${invitations.issuedAt} is null or ${invitations.issuedAt} < max(${notBefore},
+          (select w.invite_epoch from workspaces w where w.id = ${workspaceId})))`,
         sql`${invitations.id} in (select o.invitation_id from outbox o where o.workspace_id = ${workspaceId}
           and o.lease = ${lease} and o.state = 'leased' and o.invitation_id is not null)`,
       ),

@@ -4,7 +4,7 @@ import { authSessions, users } from "../schema/index.ts";
 
 /**
  * Makes the account of somebody who joins, or takes over one of the same id that never proved its
- * mailbox. Changes nothing when the address belongs to anybody else: guard it.
+ * mailbox. Changes nothing when the address belongs to anybody else or the account is disabled: guard it.
  */
 export function saveJoiningUser(db: Database, row: typeof users.$inferInsert & { id: string }) {
   return db
@@ -19,7 +19,7 @@ export function saveJoiningUser(db: Database, row: typeof users.$inferInsert & {
         passwordHash: row.passwordHash,
         passwordChangedAt: row.passwordChangedAt,
       },
-      setWhere: sql`${users.id} = ${row.id} and ${users.emailVerifiedAt} is null`,
+      setWhere: sql`${users.id} = ${row.id} and ${users.emailVerifiedAt} is null and ${users.status} = 'active'`,
     });
 }
 

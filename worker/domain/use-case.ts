@@ -82,6 +82,8 @@ export type Bound<Directory> = {
 
 function memberContext(ctx: Context): MemberContext {
   const { caller } = ctx;
+  const suspended = "workspace" in caller && caller.workspace.status !== "active";
+  if (suspended) throw new DomainError("FORBIDDEN");
   if (caller.kind === "member") {
     if (caller.membership.status !== "active") throw new DomainError("MEMBERSHIP_DEACTIVATED");
     const { policies } = caller.workspace;

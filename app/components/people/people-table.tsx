@@ -173,16 +173,19 @@ export function PeopleTable({ people, base, labels, selectable, selected, onSele
                   />
                 </Cell>
               )}
-              <Cell>
-                <Person
-                  name={person.name}
-                  address={person.email}
-                  link={(text) => (
-                    <Link to={`${base}/people/${person.id}`} data-row-link="" className="hover:underline">
-                      {text}
-                    </Link>
-                  )}
-                />
+              {/* Seven columns leave the name too little of its share: it keeps a width of its own here. */}
+              <Cell style={{ maxWidth: "none" }}>
+                <div className="sm:w-60">
+                  <Person
+                    name={person.name}
+                    address={person.email}
+                    link={(text) => (
+                      <Link to={`${base}/people/${person.id}`} data-row-link="" className="hover:underline">
+                        {text}
+                      </Link>
+                    )}
+                  />
+                </div>
               </Cell>
               <Cell label={columns.roles}>
                 <span className="flex flex-wrap gap-1">

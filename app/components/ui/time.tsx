@@ -42,6 +42,15 @@ export interface TimeProps {
   show?: "relative" | "exact";
 }
 
+/** The browser's own flavour of the page's language. Some systems name one that Intl refuses ("en-US@posix"). */
+function browserLocale(language: string): string | undefined {
+  try {
+    return Intl.DateTimeFormat.supportedLocalesOf(navigator.language).find((tag) => tag.startsWith(language));
+  } catch {
+    return undefined;
+  }
+}
+
 /**
  * A moment. The server speaks in the workspace's zone, by name; the browser then shows its own and keeps the
  * workspace's in the title. public/public.js does the same on pages without React, by data-time.
@@ -53,7 +62,7 @@ export function Time({ at, show = "relative" }: TimeProps) {
   const [locale, setLocale] = useState<string>();
 
   useEffect(() => {
-    setLocale(navigator.language.startsWith(language) ? navigator.language : localeOf(language));
+    setLocale(browserLocale(language) ?? localeOf(language));
   }, [language]);
 
   const there = exactTime(at, localeOf(language), zone);

@@ -488,6 +488,9 @@ test("after signing in one goes back to where one was, and nowhere else", async 
   const form = await browser.get(turned.location ?? "");
   expect(form.body).toContain(`name="returnTo" value="${base}/account/sessions"`);
   const fields = { email: member.email, password };
+  const mistyped = { ...fields, password: "not the password", returnTo: `${base}/account/sessions` };
+  const again = await browser.post(`${base}/sign-in`, mistyped);
+  expect(again.body).toContain(`name="returnTo" value="${base}/account/sessions"`);
   const back = await browser.post(`${base}/sign-in`, { ...fields, returnTo: `${base}/account/sessions` });
   expect(back.location).toBe(`${base}/account/sessions`);
   const there = await browser.open(`${base}/account/sessions`);

@@ -6,14 +6,15 @@ import { audit } from "../audit.ts";
 import { commit } from "../commit.ts";
 import { DomainError } from "../errors.ts";
 import { idField } from "../fields.ts";
+import { refuseAbove } from "../members/member-change.ts";
 import { memberUseCase } from "../use-case.ts";
-import { type InvitationView, invitationView } from "./invitation-view.ts";
+import { type InvitationView, invitationView, parseRoles } from "./invitation-view.ts";
 
 /**
  * Withdraws an invitation (F95, D5): the link is dead, the pending membership and its unsent mail are
  * gone, the audit stays. Canceling twice is no error.
  *
- * Throws NOT_PENDING for an accepted or declined one.
+ * Throws NOT_PENDING for an accepted or declined one, ROLE_ABOVE_YOURS.
  */
 export const cancelInvitation = memberUseCase(
   "invitation.manage",
@@ -22,6 +23,7 @@ export const cancelInvitation = memberUseCase(
     const { workspace } = ctx;
     const [row] = await invitationById(ctx.db, workspace.id, invitationId);
     if (!row) throw new DomainError("NOT_FOUND");
+    refuseAbove(ctx, parseRoles(row.roles));
     const now = ctx.now();
     if (row.invitation.status === "canceled") return invitationView(row, now);
     if (row.invitation.status === "accepted" || row.invitation.status === "declined") {

@@ -5,9 +5,10 @@ import { audit } from "../audit.ts";
 import { commit } from "../commit.ts";
 import { DomainError } from "../errors.ts";
 import { idField } from "../fields.ts";
+import { refuseAbove } from "../members/member-change.ts";
 import { memberUseCase } from "../use-case.ts";
-import { statusAt } from "./invitation-view.ts";
-import { mintInvitationLink } from "./link.ts";
+import { parseRoles, statusAt } from "./invitation-view.ts";
+import { epochOf, mintInvitationLink } from "./link.ts";
 
 export interface CopiedLink {
   url: string;
@@ -18,7 +19,7 @@ export interface CopiedLink {
  * The current link, for handing on by other means (F43, D11). Audited; it changes no older link. A link
  * that was never mailed begins its term now, and whoever joins by a copied one has not proved the mailbox.
  *
- * Throws LINK_COPYING_OFF, NOT_PENDING.
+ * Throws LINK_COPYING_OFF, NOT_PENDING, and ROLE_ABOVE_YOURS: who holds the link can take what it offers.
  */
 export const copyInvitationLink = memberUseCase(
   "invitation.manage",
@@ -28,15 +29,18 @@ export const copyInvitationLink = memberUseCase(
     if (!workspace.policies["invite.copy_link"]) throw new DomainError("LINK_COPYING_OFF");
     const [row] = await invitationById(ctx.db, workspace.id, invitationId);
     if (!row) throw new DomainError("NOT_FOUND");
+    refuseAbove(ctx, parseRoles(row.roles));
     const now = ctx.now();
     if (statusAt(row.invitation, now) !== "pending") throw new DomainError("NOT_PENDING");
 
     const op = ctx.ids.next("event");
     const first = row.invitation.issuedAt === null;
+    // The kill switch ended every link of before: a copy made now is issued now (T-10).
+    const dead = !first && (row.invitation.issuedAt ?? 0) < epochOf(ctx, workspace);
     const values = {
       linkExposed: true,
       lastOp: op,
-      issuedAt: row.invitation.issuedAt ?? now,
+      issuedAt: first || dead ? now : row.invitation.issuedAt,
       expiresAt:
         first && row.invitation.termMs !== null ? now + row.invitation.termMs : row.invitation.expiresAt,
     };

@@ -14,9 +14,11 @@ import { commit } from "../commit.ts";
 import { DomainError } from "../errors.ts";
 import { emailField, idField, languageField, nameField, noteField, roleField } from "../fields.ts";
 import { outboxRow, undoDelay, wakeMail } from "../mail/queue-mail.ts";
+import { refuseAbove } from "../members/member-change.ts";
 import { searchTermsOf } from "../people/person-name.ts";
 import { memberUseCase } from "../use-case.ts";
 import { type InvitationView, invitationView, parseRoles, statusAt } from "./invitation-view.ts";
+import { refuseSixthSend, sendTimesWith } from "./resend-invitation.ts";
 import { checkRoles, decideTerm } from "./terms.ts";
 
 export const editInvitationFields = z.strictObject({
@@ -38,7 +40,8 @@ export const editInvitationFields = z.strictObject({
  * the new one, and the old address gets nothing more. The invitee who is reading sees the new terms
  * before joining, because every edit counts the revision up.
  *
- * Throws NOT_PENDING, EDIT_CONFLICT, ALREADY_MEMBER or ALREADY_INVITED for a taken address.
+ * Throws NOT_PENDING, EDIT_CONFLICT, ALREADY_MEMBER or ALREADY_INVITED for a taken address, RESEND_LIMIT
+ * for the sixth mail within a day, ROLE_ABOVE_YOURS for what it offered or is to offer.
  */
 export const editInvitation = memberUseCase(
   "invitation.manage",
@@ -51,6 +54,7 @@ export const editInvitation = memberUseCase(
     ]);
     const row = found[0];
     if (!row) throw new DomainError("NOT_FOUND");
+    refuseAbove(ctx, parseRoles(row.roles));
     const now = ctx.now();
     if (statusAt(row.invitation, now) !== "pending") throw new DomainError("NOT_PENDING");
     if (input.revision !== undefined && input.revision !== row.invitation.revision) {
@@ -79,6 +83,7 @@ export const editInvitation = memberUseCase(
         : { expiresAt: row.invitation.expiresAt };
     const generation = row.invitation.generation + (moves ? 1 : 0);
     const wasSent = row.invitation.sendTimes.length > 0;
+    if (moves && wasSent) refuseSixthSend(row.invitation, now);
     const values = {
       ...newTerm,
       email,
@@ -91,6 +96,7 @@ export const editInvitation = memberUseCase(
             floorGeneration: generation,
             issuedAt: null,
             linkExposed: false,
+            sendTimes: wasSent ? sendTimesWith(row.invitation, now) : [],
             delivery: wasSent ? ("queued" as const) : row.invitation.delivery,
             deliveryDetail: null,
           }

@@ -2,6 +2,7 @@ import * as z from "zod";
 import { commit } from "../commit.ts";
 import type { Context } from "../context.ts";
 import { DomainError, type ErrorDetails } from "../errors.ts";
+import { findStoredAnswer } from "../idempotency.ts";
 import { memberUseCase } from "../use-case.ts";
 import type { InvitationView } from "./invitation-view.ts";
 import { inviteUser, inviteUserFields } from "./invite-user.ts";
@@ -58,6 +59,8 @@ export const inviteMany = memberUseCase(
   inviteManyFields,
   async (ctx, { emails, invitations, ...terms }): Promise<InvitedMany> => {
     if (terms.roles) checkRoles(ctx, terms.roles);
+    // Each address has a batch of its own, which no stored answer rolls back: so it is looked for first.
+    if (await findStoredAnswer(ctx)) throw new DomainError("IDEMPOTENCY_RUNNING");
     const rows: Row[] = invitations ?? (emails ?? []).map((email) => ({ email }));
     const results: InviteResult[] = [];
     for (let start = 0; start < rows.length; start += abreast) {

@@ -69,6 +69,10 @@ export const inviteUser = memberUseCase(
     const now = ctx.now();
     const today = now - (now % day);
     const asksElsewhere = policies["invite.existing_elsewhere"] !== "silent";
+    // The answer tells of accounts elsewhere, so nobody goes through a list of addresses with it (D18).
+    if (asksElsewhere && !(await ctx.limits.allow("invite", ctx.actor.id ?? ""))) {
+      throw new DomainError("RATE_LIMITED", { retryAfter: 60 });
+    }
 
     const [existing, elsewhere, sentToday] = await ctx.db.batch([
       membershipByEmail(ctx.db, workspace.id, input.email),

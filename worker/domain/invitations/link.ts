@@ -29,3 +29,8 @@ export async function mintInvitationLink(
   });
   return `${ctx.settings.origin}/join/${token}`;
 }
+
+/** Links issued before this moment are dead, whatever their row says (T-10). */
+export function epochOf(ctx: Context, workspace: { inviteEpoch: number }): number {
+  return Math.max(workspace.inviteEpoch, ctx.settings.invitesNotBefore);
+}

@@ -9,9 +9,10 @@ import type { Context } from "../context.ts";
 import { DomainError } from "../errors.ts";
 import { idField, noteField } from "../fields.ts";
 import { outboxRow, undoDelay, wakeMail } from "../mail/queue-mail.ts";
+import { refuseAbove } from "../members/member-change.ts";
 import type { Policies } from "../policies.ts";
 import { memberUseCase } from "../use-case.ts";
-import { type InvitationView, invitationView, statusAt } from "./invitation-view.ts";
+import { type InvitationView, invitationView, parseRoles, statusAt } from "./invitation-view.ts";
 
 const day = 86_400_000;
 const shortestPause = 60_000;
@@ -29,7 +30,7 @@ export interface Resent {
  * prepared and never sent. Where the policy rotates, older links die with this commit.
  *
  * Throws NOT_PENDING for accepted and canceled ones, RESEND_LIMIT within a minute of the last send or
- * at the sixth within a day (E-11), MESSAGE_NOT_ALLOWED where D4 says so.
+ * at the sixth within a day (E-11), MESSAGE_NOT_ALLOWED where D4 says so, ROLE_ABOVE_YOURS.
  */
 export const resendInvitation = memberUseCase(
   "invitation.manage",
@@ -39,7 +40,8 @@ export const resendInvitation = memberUseCase(
     if (input.message && !workspace.policies["resend.message"]) throw new DomainError("MESSAGE_NOT_ALLOWED");
     const [row] = await invitationById(ctx.db, workspace.id, input.invitationId);
     if (!row) throw new DomainError("NOT_FOUND");
-    refuseResend(row.invitation, ctx.now());
+    refuseAbove(ctx, parseRoles(row.roles));
+    refuseResend(row, ctx.now());
 
     const now = ctx.now();
     const op = ctx.ids.next("event");
@@ -85,18 +87,32 @@ export const resendInvitation = memberUseCase(
   },
 );
 
-/** Throws unless the invitation may be mailed again at this moment. */
-export function refuseResend(invitation: InvitationRow, now: number): void {
+/** Throws unless the invitation is the latest of its person and may be mailed again at this moment. */
+export function refuseResend(
+  { invitation, membership }: { invitation: InvitationRow; membership: { invitationId: string | null } },
+  now: number,
+): void {
   const status = statusAt(invitation, now);
   if (status === "accepted" || status === "canceled") throw new DomainError("NOT_PENDING");
-  const recent = invitation.sendTimes.filter((at) => at > now - day);
-  const last = recent.at(-1) ?? 0;
+  if (membership.invitationId !== invitation.id) throw new DomainError("NOT_PENDING");
+  const last = invitation.sendTimes.at(-1) ?? 0;
   if (now - last < shortestPause) {
     throw new DomainError("RESEND_LIMIT", { retryAfter: Math.ceil((last + shortestPause - now) / 1000) });
   }
+  refuseSixthSend(invitation, now);
+}
+
+/** Throws RESEND_LIMIT when the invitation was mailed five times within a day, to whatever addresses. */
+export function refuseSixthSend(invitation: InvitationRow, now: number): void {
+  const recent = invitation.sendTimes.filter((at) => at > now - day);
   if (recent.length >= sendsPerDay) {
     throw new DomainError("RESEND_LIMIT", { retryAfter: Math.ceil(((recent[0] ?? now) + day - now) / 1000) });
   }
+}
+
+/** The moments of the latest sends with this one. */
+export function sendTimesWith(invitation: InvitationRow, now: number): number[] {
+  return [...invitation.sendTimes.filter((at) => at > now - day), now].slice(-sendsPerDay);
 }
 
 /** The columns after a resend, by policy D2 and D3. Reopens what expired or was declined. */
@@ -116,7 +132,7 @@ export function resentValues(invitation: InvitationRow, policies: Policies, now:
     endReason: null,
     delivery: "queued" as const,
     deliveryDetail: null,
-    sendTimes: [...invitation.sendTimes.filter((at) => at > now - day), now].slice(-sendsPerDay),
+    sendTimes: sendTimesWith(invitation, now),
     lastOp: op,
   };
 }

@@ -7,7 +7,9 @@ import { audit } from "../audit.ts";
 import { commit } from "../commit.ts";
 import { DomainError } from "../errors.ts";
 import { idField } from "../fields.ts";
+import { refuseAbove } from "../members/member-change.ts";
 import { memberUseCase } from "../use-case.ts";
+import { parseRoles } from "./invitation-view.ts";
 
 const day = 86_400_000;
 
@@ -30,7 +32,9 @@ export const undoSend = memberUseCase(
     const { workspace } = ctx;
     const [row] = await undoableMail(ctx.db, workspace.id, undoneOp, invitationId);
     if (!row) throw new DomainError("NOT_FOUND");
-    if (row.mail.state !== "pending" || row.invitation.lastOp !== undoneOp) {
+    refuseAbove(ctx, parseRoles(row.roles));
+    const open = row.invitation.status === "pending" && row.invitation.lastOp === undoneOp;
+    if (!open || row.mail.state !== "pending") {
       throw new DomainError("UNDO_TOO_LATE");
     }
     const now = ctx.now();

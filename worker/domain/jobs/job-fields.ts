@@ -1,8 +1,10 @@
 import * as z from "zod";
-import type { JobFilter } from "../../../db/queries/jobs.ts";
+import type { Grantable, JobFilter } from "../../../db/queries/jobs.ts";
 import { invalidField } from "../errors.ts";
 import { idField, roleField } from "../fields.ts";
 import { normaliseSearch } from "../people/person-name.ts";
+import { roleKeys } from "../permissions.ts";
+import type { MemberContext } from "../use-case.ts";
 
 /** The People list's filter, as far as a bulk act takes it; every part narrows. */
 export const jobFilterFields = z.strictObject({
@@ -38,4 +40,10 @@ export function requireTarget(input: { filter?: unknown; ids?: unknown }): void 
 export function filterOf(input: z.output<typeof jobFields>): JobFilter {
   const q = input.filter?.q ? normaliseSearch(input.filter.q) : "";
   return { ...input.filter, q: q || undefined, ids: input.ids };
+}
+
+/** What bounds the act besides the filter: the same rule as for one invitation, for many at once. */
+export function grantableBy(ctx: MemberContext): Grantable {
+  const grantable = roleKeys.filter((role) => ctx.mayGrant(role));
+  return grantable.length === roleKeys.length ? null : JSON.stringify(grantable);
 }

@@ -1,6 +1,6 @@
 import { previewOfJob } from "../../../db/queries/jobs.ts";
 import { memberUseCase } from "../use-case.ts";
-import { filterOf, jobFields, requireTarget } from "./job-fields.ts";
+import { filterOf, grantableBy, jobFields, requireTarget } from "./job-fields.ts";
 
 export interface JobPreview {
   total: number;
@@ -14,7 +14,14 @@ export const previewJob = memberUseCase(
   jobFields,
   async (ctx, input): Promise<JobPreview> => {
     requireTarget(input);
-    const rows = await previewOfJob(ctx.db, ctx.workspace.id, input.action, filterOf(input), ctx.now());
+    const rows = await previewOfJob(
+      ctx.db,
+      ctx.workspace.id,
+      input.action,
+      filterOf(input),
+      grantableBy(ctx),
+      ctx.now(),
+    );
     return {
       total: rows.reduce((sum, { count }) => sum + count, 0),
       willDo: rows.find(({ verdict }) => verdict === "ok")?.count ?? 0,

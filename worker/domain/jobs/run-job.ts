@@ -3,6 +3,7 @@ import {
   advanceJob,
   cancelOutboxOfOp,
   changeInvitations,
+  type Grantable,
   insertAuditOfOp,
   insertOutboxOfOp,
   jobChunk,
@@ -35,7 +36,7 @@ export const runJob = systemUseCase(
     const [leased] = await leaseJob(ctx.db, workspaceId, jobId, op, now, now + leaseMs);
     if (!leased) return { more: false };
     const [rows, found] = await ctx.db.batch([
-      jobChunk(ctx.db, workspaceId, jobId, leased.kind, now, chunk),
+      jobChunk(ctx.db, workspaceId, jobId, leased.kind, grantableOf(leased.filter), now, chunk),
       workspaceById(ctx.db, workspaceId),
     ]);
     const policies = policiesOf(found[0]?.preset ?? "standard", found[0]?.policyOverrides ?? {});
@@ -57,7 +58,7 @@ export const runJob = systemUseCase(
     if (changes.length > 0) {
       statements.push(
         changeInvitations(ctx.db, workspaceId, op, JSON.stringify(changes)),
-        cancelOutboxOfOp(ctx.db, workspaceId, ids),
+        cancelOutboxOfOp(ctx.db, workspaceId, op, ids),
       );
       if (leased.kind === "resend") {
         const mails = seen.map(({ row, invitation }) => ({
@@ -101,3 +102,8 @@ export const runJob = systemUseCase(
     return { more: !last };
   },
 );
+
+/** As the one who started the job could; what a row offers may have changed since. */
+function grantableOf(filter: Record<string, unknown>): Grantable {
+  return typeof filter.grantable === "string" ? filter.grantable : null;
+}

@@ -5,7 +5,7 @@ import { DomainError } from "../errors.ts";
 import { noteField } from "../fields.ts";
 import { undoDelay } from "../mail/queue-mail.ts";
 import { memberUseCase } from "../use-case.ts";
-import { filterOf, jobFields, requireTarget } from "./job-fields.ts";
+import { filterOf, grantableBy, jobFields, requireTarget } from "./job-fields.ts";
 
 export interface StartedJob {
   jobId: string;
@@ -29,7 +29,8 @@ export const startJob = memberUseCase(
     if (input.message && !workspace.policies["resend.message"]) throw new DomainError("MESSAGE_NOT_ALLOWED");
     const now = ctx.now();
     const filter = filterOf(input);
-    const counts = await previewOfJob(ctx.db, workspace.id, input.action, filter, now);
+    const grantable = grantableBy(ctx);
+    const counts = await previewOfJob(ctx.db, workspace.id, input.action, filter, grantable, now);
     const total = counts.reduce((sum, { count }) => sum + count, 0);
     if (total === 0) throw new DomainError("NOT_FOUND");
     const jobId = ctx.ids.next("job");
@@ -42,7 +43,7 @@ export const startJob = memberUseCase(
           workspaceId: workspace.id,
           id: jobId,
           kind: input.action,
-          filter: { ...filter },
+          filter: { ...filter, grantable },
           note: input.message || null,
           status: "running",
           actorKind: ctx.actor.kind,

@@ -2,6 +2,7 @@ import { invitationForJoining } from "../../../db/queries/invitations.ts";
 import type { CallerWorkspace, Context, LinkClaims } from "../context.ts";
 import { DomainError, type ErrorCode } from "../errors.ts";
 import { parseRoles, type RoleView, statusAt } from "../invitations/invitation-view.ts";
+import { epochOf } from "../invitations/link.ts";
 import { type HeldRole, isRoleKey, mayGrant, notAbove } from "../permissions.ts";
 import { type Policies, policiesOf } from "../policies.ts";
 
@@ -46,11 +47,6 @@ export const refusals: Record<Exclude<LinkState, "open">, ErrorCode> = {
   used: "INVITATION_USED",
 };
 
-/** Links issued before this moment are dead, whatever their row says (T-10). */
-export function epochOf(ctx: Context, workspace: { inviteEpoch: number }): number {
-  return Math.max(workspace.inviteEpoch, ctx.settings.invitesNotBefore);
-}
-
 function stateOf(ctx: Context, claims: LinkClaims, row: JoiningRow): LinkState {
   const { invitation, workspace } = row;
   const status = statusAt(invitation, ctx.now());
@@ -58,12 +54,22 @@ function stateOf(ctx: Context, claims: LinkClaims, row: JoiningRow): LinkState {
   if (row.newerPending) return "superseded";
   if (status === "canceled" || workspace.status !== "active") return "canceled";
   if (status === "declined") return "declined";
-  if (status === "expired") return "expired";
+  if (status === "expired") return isLatest(row) ? "expired" : past(row);
   if (!authorityStands(row)) return "canceled";
   const outdated = claims.gen < invitation.floorGeneration || claims.gen > invitation.generation;
   // Tokens hold whole seconds: one issued within the second of the kill switch counts as older.
   if (outdated || claims.iat * 1000 < epochOf(ctx, workspace)) return "superseded";
   return "open";
+}
+
+/** Only the latest invitation of a person counts: an older one that ran out comes back by no path. */
+export function isLatest({ invitation, membership }: Pick<JoiningRow, "invitation" | "membership">): boolean {
+  return membership.invitationId === invitation.id;
+}
+
+/** What became of the person whose newer invitation is over as well. */
+function past({ membership }: JoiningRow): LinkState {
+  return membership.status === "active" ? "used" : "canceled";
 }
 
 /**

@@ -26,7 +26,7 @@ export const requestNewLink = publicUseCase(joinFields, async (ctx, { token }): 
   // The newer invitation of the same address is its own row: whoever asks from an older one is told to look for it.
   if (read.row.newerPending) return { sent: true };
   const now = ctx.now();
-  refuseResend(invitation, now);
+  refuseResend(read.row, now);
   const op = ctx.ids.next("event");
   const next = resentValues(invitation, read.policies, now, op);
   const done = await commit(

@@ -51,17 +51,19 @@ export const viewInvitation = publicUseCase(joinFields, async (ctx, { token }): 
   const read = await readLink(ctx, token);
   const { invitation, membership } = read.row;
   const person = personOf(ctx.caller);
+  // A replaced link may have been for an address that the invitation has left: it says no more about it.
+  const told = read.state !== "superseded";
   return {
     state: read.state,
     viewer: viewerOf(person, invitation.email, read.row.accountVerifiedAt !== null, read.claims.via),
     invitation: {
       id: invitation.id,
-      email: invitation.email,
-      firstName: membership.firstName,
-      lastName: membership.lastName,
-      roles: read.roles,
+      email: told ? invitation.email : "",
+      firstName: told ? membership.firstName : "",
+      lastName: told ? membership.lastName : "",
+      roles: told ? read.roles : [],
       inviterName: invitation.inviterKind === "member" ? invitation.inviterName : null,
-      note: invitation.note,
+      note: told ? invitation.note : null,
       expiresAt: invitation.expiresAt,
       endedAt: invitation.endedAt,
       lastSentAt: invitation.lastSentAt,

@@ -22,8 +22,9 @@ export const verifyAddress = publicUseCase(
     if (!claims) throw new DomainError("VERIFICATION_INVALID");
     const person = personOf(ctx.caller);
     if (!person) throw new DomainError("NOT_SIGNED_IN");
-    const [row] = await verificationById(ctx.db, claims.sub);
-    if (!row) throw new DomainError("VERIFICATION_INVALID");
+    const [found] = await verificationById(ctx.db, claims.sub);
+    if (!found) throw new DomainError("VERIFICATION_INVALID");
+    const { verification: row, membershipId } = found;
     if (row.userId !== person.userId) throw new DomainError("WRONG_ACCOUNT");
     const result = { email: row.email };
     if (person.emailVerified && row.usedAt !== null) return result;
@@ -35,8 +36,10 @@ export const verifyAddress = publicUseCase(
         proveAddress(ctx.db, row.userId, ctx.now()),
         ...audit(ctx, {
           workspaceId: row.workspaceId,
-          actor: { kind: "invitee", id: person.userId, name: person.email },
+          // The membership's id: a person's own is shown to no workspace (architecture.md, wall 12).
+          actor: { kind: "invitee", id: membershipId ?? "", name: person.email },
           action: "auth.address_verified",
+          membershipId,
           op: row.id,
           details: { email: row.email },
         }),

@@ -1,0 +1,39 @@
+import { expect, test } from "./support/test.ts";
+
+const skills = "northwind-skills";
+
+test("without scripts: invite, read the result, take it back", async ({ page, signIn }) => {
+  const email = `nojs-${Date.now()}@example.com`;
+  await signIn(page, "admin", skills);
+  await page.goto(`/w/${skills}/people`);
+  await page.getByRole("link", { name: "Invite a person" }).click();
+  await page.getByLabel("Email address").fill(email);
+  await page.getByRole("button", { name: "Preview" }).click();
+  await expect(page.getByLabel("Email address")).toHaveValue(email);
+  await page.getByRole("button", { name: "Send invitation" }).click();
+  await expect(page.getByText(`The invitation to ${email} is on its way`)).toBeVisible();
+  await page.getByRole("button", { name: "Undo" }).click();
+  await expect(page.getByText(`Nothing was sent: the invitation to ${email} is withdrawn`)).toBeVisible();
+});
+
+test("without scripts: the row menu, the filter and several at once", async ({ page, signIn }) => {
+  await signIn(page, "admin", skills);
+  await page.goto(`/w/${skills}/people?status=pending`);
+  const first = page.getByRole("row").nth(1);
+  await first.getByRole("button", { name: /^More for/ }).click();
+  await page.getByRole("button", { name: "Copy link" }).locator("visible=true").click();
+  await expect(page.getByLabel("Link for this person only")).toHaveValue(/\/join\//);
+
+  await page.goto(`/w/${skills}/people`);
+  await page.getByLabel("Role").selectOption("instructor");
+  await page.getByRole("button", { name: "Apply" }).click();
+  await expect(page).toHaveURL(/role=instructor/);
+
+  await page.goto(`/w/${skills}/people?status=pending`);
+  await page
+    .getByRole("checkbox", { name: /^Select / })
+    .first()
+    .check();
+  await page.getByRole("button", { name: "Cancel invitations …" }).click();
+  await expect(page.getByText(/1 invitation is withdrawn/)).toBeVisible();
+});

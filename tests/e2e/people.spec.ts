@@ -1,0 +1,133 @@
+import AxeBuilder from "@axe-core/playwright";
+import { expect, test } from "./support/test.ts";
+
+const skills = "northwind-skills";
+
+function address(name: string): string {
+  return `${name}-${Date.now()}@example.com`;
+}
+
+test("inviting from the list: the dialog, the toast and taking it back", async ({ page, signIn }) => {
+  const email = address("dialog");
+  await signIn(page, "admin", skills);
+  await page.goto(`/w/${skills}/people`);
+  await page.getByRole("link", { name: "Invite a person" }).click();
+  const dialog = page.getByRole("dialog", { name: "Invite a person" });
+  await dialog.getByLabel("Email address").fill(email);
+  await dialog.getByRole("button", { name: "Send invitation" }).click();
+  await expect(dialog).toBeHidden();
+  await expect(page.getByText(`The invitation to ${email} is on its way`)).toBeVisible();
+  await expect(page.getByRole("row").filter({ hasText: email })).toBeVisible();
+  await page.getByRole("button", { name: "Undo" }).click();
+  await expect(page.getByText(`Nothing was sent: the invitation to ${email} is withdrawn`)).toBeVisible();
+});
+
+test("the invite page shows the mail as it is typed, and the mail arrives", async ({
+  page,
+  signIn,
+  mailbox,
+}) => {
+  const email = address("page");
+  await signIn(page, "admin", skills);
+  await page.goto(`/w/${skills}/people/invite`);
+  await page.getByLabel("Email address").fill(email);
+  await page.getByLabel("Personal note").fill("Welcome on board");
+  await page.getByLabel("Language of the mail").selectOption("de");
+  const mail = page.frameLocator("iframe[title='Preview of the mail']");
+  await expect(mail.getByText("Welcome on board").first()).toBeAttached();
+  await page.getByRole("button", { name: "Send invitation" }).click();
+  await expect(page).toHaveURL(new RegExp(`/w/${skills}/people$`));
+  expect((await mailbox.latest(email, "invitation")).text).toContain("Welcome on board");
+});
+
+test("an address that is invited already offers to resend and to edit", async ({ page, signIn }) => {
+  const email = address("twice");
+  await signIn(page, "admin", skills);
+  for (const _time of [1, 2]) {
+    await page.goto(`/w/${skills}/people/invite`);
+    await page.getByLabel("Email address").fill(email);
+    await page.getByRole("button", { name: "Send invitation" }).click();
+    await page.waitForLoadState("networkidle");
+  }
+  await expect(page.getByText("This person is already invited.", { exact: true })).toBeVisible();
+  await expect(page.getByLabel("Email address")).toHaveValue(email);
+  await page.getByRole("link", { name: "Edit the invitation" }).click();
+  await page.getByLabel("First name").fill("Twila");
+  await page.getByRole("button", { name: "Save changes" }).click();
+  await expect(page.getByRole("heading", { level: 1, name: "Twila" })).toBeVisible();
+  await expect(page.getByText("Invitation edited")).toBeVisible();
+});
+
+test("the list by keyboard: search, move, select, help and the switch", async ({ page, signIn }) => {
+  await signIn(page, "admin", skills);
+  await page.goto(`/w/${skills}/people`);
+  await page.waitForLoadState("networkidle");
+  await page.keyboard.press("j");
+  await page.keyboard.press("j");
+  const links = page.locator("[data-row-link]");
+  await expect(links.nth(1)).toBeFocused();
+  await page.keyboard.press("k");
+  await expect(links.nth(0)).toBeFocused();
+  await page.keyboard.press("x");
+  await expect(page.getByText("1 selected")).toBeVisible();
+  await page.keyboard.press("?");
+  const help = page.getByRole("dialog", { name: "Keyboard shortcuts" });
+  await help.getByLabel("Use single keys on this device").uncheck();
+  await page.keyboard.press("Escape");
+  await expect(help).toBeHidden();
+  await page.keyboard.press("/");
+  await expect(page.getByRole("searchbox")).not.toBeFocused();
+});
+
+test("letters belong to whoever is typing", async ({ page, signIn }) => {
+  await signIn(page, "admin", skills);
+  await page.goto(`/w/${skills}/people`);
+  await page.waitForLoadState("networkidle");
+  await page.keyboard.press("/");
+  await page.keyboard.type("rijkx");
+  await expect(page.getByRole("searchbox")).toHaveValue("rijkx");
+  await expect(page.getByRole("dialog")).toBeHidden();
+});
+
+test("several at once: a sentence before, a result after", async ({ page, signIn }) => {
+  await signIn(page, "admin", skills);
+  await page.goto(`/w/${skills}/people?status=pending&delivery=delivered`);
+  await page.waitForLoadState("networkidle");
+  const ticks = page.getByRole("checkbox", { name: /^Select (?!everybody)/ });
+  await ticks.nth(0).check();
+  await ticks.nth(1).check();
+  await page.getByRole("button", { name: "Resend …" }).click();
+  await expect(page.getByText(/get a new link|gets a new link/)).toBeVisible();
+  await page.getByRole("button", { name: /^Resend \d+ invitation/ }).click();
+  await expect(page).toHaveURL(/\/jobs\/job_/);
+  await expect(page.getByText("Done", { exact: true })).toBeVisible({ timeout: 30_000 });
+  await expect(page.getByText("Mail on its way").first()).toBeVisible();
+});
+
+test("axe finds nothing on the pages of the manage area", async ({ page, signIn }) => {
+  await signIn(page, "admin", skills);
+  await page.goto(`/w/${skills}/people?status=bounced`);
+  const person = await page.locator("[data-row-link]").first().getAttribute("href");
+  const pages = [
+    `/w/${skills}/people`,
+    `/w/${skills}/people?status=bounced`,
+    `/w/${skills}/people/invite`,
+    `/w/${skills}/audit`,
+    `/w/${skills}/settings/api-keys`,
+    person ?? "",
+    `${person}/edit`,
+    `${person}/cancel`,
+  ];
+  for (const address of pages) {
+    for (const colorScheme of ["light", "dark"] as const) {
+      await page.emulateMedia({ colorScheme, reducedMotion: "reduce" });
+      await page.goto(address);
+      // The preview's frame runs no script, so axe cannot look into it and would wait for ever.
+      const { violations } = await new AxeBuilder({ page }).exclude("iframe").analyze();
+      expect(
+        violations.map(({ id, nodes }) => `${id} ${nodes[0]?.html}`),
+        `${address}, ${colorScheme}`,
+      ).toEqual([]);
+    }
+  }
+});

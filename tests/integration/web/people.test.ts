@@ -1,0 +1,346 @@
+import { env } from "cloudflare:workers";
+import { expect, test } from "vitest";
+import { createSecretDigest } from "../../../worker/adapters/secret-digest.ts";
+import { useCases } from "../../../worker/domain/index.ts";
+import type { RoleKey } from "../../../worker/domain/permissions.ts";
+import type { PresetName } from "../../../worker/domain/policies.ts";
+import { Browser, textOf } from "../../support/browser.ts";
+import {
+  countRoundTrips,
+  createMember,
+  createWorkspace,
+  day,
+  type House,
+  openHouse,
+  type TestMember,
+} from "../../support/house.ts";
+
+const bindings = env as unknown as { DB: D1Database };
+let serial = 0;
+
+/** The worker has the real clock, so the house gets it too. */
+function houseOfToday(): House {
+  const house = openHouse();
+  house.clock.now = Date.now();
+  return house;
+}
+
+/** Signs a browser in without a form. */
+async function signedIn(browser: Browser, person: TestMember): Promise<Browser> {
+  serial += 1;
+  const secret = `people-session-${serial}-${"x".repeat(28)}`;
+  const now = Date.now();
+  await bindings.DB.prepare(
+    "insert into auth_sessions (id, token_hash, user_id, created_at, last_seen_at, expires_at) values (?, ?, ?, ?, ?, ?)",
+  )
+    .bind(
+      `ses_people${serial}`,
+      await createSecretDigest().sha256(secret),
+      person.userId,
+      now,
+      now,
+      now + day,
+    )
+    .run();
+  browser.cookies.set("session", secret);
+  return browser;
+}
+
+async function setting(options: { preset?: PresetName; roles?: RoleKey[] } = {}) {
+  const house = houseOfToday();
+  const { workspace, admin } = await createWorkspace(house, { preset: options.preset });
+  const who = options.roles ? await createMember(house, workspace, { roles: options.roles }) : admin;
+  const counted = countRoundTrips(bindings.DB);
+  const browser = await signedIn(new Browser({ bindings: { ...env, DB: counted.database } }), who);
+  return { house, workspace, admin, browser, counted, base: `/w/${workspace.slug}` };
+}
+
+/** An invitation that was sent long enough ago to be sent again. */
+async function invited(house: House, admin: TestMember, email: string) {
+  house.clock.advance(-3_600_000);
+  const { invitation } = await useCases.inviteUser(house.context(admin.caller), {
+    email,
+    roles: ["learner"],
+  });
+  house.clock.advance(3_600_000);
+  return invitation;
+}
+
+function flashOf(browser: Browser): Record<string, unknown> {
+  return JSON.parse(decodeURIComponent(browser.cookies.get("flash") ?? "null")) as Record<string, unknown>;
+}
+
+test.each(["people", "people/invite", "audit", "settings/api-keys", "start", "people.csv"])(
+  "a signed-out person is sent to the sign-in page from %s, and back afterwards",
+  async (page) => {
+    const { workspace } = await createWorkspace(houseOfToday());
+    const visit = await new Browser().get(`/w/${workspace.slug}/${page}`);
+    expect(visit.status).toBe(302);
+    expect(visit.location).toBe(
+      `/w/${workspace.slug}/sign-in?returnTo=${encodeURIComponent(`/w/${workspace.slug}/${page}`)}`,
+    );
+  },
+);
+
+test("a learner who opens the manage area lands in the learner portal", async () => {
+  const { browser, base } = await setting({ roles: ["learner"] });
+  for (const page of ["", "/people", "/people/invite", "/audit", "/settings/api-keys", "/people.csv"]) {
+    expect((await browser.get(base + page)).location).toBe(`${base}/learn`);
+  }
+});
+
+test("a stranger to the workspace finds nothing there", async () => {
+  const { browser } = await setting();
+  const { workspace: other } = await createWorkspace(houseOfToday());
+  for (const page of ["", "/people", "/audit", "/people.csv"]) {
+    expect((await browser.get(`/w/${other.slug}${page}`)).status).toBe(404);
+  }
+});
+
+test("a role of the team without people lands on the start page and reads what it may do", async () => {
+  const { browser, base } = await setting({ preset: "academy", roles: ["instructor"] });
+  expect((await browser.get(base)).location).toBe(`${base}/start`);
+  expect((await browser.get(`${base}/people`)).location).toBe(`${base}/start`);
+  expect((await browser.get(`${base}/people/invite`)).status).toBe(403);
+  expect((await browser.get(`${base}/audit`)).status).toBe(403);
+  const start = await browser.get(`${base}/start`);
+  expect(start.status).toBe(200);
+  expect(textOf(start.body)).toContain("Instructor");
+});
+
+test("the people list costs two round trips and shows the remedy of a bounce", async () => {
+  const { house, admin, browser, base, counted } = await setting();
+  const invitation = await invited(house, admin, "gone@example.com");
+  await bindings.DB.prepare("update invitations set delivery = 'bounced' where id = ?")
+    .bind(invitation.id)
+    .run();
+  counted.reset();
+  const list = await browser.get(`${base}/people`);
+  expect(list.status).toBe(200);
+  expect(counted.roundTrips()).toBeLessThanOrEqual(2);
+  expect(textOf(list.body)).toContain("Mailbox unknown: edit the address and resend");
+});
+
+test("filters stand in the address and narrow the list; unknown ones begin anew", async () => {
+  const { house, admin, browser, base } = await setting();
+  await invited(house, admin, "findme@example.com");
+  const found = textOf((await browser.get(`${base}/people?q=findme`)).body);
+  expect(found).toContain("findme@example.com");
+  expect(found).not.toContain("Select Ada Admin");
+  expect(textOf((await browser.get(`${base}/people?status=deactivated`)).body)).toContain(
+    "Nobody is deactivated",
+  );
+  expect((await browser.get(`${base}/people?role=emperor`)).location).toBe(`${base}/people`);
+  expect((await browser.get(`${base}/people?cursor=junk`)).location).toBe(`${base}/people`);
+});
+
+test("a person's page costs two round trips; an unknown person is not found", async () => {
+  const { admin, browser, base, counted } = await setting();
+  counted.reset();
+  expect((await browser.get(`${base}/people/${admin.membershipId}`)).status).toBe(200);
+  expect(counted.roundTrips()).toBeLessThanOrEqual(2);
+  expect((await browser.get(`${base}/people/mem_00000000000000000000000000`)).status).toBe(404);
+  expect((await browser.get(`${base}/people/nobody`)).status).toBe(404);
+});
+
+test("inviting by the form costs three round trips and offers to undo", async () => {
+  const { browser, base, counted } = await setting();
+  counted.reset();
+  const sent = await browser.post(`${base}/people/invite`, {
+    email: "new.person@example.com",
+    roles: "learner",
+    language: "de",
+    term: "86400",
+    intent: "send",
+  });
+  expect(counted.roundTrips()).toBeLessThanOrEqual(3);
+  expect([sent.status, sent.location]).toEqual([303, `${base}/people`]);
+  const list = await browser.get(`${base}/people`);
+  expect(textOf(list.body)).toContain("The invitation to new.person@example.com is on its way");
+  expect(list.body).toContain('name="undo"');
+  expect(browser.cookies.has("flash")).toBe(false);
+});
+
+test("undo by the plain form withdraws a first invitation", async () => {
+  const { browser, base } = await setting();
+  await browser.post(`${base}/people/invite`, {
+    email: "undo@example.com",
+    roles: "learner",
+    intent: "send",
+  });
+  const flash = flashOf(browser) as { personId: string; undo: { invitationId: string; op: string } };
+  const undone = await browser.post(`${base}/people/${flash.personId}`, {
+    undo: flash.undo.invitationId,
+    op: flash.undo.op,
+  });
+  expect(undone.status).toBe(303);
+  expect(flashOf(browser)).toMatchObject({ kind: "withdrawn", who: "undo@example.com" });
+});
+
+test("what was typed stays when something is missing, and the field is named", async () => {
+  const { browser, base } = await setting();
+  const refused = await browser.post(`${base}/people/invite`, {
+    email: "not an address",
+    firstName: "Zoë",
+    roles: "learner",
+    intent: "send",
+  });
+  expect(refused.status).toBe(422);
+  expect(refused.body).toContain('value="Zoë"');
+  expect(refused.body).toContain('href="#field-email"');
+});
+
+test.each([
+  ["a member", "ALREADY_MEMBER", "This person is already a member here."],
+  ["a deactivated member", "MEMBER_DEACTIVATED", "This person is a deactivated member."],
+])("inviting %s says so and leads to the profile", async (_who, code, words) => {
+  const { house, workspace, browser, base } = await setting();
+  const status = code === "MEMBER_DEACTIVATED" ? "deactivated" : "active";
+  const known = await createMember(house, workspace, { status });
+  const refused = await browser.post(`${base}/people/invite`, { email: known.email, roles: "learner" });
+  expect(refused.status).toBe(409);
+  expect(textOf(refused.body)).toContain(words);
+  expect(refused.body).toContain(`${base}/people/${known.membershipId}`);
+});
+
+test("inviting an invitee offers to resend and to edit, and resending works from there", async () => {
+  const { house, admin, browser, base, counted } = await setting();
+  const invitation = await invited(house, admin, "twice@example.com");
+  const refused = await browser.post(`${base}/people/invite`, {
+    email: "TWICE@example.com",
+    roles: "learner",
+  });
+  expect(refused.status).toBe(409);
+  expect(refused.body).toContain(`${base}/people/${invitation.userId}/edit`);
+  counted.reset();
+  const resent = await browser.post(`${base}/people/${invitation.userId}`, { resend: invitation.id });
+  expect(counted.roundTrips()).toBeLessThanOrEqual(3);
+  expect(resent.status).toBe(303);
+  expect(flashOf(browser)).toMatchObject({ kind: "resent" });
+});
+
+test("a form cannot send anyone out of the workspace", async () => {
+  const { house, admin, browser, base } = await setting();
+  const invitation = await invited(house, admin, "safe@example.com");
+  for (const returnTo of ["https://evil.example/", "//evil.example/", "/w/other/people", `${base}\\..`]) {
+    const visit = await browser.post(`${base}/people/${invitation.userId}`, {
+      resend: invitation.id,
+      returnTo,
+    });
+    expect(visit.location).toBe(`${base}/people/${invitation.userId}`);
+  }
+});
+
+test("the link is shown by a post only, where the policy allows it", async () => {
+  const { house, admin, browser, base } = await setting();
+  const invitation = await invited(house, admin, "link@example.com");
+  const page = `${base}/people/${invitation.userId}`;
+  expect((await browser.get(page)).body).not.toContain("/join/");
+  expect((await browser.post(page, { copy: invitation.id })).body).toMatch(/\/join\/[\w.-]{50,}/);
+
+  const strict = await setting({ preset: "academy" });
+  const other = await invited(strict.house, strict.admin, "nolink@example.com");
+  const refused = await strict.browser.post(`${strict.base}/people/${other.userId}`, { copy: other.id });
+  expect(refused.status).toBe(403);
+  expect(refused.body).not.toMatch(/\/join\/[\w.-]{50,}/);
+});
+
+test("canceling asks first and then withdraws", async () => {
+  const { house, admin, browser, base, counted } = await setting();
+  const invitation = await invited(house, admin, "cancel@example.com");
+  const page = `${base}/people/${invitation.userId}/cancel`;
+  expect(textOf((await browser.get(page)).body)).toContain("The link stops working at once");
+  counted.reset();
+  const done = await browser.post(page, { invitationId: invitation.id, who: "cancel@example.com" });
+  expect(counted.roundTrips()).toBeLessThanOrEqual(3);
+  expect(done.location).toBe(`${base}/people`);
+  expect((await browser.get(page)).location).toBe(`${base}/people/${invitation.userId}`);
+});
+
+test("removing wants the address typed", async () => {
+  const { house, workspace, browser, base } = await setting();
+  const person = await createMember(house, workspace);
+  const page = `${base}/people/${person.membershipId}/remove`;
+  const wrong = await browser.post(page, { confirmation: "someone@example.com" });
+  expect(wrong.status).toBe(422);
+  expect(textOf(wrong.body)).toContain("This is not the address of this person.");
+  expect((await browser.post(page, { confirmation: person.email })).location).toBe(`${base}/people`);
+  expect((await browser.get(`${base}/people/${person.membershipId}`)).status).toBe(404);
+});
+
+test("the last administrator reads why nothing can be taken away", async () => {
+  const { admin, browser, base } = await setting();
+  const page = `${base}/people/${admin.membershipId}`;
+  expect(textOf((await browser.get(page)).body)).toContain("This is the only active administrator");
+  expect((await browser.get(`${page}/deactivate`)).location).toBe(page);
+  await browser.post(`${page}/deactivate`, {});
+  expect(flashOf(browser)).toMatchObject({ kind: "error" });
+});
+
+test("an edit that somebody overtook is not saved", async () => {
+  const { house, admin, browser, base } = await setting();
+  const invitation = await invited(house, admin, "edit@example.com");
+  const page = `${base}/people/${invitation.userId}/edit`;
+  const fields = { invitationId: invitation.id, email: invitation.email, addressBefore: invitation.email };
+  const first = new URLSearchParams({
+    ...fields,
+    revision: "1",
+    roles: "learner",
+    firstName: "Mia",
+    language: "en",
+  });
+  expect((await browser.post(page, first)).status).toBe(303);
+  const late = await browser.post(page, first);
+  expect(late.status).toBe(409);
+  expect(textOf(late.body)).toContain("Somebody changed this in the meantime");
+});
+
+test("a bulk act says what it will do before it starts, and then leads to its result", async () => {
+  const { house, admin, browser, base, counted } = await setting();
+  await invited(house, admin, "bulk-1@example.com");
+  await invited(house, admin, "bulk-2@example.com");
+  const ask = `${base}/people/bulk?all=1&status=pending&action=resend`;
+  counted.reset();
+  const asked = await browser.get(ask);
+  expect(counted.roundTrips()).toBeLessThanOrEqual(2);
+  expect(textOf(asked.body)).toContain("2 people get a new link; old links stop working.");
+  const started = await browser.post(ask, {});
+  expect(started.location).toMatch(new RegExp(`^${base}/jobs/job_`));
+  expect((await browser.get(started.location ?? "")).status).toBe(200);
+  expect((await browser.get(`${base}/people/bulk?action=resend`)).location).toBe(`${base}/people`);
+});
+
+test("the export is a file of what the filter matches", async () => {
+  const { house, admin, browser, base } = await setting();
+  await invited(house, admin, "export@example.com");
+  const file = await browser.get(`${base}/people.csv?status=pending`);
+  expect(file.headers.get("Content-Disposition")).toContain("attachment");
+  expect(file.body).toContain("export@example.com");
+  expect(file.body).not.toContain(admin.email);
+});
+
+test("an API key is shown once, and revoking asks first", async () => {
+  const { browser, base } = await setting();
+  const page = `${base}/settings/api-keys`;
+  const made = await browser.post(page, { name: "HR sync", scopes: "people.view", maxRole: "learner" });
+  const key = /usher_test_[0-9a-z]+_[\w-]+/.exec(made.body)?.[0];
+  expect(key).toBeDefined();
+  const list = await browser.get(page);
+  expect(list.body).not.toContain(key ?? "");
+  const revoke = /\/settings\/api-keys\/(key_\w+)\/revoke/.exec(list.body)?.[0];
+  expect((await browser.get(base + revoke)).status).toBe(200);
+  expect((await browser.post(base + revoke, { name: "HR sync" })).location).toBe(page);
+  expect(textOf((await browser.get(page)).body)).toContain("Revoked");
+});
+
+test("the audit log costs two round trips and filters by act", async () => {
+  const { house, admin, browser, base, counted } = await setting();
+  await invited(house, admin, "trail@example.com");
+  counted.reset();
+  const all = await browser.get(`${base}/audit`);
+  expect(counted.roundTrips()).toBeLessThanOrEqual(2);
+  expect(textOf(all.body)).toContain("trail@example.com");
+  expect(textOf((await browser.get(`${base}/audit?action=member.removed`)).body)).toContain(
+    "Nothing matches",
+  );
+});
