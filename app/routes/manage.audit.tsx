@@ -144,7 +144,7 @@ export default function Audit() {
           {filtered && audit.filteredEmptyHelp}
         </EmptyState>
       ) : (
-        <div className="grid gap-3">
+        <div className="relative grid min-w-0 grid-cols-[minmax(0,1fr)] gap-3 overflow-x-clip">
           <Table caption={audit.title}>
             <TableHead>
               <HeadCell>{audit.columns.action}</HeadCell>

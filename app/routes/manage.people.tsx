@@ -370,7 +370,10 @@ export default function People() {
       {people.length === 0 && !cursor ? (
         <Nobody base={base} filter={filter} invite={may.invite} labels={labels} />
       ) : (
-        <div className="grid gap-3" aria-busy={busy}>
+        <div
+          className="relative grid min-w-0 grid-cols-[minmax(0,1fr)] gap-3 overflow-x-clip"
+          aria-busy={busy}
+        >
           {may.manage && (
             <>
               <Form id={rowForm} method="post" preventScrollReset hidden>

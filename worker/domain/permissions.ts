@@ -45,6 +45,21 @@ const table: Record<RoleKey, readonly Permission[]> = {
   learner: [],
 };
 
+/**
+ * Where a role can hold at all (D15). A manager without a unit or a group administrator without a group
+ * holds nowhere: the wider scope is never assumed.
+ */
+const holdsIn: Record<RoleKey, readonly Scope["kind"][]> = {
+  admin: ["workspace"],
+  unit_manager: ["unit"],
+  group_admin: ["group", "unit"],
+  user_admin: ["group"],
+  coach: ["group"],
+  session_instructor: ["group"],
+  instructor: ["workspace"],
+  learner: ["workspace"],
+};
+
 /** Which roles a role may hand out, within its own scope. Never more than it holds. */
 const grants: Record<RoleKey, readonly RoleKey[]> = {
   admin: roleKeys,
@@ -87,7 +102,9 @@ export function scopesFor(
   policies: RolePolicies,
 ): Scope[] {
   return roles
-    .filter(({ role }) => table[role].includes(permission))
+    .filter(
+      (held) => table[held.role].includes(permission) && (holds(held) || permission === "workspace.view"),
+    )
     .filter((held) => allowedByPolicy(held, permission, policies))
     .map(({ scope }) => scope);
 }
@@ -105,7 +122,9 @@ export function holdsEverywhere(
 export function mayGrant(roles: readonly HeldRole[], wanted: RoleKey, scope: Scope): boolean {
   return roles.some(
     (held) =>
-      grants[held.role].includes(wanted) && (held.scope.kind === "workspace" || sameScope(held.scope, scope)),
+      holds(held) &&
+      grants[held.role].includes(wanted) &&
+      (held.scope.kind === "workspace" || sameScope(held.scope, scope)),
   );
 }
 
@@ -132,6 +151,10 @@ function allowedByPolicy(held: HeldRole, permission: Permission, policies: RoleP
         : null;
   if (!named) return true;
   return named.includes(held.role) || named.includes(`${held.role}@${held.scope.kind}`);
+}
+
+function holds({ role, scope }: HeldRole): boolean {
+  return holdsIn[role].includes(scope.kind);
 }
 
 function sameScope(a: Scope, b: Scope): boolean {

@@ -174,8 +174,8 @@ export function PeopleTable({ people, base, labels, selectable, selected, onSele
                 </Cell>
               )}
               {/* Seven columns leave the name too little of its share: it keeps a width of its own here. */}
-              <Cell style={{ maxWidth: "none" }}>
-                <div className="sm:w-60">
+              <Cell style={{ width: "auto", maxWidth: "none" }}>
+                <div className="sm:w-52">
                   <Person
                     name={person.name}
                     address={person.email}
@@ -188,9 +188,11 @@ export function PeopleTable({ people, base, labels, selectable, selected, onSele
                 </div>
               </Cell>
               <Cell label={columns.roles}>
-                <span className="flex flex-wrap gap-1">
+                <span className="flex flex-wrap gap-1 sm:max-w-28 sm:flex-col sm:items-start">
                   {person.roles.map((role) => (
-                    <Chip key={role}>{roles[role].name}</Chip>
+                    <Chip key={role} title={roles[role].name}>
+                      {roles[role].name}
+                    </Chip>
                   ))}
                 </span>
               </Cell>

@@ -39,10 +39,10 @@ export function PersonStatus({ status, delivery, labels }: PersonStatusProps) {
   return (
     <div className="grid">
       <StatusBadge tone={bad ? "bad" : (tones[status] ?? "quiet")}>
-        {bad ? `${label} · ${state.label}` : (label ?? status)}
+        {bad ? state.label : (label ?? status)}
       </StatusBadge>
       {bad ? (
-        <span className="ps-4.5 text-sm text-danger">{manage.people.bad[delivery]}</span>
+        <span className="ps-4.5 text-sm text-danger sm:in-[td]:max-w-36">{manage.people.bad[delivery]}</span>
       ) : (
         open && state && <span className="ps-4.5 text-sm text-muted">{state.label}</span>
       )}

@@ -213,6 +213,6 @@ describe("invitations by the API", () => {
     const { call } = await openProgram();
     await call("POST", "/invitations", { body: { email: "ana@example.com" } });
     const { status, body } = await call("POST", "/invitations/bulk", { body: { action: "cancel" } });
-    expect([status, body.errors[0].path]).toEqual([422, "ids"]);
+    expect([status, body.errors[0].path]).toEqual([422, "filter"]);
   });
 });

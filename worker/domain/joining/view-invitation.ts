@@ -52,10 +52,11 @@ export const viewInvitation = publicUseCase(joinFields, async (ctx, { token }): 
   const { invitation, membership } = read.row;
   const person = personOf(ctx.caller);
   // A replaced link may have been for an address that the invitation has left: it says no more about it.
-  const told = read.state !== "superseded";
+  const told = read.claims.gen >= invitation.floorGeneration;
+  const viewer = viewerOf(person, invitation.email, read.row.accountVerifiedAt !== null, read.claims.via);
   return {
     state: read.state,
-    viewer: viewerOf(person, invitation.email, read.row.accountVerifiedAt !== null, read.claims.via),
+    viewer: told || viewer === "invitee" ? viewer : "account_signed_out",
     invitation: {
       id: invitation.id,
       email: told ? invitation.email : "",
