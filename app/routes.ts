@@ -35,6 +35,7 @@ export default [
     route("people/:membershipId/:act", "routes/manage.person-act.tsx"),
     route("jobs/:jobId", "routes/manage.job.tsx"),
     route("audit", "routes/manage.audit.tsx"),
+    route("settings/mails", "routes/manage.mails.tsx"),
     route("settings/api-keys", "routes/manage.api-keys.tsx"),
     route("settings/api-keys/:keyId/revoke", "routes/manage.api-key-revoke.tsx"),
   ]),

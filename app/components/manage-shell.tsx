@@ -112,7 +112,7 @@ export function ManageShell(props: ManageShellProps) {
       <ToastRegion>
         <SkipLink />
         <div className="md:grid md:min-h-dvh md:grid-cols-[15rem_minmax(0,1fr)]">
-          <div
+          <header
             data-screen-only
             className="sticky top-0 flex h-dvh flex-col gap-4 overflow-y-auto border-e border-line p-3 max-md:hidden"
           >
@@ -121,8 +121,8 @@ export function ManageShell(props: ManageShellProps) {
               <NavList items={nav} label={manage.nav.label} />
             </div>
             <PersonMenu viewer={viewer} links={links} />
-          </div>
-          <div
+          </header>
+          <header
             data-screen-only
             className="sticky top-0 z-10 flex min-h-14 items-center gap-2 border-b border-line bg-bg px-3 md:hidden"
           >
@@ -137,7 +137,7 @@ export function ManageShell(props: ManageShellProps) {
               <WorkspaceSwitcher name={workspace.name} workspaces={workspaces} />
             </div>
             <PersonMenu viewer={viewer} links={links} compact />
-          </div>
+          </header>
           <main id={mainId} tabIndex={-1} className="min-w-0 outline-none">
             <div className="mx-auto grid max-w-6xl gap-6 px-4 py-6 md:px-8">
               {flash && <Notice {...flash} />}

@@ -15,6 +15,27 @@ export const manage = {
     settings: "Settings",
     start: "Start",
     apiKeys: "API keys",
+    mails: "Mails",
+  },
+
+  mailPreviews: {
+    title: "Mails",
+    lead: "What people get from this workspace, with sample words.",
+    which: "Mail",
+    language: "Language",
+    show: "Show",
+    templates: {
+      invitation: "Invitation",
+      reminder: "Reminder",
+      new_link: "New link",
+      invitation_accepted: "Welcome after joining",
+      verify_address: "Confirm the address",
+      password_reset: "New password",
+      password_changed: "Password changed",
+      accepted_notice: "To the inviter: joined",
+      declined_notice: "To the inviter: declined",
+    },
+    languages: { en: "English", de: "Deutsch", fr: "Français", es: "Español" },
   },
 
   shell: {

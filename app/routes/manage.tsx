@@ -3,6 +3,7 @@ import { data } from "@remix-run/cloudflare";
 import { Outlet, useLoaderData, useLocation } from "@remix-run/react";
 import House from "lucide-react/icons/house";
 import KeyRound from "lucide-react/icons/key-round";
+import Mail from "lucide-react/icons/mail";
 import ScrollText from "lucide-react/icons/scroll-text";
 import Users from "lucide-react/icons/users";
 import { useEffect, useRef } from "react";
@@ -69,6 +70,11 @@ export default function Manage() {
       to: `${base}/audit`,
       label: manage.nav.audit,
       icon: <ScrollText {...icon} />,
+    },
+    may.includes("invitation.create") && {
+      to: `${base}/settings/mails`,
+      label: manage.nav.mails,
+      icon: <Mail {...icon} />,
     },
     may.includes("api_keys.manage") && {
       to: `${base}/settings/api-keys`,

@@ -8,7 +8,8 @@ import { Avatar } from "./avatar";
  */
 export function Table({ caption, children }: { caption: string; children: ReactNode }) {
   return (
-    <div className="sm:overflow-x-auto">
+    // Positioned, so that texts for screen readers in its cells do not widen the page.
+    <div className="relative sm:overflow-x-auto">
       {/* biome-ignore lint/a11y/noRedundantRoles: see above. */}
       <table role="table" className="cards w-full border-collapse text-start">
         <caption className="sr-only">{caption}</caption>

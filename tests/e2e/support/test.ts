@@ -48,7 +48,10 @@ export const test = base.extend<Fixtures>({
     await use(async (page) => {
       for (const colorScheme of ["light", "dark"] as const) {
         await page.emulateMedia({ colorScheme, reducedMotion: "reduce" });
-        const { violations } = await new AxeBuilder({ page }).analyze();
+        const { violations } = await new AxeBuilder({ page })
+          // A frame that may run no script never answers axe; what it shows are the mails, tested by themselves.
+          .exclude("iframe")
+          .analyze();
         const found = violations.map(({ id, help, nodes }) => ({
           rule: id,
           help,

@@ -191,7 +191,10 @@ test("an account that appears unproved while the form is being filled in is not 
   const ctx: Context = house.anonymous();
   const hash = ctx.passwords.hash;
   ctx.passwords.hash = async (secret) => {
-    await createMember(house, elsewhere.workspace, { email: "claim-group_admin@example.com", verified: false });
+    await createMember(house, elsewhere.workspace, {
+      email: "claim-group_admin@example.com",
+      verified: false,
+    });
     return hash(secret);
   };
   expect(
@@ -200,6 +203,37 @@ test("an account that appears unproved while the form is being filled in is not 
   const row = await house.database
     .prepare("select status from invitations where workspace_id = ? and id = ?")
     .bind(workspace.id, id)
+    .first();
+  expect(row).toEqual({ status: "pending" });
+});
+
+test("by a copied link an account that proved nothing is neither taken over nor opens a second workspace", async () => {
+  const house = openHouse();
+  const elsewhere = await createWorkspace(house);
+  const squatter = await createMember(house, elsewhere.workspace, { verified: false });
+  const { workspace, admin } = await createWorkspace(house);
+  const { invitation } = await useCases.inviteUser(house.context(admin.caller), { email: squatter.email });
+  const { url } = await useCases.copyInvitationLink(house.context(admin.caller), {
+    invitationId: invitation.id,
+  });
+  const token = url.split("/").at(-1) ?? "";
+  const terms = { token, revision: 1 };
+  const stored = () =>
+    house.database.prepare("select * from users where id = ?").bind(squatter.userId).first();
+  const before = await stored();
+  expect(
+    await refusalOf(useCases.joinAsNewPerson(house.anonymous(), { ...terms, firstName: "Rae", password })),
+  ).toBe("ACCOUNT_EXISTS");
+  expect(
+    await refusalOf(useCases.signInAndJoin(house.anonymous(), { ...terms, password: squatter.password })),
+  ).toBe("EMAIL_UNVERIFIED");
+  expect(await refusalOf(useCases.joinSignedIn(house.context(squatter.caller), terms))).toBe(
+    "EMAIL_UNVERIFIED",
+  );
+  expect(await stored()).toEqual(before);
+  const row = await house.database
+    .prepare("select status from memberships where workspace_id = ? and id = ?")
+    .bind(workspace.id, invitation.userId)
     .first();
   expect(row).toEqual({ status: "pending" });
 });
