@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { openDatabase } from "../../../db/index.ts";
 import { claimInvitation } from "../../../db/queries/invitations.ts";
-import { claimMail, markSent, releaseMail } from "../../../db/queries/outbox.ts";
+import { cancelPendingMail, claimMail, markSent, releaseMail } from "../../../db/queries/outbox.ts";
 import type { Caller, Context } from "../../../worker/domain/context.ts";
 import { useCases } from "../../../worker/domain/index.ts";
 import type { RoleKey } from "../../../worker/domain/permissions.ts";
@@ -238,6 +238,21 @@ test("by a copied link an account that proved nothing is neither taken over nor 
   expect(row).toEqual({ status: "pending" });
 });
 
+test("a link that names an invitation under another workspace is none of ours, even well signed", async () => {
+  const house = openHouse();
+  const { id, issuedAt } = await openInvitation(house, ["learner"]);
+  const { workspace: other } = await createWorkspace(house);
+  const iat = Math.floor(issuedAt / 1000);
+  const claims = { sub: id, ws: other.id, gen: 1, via: "mail" as const, iat, exp: iat + 3_600 };
+  const token = await house.anonymous().tokens.mint("invite", claims);
+  expect(await refusalOf(useCases.viewInvitation(house.anonymous(), { token }))).toBe("INVITATION_INVALID");
+  expect(
+    await refusalOf(
+      useCases.joinAsNewPerson(house.anonymous(), { token, revision: 1, firstName: "Rae", password }),
+    ),
+  ).toBe("INVITATION_INVALID");
+});
+
 test("a claim under another workspace's name finds no row, though that workspace is open", async () => {
   const house = openHouse();
   const { id, issuedAt } = await openInvitation(house, ["learner"]);
@@ -301,7 +316,10 @@ test("an undo comes too late once the mail was claimed, whatever the page showed
   const again = await useCases.inviteUser(house.context(admin.caller), { email: "late-undo-2@example.com" });
   const db = openDatabase(house.database);
   const now = house.clock.now + minute;
-  await claimMail(db, workspace.id, { lease: "evt_x", now, leaseUntil: now + minute, limit: 10 });
+  const claim = { lease: "evt_x", now, leaseUntil: now + minute, limit: 10 };
+  for (const { id } of await claimMail(db, workspace.id, claim).returning()) {
+    expect(await cancelPendingMail(db, workspace.id, id).returning()).toHaveLength(0);
+  }
   for (const { invitation, undo } of [sent, again]) {
     const act = useCases.undoSend(house.context(admin.caller), {
       invitationId: invitation.id,
