@@ -84,7 +84,8 @@ export function requestInfo(request: Request): RequestInfo {
   const ip = request.headers.get("CF-Connecting-IP");
   return {
     id: crypto.randomUUID(),
-    ip,
+    // A household has a /64 of IPv6: limits count that, or they count nothing.
+    ip: ip?.includes(":") ? ipv6Prefix(ip, 4) : ip,
     ipPrefix: ip ? prefixOfAddress(ip) : null,
     userAgent: request.headers.get("User-Agent"),
   };
@@ -96,5 +97,15 @@ export function internalRequest(): RequestInfo {
 }
 
 function prefixOfAddress(ip: string): string {
-  return ip.includes(":") ? `${ip.split(":").slice(0, 3).join(":")}::/48` : ip.replace(/\.\d+$/, ".0/24");
+  return ip.includes(":") ? ipv6Prefix(ip, 3) : ip.replace(/\.\d+$/, ".0/24");
+}
+
+/** The first groups of an IPv6 address, written out, as a prefix. */
+function ipv6Prefix(ip: string, groups: number): string {
+  const [head = "", tail] = ip.split("::");
+  const front = head.split(":").filter(Boolean);
+  const back = (tail ?? "").split(":").filter(Boolean);
+  const zeros = Array.from({ length: Math.max(0, 8 - front.length - back.length) }, () => "0");
+  const whole = tail === undefined ? front : [...front, ...zeros, ...back];
+  return `${whole.slice(0, groups).join(":")}::/${groups * 16}`;
 }

@@ -66,6 +66,11 @@ export interface Environment {
 /** Secrets that must be set before the first deployment; `npm run deploy` asks for the missing ones. */
 export const secretNames = ["LINK_KEYS", "POSTMARK_SERVER_TOKEN", "POSTMARK_WEBHOOK_AUTH"] as const;
 
+/** A setting that is missing or bad; its message names settings and never their values, so it may be logged. */
+export class ConfigurationError extends Error {
+  override name = "ConfigurationError";
+}
+
 /**
  * Reads bindings and secrets once and fails closed: anything missing or short names itself and stops
  * the worker from answering at all.
@@ -74,11 +79,11 @@ export function readEnvironment(bindings: Bindings): Environment {
   const parsed = variables.safeParse(bindings);
   if (!parsed.success) {
     const faults = parsed.error.issues.map((issue) => `${issue.path.join(".")} ${issue.message}`);
-    throw new Error(`Configuration: ${[...new Set(faults)].join("; ")}`);
+    throw new ConfigurationError([...new Set(faults)].join("; "));
   }
   const values = parsed.data;
   if (values.ENVIRONMENT === "production" && values.POSTMARK_API_HOST) {
-    throw new Error("Configuration: POSTMARK_API_HOST is for local use only");
+    throw new ConfigurationError("POSTMARK_API_HOST is for local use only");
   }
   return {
     bindings,

@@ -2,7 +2,13 @@ import { handleApi, type Open } from "./api/index.ts";
 import { createContext, createHouse, type House, internalRequest, requestInfo } from "./context.ts";
 import { runCron } from "./cron.ts";
 import { bindUseCases } from "./domain/index.ts";
-import { type Bindings, type JobWakeUp, type MailWakeUp, readEnvironment } from "./env.ts";
+import {
+  type Bindings,
+  ConfigurationError,
+  type JobWakeUp,
+  type MailWakeUp,
+  readEnvironment,
+} from "./env.ts";
 import { checkHealth } from "./health.ts";
 import { refuseForeign, withSecurityHeaders } from "./perimeter.ts";
 import { handleQueue } from "./queue.ts";
@@ -20,8 +26,9 @@ export default {
       const response = await route(house, request, started, execution);
       return withSecurityHeaders(response, house.environment.settings);
     } catch (error) {
-      // The message may hold parameters of a statement, so only its name leaves (D-05, D-17).
-      const name = error instanceof Error ? error.message.split(":")[0] : "unknown";
+      // A message may hold parameters of a statement or somebody's input, so only a name leaves (D-05, D-17).
+      const name =
+        error instanceof ConfigurationError ? error.message : error instanceof Error ? error.name : "unknown";
       console.error(JSON.stringify({ event: "request_failed", requestId: started.id, error: name }));
       return new Response(`Something went wrong on our side. Quote this number to us: ${started.id}\n`, {
         status: 500,

@@ -206,6 +206,7 @@ export const manage = {
     sent_often: "Was mailed five times today",
     not_open: "No open invitation",
     changed_meanwhile: "Changed in the meantime",
+    role_above_yours: "Invites to a role above yours",
   } as Readonly<Record<string, string>>,
 
   job: {

@@ -1,9 +1,14 @@
-import { and, eq, sql } from "drizzle-orm";
+import { and, eq, type SQL, sql } from "drizzle-orm";
 import type { Database } from "../index.ts";
 import { invitations } from "../schema/index.ts";
 
 /** Later states win; a stray event never turns the display back. */
 const order = "none prepared queued sent delivered opened clicked failed bounced complained";
+
+/** True when `next` is a later state than the one shown. */
+export function isLater(next: string): SQL {
+  return sql`instr(${order}, ${next}) > instr(${order}, ${invitations.delivery})`;
+}
 
 /** Shows a mail's fate on its invitation, forward only. */
 export function changeDelivery(
@@ -16,11 +21,5 @@ export function changeDelivery(
   return db
     .update(invitations)
     .set({ delivery, deliveryDetail: detail })
-    .where(
-      and(
-        eq(invitations.workspaceId, workspaceId),
-        eq(invitations.id, id),
-        sql`instr(${order}, ${delivery}) > instr(${order}, ${invitations.delivery})`,
-      ),
-    );
+    .where(and(eq(invitations.workspaceId, workspaceId), eq(invitations.id, id), isLater(delivery)));
 }

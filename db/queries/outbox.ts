@@ -1,4 +1,4 @@
-import { and, eq, inArray, sql } from "drizzle-orm";
+import { and, eq, inArray, isNull, sql } from "drizzle-orm";
 import type { Database } from "../index.ts";
 import {
   customers,
@@ -13,6 +13,7 @@ import {
   workspaces,
 } from "../schema/index.ts";
 import { columnsOf } from "./columns.ts";
+import { isLater } from "./deliveries.ts";
 import { membershipRoles } from "./invitations.ts";
 
 export function insertOutbox(db: Database, row: typeof outbox.$inferInsert) {
@@ -274,7 +275,12 @@ export function showDelivery(
 ) {
   return db
     .update(invitations)
-    .set({ delivery, deliveryDetail: detail, ...(sentAt === null ? {} : { lastSentAt: sentAt }) })
+    .set({
+      // Forward only: the provider's event may have been here before the answer to our own call.
+      delivery: sql`case when ${isLater(delivery)} then ${delivery} else ${invitations.delivery} end`,
+      deliveryDetail: sql`case when ${isLater(delivery)} then ${detail} else ${invitations.deliveryDetail} end`,
+      ...(sentAt === null ? {} : { lastSentAt: sentAt }),
+    })
     .where(
       and(
         eq(invitations.workspaceId, workspaceId),
@@ -327,15 +333,45 @@ export function workspacesWithDueMail(db: Database, dueBefore: number, limit: nu
 }
 
 export function mailByMessage(db: Database, messageId: string) {
+  return mailWithInvitation(db).where(eq(outbox.messageId, messageId)).limit(1);
+}
+
+/** A mail that was handed over and whose answer has not come. */
+export function mailAwaitingAnswer(db: Database, workspaceId: string, outboxId: string) {
+  return mailWithInvitation(db).where(awaitingAnswer(workspaceId, outboxId)).limit(1);
+}
+
+/** The provider has the mail under this id, whatever became of the answer to our call. */
+export function adoptMessage(
+  db: Database,
+  workspaceId: string,
+  outboxId: string,
+  messageId: string,
+  now: number,
+) {
   return db
-    .select({ mail: outbox, invitation: invitations })
+    .update(outbox)
+    .set({ messageId, state: "sent", sentAt: now, error: null })
+    .where(awaitingAnswer(workspaceId, outboxId));
+}
+
+function awaitingAnswer(workspaceId: string, outboxId: string) {
+  return and(
+    eq(outbox.workspaceId, workspaceId),
+    eq(outbox.id, outboxId),
+    isNull(outbox.messageId),
+    inArray(outbox.state, ["leased", "unknown"]),
+  );
+}
+
+function mailWithInvitation(db: Database) {
+  return db
+    .select({ mail: columnsOf(outbox, "o"), invitation: columnsOf(invitations, "i") })
     .from(outbox)
     .leftJoin(
       invitations,
       and(eq(invitations.workspaceId, outbox.workspaceId), eq(invitations.id, outbox.invitationId)),
-    )
-    .where(eq(outbox.messageId, messageId))
-    .limit(1);
+    );
 }
 
 /** Notes a provider's event once; the returned row is absent the second time. */

@@ -64,6 +64,7 @@ const mailer = (overrides = {}) =>
   });
 
 const mail: OutgoingMail = {
+  workspaceId: "wsp_1",
   outboxId: "out_1",
   generation: 2,
   template: "invitation",
@@ -106,7 +107,13 @@ test("one call carries the whole batch, with tracking of links off and the outbo
     TrackLinks: "None",
     TrackOpens: false,
     MessageStream: "outbound",
-    Metadata: { outbox_id: "out_1", generation: "2", template: "invitation", language: "de" },
+    Metadata: {
+      workspace_id: "wsp_1",
+      outbox_id: "out_1",
+      generation: "2",
+      template: "invitation",
+      language: "de",
+    },
   });
   expect(two).toMatchObject({ To: "bob@example.com", TrackLinks: "None", TrackOpens: true });
   expect(two).not.toHaveProperty("ReplyTo");

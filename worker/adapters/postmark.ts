@@ -97,6 +97,7 @@ function toMessage(mail: OutgoingMail, { fromAddress, messageStream }: MailerOpt
     TextBody: mail.text,
     Tag: mail.template,
     Metadata: {
+      workspace_id: mail.workspaceId,
       outbox_id: mail.outboxId,
       generation: String(mail.generation),
       template: mail.template,

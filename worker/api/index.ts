@@ -78,7 +78,7 @@ app.onError((error, c) => {
   const ctx = c.env.open({ kind: "anonymous" });
   if (!(error instanceof DomainError)) {
     // Its message may hold a statement with its parameters (D-05).
-    ctx.log.error("api_failed", { requestId: ctx.request.id, error: error.message.split(":")[0] ?? "" });
+    ctx.log.error("api_failed", { requestId: ctx.request.id, error: error.name });
   }
   return problemOf(error, problemSource(c.env.open));
 });

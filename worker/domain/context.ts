@@ -215,6 +215,7 @@ export interface MailComposer {
 }
 
 export interface OutgoingMail {
+  workspaceId: string;
   outboxId: string;
   /** Attempt that may be looked up at the provider later. */
   generation: number;

@@ -16,6 +16,8 @@ const event = z.object({
   BouncedAt: z.string().optional(),
   ReceivedAt: z.string().optional(),
   ChangedAt: z.string().optional(),
+  /** What we gave with the mail. */
+  Metadata: z.object({ workspace_id: z.string(), outbox_id: z.string() }).optional().catch(undefined),
 });
 
 /**
@@ -40,6 +42,9 @@ export async function handlePostmark(request: Request, act: UseCases, house: Hou
     eventId: String(data.ID ?? ""),
     detail: detailOf(data),
     at: Number.isNaN(at) ? Date.now() : at,
+    claimed: data.Metadata
+      ? { workspaceId: data.Metadata.workspace_id, outboxId: data.Metadata.outbox_id }
+      : null,
   });
   return answer(200, "Stored");
 }

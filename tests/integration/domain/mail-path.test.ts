@@ -227,3 +227,49 @@ test("a mailbox that had its share from all workspaces waits for the next day, p
   }
   expect(house.sent).toHaveLength(3);
 });
+
+test("a bounce that overtakes the answer to our own call is not lost, and the mail counts as sent", async () => {
+  const house = openHouse();
+  const { workspace } = await inviteOne(house);
+  const ctx = house.system();
+  const { sendBatch } = ctx.mailer;
+  ctx.mailer = {
+    ...ctx.mailer,
+    async sendBatch(mails) {
+      for (const { workspaceId, outboxId } of mails) {
+        await useCases.recordMailEvent(house.system(), {
+          type: "bounced",
+          messageId: `message-${outboxId}`,
+          eventId: "1",
+          detail: "HardBounce: mailbox unknown",
+          at: house.clock.now,
+          claimed: { workspaceId, outboxId },
+        });
+      }
+      return sendBatch(mails);
+    },
+  };
+  await useCases.deliverMail(ctx, { workspaceId: workspace.id });
+  expect(await delivery(house, workspace.id)).toMatchObject({ delivery: "bounced", listed: "bounced" });
+  expect((await mailRow(house, workspace.id))?.state).toBe("sent");
+});
+
+test("an event that claims a mail which has its answer, or another workspace's, changes nothing", async () => {
+  const house = openHouse();
+  const mine = await inviteOne(house);
+  const other = await inviteOne(house, "other@example.com");
+  await useCases.deliverMail(house.system(), { workspaceId: mine.workspace.id });
+  const outboxId = house.sent[0]?.outboxId ?? "";
+  for (const workspaceId of [mine.workspace.id, other.workspace.id]) {
+    const result = await useCases.recordMailEvent(house.system(), {
+      type: "bounced",
+      messageId: `forged-for-${workspaceId}`,
+      eventId: "1",
+      detail: null,
+      at: house.clock.now,
+      claimed: { workspaceId, outboxId },
+    });
+    expect(result.known).toBe(false);
+  }
+  expect((await delivery(house, mine.workspace.id))?.delivery).toBe("sent");
+});

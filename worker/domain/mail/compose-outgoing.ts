@@ -18,6 +18,7 @@ export async function composeOutgoing(ctx: Context, row: ClaimedRow): Promise<Ou
   const brand = brandOf(ctx.settings, workspace, row.customerName, policies);
   const rendered = ctx.mailComposer.compose(template, language, brand, await contentOf(ctx, row, template));
   return {
+    workspaceId: workspace.id,
     outboxId: mail.id,
     generation: mail.generation,
     template,

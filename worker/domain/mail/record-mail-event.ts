@@ -1,6 +1,12 @@
 import * as z from "zod";
+import { present } from "../../../db/queries/columns.ts";
 import { changeDelivery } from "../../../db/queries/deliveries.ts";
-import { insertMailEvent, mailByMessage } from "../../../db/queries/outbox.ts";
+import {
+  adoptMessage,
+  insertMailEvent,
+  mailAwaitingAnswer,
+  mailByMessage,
+} from "../../../db/queries/outbox.ts";
 import { guardChanged } from "../../../db/queries/statements.ts";
 import type { deliveryStates } from "../../../db/schema/index.ts";
 import { commit } from "../commit.ts";
@@ -31,9 +37,21 @@ export const recordMailEvent = systemUseCase(
     eventId: z.string().max(100),
     detail: z.string().max(500).nullable(),
     at: z.number(),
+    /** The mail that the event says it is about; believed only while that mail's own answer is outstanding. */
+    claimed: z
+      .strictObject({ workspaceId: z.string().max(100), outboxId: z.string().max(100) })
+      .nullable()
+      .optional(),
   }),
   async (ctx, event): Promise<{ known: boolean }> => {
-    const [row] = await mailByMessage(ctx.db, event.messageId);
+    // An event may overtake the answer to the very call that sent its mail (W-07): then the mail has no
+    // message id yet, and the event names it by what we gave along.
+    const [byMessage, byClaim] = await ctx.db.batch([
+      mailByMessage(ctx.db, event.messageId),
+      mailAwaitingAnswer(ctx.db, event.claimed?.workspaceId ?? "", event.claimed?.outboxId ?? ""),
+    ]);
+    const found = byMessage[0] ?? byClaim[0];
+    const row = found && { mail: found.mail, invitation: present(found.invitation) };
     const delivery = shownAs[event.type];
     const concernsInvitation = row?.invitation && row.mail.generation === row.invitation.generation;
     await commit(
@@ -50,6 +68,9 @@ export const recordMailEvent = systemUseCase(
           receivedAt: ctx.now(),
         }),
         guardChanged(ctx.db),
+        ...(byMessage[0] || !row
+          ? []
+          : [adoptMessage(ctx.db, row.mail.workspaceId, row.mail.id, event.messageId, ctx.now())]),
         ...(row?.invitation && concernsInvitation && delivery
           ? [changeDelivery(ctx.db, row.mail.workspaceId, row.invitation.id, delivery, event.detail)]
           : []),
