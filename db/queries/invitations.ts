@@ -102,7 +102,9 @@ export function invitationForJoining(db: Database, workspaceId: string, id: stri
       accountVerifiedAt: users.emailVerifiedAt,
       accountLanguage: users.language,
       /** A newer invitation of the same address that is open, for links of an older one. */
-      newerPending: sql<number>`exists (select 1 from invitations n where n.workspace_id = ${invitations.workspaceId}
+      newerPending: sql<
+        string | null
+      >`(select n.id from invitations n where n.workspace_id = ${invitations.workspaceId}
         and n.email = ${invitations.email} and n.status = 'pending' and n.id <> ${invitations.id})`,
     })
     .from(invitations)

@@ -379,23 +379,6 @@ export function insertMailEvent(db: Database, row: typeof mailEvents.$inferInser
   return db.insert(mailEvents).values(row).onConflictDoNothing();
 }
 
-export function mailEventsOf(db: Database, workspaceId: string, invitationId: string) {
-  return db
-    .select()
-    .from(mailEvents)
-    .where(and(eq(mailEvents.workspaceId, workspaceId), eq(mailEvents.invitationId, invitationId)))
-    .orderBy(mailEvents.at)
-    .limit(200);
-}
-
-export function mailsOf(db: Database, workspaceId: string, invitationId: string) {
-  return db
-    .select()
-    .from(outbox)
-    .where(and(eq(outbox.workspaceId, workspaceId), eq(outbox.invitationId, invitationId)))
-    .limit(100);
-}
-
 function leasedAmong(workspaceId: string, lease: string, ids: readonly string[]) {
   return and(
     eq(outbox.workspaceId, workspaceId),

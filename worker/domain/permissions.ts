@@ -128,11 +128,6 @@ export function mayGrant(roles: readonly HeldRole[], wanted: RoleKey, scope: Sco
   );
 }
 
-/** The role that stands highest, or null for none. */
-export function highestRole(roles: readonly RoleKey[]): RoleKey | null {
-  return [...roles].sort((a, b) => rank[a] - rank[b])[0] ?? null;
-}
-
 /** True when `role` holds no more than `ceiling`. */
 export function notAbove(role: RoleKey, ceiling: RoleKey): boolean {
   return rank[role] >= rank[ceiling];

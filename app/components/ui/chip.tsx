@@ -1,6 +1,5 @@
 import { Link } from "@remix-run/react";
 import clsx from "clsx";
-import X from "lucide-react/icons/x";
 import type { ReactNode } from "react";
 
 /** A short fact in a row: a role, a group. */
@@ -38,20 +37,6 @@ export function FilterChip({ to, current, count, children }: FilterChipProps) {
     >
       {children}
       {count !== undefined && <span className="text-sm tabular-nums">{count}</span>}
-    </Link>
-  );
-}
-
-/** A filter that is on; the link takes it off. */
-export function ActiveFilter({ to, remove, children }: { to: string; remove: string; children: ReactNode }) {
-  return (
-    <Link
-      to={to}
-      aria-label={remove}
-      className="inline-flex min-h-8 items-center gap-1 rounded-full bg-sunken ps-3 pe-2 hover:text-danger"
-    >
-      {children}
-      <X aria-hidden="true" className="size-4" />
     </Link>
   );
 }

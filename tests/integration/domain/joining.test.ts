@@ -267,3 +267,16 @@ test("where the policy wants the mailbox proved after joining, a mailed link is 
     ),
   ).toBe("EMAIL_UNVERIFIED");
 });
+
+test("whoever asks for a new link from an older invitation gets the newer one mailed again", async () => {
+  const { house, workspace, admin, email, token } = await openLink();
+  house.clock.advance(8 * 86_400_000);
+  await useCases.inviteUser(house.context(admin.caller), { email, roles: ["learner"] });
+  await useCases.deliverMail(house.system(), { workspaceId: workspace.id });
+  house.clock.advance(3_600_000);
+  await useCases.requestNewLink(house.anonymous(), { token });
+  await useCases.deliverMail(house.system(), { workspaceId: workspace.id });
+  expect(house.sent.map(({ to }) => to)).toEqual([email, email, email]);
+  const page = await useCases.viewInvitation(house.anonymous(), { token: tokenIn(house.sent[2]) });
+  expect(page.state).toBe("open");
+});

@@ -1,4 +1,4 @@
-import { changeInvitation } from "../../../db/queries/invitations.ts";
+import { changeInvitation, invitationById } from "../../../db/queries/invitations.ts";
 import { cancelOutboxOf, insertOutbox } from "../../../db/queries/outbox.ts";
 import { guardChanged } from "../../../db/queries/statements.ts";
 import { audit } from "../audit.ts";
@@ -22,11 +22,15 @@ export const requestNewLink = publicUseCase(joinFields, async (ctx, { token }): 
   }
   const read = await readLink(ctx, token);
   if (read.state !== "expired" && read.state !== "superseded") throw new DomainError("NOT_PENDING");
-  const { invitation, workspace } = read.row;
-  // The newer invitation of the same address is its own row: whoever asks from an older one is told to look for it.
-  if (read.row.newerPending) return { sent: true };
+  const { workspace } = read.row;
+  // A link of an older invitation asks for the newer one of the same address: that is the one that opens.
+  const [newer] = read.row.newerPending
+    ? await invitationById(ctx.db, workspace.id, read.row.newerPending)
+    : [];
+  const target = newer ?? read.row;
+  const { invitation } = target;
   const now = ctx.now();
-  refuseResend(read.row, now);
+  refuseResend(target, now);
   const op = ctx.ids.next("event");
   const next = resentValues(invitation, read.policies, now, op);
   const done = await commit(
