@@ -140,7 +140,8 @@ test("parsing what was parsed changes nothing", () => {
     }),
     { numRuns: 500 },
   );
-  expect(accepted).toBeGreaterThan(200);
+  // About half are accepted: enough that the property speaks of something, far enough not to fail by chance.
+  expect(accepted).toBeGreaterThan(100);
 });
 
 test("whatever is accepted is one plain ASCII address", () => {

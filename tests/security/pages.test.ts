@@ -1,0 +1,156 @@
+import { env } from "cloudflare:workers";
+import { expect, test } from "vitest";
+import * as build from "../../build/server/index.js";
+import { createSecretDigest } from "../../worker/adapters/secret-digest.ts";
+import { useCases } from "../../worker/domain/index.ts";
+import { Browser } from "../support/browser.ts";
+import { createMember, createWorkspace, day, openHouse, type TestMember } from "../support/house.ts";
+
+const bindings = env as unknown as { DB: D1Database };
+
+/**
+ * Every page, written by hand: what a visitor without a session, an administrator of another workspace
+ * and a learner of this one get from a GET and from a POST. `in`: sent to sign in; `learn`: to the
+ * learner portal; a number: that status.
+ */
+type Answer = number | "in" | "learn";
+interface Page {
+  route: string;
+  path: string;
+  get: { anonymous: Answer; stranger: Answer; learner: Answer };
+  post: { anonymous: Answer; stranger: Answer; learner: Answer } | null;
+}
+
+const manage = { anonymous: "in", stranger: 404, learner: "learn" } as const;
+const member = { anonymous: "in", stranger: "in", learner: 200 } as const;
+
+const pages: Page[] = [
+  { route: "manage.home", path: "", get: manage, post: null },
+  { route: "manage.start", path: "/start", get: manage, post: null },
+  { route: "manage.people", path: "/people", get: manage, post: null },
+  { route: "manage.people-csv", path: "/people.csv", get: manage, post: null },
+  { route: "manage.invite", path: "/people/invite", get: manage, post: manage },
+  { route: "manage.bulk", path: "/people/bulk?action=cancel&all=1", get: manage, post: manage },
+  { route: "manage.person", path: "/people/:member", get: manage, post: manage },
+  { route: "manage.person-edit", path: "/people/:member/edit", get: manage, post: manage },
+  { route: "manage.person-roles", path: "/people/:member/roles", get: manage, post: manage },
+  { route: "manage.person-act", path: "/people/:member/cancel", get: manage, post: manage },
+  { route: "manage.job", path: "/jobs/job_00000000000000000000000000", get: manage, post: manage },
+  { route: "manage.audit", path: "/audit", get: manage, post: null },
+  { route: "manage.mails", path: "/settings/mails", get: manage, post: null },
+  { route: "manage.api-keys", path: "/settings/api-keys", get: manage, post: manage },
+  {
+    route: "manage.api-key-revoke",
+    path: "/settings/api-keys/key_00000000000000000000000000/revoke",
+    get: manage,
+    post: manage,
+  },
+  { route: "learn", path: "/learn", get: member, post: null },
+  { route: "learn-profile", path: "/learn/profile", get: member, post: null },
+  { route: "sessions", path: "/account/sessions", get: member, post: null },
+];
+
+/** Open to everybody by their purpose; each has tests of its own. */
+const open = [
+  "home",
+  "join-link",
+  "join",
+  "join-decline",
+  "reset-link",
+  "reset",
+  "verify-link",
+  "verify",
+  "verify-request",
+  "account",
+  "sign-in",
+  "sign-out",
+  "forgot",
+  "preferences",
+  "not-found",
+  "manage",
+];
+
+test("every page of the front end stands in the list", () => {
+  const listed = [...pages.map(({ route }) => route), ...open].map((name) => `routes/${name}`);
+  const routes = Object.keys((build as unknown as { routes: Record<string, unknown> }).routes);
+  expect(routes.filter((name) => name !== "root").sort()).toEqual(listed.sort());
+});
+
+async function signedIn(person: TestMember): Promise<Browser> {
+  const secret = `pages-${person.membershipId}-${"x".repeat(20)}`;
+  const now = Date.now();
+  await bindings.DB.prepare(
+    "insert into auth_sessions (id, token_hash, user_id, created_at, last_seen_at, expires_at) values (?, ?, ?, ?, ?, ?)",
+  )
+    .bind(
+      `ses_${person.membershipId}`,
+      await createSecretDigest().sha256(secret),
+      person.userId,
+      now,
+      now,
+      now + day,
+    )
+    .run();
+  const browser = new Browser();
+  browser.cookies.set("session", secret);
+  return browser;
+}
+
+const watched = [
+  "users",
+  "memberships",
+  "role_assignments",
+  "invitations",
+  "outbox",
+  "api_keys",
+  "jobs",
+  "job_results",
+  "auth_sessions",
+];
+
+async function everything(): Promise<string> {
+  const tables = await bindings.DB.batch(
+    watched.map((table) => bindings.DB.prepare(`select * from ${table}`)),
+  );
+  const rows = tables.map(({ results }) =>
+    results.map((row) => ({ ...(row as object), last_seen_at: null })),
+  );
+  return createSecretDigest().sha256(JSON.stringify(rows));
+}
+
+function answerOf({ status, location }: { status: number; location: string | null }): Answer {
+  if (!location) return status;
+  const path = location.split("?")[0] ?? "";
+  if (path.endsWith("/sign-in")) return "in";
+  return path.endsWith("/learn") ? "learn" : status;
+}
+
+test("nobody gets at a page that is not theirs, and no refused post changes a row", async () => {
+  const house = openHouse();
+  house.clock.now = Date.now();
+  const { workspace, admin } = await createWorkspace(house);
+  const other = await createWorkspace(house);
+  const learner = await createMember(house, workspace);
+  const { invitation } = await useCases.inviteUser(house.context(admin.caller), {
+    email: "page-guest@example.com",
+    roles: ["learner"],
+  });
+  const visitors = {
+    anonymous: new Browser(),
+    stranger: await signedIn(other.admin),
+    learner: await signedIn(learner),
+  };
+  const form = { email: "new@example.com", roles: "learner", name: "x", intent: "cancel", confirmation: "x" };
+  for (const page of pages) {
+    const address = `/w/${workspace.slug}${page.path.replace(":member", invitation.userId)}`;
+    for (const who of ["anonymous", "stranger", "learner"] as const) {
+      const got = answerOf(await visitors[who].get(address));
+      expect([page.route, "GET", who, got]).toEqual([page.route, "GET", who, page.get[who]]);
+      if (!page.post) continue;
+      const before = await everything();
+      const posted = answerOf(await visitors[who].post(address, form));
+      expect([page.route, "POST", who, posted]).toEqual([page.route, "POST", who, page.post[who]]);
+      expect([page.route, who, await everything()]).toEqual([page.route, who, before]);
+    }
+  }
+});
