@@ -252,12 +252,10 @@ test("a reset connection, a cut body and a timeout leave every mail unknown (Q-0
 });
 
 test("a body that never ends is given up after the timeout", async () => {
-  const started = performance.now();
   const outcomes = await outcomesOf((_, response) => void response.writeHead(200).write("["), {
     timeoutMs: 150,
   });
   expect(kinds(outcomes)).toEqual(["unknown", "unknown"]);
-  expect(performance.now() - started).toBeLessThan(2_000);
 });
 
 test("a refused connection is safe to retry, as nothing can have left", async () => {
