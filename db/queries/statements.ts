@@ -13,6 +13,7 @@ const refusal = "malformed JSON";
  * transaction; a function that fails is its only way to roll back.
  */
 export function guardChanged(db: Database): Statement {
+  // Drizzle types a select from plain SQL as something else than it is in a batch.
   return db
     .select({ ok: sql<number>`iif(changes() = 0, json('conflict'), 1)` })
     .from(sql`(select 1)`) as unknown as Statement;
