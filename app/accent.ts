@@ -37,7 +37,8 @@ function contrast(a: Rgb, b: Rgb): number {
 }
 
 function mix(from: Rgb, to: Rgb, share: number): Rgb {
-  return [0, 1, 2].map((i) => (from[i] ?? 0) + ((to[i] ?? 0) - (from[i] ?? 0)) * share) as unknown as Rgb;
+  const between = (a: number, b: number) => a + (b - a) * share;
+  return [between(from[0], to[0]), between(from[1], to[1]), between(from[2], to[2])];
 }
 
 /** Moves a colour towards black or white, no further than the contrast with its ground needs. */

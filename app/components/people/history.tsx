@@ -1,28 +1,11 @@
+import type { TimelineEntry } from "../../../worker/domain/members/view-member";
 import { manage } from "../../messages/manage.en";
 import type { StatusTone } from "../ui/status-badge";
 import { Timeline, type TimelineEvent } from "../ui/timeline";
 import { EventDetails, hasDetails } from "./event-details";
 
 /** One thing that happened, as the use case viewMember tells it. */
-export type HistoryEntry =
-  | {
-      kind: "act";
-      id: string;
-      at: number;
-      action: string;
-      actor: { kind: string; name: string };
-      details: Readonly<Record<string, unknown>>;
-    }
-  | {
-      kind: "mail";
-      id: string;
-      at: number;
-      template: string;
-      state: string;
-      to: string;
-      error: string | null;
-    }
-  | { kind: "delivery"; id: string; at: number; type: string; detail: string | null };
+export type HistoryEntry = TimelineEntry;
 
 const tones: Readonly<Record<string, StatusTone>> = {
   "invitation.accepted": "good",

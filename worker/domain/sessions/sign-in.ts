@@ -1,40 +1,17 @@
 import * as z from "zod";
 import { touchMembership } from "../../../db/queries/callers.ts";
-import { clearCounter } from "../../../db/queries/limits.ts";
-import {
-  attempts,
-  dropOldestSessions,
-  endSessionOf,
-  openSession,
-  renewPasswordHash,
-  type SlowDown,
-  signInCandidate,
-  takeAttempt,
-} from "../../../db/queries/sign-ins.ts";
-import { guardChanged, type Statement } from "../../../db/queries/statements.ts";
+import { endSessionOf, renewPasswordHash } from "../../../db/queries/sign-ins.ts";
+import type { Statement } from "../../../db/queries/statements.ts";
 import { audit } from "../audit.ts";
 import { commit } from "../commit.ts";
-import type { Context } from "../context.ts";
 import { DomainError } from "../errors.ts";
 import { emailField } from "../fields.ts";
 import { parseRoles, type RoleView } from "../invitations/invitation-view.ts";
 import { personOf } from "../joining/view-invitation.ts";
 import { publicUseCase } from "../use-case.ts";
+import { checkCredentials, openProvedSession } from "./check-credentials.ts";
 import { type NewSession, newSession } from "./new-session.ts";
 import { landingFor } from "./session-term.ts";
-
-const minute = 60_000;
-
-/** Five attempts on an address from one place, then a minute's wait that doubles up to an hour (1.7). */
-export const slowDown: SlowDown = {
-  window: 15 * minute,
-  free: 5,
-  firstWait: minute,
-  longestWait: 60 * minute,
-};
-
-/** A person's sessions in all; the oldest ends when one more begins (S-22). */
-export const mostSessions = 10;
 
 export interface SignedIn extends NewSession {
   membershipId: string;
@@ -56,40 +33,16 @@ export const signIn = publicUseCase(
     password: z.string("Enter your password.").min(1, "Enter your password.").max(1024),
   }),
   async (ctx, input): Promise<SignedIn> => {
-    const place = ctx.request.ip ?? "";
-    if (!(await ctx.limits.allow("sign_in", place))) {
-      throw new DomainError("RATE_LIMITED", { retryAfter: 60 });
-    }
-    const now = ctx.now();
-    const key = await signInKey(ctx, input.email);
-    const [earlier, taken, found] = await ctx.db.batch([
-      attempts(ctx.db, key, slowDown),
-      takeAttempt(ctx.db, key, now, slowDown),
-      signInCandidate(ctx.db, input.workspaceSlug, input.email),
-    ]);
-    if (!taken[0]) {
-      const wait = (earlier[0]?.nextAt ?? now) - now;
-      throw new DomainError("RATE_LIMITED", { retryAfter: Math.max(1, Math.ceil(wait / 1000)) });
-    }
-
-    const account = found[0];
-    const stored = account?.passwordHash ?? null;
-    const fits = await ctx.passwords.verify(input.password, stored);
-    if (!fits || !account?.userId || !stored || account.userStatus !== "active") {
-      throw new DomainError("SIGN_IN_FAILED");
-    }
-    const { userId, membershipId, workspaceId } = account;
+    const account = await checkCredentials(ctx, input.workspaceSlug, input.email, input.password);
+    const { userId, membershipId, workspaceId, stored } = account;
     if (!membershipId || account.membershipStatus === "pending") throw new DomainError("SIGN_IN_FAILED");
     if (account.membershipStatus !== "active") throw new DomainError("MEMBERSHIP_DEACTIVATED");
 
     const session = await newSession(ctx, userId);
     const roles = parseRoles(account.roles);
     const statements: Statement[] = [
-      openSession(ctx.db, session.row, stored),
-      guardChanged(ctx.db),
-      dropOldestSessions(ctx.db, userId, session.row.id, mostSessions),
-      clearCounter(ctx.db, key),
-      touchMembership(ctx.db, workspaceId, membershipId, now),
+      ...openProvedSession(ctx, account, session.row),
+      touchMembership(ctx.db, workspaceId, membershipId, ctx.now()),
       ...audit(ctx, {
         workspaceId,
         actor: {
@@ -120,8 +73,3 @@ export const signIn = publicUseCase(
     return result;
   },
 );
-
-/** What attempts are counted by: a digest, because whole client addresses are never stored. */
-export async function signInKey(ctx: Context, email: string): Promise<string> {
-  return `sign-in:${await ctx.secrets.sha256(`${email} ${ctx.request.ip ?? ""}`)}`;
-}

@@ -1,0 +1,74 @@
+import { clearCounter } from "../../../db/queries/limits.ts";
+import {
+  attempts,
+  dropOldestSessions,
+  openSession,
+  type SlowDown,
+  signInCandidate,
+  takeAttempt,
+} from "../../../db/queries/sign-ins.ts";
+import { guardChanged, type Statement } from "../../../db/queries/statements.ts";
+import type { authSessions } from "../../../db/schema/index.ts";
+import type { Context } from "../context.ts";
+import { DomainError } from "../errors.ts";
+
+const minute = 60_000;
+
+/** Five attempts on an address from one place, then a minute's wait that doubles up to an hour (1.7). */
+const slowDown: SlowDown = {
+  window: 15 * minute,
+  free: 5,
+  firstWait: minute,
+  longestWait: 60 * minute,
+};
+
+/** A person's sessions in all; the oldest ends when one more begins (S-22). */
+const mostSessions = 10;
+
+export type ProvedAccount = Awaited<ReturnType<typeof checkCredentials>>;
+
+/**
+ * Whether a password opens the account of an address, asked the same way wherever somebody signs in: the
+ * attempt is counted before the hash is made, and an unknown address takes the same path, one query and
+ * one hash (E-02). Says what the person is in the workspace, and decides nothing about it.
+ *
+ * Throws SIGN_IN_FAILED, RATE_LIMITED.
+ */
+export async function checkCredentials(ctx: Context, workspaceSlug: string, email: string, password: string) {
+  if (!(await ctx.limits.allow("sign_in", ctx.request.ip ?? ""))) {
+    throw new DomainError("RATE_LIMITED", { retryAfter: 60 });
+  }
+  const now = ctx.now();
+  // Counted by a digest, because whole client addresses are never stored.
+  const key = `sign-in:${await ctx.secrets.sha256(`${email} ${ctx.request.ip ?? ""}`)}`;
+  const [earlier, taken, found] = await ctx.db.batch([
+    attempts(ctx.db, key, slowDown),
+    takeAttempt(ctx.db, key, now, slowDown),
+    signInCandidate(ctx.db, workspaceSlug, email),
+  ]);
+  if (!taken[0]) {
+    const wait = (earlier[0]?.nextAt ?? now) - now;
+    throw new DomainError("RATE_LIMITED", { retryAfter: Math.max(1, Math.ceil(wait / 1000)) });
+  }
+  const account = found[0];
+  const stored = account?.passwordHash ?? null;
+  const fits = await ctx.passwords.verify(password, stored);
+  if (!fits || !account?.userId || !stored || account.userStatus !== "active") {
+    throw new DomainError("SIGN_IN_FAILED");
+  }
+  return { ...account, userId: account.userId, stored, key };
+}
+
+/** Opens the session, unless the password was changed in this very moment, and forgets the attempts. */
+export function openProvedSession(
+  ctx: Context,
+  account: ProvedAccount,
+  session: typeof authSessions.$inferInsert,
+): Statement[] {
+  return [
+    openSession(ctx.db, session, account.stored),
+    guardChanged(ctx.db),
+    dropOldestSessions(ctx.db, account.userId, session.id, mostSessions),
+    clearCounter(ctx.db, account.key),
+  ];
+}
