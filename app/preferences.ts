@@ -10,6 +10,9 @@ export const themes: readonly Theme[] = ["system", "light", "dark"];
 export const themeCookie = "theme";
 export const languageCookie = "language";
 
+/** A Set-Cookie value after which this device speaks the language of whoever is signed in. */
+export const forgetLanguage = `${languageCookie}=; Path=/; Max-Age=0; SameSite=Lax`;
+
 /** Anything but a known theme is the system's. */
 export function themeOr(value: string | null | undefined): Theme {
   return themes.find((theme) => theme === value) ?? "system";

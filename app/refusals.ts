@@ -43,6 +43,8 @@ function fieldWords(words: Messages, path: string, code: string, refusal?: Refus
       return code === "required" ? words.join.firstNameMissing : words.common.nameInvalid;
     case "lastName":
       return code === "required" ? words.join.lastNameMissing : words.common.nameInvalid;
+    case "currentPassword":
+      return words.account.currentWrong;
     case "email":
       return words.common.emailInvalid;
     default:

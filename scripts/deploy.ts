@@ -8,7 +8,7 @@ import { secretNames } from "../worker/env.ts";
 import { buildFrontEnd } from "./front-end.ts";
 import { newSecret } from "./local-secrets.ts";
 import { repository, writePrivate } from "./local-state.ts";
-import { runWrangler, runWranglerHere } from "./wrangler.ts";
+import { requireAccount, runWrangler, runWranglerHere } from "./wrangler.ts";
 
 type SecretName = (typeof secretNames)[number];
 
@@ -37,12 +37,7 @@ async function dryRun(): Promise<void> {
 
 async function deploy(): Promise<void> {
   refusePlaceholders();
-  const account = await runWrangler(["whoami"]);
-  if (account.code !== 0 || account.output.includes("not authenticated")) {
-    throw new Error(
-      "Nobody is signed in at Cloudflare: run npx wrangler login, or set CLOUDFLARE_API_TOKEN.",
-    );
-  }
+  await requireAccount();
   await build();
   const missing = await missingSecrets();
   const secrets = await askFor(missing);
@@ -65,6 +60,12 @@ async function deploy(): Promise<void> {
     rmSync(file, { force: true });
   }
   console.log("\nDeployed. /healthz tells whether all is well.");
+  if (secrets.LINK_KEYS && !process.env.LINK_KEYS) {
+    console.log(
+      "Keep LINK_KEYS where you keep secrets; Cloudflare never shows it again, and npm run keys asks for it:\n" +
+        secrets.LINK_KEYS,
+    );
+  }
   if (secrets.POSTMARK_WEBHOOK_AUTH) {
     console.log(
       "In Postmark, set a webhook to https://<your host>/webhooks/postmark for delivery, bounce, spam\n" +
@@ -87,7 +88,7 @@ function refusePlaceholders(): void {
     [
       "Before the first deployment, fill in wrangler.toml:",
       ...missing,
-      "and make the queues: npx wrangler queues create usher-mail, then usher-jobs and usher-dead.",
+      "and make the queues: npx wrangler queues create usher-mail, then usher-jobs, usher-imports and usher-dead.",
     ].join("\n"),
   );
 }

@@ -1,25 +1,14 @@
-import { join } from "node:path";
-import { getPlatformProxy } from "wrangler";
-import { places, repository } from "./local-state.ts";
+import { openPlatform } from "./domain.ts";
 import { demoRows } from "./seed/demo.ts";
 
 /** Writes the demo into the local database, unless somebody is in it already. */
-process.env.WRANGLER_SEND_METRICS = "false";
-process.env.WRANGLER_WRITE_LOGS = "false";
-process.env.CLOUDFLARE_CF_FETCH_ENABLED = "false";
-
-const platform = await getPlatformProxy<{ DB: D1Database; PRODUCT_NAME: string }>({
-  configPath: join(repository, "wrangler.toml"),
-  persist: { path: join(places.persisted, "v3") },
-  envFiles: [],
-  remoteBindings: false,
-});
+const platform = await openPlatform({ remote: false, env: "" });
 try {
-  const { DB: database, PRODUCT_NAME: productName } = platform.env;
+  const { DB: database, PRODUCT_NAME: productName } = platform.bindings;
   const taken = await database.prepare("SELECT 1 FROM customers LIMIT 1").first();
   if (taken) console.log("The database is not empty; nothing was written.");
   else {
-    const rows = await demoRows(Date.now(), productName);
+    const rows = await demoRows(Date.now(), String(productName));
     await rows.write(database);
     await checkCounters(database);
     console.log(`Wrote ${rows.memberships.length} people in ${rows.workspaces.length} workspaces.`);

@@ -213,7 +213,7 @@ function welcome(origin: string, mailbox: string): string {
     `  Sign in with the password  ${password}`,
     "",
     ...workspaces.flatMap((lines) => [...lines, ""]),
-    "  The demo's daily limits on invitations and mails are raised.",
+    "  The demo's limits on invitations, mails, bulk resends, exports and sign-ins are raised.",
     `  For scripts: ${relative(places.demo)}. Data is kept; npm run reset starts afresh. Ctrl+C stops.`,
     "",
   ].join("\n");

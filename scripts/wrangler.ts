@@ -8,7 +8,7 @@ const executable = join(repository, "node_modules/wrangler/bin/wrangler.js");
  * Wrangler keeps to itself: nothing is reported or fetched, and neither its log file nor its local
  * trace store gets the addresses of requests, for those hold links (T-17).
  */
-const quiet = {
+export const quiet = {
   WRANGLER_SEND_METRICS: "false",
   WRANGLER_SEND_ERROR_REPORTS: "false",
   WRANGLER_HIDE_BANNER: "true",
@@ -52,6 +52,16 @@ export function runWranglerHere(args: readonly string[]): Promise<number> {
     child.once("error", reject);
     child.once("close", (code) => resolve(code ?? 1));
   });
+}
+
+/** Throws a sentence unless somebody is signed in at Cloudflare. */
+export async function requireAccount(): Promise<void> {
+  const account = await runWrangler(["whoami"]);
+  if (account.code !== 0 || account.output.includes("not authenticated")) {
+    throw new Error(
+      "Nobody is signed in at Cloudflare: run npx wrangler login, or set CLOUDFLARE_API_TOKEN.",
+    );
+  }
 }
 
 const underWay = new Set<ChildProcess>();

@@ -42,6 +42,9 @@ export function createHouse(environment: Environment) {
       wakeJob: async (workspaceId: string, jobId: string, delaySeconds: number) => {
         await bindings.JOB_QUEUE.send({ workspaceId, jobId }, { delaySeconds });
       },
+      wakeImport: async (workspaceId: string, importId: string, delaySeconds: number) => {
+        await bindings.IMPORT_QUEUE.send({ workspaceId, importId }, { delaySeconds });
+      },
     },
     limits: {
       allow: async (name: Parameters<typeof limiterOf>[1], key: string) => {

@@ -10,6 +10,7 @@ export async function runCron(act: UseCases, log: Log): Promise<void> {
     ["expire_invitations", () => act.expireInvitations({})],
     ["sweep_mail", () => act.sweepMail({})],
     ["sweep_jobs", () => act.sweepJobs({})],
+    ["sweep_imports", () => act.sweepImports({})],
     ["purge_leftovers", () => act.purgeLeftovers({})],
     ["seal_audit_events", () => act.sealAuditEvents({})],
   ];

@@ -7,6 +7,7 @@ export interface Bindings {
   ASSETS: Fetcher;
   MAIL_QUEUE: Queue<MailWakeUp>;
   JOB_QUEUE: Queue<JobWakeUp>;
+  IMPORT_QUEUE: Queue<ImportWakeUp>;
   SIGN_IN_LIMIT: RateLimit;
   MAIL_REQUEST_LIMIT: RateLimit;
   BAD_TOKEN_LIMIT: RateLimit;
@@ -23,9 +24,19 @@ export interface JobWakeUp {
   workspaceId: string;
   jobId: string;
 }
+export interface ImportWakeUp {
+  workspaceId: string;
+  importId: string;
+}
 
 const count = z.coerce.number().int().min(0);
 const secret = z.string().min(43, "needs at least 32 random bytes, base64url (43 characters)");
+
+/** `id:secret` pairs separated by commas; the first signs, all verify (T-23). */
+export const linkKeys = z
+  .string("is missing")
+  .transform((value) => value.split(",").map((pair) => pair.trim().split(":")))
+  .pipe(z.array(z.tuple([z.string().regex(/^[A-Za-z0-9_-]{1,16}$/, "has a bad key id"), secret])).min(1));
 
 const variables = z.object({
   ENVIRONMENT: z.enum(["local", "production"]),
@@ -36,13 +47,11 @@ const variables = z.object({
   INVITATIONS_PER_DAY: count,
   RECIPIENT_PER_DAY: count,
   RECIPIENT_PER_MONTH: count,
+  BULK_RESEND_SECONDS: count.default(600),
+  EXPORTS_PER_HOUR: count.default(5),
   INVITES_NOT_BEFORE: count.default(0),
   SESSIONS_NOT_BEFORE: count.default(0),
-  /** `id:secret` pairs separated by commas; the first signs, all verify (T-23). */
-  LINK_KEYS: z
-    .string("is missing")
-    .transform((value) => value.split(",").map((pair) => pair.trim().split(":")))
-    .pipe(z.array(z.tuple([z.string().regex(/^[A-Za-z0-9_-]{1,16}$/, "has a bad key id"), secret])).min(1)),
+  LINK_KEYS: linkKeys,
   POSTMARK_SERVER_TOKEN: z.string("is missing").min(1, "is missing"),
   /** Host and port of the local stub; never set in production. */
   POSTMARK_API_HOST: z.string().optional(),
@@ -104,6 +113,8 @@ export function readEnvironment(bindings: Bindings): Environment {
       invitationsPerDay: values.INVITATIONS_PER_DAY,
       recipientPerDay: values.RECIPIENT_PER_DAY,
       recipientPerMonth: values.RECIPIENT_PER_MONTH,
+      bulkResendSeconds: values.BULK_RESEND_SECONDS,
+      exportsPerHour: values.EXPORTS_PER_HOUR,
     },
   };
 }

@@ -2,7 +2,10 @@ import type { Context } from "./domain/context.ts";
 import { checkStore } from "./domain/workspaces/check-store.ts";
 import type { Environment } from "./env.ts";
 
-/** `GET /healthz`: ok only when the database takes a write and the key ring signs and verifies (L-08). */
+/**
+ * `GET /healthz`: ok only when the database answers and the key ring signs and verifies (L-08). Anybody may
+ * ask, so it writes nothing; whether the database takes writes shows in the cron's log.
+ */
 export async function checkHealth(ctx: Context, environment: Environment): Promise<Response> {
   const checks = {
     database: await passes(() => checkStore(ctx, {})),

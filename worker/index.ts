@@ -1,17 +1,13 @@
 import { handleApi, type Open } from "./api/index.ts";
+import { problemOf } from "./api/problems.ts";
 import { createContext, createHouse, type House, internalRequest, requestInfo } from "./context.ts";
 import { runCron } from "./cron.ts";
+import type { DomainError } from "./domain/errors.ts";
 import { bindUseCases } from "./domain/index.ts";
-import {
-  type Bindings,
-  ConfigurationError,
-  type JobWakeUp,
-  type MailWakeUp,
-  readEnvironment,
-} from "./env.ts";
+import { type Bindings, ConfigurationError, readEnvironment } from "./env.ts";
 import { checkHealth } from "./health.ts";
 import { refuseForeign, withSecurityHeaders } from "./perimeter.ts";
-import { handleQueue } from "./queue.ts";
+import { handleQueue, type WakeUp } from "./queue.ts";
 import { handleWeb } from "./web.ts";
 import { handlePostmark } from "./webhooks/postmark.ts";
 
@@ -22,31 +18,29 @@ export default {
     try {
       const house = houseOf(bindings);
       const refused = refuseForeign(request, house.environment.settings);
-      if (refused) return withSecurityHeaders(refused, house.environment.settings);
-      const response = await route(house, request, started, execution);
+      const response = refused
+        ? answerUnrouted(request, refused, started.id, house.environment.settings.origin)
+        : await route(house, request, started, execution);
       return withSecurityHeaders(response, house.environment.settings);
     } catch (error) {
       // A message may hold parameters of a statement or somebody's input, so only a name leaves (D-05, D-17).
       const name =
         error instanceof ConfigurationError ? error.message : error instanceof Error ? error.name : "unknown";
       console.error(JSON.stringify({ event: "request_failed", requestId: started.id, error: name }));
-      return new Response(`Something went wrong on our side. Quote this number to us: ${started.id}\n`, {
-        status: 500,
-        headers: { "Content-Type": "text/plain; charset=utf-8", "Cache-Control": "no-store" },
-      });
+      return answerUnrouted(request, null, started.id, "");
     }
   },
 
   async queue(batch, bindings) {
     const ctx = createContext(houseOf(bindings), { kind: "system" }, internalRequest());
-    await handleQueue(batch, bindUseCases(ctx), ctx.log);
+    await handleQueue(batch, bindUseCases(ctx), ctx.queues, ctx.log);
   },
 
   async scheduled(_controller, bindings) {
     const ctx = createContext(houseOf(bindings), { kind: "system" }, internalRequest());
     await runCron(bindUseCases(ctx), ctx.log);
   },
-} satisfies ExportedHandler<Bindings, MailWakeUp | JobWakeUp>;
+} satisfies ExportedHandler<Bindings, WakeUp>;
 
 function route(
   house: House,
@@ -62,6 +56,27 @@ function route(
   }
   if (pathname.startsWith("/api/")) return handleApi(request, open, execution);
   return handleWeb(request, open, execution, house.environment);
+}
+
+/** What no door answers, as its kind of caller reads it: a problem document, or a sentence. Null: a bug. */
+function answerUnrouted(
+  request: Request,
+  refusal: DomainError | null,
+  requestId: string,
+  origin: string,
+): Response {
+  const answer = new URL(request.url).pathname.startsWith("/api/")
+    ? problemOf(refusal, { requestId, origin })
+    : refusal
+      ? plain(refusal.status, refusal.details.errors?.[0]?.message ?? refusal.message)
+      : plain(500, `Something went wrong on our side. Quote this number to us: ${requestId}`);
+  answer.headers.set("Cache-Control", "no-store");
+  answer.headers.set("X-Request-Id", requestId);
+  return answer;
+}
+
+function plain(status: number, text: string): Response {
+  return new Response(`${text}\n`, { status, headers: { "Content-Type": "text/plain; charset=utf-8" } });
 }
 
 /** One house per set of bindings: an isolate has one, a test may have several. Holds no request's state. */

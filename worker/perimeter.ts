@@ -1,29 +1,36 @@
 import type { Settings } from "./domain/context.ts";
+import { DomainError } from "./domain/errors.ts";
 
 const safe = new Set(["GET", "HEAD", "OPTIONS"]);
 
 /**
  * The one check before both doors (security.md 1.4): a host that is not ours is refused (T-19), and so
  * is a changing request that another site made a browser send. Programs send no cookie and no
- * Sec-Fetch-Site; the mail provider's webhook comes with its own secret.
+ * Sec-Fetch-Site; the mail provider's webhook comes with its own secret. Answers null for what may pass.
  */
-export function refuseForeign(request: Request, settings: Settings): Response | null {
+export function refuseForeign(request: Request, settings: Settings): DomainError | null {
   const url = new URL(request.url);
-  if (!sameHost(url, settings)) return plain(421, "This host is not served here.");
+  if (!sameHost(url, settings)) return new DomainError("WRONG_HOST");
   if (safe.has(request.method)) return null;
   const cookie = request.headers.has("Cookie");
   if (request.headers.has("Authorization") && cookie) {
-    return plain(400, "Send either a key or a cookie, not both.");
+    return new DomainError("BAD_REQUEST", { errors: [keyAndCookie] });
   }
   const site = request.headers.get("Sec-Fetch-Site");
   const origin = request.headers.get("Origin");
-  if (site) return site === "same-origin" || (site === "none" && !cookie) ? null : plain(403, crossOrigin);
-  if (origin) return sameOrigin(origin, settings) ? null : plain(403, crossOrigin);
+  if (site) return site === "same-origin" || (site === "none" && !cookie) ? null : crossOrigin();
+  if (origin) return sameOrigin(origin, settings) ? null : crossOrigin();
   // Neither header: no browser of today. Without a cookie there is nothing to ride on.
-  return cookie ? plain(403, crossOrigin) : null;
+  return cookie ? crossOrigin() : null;
 }
 
-const crossOrigin = "Requests from other sites are not accepted.";
+const keyAndCookie = {
+  path: "Authorization",
+  code: "with_cookie",
+  message: "Send either a key or a cookie, not both.",
+};
+
+const crossOrigin = () => new DomainError("CROSS_ORIGIN");
 
 /** Headers of every answer; a door may have set stricter ones. */
 export function withSecurityHeaders(response: Response, settings: Settings): Response {
@@ -56,8 +63,4 @@ function sameOrigin(origin: string, settings: Settings): boolean {
   if (settings.environment !== "local") return false;
   const own = new URL(settings.origin);
   return ["localhost", "127.0.0.1"].some((host) => origin === `http://${host}:${own.port}`);
-}
-
-function plain(status: number, text: string): Response {
-  return new Response(`${text}\n`, { status, headers: { "Content-Type": "text/plain; charset=utf-8" } });
 }

@@ -26,7 +26,7 @@ export function LearnFrame({
       navLabel={learn.nav}
       viewer={frame.viewer}
       links={{
-        profile: `${home}/profile`,
+        account: `${base}/account`,
         sessions: `${base}/account/sessions`,
         other: frame.manages ? { to: `${base}/people`, label: learn.switchToManage } : undefined,
         workspaces: frame.workspaces.map(({ slug, name }) => ({

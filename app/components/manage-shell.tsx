@@ -4,7 +4,7 @@ import Check from "lucide-react/icons/check";
 import ChevronsUpDown from "lucide-react/icons/chevrons-up-down";
 import MenuIcon from "lucide-react/icons/menu";
 import type { ReactNode } from "react";
-import { manage } from "../messages/manage.en";
+import { manage } from "../messages/manage/en";
 import { TimeZoneProvider, useWords } from "../request";
 import { type PersonLinks, PersonMenu, type Viewer } from "./person-menu";
 import { mainId, SkipLink } from "./skip-link";

@@ -13,7 +13,7 @@ export interface Viewer {
 
 /** Where the menu of the person leads; what is left out is not offered. */
 export interface PersonLinks {
-  profile?: string;
+  account?: string;
   sessions?: string;
   /** The other side: the learner portal, or the manage area. */
   other?: { to: string; label: string };
@@ -52,7 +52,7 @@ export function PersonMenu({
         <p className="truncate text-sm text-muted">{viewer.signIn}</p>
       </div>
       <MenuLine />
-      {links.profile && <MenuLink to={links.profile}>{account.title}</MenuLink>}
+      {links.account && <MenuLink to={links.account}>{account.own}</MenuLink>}
       {links.sessions && <MenuLink to={links.sessions}>{account.sessions}</MenuLink>}
       {links.other && <MenuLink to={links.other.to}>{links.other.label}</MenuLink>}
       {links.workspaces && links.workspaces.length > 1 && (

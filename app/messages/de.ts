@@ -306,7 +306,10 @@ export const de: Messages = {
   },
 
   account: {
-    nameHint: ({ workspace }) => `Um ihn zu ändern, fragen Sie die Administration von ${workspace}.`,
+    own: "Ihr Konto",
+    edit: "Namen, Sprache oder Passwort ändern",
+    profileHint: "Ein neuer Name gilt in allen Ihren Arbeitsbereichen.",
+    passwordLead: "Alle anderen Geräte werden abgemeldet, und eine E-Mail sagt Ihnen Bescheid.",
     emailNever: ({ workspace }) =>
       `Damit melden Sie sich an. ${workspace} lässt Adressen, wie sie sind, damit Ergebnisse bei der richtigen Person bleiben.`,
     emailSupport: ({ contact }) => `Muss sich Ihre ändern, schreiben Sie an ${contact}.`,

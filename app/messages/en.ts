@@ -303,7 +303,10 @@ export const en = {
   },
 
   account: {
-    nameHint: ({ workspace }: { workspace: string }) => `To change it, ask an administrator of ${workspace}.`,
+    own: "Your account",
+    edit: "Change name, language or password",
+    profileHint: "A new name counts in all your workspaces.",
+    passwordLead: "All other devices are signed out, and a mail tells you about it.",
     emailNever: ({ workspace }: { workspace: string }) =>
       `You sign in with it. ${workspace} keeps addresses as they are, so that results stay with the right person.`,
     emailSupport: ({ contact }: { contact: string }) => `If yours has to change, write to ${contact}.`,

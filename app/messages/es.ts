@@ -294,7 +294,10 @@ export const es: Messages = {
   },
 
   account: {
-    nameHint: ({ workspace }) => `Para cambiarlo, habla con un administrador de ${workspace}.`,
+    own: "Tu cuenta",
+    edit: "Cambiar el nombre, el idioma o la contraseña",
+    profileHint: "El nombre nuevo vale en todos tus espacios.",
+    passwordLead: "Se cierra la sesión en todos tus otros dispositivos y un correo te avisa.",
     emailNever: ({ workspace }) =>
       `Con él inicias sesión. ${workspace} mantiene las direcciones como están, para que los resultados sigan con su dueño.`,
     emailSupport: ({ contact }) => `Si la tuya tiene que cambiar, escribe a ${contact}.`,

@@ -299,7 +299,10 @@ export const fr: Messages = {
   },
 
   account: {
-    nameHint: ({ workspace }) => `Pour le changer, adressez-vous à un administrateur (${workspace}).`,
+    own: "Votre compte",
+    edit: "Changer de nom, de langue ou de mot de passe",
+    profileHint: "Un nouveau nom vaut dans tous vos espaces.",
+    passwordLead: "Tous vos autres appareils sont déconnectés, et un e-mail vous en informe.",
     emailNever: ({ workspace }) =>
       `Elle sert à vous connecter. ${workspace} garde les adresses telles quelles, pour que les résultats restent à la bonne personne.`,
     emailSupport: ({ contact }) => `Si la vôtre doit changer, écrivez à ${contact}.`,

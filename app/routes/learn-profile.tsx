@@ -41,7 +41,7 @@ export default function LearnProfile() {
       <PageHeader title={account.title} />
       <DefinitionList
         items={[
-          { term: account.name, value: <Fact text={viewer.name || "–"} about={account.nameHint(named)} /> },
+          { term: account.name, value: viewer.name || "–" },
           {
             term: account.email,
             value: (
@@ -64,6 +64,9 @@ export default function LearnProfile() {
         <LanguageSwitch />
       </Section>
       <div className="flex flex-wrap gap-3 border-t border-line pt-6">
+        <LinkButton to={`${base}/account`} size="large">
+          {account.edit}
+        </LinkButton>
         <LinkButton to={`${base}/account/sessions`} size="large">
           {account.sessions}
         </LinkButton>

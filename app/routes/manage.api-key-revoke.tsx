@@ -3,7 +3,7 @@ import { redirect } from "@remix-run/cloudflare";
 import { Form, Link, useLoaderData, useNavigation } from "@remix-run/react";
 import { Button, LinkButton } from "../components/ui/button";
 import { PageHeader } from "../components/ui/page-header";
-import { manage } from "../messages/manage.en";
+import { manage } from "../messages/manage/en";
 import { errorText, insideOf, redirectWithFlash } from "./manage.guard.server";
 
 export async function loader({ context, request, params }: LoaderFunctionArgs) {

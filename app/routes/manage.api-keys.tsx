@@ -14,7 +14,7 @@ import { Cell, HeadCell, Row, Table, TableHead } from "../components/ui/table";
 import { TextField } from "../components/ui/text-field";
 import { Time } from "../components/ui/time";
 import { VisuallyHidden } from "../components/ui/visually-hidden";
-import { manage } from "../messages/manage.en";
+import { manage } from "../messages/manage/en";
 import { useWords } from "../request";
 import { fieldErrors, insideOf } from "./manage.guard.server";
 

@@ -9,7 +9,7 @@ import { Select } from "../components/ui/select";
 import { Cell, HeadCell, Row, Table, TableHead } from "../components/ui/table";
 import { TextField } from "../components/ui/text-field";
 import { Time } from "../components/ui/time";
-import { manage } from "../messages/manage.en";
+import { manage } from "../messages/manage/en";
 import { endOfDay, insideOf } from "./manage.guard.server";
 
 const day = 86_400_000;

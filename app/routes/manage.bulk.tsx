@@ -7,7 +7,7 @@ import { ErrorSummary } from "../components/ui/error-summary";
 import { Notice } from "../components/ui/notice";
 import { PageHeader } from "../components/ui/page-header";
 import { TextArea } from "../components/ui/text-area";
-import { manage } from "../messages/manage.en";
+import { manage } from "../messages/manage/en";
 import { errorText, fieldErrors, insideOf, redirectWithFlash } from "./manage.guard.server";
 
 /** Whom and what a request is about: the ticked rows, or all that the filter matches. */

@@ -3,7 +3,7 @@ import { redirect } from "@remix-run/cloudflare";
 import type { PageContext, PageError } from "../../worker/web";
 import type { Flash } from "../components/people/flash";
 import { requireProvedAddress } from "../member";
-import { manage } from "../messages/manage.en";
+import { manage } from "../messages/manage/en";
 
 type Member = NonNullable<PageContext["member"]>;
 
@@ -78,7 +78,7 @@ export function errorText(error: PageError): string {
     return manage.resendLimit({ wait: waitOf(error.retryAfter) });
   }
   if (error.retryAfter && error.code === "RATE_LIMITED") {
-    return manage.rateLimited({ wait: waitOf(error.retryAfter) });
+    return manage.rateLimited({ wait: waitOf(error.retryAfter), limit: String(error.params.limit ?? "") });
   }
   return manage.errors[error.code] ?? manage.errorOther;
 }

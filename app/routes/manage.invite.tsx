@@ -8,7 +8,7 @@ import {
   type InviteValues,
 } from "../components/people/invite-form";
 import { PageHeader } from "../components/ui/page-header";
-import { manage } from "../messages/manage.en";
+import { manage } from "../messages/manage/en";
 import { errorText, fieldErrors, insideOf, redirectWithFlash, returnTo } from "./manage.guard.server";
 import { readTerm, termChoices, termFields, untilBounds } from "./manage.terms.server";
 

@@ -9,7 +9,7 @@ import { Rich } from "../components/ui/rich";
 import { Section } from "../components/ui/section";
 import { Cell, HeadCell, Person, Row, Table, TableHead } from "../components/ui/table";
 import { Time } from "../components/ui/time";
-import { manage } from "../messages/manage.en";
+import { manage } from "../messages/manage/en";
 import { useHydrated, useNow, useRequest } from "../request";
 import { errorText, insideOf, redirectWithFlash } from "./manage.guard.server";
 

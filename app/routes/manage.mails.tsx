@@ -6,7 +6,7 @@ import { Button } from "../components/ui/button";
 import { PageHeader } from "../components/ui/page-header";
 import { Select } from "../components/ui/select";
 import { languages } from "../messages";
-import { manage } from "../messages/manage.en";
+import { manage } from "../messages/manage/en";
 import { insideOf } from "./manage.guard.server";
 
 /** Every mail that the workspace sends, with sample words, in each language. */

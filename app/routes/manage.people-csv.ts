@@ -1,12 +1,33 @@
-import type { LoaderFunctionArgs } from "@remix-run/cloudflare";
-import { listInput, readFilter } from "../components/people/filter";
-import { insideOf } from "./manage.guard.server";
+import type { ActionFunctionArgs, LoaderFunctionArgs } from "@remix-run/cloudflare";
+import { filterQuery, listInput, readFilter } from "../components/people/filter";
+import { manage } from "../messages/manage/en";
+import { insideOf, redirectWithFlash } from "./manage.guard.server";
 
-/** The list's current filter as a file, streamed page by page. */
+/** The list's current filter as a file. */
 export async function loader({ context, request }: LoaderFunctionArgs) {
   const { member } = insideOf(context, request);
   const filter = readFilter(new URL(request.url).searchParams);
-  const { fileName, lines } = await context.useCases.exportPeople(listInput(filter, member.id) as never);
+  return fileOf(await context.useCases.exportPeople({ filter: listInput(filter, member.id) } as never));
+}
+
+/** The ticked rows as a file, or all that the filter matches where that was ticked. */
+export async function action({ context, request }: ActionFunctionArgs) {
+  const { member, base } = insideOf(context, request);
+  const form = new URLSearchParams(await request.text());
+  const filter = readFilter(form);
+  const ids = form.getAll("ids");
+  if (form.has("all")) {
+    return fileOf(await context.useCases.exportPeople({ filter: listInput(filter, member.id) } as never));
+  }
+  if (ids.length > 0) return fileOf(await context.useCases.exportPeople({ ids }));
+  const list = `${base}/people${filterQuery(filter)}`;
+  return redirectWithFlash(context, list, { kind: "error", text: manage.bulk.nobody });
+}
+
+type PeopleExport = Awaited<ReturnType<LoaderFunctionArgs["context"]["useCases"]["exportPeople"]>>;
+
+/** Streamed page by page. */
+function fileOf({ fileName, lines }: PeopleExport): Response {
   const encoder = new TextEncoder();
   const body = new ReadableStream<Uint8Array>({
     async pull(controller) {

@@ -3,31 +3,25 @@ import { redirect } from "@remix-run/cloudflare";
 import { Form, Link, useLoaderData, useNavigation } from "@remix-run/react";
 import Plus from "lucide-react/icons/plus";
 import { lazy, Suspense, useEffect, useState } from "react";
+import { BulkBar } from "../components/people/bulk-bar";
 import {
   bulkInput,
   filterQuery,
   isNarrowed,
   type ListFilter,
   listInput,
-  listStatuses,
   readFilter,
 } from "../components/people/filter";
-import { bulkForm, PeopleTable, type RowAct, rowForm } from "../components/people/people-table";
+import { PeopleFilters, StatusChips } from "../components/people/list-filter";
+import { PeopleTable, type RowAct, rowForm } from "../components/people/people-table";
 import { Shortcuts } from "../components/people/shortcuts";
-import { Button, buttonClass, LinkButton } from "../components/ui/button";
-import { Checkbox } from "../components/ui/checkbox";
-import { FilterChip } from "../components/ui/chip";
+import { buttonClass, LinkButton } from "../components/ui/button";
 import { EmptyState } from "../components/ui/empty-state";
 import { PageHeader } from "../components/ui/page-header";
-import { Select } from "../components/ui/select";
-import { TextField } from "../components/ui/text-field";
-import { type DeliveryKey, manage } from "../messages/manage.en";
-import { useHydrated, useRequest, useWords } from "../request";
+import { manage } from "../messages/manage/en";
 import { insideOf } from "./manage.guard.server";
 
 const InviteDialog = lazy(() => import("../components/people/invite-dialog"));
-
-const manyAt = 1_000;
 
 export async function loader({ context, request }: LoaderFunctionArgs) {
   const { workspace, member, base } = insideOf(context, request);
@@ -85,162 +79,9 @@ export const meta: MetaFunction<typeof loader> = ({ data }) => [
 
 type Loaded = ReturnType<typeof useLoaderData<typeof loader>>;
 
-function Chips({ base, filter, chips, labels }: Pick<Loaded, "base" | "filter" | "chips" | "labels">) {
-  const { language } = useRequest();
-  const number = new Intl.NumberFormat(language);
-  // The counters are those of the whole workspace: beside another filter they would say the wrong thing.
-  const counted = !isNarrowed(filter) && chips;
-  return (
-    <nav aria-label={manage.people.views} className="flex flex-wrap gap-2">
-      {listStatuses.map((status) => {
-        const count = counted ? counted[status] : undefined;
-        const shown =
-          count !== undefined && count > manyAt && status === "expiring" ? `${number.format(manyAt)}+` : null;
-        return (
-          <FilterChip
-            key={status}
-            to={`${base}/people${filterQuery({ ...filter, status: status === "all" ? undefined : status })}`}
-            current={(filter.status ?? "all") === status}
-            count={shown ?? (count === undefined ? undefined : number.format(count))}
-          >
-            {status === "active"
-              ? labels.active
-              : status === "pending"
-                ? labels.sent
-                : manage.people.chips[status]}
-          </FilterChip>
-        );
-      })}
-    </nav>
-  );
-}
-
-function Filters({ base, filter, roles }: Pick<Loaded, "base" | "filter" | "roles">) {
-  const words = useWords();
-  const { people } = manage;
-  const states = Object.keys(manage.delivery) as DeliveryKey[];
-  return (
-    <Form
-      key={JSON.stringify(filter)}
-      method="get"
-      action={`${base}/people`}
-      role="search"
-      aria-label={people.filters}
-      className="grid grid-cols-2 items-end gap-3 max-lg:*:first:col-span-2 lg:grid-cols-[minmax(0,2fr)_repeat(3,minmax(0,1fr))_auto]"
-    >
-      {filter.status && <input type="hidden" name="status" value={filter.status} />}
-      <TextField
-        name="q"
-        type="search"
-        label={people.search}
-        markOptional={false}
-        defaultValue={filter.q}
-        maxLength={200}
-        autoComplete="off"
-        data-search=""
-      />
-      <Select
-        name="role"
-        label={people.role}
-        markOptional={false}
-        empty={people.anyRole}
-        defaultValue={filter.role ?? ""}
-        options={roles.map((role) => ({ value: role, label: words.roles[role].name }))}
-      />
-      <Select
-        name="delivery"
-        label={people.delivery}
-        markOptional={false}
-        empty={people.anyDelivery}
-        defaultValue={filter.delivery ?? ""}
-        options={states.map((state) => ({ value: state, label: manage.delivery[state].label }))}
-      />
-      <Select
-        name="by"
-        label={people.invitedBy}
-        markOptional={false}
-        empty={people.anybody}
-        defaultValue={filter.by ?? ""}
-        options={[{ value: "me", label: people.me }]}
-      />
-      <Button type="submit">{people.apply}</Button>
-    </Form>
-  );
-}
-
 /** How many the filter matches, where the counters know it. */
 function countOf({ filter, chips }: Pick<Loaded, "filter" | "chips">): number | null {
   return isNarrowed(filter) || !chips ? null : (chips[filter.status ?? "all"] ?? null);
-}
-
-interface BulkBarProps {
-  data: Loaded;
-  selected: ReadonlySet<string>;
-  onClear: () => void;
-  onSelectPage: (ticked: boolean) => void;
-}
-
-function BulkBar({ data, selected, onClear, onSelectPage }: BulkBarProps) {
-  const hydrated = useHydrated();
-  const { language } = useRequest();
-  const { base, filter, people } = data;
-  const total = countOf(data);
-  const whole = selected.size > 0 && people.every(({ id }) => selected.has(id));
-  return (
-    <Form
-      id={bulkForm}
-      method="get"
-      action={`${base}/people/bulk`}
-      aria-label={manage.bulk.label}
-      className="flex min-h-11 flex-wrap items-center gap-x-4 gap-y-2 border-y border-line px-2 py-1"
-    >
-      {Object.entries(filter).map(
-        ([name, value]) => value && <input key={name} type="hidden" name={name} value={value} />,
-      )}
-      {hydrated && (
-        <Checkbox
-          name="page"
-          label={manage.bulk.selectPage}
-          hideLabel
-          checked={whole}
-          onChange={(event) => onSelectPage(event.target.checked)}
-        />
-      )}
-      <span className="text-muted tabular-nums" aria-live="polite">
-        {selected.size > 0
-          ? manage.bulk.selected({ count: selected.size })
-          : hydrated
-            ? manage.bulk.selectPage
-            : manage.bulk.label}
-      </span>
-      {data.bulkAll && (!hydrated || whole) && (data.nextCursor || data.cursor) && (
-        <Checkbox
-          name="all"
-          value="1"
-          label={
-            total === null
-              ? manage.bulk.allMatchingPlain
-              : manage.bulk.allMatching({ count: new Intl.NumberFormat(language).format(total) })
-          }
-        />
-      )}
-      {(!hydrated || selected.size > 0) && (
-        <span className="flex flex-wrap gap-2 sm:ms-auto">
-          <Button type="submit" size="small" name="action" value="resend">
-            {manage.bulk.resend}
-          </Button>
-          <Button type="submit" size="small" name="action" value="cancel">
-            {manage.bulk.cancel}
-          </Button>
-          {hydrated && (
-            <Button variant="quiet" size="small" onClick={onClear}>
-              {manage.bulk.clear}
-            </Button>
-          )}
-        </span>
-      )}
-    </Form>
-  );
 }
 
 function Nobody({
@@ -320,12 +161,13 @@ export default function People() {
   const [inviting, setInviting] = useState(false);
   const busy = useNavigation().state !== "idle";
   const place = filterQuery(filter, { cursor: cursor ?? undefined });
+  const ids = people.map(({ id }) => id);
+  const selectable = may.manage || may.export;
 
   // biome-ignore lint/correctness/useExhaustiveDependencies: another page of the list begins with nothing ticked.
   useEffect(() => setSelected(new Set()), [place]);
 
   function select(id: string, ticked: boolean, range: boolean) {
-    const ids = people.map((person) => person.id);
     const [from, to] = [ids.indexOf(range && last ? last : id), ids.indexOf(id)].sort((a, b) => a - b);
     const touched = ids.slice(from, (to ?? 0) + 1);
     const next = new Set(selected);
@@ -365,8 +207,8 @@ export default function People() {
           </>
         }
       />
-      <Chips base={base} filter={filter} chips={chips} labels={labels} />
-      <Filters base={base} filter={filter} roles={roles} />
+      <StatusChips base={base} filter={filter} chips={chips} labels={labels} />
+      <PeopleFilters base={base} filter={filter} roles={roles} />
       {people.length === 0 && !cursor ? (
         <Nobody base={base} filter={filter} invite={may.invite} labels={labels} />
       ) : (
@@ -375,23 +217,27 @@ export default function People() {
           aria-busy={busy}
         >
           {may.manage && (
-            <>
-              <Form id={rowForm} method="post" preventScrollReset hidden>
-                <input type="hidden" name="returnTo" value={`${base}/people${place}`} />
-              </Form>
-              <BulkBar
-                data={data}
-                selected={selected}
-                onClear={() => setSelected(new Set())}
-                onSelectPage={(ticked) => setSelected(new Set(ticked ? people.map(({ id }) => id) : []))}
-              />
-            </>
+            <Form id={rowForm} method="post" preventScrollReset hidden>
+              <input type="hidden" name="returnTo" value={`${base}/people${place}`} />
+            </Form>
+          )}
+          {selectable && (
+            <BulkBar
+              base={base}
+              filter={filter}
+              ids={ids}
+              selected={selected}
+              all={data.bulkAll && (data.nextCursor || cursor) ? { count: countOf(data) } : null}
+              may={may}
+              onClear={() => setSelected(new Set())}
+              onSelectPage={(ticked) => setSelected(new Set(ticked ? ids : []))}
+            />
           )}
           <PeopleTable
             people={people}
             base={base}
             labels={labels}
-            selectable={may.manage}
+            selectable={selectable}
             selected={selected}
             onSelect={select}
           />

@@ -5,7 +5,7 @@ import { Button, LinkButton } from "../components/ui/button";
 import { ErrorSummary } from "../components/ui/error-summary";
 import { PageHeader } from "../components/ui/page-header";
 import { TextField } from "../components/ui/text-field";
-import { manage } from "../messages/manage.en";
+import { manage } from "../messages/manage/en";
 import { errorText, fieldErrors, insideOf, redirectWithFlash } from "./manage.guard.server";
 
 const acts = ["cancel", "deactivate", "reactivate", "remove"] as const;

@@ -1,17 +1,12 @@
 import type { ActionFunctionArgs, LoaderFunctionArgs, MetaFunction } from "@remix-run/cloudflare";
 import { data, redirect } from "@remix-run/cloudflare";
 import { Form, Link, useActionData, useLoaderData, useNavigation } from "@remix-run/react";
-import { useState } from "react";
+import { InvitationFields } from "../components/people/invitation-fields";
 import { Button, LinkButton } from "../components/ui/button";
-import { CheckboxGroup, RadioGroup } from "../components/ui/choice-group";
 import { ErrorSummary } from "../components/ui/error-summary";
 import { Notice } from "../components/ui/notice";
 import { PageHeader } from "../components/ui/page-header";
-import { Select } from "../components/ui/select";
-import { TextArea } from "../components/ui/text-area";
-import { TextField } from "../components/ui/text-field";
-import { languageNames, languages } from "../messages";
-import { manage } from "../messages/manage.en";
+import { manage } from "../messages/manage/en";
 import { useHydrated, useWords } from "../request";
 import { errorText, fieldErrors, insideOf, redirectWithFlash } from "./manage.guard.server";
 import { readTerm, termChoices, termFields, untilBounds } from "./manage.terms.server";
@@ -34,7 +29,7 @@ export async function loader({ context, request, params }: LoaderFunctionArgs) {
     revision: invitation.revision,
     timeZone,
     picker: policies["invite.role_picker"],
-    grantable: grantableRoles,
+    roles: grantableRoles,
     terms: termChoices(policies, "keep"),
     untilBounds: untilBounds(policies, timeZone, context.now),
     values: {
@@ -108,16 +103,13 @@ export const meta: MetaFunction<typeof loader> = ({ data: found }) => [
 /** Everything about an open invitation, in place. */
 export default function PersonEdit() {
   const loaded = useLoaderData<typeof loader>();
-  const { here, who, invitationId, revision, timeZone, picker, grantable, terms } = loaded;
+  const { here, who, invitationId, revision } = loaded;
   const answer = useActionData() as Answer | undefined;
   const busy = useNavigation().state === "submitting";
   const hydrated = useHydrated();
   const words = useWords();
   const values = answer?.values ?? loaded.values;
   const errors = answer?.errors;
-  const [term, setTerm] = useState(values.term);
-  const Roles = picker === "multi" ? CheckboxGroup : RadioGroup;
-  const { invite } = manage;
   const { edit } = manage.person;
   return (
     <>
@@ -147,85 +139,7 @@ export default function PersonEdit() {
         <input type="hidden" name="invitationId" value={invitationId} />
         <input type="hidden" name="revision" value={revision} />
         <input type="hidden" name="addressBefore" value={loaded.values.email} />
-        <TextField
-          name="email"
-          type="email"
-          label={invite.email}
-          required
-          autoComplete="off"
-          maxLength={254}
-          error={errors?.email}
-          defaultValue={values.email}
-        />
-        <div className="grid gap-5 sm:grid-cols-2">
-          <TextField
-            name="firstName"
-            label={words.common.firstName}
-            autoComplete="off"
-            maxLength={100}
-            error={errors?.firstName}
-            defaultValue={values.firstName}
-          />
-          <TextField
-            name="lastName"
-            label={words.common.lastName}
-            autoComplete="off"
-            maxLength={100}
-            error={errors?.lastName}
-            defaultValue={values.lastName}
-          />
-        </div>
-        <Roles
-          name="roles"
-          legend={picker === "multi" ? invite.roles : invite.role}
-          required
-          error={errors?.roles}
-          selected={values.roles}
-          choices={grantable.map((role) => ({
-            value: role,
-            label: words.roles[role].name,
-            description: words.roles[role].may,
-          }))}
-        />
-        <TextArea
-          name="message"
-          label={invite.note}
-          hint={invite.noteHint}
-          maxLength={1000}
-          rows={3}
-          error={errors?.message}
-          defaultValue={values.message}
-        />
-        <div className="grid gap-5 sm:grid-cols-2">
-          <Select
-            name="language"
-            label={invite.language}
-            required
-            defaultValue={values.language}
-            options={languages.map((language) => ({ value: language, label: languageNames[language] }))}
-          />
-          <Select
-            name="term"
-            label={invite.term}
-            required
-            error={errors?.term}
-            defaultValue={values.term}
-            options={terms}
-            onChange={(event) => setTerm(event.target.value)}
-          />
-        </div>
-        {(!hydrated || term === "until") && (
-          <TextField
-            name="until"
-            type="date"
-            label={invite.until}
-            hint={invite.untilHint({ zone: timeZone })}
-            error={errors?.until}
-            min={loaded.untilBounds.min}
-            max={loaded.untilBounds.max ?? undefined}
-            defaultValue={values.until}
-          />
-        )}
+        <InvitationFields choices={loaded} values={values} errors={errors} />
         <div className="flex flex-wrap gap-2">
           <Button type="submit" variant="primary" pending={busy}>
             {edit.submit}

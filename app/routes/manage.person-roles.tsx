@@ -6,7 +6,7 @@ import { CheckboxGroup, RadioGroup } from "../components/ui/choice-group";
 import { ErrorSummary } from "../components/ui/error-summary";
 import { Notice } from "../components/ui/notice";
 import { PageHeader } from "../components/ui/page-header";
-import { manage } from "../messages/manage.en";
+import { manage } from "../messages/manage/en";
 import { useWords } from "../request";
 import { fieldErrors, insideOf, redirectWithFlash } from "./manage.guard.server";
 

@@ -14,7 +14,7 @@ import { Section } from "../components/ui/section";
 import { TextArea } from "../components/ui/text-area";
 import { Time } from "../components/ui/time";
 import { type Language, languageNames } from "../messages";
-import { type DeliveryKey, manage } from "../messages/manage.en";
+import { type DeliveryKey, manage } from "../messages/manage/en";
 import { useWords } from "../request";
 import { errorText, insideOf, redirectWithFlash, returnTo } from "./manage.guard.server";
 
@@ -226,13 +226,14 @@ function MembershipPart({ person, base }: Pick<Loaded, "person" | "base">) {
   const { may, status, isLastAdmin, isYou } = person;
   const here = `${base}/people/${person.id}`;
   const joined = status === "active" || status === "deactivated";
-  const any = may.changeRoles || may.deactivate || may.reactivate || may.remove;
+  const any = may.changeNames || may.changeRoles || may.deactivate || may.reactivate || may.remove;
   if (!joined || (!any && !isLastAdmin)) return null;
   return (
     <Section title={manage.person.membership}>
       {isLastAdmin && <Notice tone="info" title={manage.person.lastAdmin} />}
       {isYou && <p className="text-muted">{manage.person.you}</p>}
       <div className="flex flex-wrap gap-2">
+        {may.changeNames && <LinkButton to={`${here}/names`}>{manage.acts.changeNames}</LinkButton>}
         {may.changeRoles && <LinkButton to={`${here}/roles`}>{manage.acts.changeRoles}</LinkButton>}
         {may.deactivate && <LinkButton to={`${here}/deactivate`}>{manage.acts.deactivate} …</LinkButton>}
         {may.reactivate && <LinkButton to={`${here}/reactivate`}>{manage.acts.reactivate} …</LinkButton>}

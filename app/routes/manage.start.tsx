@@ -3,7 +3,7 @@ import { useLoaderData } from "@remix-run/react";
 import { DefinitionList } from "../components/ui/definition-list";
 import { PageHeader } from "../components/ui/page-header";
 import { Section } from "../components/ui/section";
-import { manage } from "../messages/manage.en";
+import { manage } from "../messages/manage/en";
 import { useWords } from "../request";
 import { insideOf } from "./manage.guard.server";
 

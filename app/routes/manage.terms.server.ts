@@ -1,5 +1,5 @@
 import type { PageContext } from "../../worker/web";
-import { manage } from "../messages/manage.en";
+import { manage } from "../messages/manage/en";
 import { dayOf, endOfDay } from "./manage.guard.server";
 
 type Policies = NonNullable<PageContext["workspace"]>["policies"];

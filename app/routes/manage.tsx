@@ -5,12 +5,13 @@ import House from "lucide-react/icons/house";
 import KeyRound from "lucide-react/icons/key-round";
 import Mail from "lucide-react/icons/mail";
 import ScrollText from "lucide-react/icons/scroll-text";
+import Settings from "lucide-react/icons/settings";
 import Users from "lucide-react/icons/users";
 import { useEffect, useRef } from "react";
 import { ManageShell, type NavItem } from "../components/manage-shell";
 import { type Flash, FlashActions, flashText } from "../components/people/flash";
 import { useToast } from "../components/ui/toast";
-import { manage } from "../messages/manage.en";
+import { manage } from "../messages/manage/en";
 import { useNow } from "../request";
 import { insideOf, takeFlash } from "./manage.guard.server";
 
@@ -71,6 +72,12 @@ export default function Manage() {
       label: manage.nav.audit,
       icon: <ScrollText {...icon} />,
     },
+    may.includes("workspace.manage") && {
+      to: `${base}/settings`,
+      label: manage.nav.settings,
+      icon: <Settings {...icon} />,
+      exact: true,
+    },
     may.includes("invitation.create") && {
       to: `${base}/settings/mails`,
       label: manage.nav.mails,
@@ -91,7 +98,7 @@ export default function Manage() {
       nav={nav.filter((item) => item !== false)}
       viewer={viewer}
       links={{
-        profile: `${base}/account`,
+        account: `${base}/account`,
         sessions: `${base}/account/sessions`,
         other: learns ? { to: `${base}/learn`, label: manage.shell.toLearn } : undefined,
         signOut: `${base}/sign-out`,

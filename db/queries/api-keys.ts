@@ -1,6 +1,7 @@
 import { and, desc, eq, isNull, sql } from "drizzle-orm";
 import type { Database } from "../index.ts";
-import { apiKeys, memberships } from "../schema/index.ts";
+import { apiKeys, auditDetails, auditEvents, memberships } from "../schema/index.ts";
+import { insertFrom } from "./insert-from.ts";
 
 export function insertApiKey(db: Database, row: typeof apiKeys.$inferInsert) {
   return db.insert(apiKeys).values(row);
@@ -44,4 +45,49 @@ export function revokeKey(db: Database, workspaceId: string, id: string, now: nu
     .update(apiKeys)
     .set({ revokedAt: now })
     .where(and(eq(apiKeys.workspaceId, workspaceId), eq(apiKeys.id, id), isNull(apiKeys.revokedAt)));
+}
+
+/** Revokes the API keys that a person made, in every workspace (A-08). */
+export function revokeKeysOf(db: Database, userId: string, now: number) {
+  return db
+    .update(apiKeys)
+    .set({ revokedAt: now })
+    .where(
+      and(
+        isNull(apiKeys.revokedAt),
+        sql`(${apiKeys.workspaceId}, ${apiKeys.creatorMembershipId}) in
+          (select m.workspace_id, m.id from memberships m where m.user_id = ${userId})`,
+      ),
+    );
+}
+
+/** An audit row for each key that `revokeKeysOf` is about to end; `stem` is the prefix and time of their ids. */
+export function insertKeyEndings(
+  db: Database,
+  userId: string,
+  event: Omit<typeof auditEvents.$inferInsert, "workspaceId" | "id" | "membershipId" | "targetId">,
+  { stem, actorName, reason }: { stem: string; actorName: string; reason: string },
+) {
+  const id = sql`${stem} || substr(k.id, -16)`;
+  const source = sql`from memberships m join api_keys k on k.workspace_id = m.workspace_id
+    and k.creator_membership_id = m.id and k.revoked_at is null where m.user_id = ${userId}`;
+  return [
+    insertFrom(
+      db,
+      auditEvents,
+      { ...event, workspaceId: sql`m.workspace_id`, id, membershipId: sql`m.id`, targetId: sql`k.id` },
+      source,
+    ),
+    insertFrom(
+      db,
+      auditDetails,
+      {
+        workspaceId: sql`m.workspace_id`,
+        auditId: id,
+        actorName,
+        details: sql`json_object('name', k.name, 'reason', ${reason})`,
+      },
+      source,
+    ),
+  ] as const;
 }

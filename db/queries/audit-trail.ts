@@ -1,7 +1,9 @@
 import { and, asc, desc, eq, gt, gte, lt, lte, type SQL, sql } from "drizzle-orm";
 import type { Database } from "../index.ts";
 import { auditDetails, auditEvents, auditSeals, workspaces } from "../schema/index.ts";
+import { columnsOf } from "./columns.ts";
 import { insertFrom } from "./insert-from.ts";
+import { eachRow } from "./statements.ts";
 
 export interface TrailFilter {
   action?: string | undefined;
@@ -69,11 +71,28 @@ export function lastSeal(db: Database, workspaceId: string) {
     .limit(1);
 }
 
+/** Events with the text of their details as it stands now; all null where there are none. */
+function eventsToSeal(db: Database) {
+  return db
+    .select({
+      event: columnsOf(auditEvents, "e"),
+      detailsOf: sql<string | null>`${auditDetails.auditId}`.as("d_audit_id"),
+      actorName: sql<string | null>`${auditDetails.actorName}`.as("d_actor_name"),
+      details: sql<string | null>`${auditDetails.details}`.as("d_details"),
+      salt: sql<string | null>`${auditDetails.salt}`.as("d_salt"),
+    })
+    .from(auditEvents)
+    .leftJoin(
+      auditDetails,
+      and(eq(auditDetails.workspaceId, auditEvents.workspaceId), eq(auditDetails.auditId, auditEvents.id)),
+    );
+}
+
+export type EventToSeal = Awaited<ReturnType<typeof eventsToSeal>>[number];
+
 /** Events behind the last seal, oldest first. */
 export function unsealedEvents(db: Database, workspaceId: string, limit: number) {
-  return db
-    .select()
-    .from(auditEvents)
+  return eventsToSeal(db)
     .where(
       and(
         eq(auditEvents.workspaceId, workspaceId),
@@ -82,6 +101,15 @@ export function unsealedEvents(db: Database, workspaceId: string, limit: number)
     )
     .orderBy(asc(auditEvents.id))
     .limit(limit);
+}
+
+/** Workspaces whose trail is there to be verified, or the one of this address. */
+export function workspacesToVerify(db: Database, slug: string | null) {
+  return db
+    .select({ id: workspaces.id, slug: workspaces.slug })
+    .from(workspaces)
+    .where(slug === null ? undefined : eq(workspaces.slug, slug))
+    .orderBy(asc(workspaces.slug));
 }
 
 /** Workspaces with events old enough to be sealed, those first that have waited longest. */
@@ -110,6 +138,15 @@ export function insertSeal(db: Database, row: typeof auditSeals.$inferInsert, pr
   );
 }
 
+/** The salts of details that a seal speaks of; `salts` is a JSON object of audit id -> salt. */
+export function saltDetails(db: Database, workspaceId: string, salts: string) {
+  return db
+    .update(auditDetails)
+    .set({ salt: sql`j.value` })
+    .from(eachRow(salts, { workspace: workspaceId }))
+    .where(sql`${auditDetails.workspaceId} = j.workspace and ${auditDetails.auditId} = j.key`);
+}
+
 export function sealsAfter(db: Database, workspaceId: string, afterTo: string, limit: number) {
   return db
     .select()
@@ -121,9 +158,7 @@ export function sealsAfter(db: Database, workspaceId: string, afterTo: string, l
 
 /** The events behind `after` up to `to`, oldest first; more than one seal holds when something was slipped in. */
 export function eventsBetween(db: Database, workspaceId: string, after: string, to: string, limit: number) {
-  return db
-    .select()
-    .from(auditEvents)
+  return eventsToSeal(db)
     .where(and(eq(auditEvents.workspaceId, workspaceId), gt(auditEvents.id, after), lte(auditEvents.id, to)))
     .orderBy(asc(auditEvents.id))
     .limit(limit);

@@ -1,6 +1,7 @@
 import { and, eq, sql } from "drizzle-orm";
 import type { Database } from "../index.ts";
 import { auditDetails, auditEvents } from "../schema/index.ts";
+import { insertEach } from "./insert-from.ts";
 
 export function insertAuditEvent(db: Database, row: typeof auditEvents.$inferInsert) {
   return db.insert(auditEvents).values(row);
@@ -8,6 +9,15 @@ export function insertAuditEvent(db: Database, row: typeof auditEvents.$inferIns
 
 export function insertAuditDetails(db: Database, row: typeof auditDetails.$inferInsert) {
   return db.insert(auditDetails).values(row);
+}
+
+/** Any number of events of one act. */
+export function insertAuditEvents(db: Database, rows: readonly (typeof auditEvents.$inferInsert)[]) {
+  return insertEach(db, auditEvents, rows);
+}
+
+export function insertAuditDetailsEach(db: Database, rows: readonly (typeof auditDetails.$inferInsert)[]) {
+  return insertEach(db, auditDetails, rows);
 }
 
 /** Everything that happened to one person, oldest first. */

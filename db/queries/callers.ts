@@ -25,6 +25,11 @@ const person = {
   workspaces: workspacesOfUser,
 };
 
+const administersSomewhere = sql<number>`exists (
+  select 1 from memberships m3 join role_assignments r3
+    on r3.workspace_id = m3.workspace_id and r3.membership_id = m3.id and r3.role = 'admin' and r3.scope_id = ''
+  where m3.user_id = users.id and m3.status = 'active')`;
+
 const liveSession = (tokenHash: string, now: number, notBefore: number) =>
   and(
     eq(authSessions.tokenHash, tokenHash),
@@ -68,10 +73,10 @@ export function callerInWorkspace(
     .limit(1);
 }
 
-/** Who a session cookie belongs to, where the address names no workspace. */
+/** Who a session cookie belongs to, where the address names no workspace, and whether they administer any. */
 export function callerAnywhere(db: Database, tokenHash: string, now: number, notBefore: number) {
   return db
-    .select(person)
+    .select({ ...person, isAdmin: administersSomewhere })
     .from(authSessions)
     .innerJoin(users, and(eq(users.id, authSessions.userId), eq(users.status, "active")))
     .where(liveSession(tokenHash, now, notBefore))

@@ -35,24 +35,6 @@ export function membershipByEmail(db: Database, workspaceId: string, email: stri
     );
 }
 
-/** Whether the address is a member of another workspace of the same customer (D18), and nothing more. */
-export function accountElsewhere(db: Database, customerId: string, workspaceId: string, email: string) {
-  return db
-    .select({ one: sql<number>`1` })
-    .from(users)
-    .innerJoin(memberships, eq(memberships.userId, users.id))
-    .innerJoin(workspaces, eq(workspaces.id, memberships.workspaceId))
-    .where(
-      and(
-        eq(users.email, email),
-        eq(workspaces.customerId, customerId),
-        ne(workspaces.id, workspaceId),
-        inArray(memberships.status, ["active", "deactivated"]),
-      ),
-    )
-    .limit(1);
-}
-
 /** An invitation with the membership it made and the roles it offers. */
 export function invitationById(db: Database, workspaceId: string, id: string) {
   return db
@@ -122,27 +104,6 @@ export function insertMembership(db: Database, row: typeof memberships.$inferIns
   return db.insert(memberships).values(row).onConflictDoNothing();
 }
 
-/** A fresh offer on the membership of an invitation that had expired. Guarded by the older invitation's id. */
-export function reuseMembership(
-  db: Database,
-  workspaceId: string,
-  id: string,
-  seenInvitationId: string,
-  values: Partial<typeof memberships.$inferInsert>,
-) {
-  return db
-    .update(memberships)
-    .set(values)
-    .where(
-      and(
-        eq(memberships.workspaceId, workspaceId),
-        eq(memberships.id, id),
-        eq(memberships.status, "pending"),
-        eq(memberships.invitationId, seenInvitationId),
-      ),
-    );
-}
-
 export function insertRoles(
   db: Database,
   workspaceId: string,
@@ -177,21 +138,6 @@ export function deleteRoles(db: Database, workspaceId: string, membershipId: str
 
 export function insertInvitation(db: Database, row: typeof invitations.$inferInsert) {
   return db.insert(invitations).values(row).onConflictDoNothing();
-}
-
-/** Closes an open invitation whose term is over, so that the address is free for a new one. */
-export function closeExpired(db: Database, workspaceId: string, id: string, now: number, op: string) {
-  return db
-    .update(invitations)
-    .set({ status: "expired", endedAt: now, lastOp: op })
-    .where(
-      and(
-        eq(invitations.workspaceId, workspaceId),
-        eq(invitations.id, id),
-        eq(invitations.status, "pending"),
-        sql`${invitations.expiresAt} <= ${now}`,
-      ),
-    );
 }
 
 /**

@@ -1,6 +1,19 @@
-import { and, eq, isNull, lt, or, type SQL, sql } from "drizzle-orm";
+import { and, desc, eq, isNull, lt, ne, or, type SQL, sql } from "drizzle-orm";
 import type { Database } from "../index.ts";
-import { auditDetails, auditEvents, invitations, jobResults, jobs, outbox } from "../schema/index.ts";
+import {
+  apiKeys,
+  auditDetails,
+  auditEvents,
+  invitations,
+  jobResults,
+  jobs,
+  memberships,
+  outbox,
+  users,
+} from "../schema/index.ts";
+import { insertFrom } from "./insert-from.ts";
+import { membershipRoles } from "./invitations.ts";
+import { eachRow } from "./statements.ts";
 
 /** What a bulk act is about: the same filter as the People list, or picked rows of it. */
 export interface JobFilter {
@@ -95,8 +108,25 @@ export function previewOfJob(
     .groupBy(sql`verdict`);
 }
 
-export function insertJob(db: Database, row: typeof jobs.$inferInsert) {
-  return db.insert(jobs).values(row);
+/** When the workspace last started a bulk act of this kind; one that was undone does not count. */
+export function lastJobStart(db: Database, workspaceId: string, kind: "resend" | "cancel") {
+  return db
+    .select({ createdAt: jobs.createdAt })
+    .from(jobs)
+    .where(and(eq(jobs.workspaceId, workspaceId), eq(jobs.kind, kind), ne(jobs.status, "undone")))
+    .orderBy(desc(jobs.id))
+    .limit(1);
+}
+
+/** Writes a job down, unless the workspace started one of its kind after `since`: guard it. */
+export function insertJob(db: Database, row: typeof jobs.$inferInsert, since: number) {
+  return insertFrom(
+    db,
+    jobs,
+    row,
+    sql`from (select 1) where coalesce((select j.created_at from jobs j where j.workspace_id = ${row.workspaceId}
+      and j.kind = ${row.kind} and j.status <> 'undone' order by j.id desc limit 1), 0) <= ${since}`,
+  );
 }
 
 /** Writes down whom the job is about, so that what happens meanwhile does not change it. */
@@ -139,7 +169,9 @@ export function jobRows(db: Database, workspaceId: string, jobId: string, limit:
     .limit(limit);
 }
 
-/** One worker at a time: holds the job until the lease runs out. */
+const workspaceIsOpen = sql`exists (select 1 from workspaces w where w.id = ${jobs.workspaceId} and w.status = 'active')`;
+
+/** One worker at a time: holds the job until the lease runs out. In a suspended workspace it waits. */
 export function leaseJob(
   db: Database,
   workspaceId: string,
@@ -158,9 +190,54 @@ export function leaseJob(
         eq(jobs.status, "running"),
         sql`${jobs.dueAt} <= ${now}`,
         or(isNull(jobs.leaseUntil), lt(jobs.leaseUntil, now)),
+        workspaceIsOpen,
       ),
     )
     .returning();
+}
+
+/** What the person behind a job may do at this moment: its starter, or who made the key that started it. */
+export function jobStarter(db: Database, workspaceId: string, jobId: string) {
+  return db
+    .select({
+      status: sql<string | null>`${memberships.status}`.as("starter_status"),
+      roles: membershipRoles,
+      keyScopes: apiKeys.scopes,
+      keyMaxRole: apiKeys.maxRole,
+      keyRevokedAt: apiKeys.revokedAt,
+    })
+    .from(jobs)
+    .leftJoin(
+      apiKeys,
+      and(
+        eq(jobs.actorKind, "apiKey"),
+        eq(apiKeys.workspaceId, jobs.workspaceId),
+        eq(apiKeys.id, jobs.actorId),
+      ),
+    )
+    .innerJoin(
+      memberships,
+      and(
+        eq(memberships.workspaceId, jobs.workspaceId),
+        sql`${memberships.id} = coalesce(${apiKeys.creatorMembershipId}, ${jobs.actorId})`,
+      ),
+    )
+    .innerJoin(users, and(eq(users.id, memberships.userId), eq(users.status, "active")))
+    .where(and(eq(jobs.workspaceId, workspaceId), eq(jobs.id, jobId)));
+}
+
+/** Ends what is left of a job that nobody may go on with: each row says so. */
+export function stopJobRows(db: Database, workspaceId: string, jobId: string, outcome: string) {
+  return db
+    .update(jobResults)
+    .set({ outcome })
+    .where(
+      and(
+        eq(jobResults.workspaceId, workspaceId),
+        eq(jobResults.jobId, jobId),
+        eq(jobResults.outcome, "waiting"),
+      ),
+    );
 }
 
 /** The next rows of a job that this lease holds, each with its verdict of this moment. */
@@ -207,9 +284,9 @@ export function changeInvitations(db: Database, workspaceId: string, op: string,
       sendTimes: sql`coalesce(${at("sendTimes")}, ${invitations.sendTimes})`,
       lastOp: op,
     })
-    .from(sql`json_each(${changes}) j`)
+    .from(eachRow(changes, { workspace: workspaceId }))
     .where(
-      sql`${invitations.workspaceId} = ${workspaceId} and ${invitations.id} = ${at("id")}
+      sql`${invitations.workspaceId} = j.workspace and ${invitations.id} = ${at("id")}
         and ${invitations.lastOp} = ${at("seen")}`,
     );
 }
@@ -221,7 +298,7 @@ export function cancelOutboxOfOp(db: Database, workspaceId: string, op: string, 
     .set({ state: "canceled" })
     .where(
       sql`${outbox.workspaceId} = ${workspaceId} and ${outbox.state} in ('pending', 'unknown')
-        and ${outbox.invitationId} in (select i.id from json_each(${ids}) j join invitations i
+        and ${outbox.invitationId} in (select i.id from json_each(${ids}) j cross join invitations i
           on i.workspace_id = ${workspaceId} and i.id = j.value and i.last_op = ${op})`,
     );
 }
@@ -238,7 +315,7 @@ export function insertOutboxOfOp(
   return db.insert(outbox).select(
     sql`select i.workspace_id, j.value ->> '$.id', j.value ->> '$.template', i.id, i.generation, null, i.email,
       i.language, coalesce(${note}, i.note), 'pending', 1, ${now}, null, null, 0, null, null, null, ${op}, null, ${now}
-      from json_each(${mails}) j join invitations i on i.workspace_id = ${workspaceId}
+      from json_each(${mails}) j cross join invitations i on i.workspace_id = ${workspaceId}
       and i.id = j.value ->> '$.invitationId' and i.last_op = ${op}`,
   );
 }
@@ -254,12 +331,12 @@ export function insertAuditOfOp(
     db.insert(auditEvents).select(
       sql`select i.workspace_id, j.value ->> '$.id', ${event.at}, ${event.actorKind}, ${event.actorId},
         ${event.action}, i.membership_id, i.id, ${event.op}, ${event.ipPrefix}, ${event.requestId}
-        from json_each(${rows}) j join invitations i on i.workspace_id = ${event.workspaceId}
+        from json_each(${rows}) j cross join invitations i on i.workspace_id = ${event.workspaceId}
         and i.id = j.value ->> '$.invitationId' and i.last_op = ${event.op}`,
     ),
     db.insert(auditDetails).select(
-      sql`select i.workspace_id, j.value ->> '$.id', ${actorName}, json_object('email', i.email, 'bulk', json('true'))
-        from json_each(${rows}) j join invitations i on i.workspace_id = ${event.workspaceId}
+      sql`select i.workspace_id, j.value ->> '$.id', ${actorName}, json_object('email', i.email, 'bulk', json('true')), null
+        from json_each(${rows}) j cross join invitations i on i.workspace_id = ${event.workspaceId}
         and i.id = j.value ->> '$.invitationId' and i.last_op = ${event.op}`,
     ),
   ] as const;
@@ -280,9 +357,9 @@ export function settleJobRows(
         when exists (select 1 from invitations i where i.workspace_id = ${workspaceId}
           and i.id = j.value ->> '$.invitationId' and i.last_op = ${op}) then 'done' else 'changed_meanwhile' end`,
     })
-    .from(sql`json_each(${outcomes}) j`)
+    .from(eachRow(outcomes, { workspace: workspaceId, job: jobId }))
     .where(
-      sql`${jobResults.workspaceId} = ${workspaceId} and ${jobResults.jobId} = ${jobId}
+      sql`${jobResults.workspaceId} = j.workspace and ${jobResults.jobId} = j.job
         and ${jobResults.membershipId} = j.value ->> '$.membershipId' and ${jobResults.outcome} = 'waiting'`,
     );
 }
@@ -334,6 +411,7 @@ export function idleJobs(db: Database, now: number, limit: number) {
         eq(jobs.status, "running"),
         sql`${jobs.dueAt} <= ${now}`,
         or(isNull(jobs.leaseUntil), lt(jobs.leaseUntil, now)),
+        workspaceIsOpen,
       ),
     )
     .orderBy(jobs.createdAt)

@@ -118,7 +118,8 @@ export function changeSeenMember(
     );
 }
 
-function stands(standing: Standing): SQL {
+/** True in SQL while the member is active and holds one of the roles. */
+export function stands(standing: Standing): SQL {
   return sql`exists (select 1 from memberships a
     join role_assignments ar on ar.workspace_id = a.workspace_id and ar.membership_id = a.id
     where a.workspace_id = ${standing.workspaceId} and a.id = ${standing.membershipId} and a.status = 'active'

@@ -1,4 +1,4 @@
-import { and, eq } from "drizzle-orm";
+import { and, eq, sql } from "drizzle-orm";
 import type { Database } from "../index.ts";
 import { memberships } from "../schema/index.ts";
 
@@ -13,4 +13,39 @@ export function changeMembership(
     .update(memberships)
     .set(values)
     .where(and(eq(memberships.workspaceId, workspaceId), eq(memberships.id, id)));
+}
+
+/** Where a person is an active member, and what they are called there. */
+export function activeMembershipsOf(db: Database, userId: string) {
+  return db
+    .select({
+      workspaceId: memberships.workspaceId,
+      id: memberships.id,
+      email: memberships.email,
+      firstName: memberships.firstName,
+      lastName: memberships.lastName,
+      language: memberships.language,
+      lastOp: memberships.lastOp,
+    })
+    .from(memberships)
+    .where(and(eq(memberships.userId, userId), eq(memberships.status, "active")));
+}
+
+/** Changes a person's own membership while it is active and as it was read: guard it. */
+export function changeOwnMembership(
+  db: Database,
+  seen: { workspaceId: string; id: string; lastOp: string | null },
+  values: Partial<typeof memberships.$inferInsert> & { lastOp: string },
+) {
+  return db
+    .update(memberships)
+    .set(values)
+    .where(
+      and(
+        eq(memberships.workspaceId, seen.workspaceId),
+        eq(memberships.id, seen.id),
+        eq(memberships.status, "active"),
+        sql`${memberships.lastOp} is ${seen.lastOp}`,
+      ),
+    );
 }

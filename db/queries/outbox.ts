@@ -1,4 +1,4 @@
-import { and, eq, inArray, isNull, sql } from "drizzle-orm";
+import { and, eq, inArray, isNull, or, sql } from "drizzle-orm";
 import type { Database } from "../index.ts";
 import {
   customers,
@@ -15,6 +15,7 @@ import {
 import { columnsOf } from "./columns.ts";
 import { isLater } from "./deliveries.ts";
 import { membershipRoles } from "./invitations.ts";
+import { isNewLinkKey, linkKeysWith } from "./link-keys.ts";
 
 export function insertOutbox(db: Database, row: typeof outbox.$inferInsert) {
   return db.insert(outbox).values(row);
@@ -127,7 +128,10 @@ export function countRecipients(db: Database, workspaceId: string, lease: string
     });
 }
 
-/** Claims due mails of one workspace for one consumer: single mails before bulk, oldest first. */
+/**
+ * Claims due mails of one workspace for one consumer: single mails before bulk, oldest first. Those of a
+ * suspended workspace wait until it is opened again.
+ */
 export function claimMail(
   db: Database,
   workspaceId: string,
@@ -144,6 +148,7 @@ export function claimMail(
     .where(
       and(
         eq(outbox.workspaceId, workspaceId),
+        sql`exists (select 1 from workspaces w where w.id = ${workspaceId} and w.status = 'active')`,
         sql`${outbox.id} in (select o.id from outbox o where o.workspace_id = ${workspaceId}
           and o.state = 'pending' and o.due_at <= ${claim.now} order by o.priority, o.due_at limit ${claim.limit})`,
       ),
@@ -152,7 +157,8 @@ export function claimMail(
 
 /**
  * Starts the term of claimed invitations that leave for the first time in their generation (Q-16). A link
- * that the kill switch ended is issued anew, its term goes on (T-10).
+ * that the kill switch ended is issued anew, its term goes on (T-10). The key that signs is written down
+ * beside those of older links that may still work (T-23).
  */
 export function issueClaimed(
   db: Database,
@@ -160,19 +166,22 @@ export function issueClaimed(
   lease: string,
   now: number,
   notBefore: number,
+  keyId: string,
 ) {
+  const isDue = sql`(${invitations.issuedAt} is null or ${invitations.issuedAt} < max(${notBefore},
+    (select w.invite_epoch from workspaces w where w.id = ${workspaceId})))`;
   return db
     .update(invitations)
     .set({
-      issuedAt: now,
+      issuedAt: sql`case when ${isDue} then ${now} else ${invitations.issuedAt} end`,
+      linkKeys: linkKeysWith(keyId),
       expiresAt: sql`case when ${invitations.termMs} is null or ${invitations.issuedAt} is not null
         then ${invitations.expiresAt} else ${now} + ${invitations.termMs} end`,
     })
     .where(
       and(
         eq(invitations.workspaceId, workspaceId),
-        sql`(${invitations.issuedAt} is null or ${invitations.issuedAt} < max(${notBefore},
-          (select w.invite_epoch from workspaces w where w.id = ${workspaceId})))`,
+        or(isDue, isNewLinkKey(keyId)),
         sql`${invitations.id} in (select o.invitation_id from outbox o where o.workspace_id = ${workspaceId}
           and o.lease = ${lease} and o.state = 'leased' and o.invitation_id is not null)`,
       ),
@@ -320,13 +329,13 @@ export function settleUnknown(
     .where(and(eq(outbox.workspaceId, workspaceId), eq(outbox.id, id), eq(outbox.state, "unknown")));
 }
 
-/** Workspaces with mail that is due, for the sweeper. */
+/** Open workspaces with mail that is due, for the sweeper. */
 export function workspacesWithDueMail(db: Database, dueBefore: number, limit: number) {
   return db
     .select({ workspaceId: workspaces.id })
     .from(workspaces)
     .where(
-      sql`exists (select 1 from outbox o where o.workspace_id = ${workspaces.id} and o.state = 'pending'
+      sql`${workspaces.status} = 'active' and exists (select 1 from outbox o where o.workspace_id = ${workspaces.id} and o.state = 'pending'
         and o.priority in (0, 1) and o.due_at <= ${dueBefore})`,
     )
     .limit(limit);

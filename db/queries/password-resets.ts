@@ -1,7 +1,6 @@
 import { and, eq, gt, isNull, ne, sql } from "drizzle-orm";
 import type { Database } from "../index.ts";
 import {
-  apiKeys,
   auditDetails,
   auditEvents,
   memberships,
@@ -37,9 +36,13 @@ export interface ResetRequest {
   limit: number;
 }
 
+/** A member, or somebody who is invited here and has an account from elsewhere. */
+const knownHere = sql`(m.user_id = u.id and m.status = 'active'
+  or m.user_id is null and m.status = 'pending' and m.email = u.email)`;
+
 /**
- * Makes the reset where the address is an active member of the workspace and the limit is not passed.
- * The condition stands in the statement, so that known and unknown addresses take the same path.
+ * Makes the reset where the address has an account and is known here, and the limit is not passed. The
+ * condition stands in the statement, so that known and unknown addresses take the same path.
  */
 export function insertReset(db: Database, request: ResetRequest) {
   return insertFrom(
@@ -56,7 +59,7 @@ export function insertReset(db: Database, request: ResetRequest) {
     },
     sql`from workspaces w
       join users u on u.email = ${request.email} and u.status = 'active'
-      join memberships m on m.user_id = u.id and m.workspace_id = w.id and m.status = 'active'
+      join memberships m on m.workspace_id = w.id and ${knownHere}
       where w.slug = ${request.slug} and w.status = 'active'
         and (select c.count from rate_counters c
           where c.key = ${request.counterKey} and c.window_start = ${request.windowStart}) <= ${request.limit}`,
@@ -64,7 +67,7 @@ export function insertReset(db: Database, request: ResetRequest) {
 }
 
 const ofReset = (id: string) => sql`from password_resets r join users u on u.id = r.user_id
-  join memberships m on m.user_id = r.user_id and m.workspace_id = r.workspace_id and m.status = 'active'
+  join memberships m on m.workspace_id = r.workspace_id and ${knownHere}
   where r.id = ${id}`;
 
 /** The mail of a reset that was just made; nothing when none was. */
@@ -154,18 +157,4 @@ export function setPassword(db: Database, userId: string, hash: string, now: num
       emailVerifiedAt: sql`coalesce(${users.emailVerifiedAt}, ${now})`,
     })
     .where(eq(users.id, userId));
-}
-
-/** Revokes the API keys that a person made, in every workspace (A-08). */
-export function revokeKeysOf(db: Database, userId: string, now: number) {
-  return db
-    .update(apiKeys)
-    .set({ revokedAt: now })
-    .where(
-      and(
-        isNull(apiKeys.revokedAt),
-        sql`(${apiKeys.workspaceId}, ${apiKeys.creatorMembershipId}) in
-          (select m.workspace_id, m.id from memberships m where m.user_id = ${userId})`,
-      ),
-    );
 }

@@ -17,6 +17,8 @@ export interface ListPlan {
   statuses: readonly ListedStatus[];
   /** The facet that the page is a range of; empty for everybody. */
   facet: string;
+  /** These memberships instead of a range of an index, of whatever state but removed; by id only. */
+  ids: readonly string[] | null;
   /** Further facets that every row must have as well. */
   also: readonly string[];
   /** Prefix of a search term; only with order `term`. */
@@ -123,6 +125,11 @@ export function expiringCount(db: Database, workspaceId: string, from: number, u
 
 function rangesOf(workspaceId: string, now: number, plan: ListPlan): SQL[] {
   const after = plan.after;
+  if (plan.ids) {
+    return [
+      sql`select value as id from json_each(${JSON.stringify(plan.ids)}) where 1 ${beyond(sql`value`, plan)}`,
+    ];
+  }
   if (plan.order === "expiry") {
     const [key, id] = after ?? [now, last];
     const until = plan.expiringBefore ?? Number.MAX_SAFE_INTEGER;
@@ -165,11 +172,11 @@ function beyond(id: SQL, plan: ListPlan): SQL {
 }
 
 function keptOf(workspaceId: string, now: number, plan: ListPlan): SQL {
+  if (plan.ids) return sql`m.shown_as <> 'removed'`;
   const overdue = sql`(m.shown_as = 'pending' and m.link_expires_at <= ${now})`;
   const conditions: SQL[] = [];
   const pending = plan.statuses.includes("pending");
   const expired = plan.statuses.includes("expired");
-  if (plan.order === "expiry" && !pending) conditions.push(sql`0`);
   if (pending && !expired) conditions.push(sql`not coalesce(${overdue}, 0)`);
   if (expired && !pending) conditions.push(sql`(m.shown_as <> 'pending' or coalesce(${overdue}, 0))`);
   if (plan.expiringBefore !== null && plan.order !== "expiry") {

@@ -74,6 +74,26 @@ export function takeAttempt(db: Database, key: string, now: number, slow: SlowDo
     .returning({ count: rateCounters.count });
 }
 
+/** Failed sign-ins of one account from all places together. */
+export const failuresKey = (userId: string) => `failed:${userId}`;
+
+/**
+ * Counts one more failure in a row of the account of an address, right after `takeAttempt` and only when
+ * that took one. Answers the count, or no row where there is no account, by the same statement.
+ */
+export function countFailure(db: Database, email: string, expiresAt: number) {
+  return db
+    .insert(rateCounters)
+    .select(
+      sql`select ${failuresKey("")} || u.id, 0, 1, ${expiresAt} from users u where u.email = ${email} and changes() > 0`,
+    )
+    .onConflictDoUpdate({
+      target: [rateCounters.key, rateCounters.windowStart],
+      set: { count: sql`rate_counters.count + 1`, expiresAt },
+    })
+    .returning({ count: rateCounters.count });
+}
+
 /** Opens a session only while the password is still the one that was checked: guard it. */
 export function openSession(
   db: Database,

@@ -1,4 +1,4 @@
-import { sql } from "drizzle-orm";
+import { type SQL, sql } from "drizzle-orm";
 import type { BatchItem } from "drizzle-orm/batch";
 import type { Database } from "../index.ts";
 
@@ -8,14 +8,14 @@ export type Statement = BatchItem<"sqlite">;
 const refusal = "malformed JSON";
 
 /**
- * Placed right after a guarded write in a batch: aborts the whole batch when that write changed
- * nothing, so that everything after it may be written without a condition. D1 has no interactive
+ * Placed right after a guarded write in a batch: aborts the whole batch when that write did not change
+ * `rows` rows, so that everything after it may be written without a condition. D1 has no interactive
  * transaction; a function that fails is its only way to roll back.
  */
-export function guardChanged(db: Database): Statement {
+export function guardChanged(db: Database, rows = 1): Statement {
   // Drizzle types a select from plain SQL as something else than it is in a batch.
   return db
-    .select({ ok: sql<number>`iif(changes() = 0, json('conflict'), 1)` })
+    .select({ ok: sql<number>`iif(changes() < ${rows}, json('conflict'), 1)` })
     .from(sql`(select 1)`) as unknown as Statement;
 }
 
@@ -48,4 +48,14 @@ function causes(error: unknown): string[] {
     current = current.cause;
   }
   return messages;
+}
+
+/**
+ * The rows of a JSON array as `j.value` (with `j.key`), for the FROM of an UPDATE, with the constants that the key of the
+ * target begins with as columns of `j`. Compared with plain constants SQLite would walk through all rows of
+ * the workspace, the array for each; the LIMIT keeps the subquery from being flattened into just that.
+ */
+export function eachRow(json: string, constants: Record<string, string>): SQL {
+  const columns = Object.entries(constants).map(([name, value]) => sql`${value} as ${sql.identifier(name)}`);
+  return sql`(select ${sql.join(columns, sql`, `)}, key, value from json_each(${json}) limit -1) j`;
 }

@@ -1,4 +1,4 @@
-import { eq, sql } from "drizzle-orm";
+import { and, eq, sql } from "drizzle-orm";
 import type { Database } from "../index.ts";
 import { authSessions, users } from "../schema/index.ts";
 
@@ -26,4 +26,21 @@ export function saveJoiningUser(db: Database, row: typeof users.$inferInsert & {
 /** Ends every session of a person (A-08, S-07). */
 export function endSessionsOf(db: Database, userId: string) {
   return db.delete(authSessions).where(eq(authSessions.userId, userId));
+}
+
+/** The person's own names and language. */
+export function changeUser(
+  db: Database,
+  userId: string,
+  values: { firstName: string; lastName: string; language: string },
+) {
+  return db.update(users).set(values).where(eq(users.id, userId));
+}
+
+/** A new password in place of the one that was checked, and of no other: guard it. */
+export function changePassword(db: Database, userId: string, checked: string, hash: string, now: number) {
+  return db
+    .update(users)
+    .set({ passwordHash: hash, passwordChangedAt: now })
+    .where(and(eq(users.id, userId), eq(users.passwordHash, checked), eq(users.status, "active")));
 }

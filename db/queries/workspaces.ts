@@ -1,9 +1,15 @@
-import { eq } from "drizzle-orm";
+import { and, eq, sql } from "drizzle-orm";
 import type { Database } from "../index.ts";
 import { customers, workspaces } from "../schema/index.ts";
+import { type Standing, stands } from "./members.ts";
 
 export function workspaceById(db: Database, id: string) {
   return db.select().from(workspaces).where(eq(workspaces.id, id));
+}
+
+/** The cheapest question to one of our tables. */
+export function storeAnswers(db: Database) {
+  return db.select({ id: workspaces.id }).from(workspaces).limit(1);
 }
 
 /** What anybody may know of a workspace. */
@@ -27,4 +33,48 @@ export function insertCustomer(db: Database, row: typeof customers.$inferInsert)
 /** Changes nothing when the slug is taken: guard it. */
 export function insertWorkspace(db: Database, row: typeof workspaces.$inferInsert) {
   return db.insert(workspaces).values(row).onConflictDoNothing();
+}
+
+/** A workspace with its policies as they are stored, to tell later whether it still is as it was read. */
+export function workspaceSettings(db: Database, id: string) {
+  return db
+    .select({
+      name: workspaces.name,
+      language: workspaces.language,
+      timeZone: workspaces.timeZone,
+      accentColor: workspaces.accentColor,
+      supportContact: workspaces.supportContact,
+      replyTo: workspaces.replyTo,
+      preset: workspaces.preset,
+      storedOverrides: sql<string>`${workspaces.policyOverrides}`,
+    })
+    .from(workspaces)
+    .where(eq(workspaces.id, id));
+}
+
+export type WorkspaceSettings = Awaited<ReturnType<typeof workspaceSettings>>[number];
+
+/** Changes a workspace only if nobody did since it was read, and only while the asker still may: guard it. */
+export function changeSeenWorkspace(
+  db: Database,
+  seen: WorkspaceSettings,
+  standing: Standing,
+  values: Partial<typeof workspaces.$inferInsert>,
+) {
+  return db
+    .update(workspaces)
+    .set(values)
+    .where(
+      and(
+        eq(workspaces.id, standing.workspaceId),
+        eq(workspaces.name, seen.name),
+        eq(workspaces.language, seen.language),
+        eq(workspaces.timeZone, seen.timeZone),
+        eq(workspaces.accentColor, seen.accentColor),
+        sql`${workspaces.supportContact} is ${seen.supportContact}`,
+        sql`${workspaces.replyTo} is ${seen.replyTo}`,
+        sql`${workspaces.policyOverrides} = ${seen.storedOverrides}`,
+        stands(standing),
+      ),
+    );
 }

@@ -164,7 +164,10 @@ export const auditEvents = sqliteTable(
   ],
 );
 
-/** Names, addresses and before/after values of an audit event; may be blanked for erasure. */
+/**
+ * Names, addresses and before/after values of an audit event. Blanked for erasure, a row keeps no actor
+ * name, `{}` and no salt: what the seal says about it then tells nothing, not even to somebody who guesses.
+ */
 export const auditDetails = sqliteTable(
   "audit_details",
   {
@@ -172,6 +175,8 @@ export const auditDetails = sqliteTable(
     auditId: text("audit_id").notNull(),
     actorName: text("actor_name"),
     details: text("details", { mode: "json" }).$type<Record<string, unknown>>().notNull(),
+    /** Goes before what is digested; written when the event is sealed. */
+    salt: text("salt"),
   },
   (table) => [
     primaryKey({ columns: [table.workspaceId, table.auditId] }),
@@ -192,6 +197,11 @@ export const auditSeals = sqliteTable(
     prevHash: text("prev_hash").notNull(),
     hash: text("hash").notNull(),
     sealedAt: integer("sealed_at").notNull(),
+    /**
+     * A salted digest of the details of each event, in order; null for one that has none. The whole is
+     * null for seals of before there were digests.
+     */
+    digests: text("digests", { mode: "json" }).$type<(string | null)[]>(),
   },
   (table) => [primaryKey({ columns: [table.workspaceId, table.toId] })],
 );
@@ -204,7 +214,7 @@ export const jobs = sqliteTable(
       .notNull()
       .references(() => workspaces.id),
     id: text("id").notNull(),
-    kind: text("kind", { enum: ["resend", "cancel"] }).notNull(),
+    kind: text("kind", { enum: ["resend", "cancel", "remind"] }).notNull(),
     filter: text("filter", { mode: "json" }).$type<Record<string, unknown>>().notNull(),
     note: text("note"),
     status: text("status", { enum: ["running", "done", "undone"] }).notNull(),

@@ -39,6 +39,8 @@ export const invitations = sqliteTable(
     expiresAt: integer("expires_at"),
     /** When a link of the current generation first left the house; null: prepared and not sent (F42). */
     issuedAt: integer("issued_at"),
+    /** Ids of the keys that signed links which may still work; null where nobody wrote them down (T-23). */
+    linkKeys: text("link_keys", { mode: "json" }).$type<string[]>(),
     /** A copied link exists: the mailbox is not proved by it (T-24b). */
     linkExposed: integer("link_exposed", { mode: "boolean" }).notNull(),
     tellInviter: integer("tell_inviter", { mode: "boolean" }).notNull(),
@@ -51,6 +53,13 @@ export const invitations = sqliteTable(
     lastSentAt: integer("last_sent_at"),
     /** Moments of the latest sends, at most five: the floor between resends and the daily limit (E-11). */
     sendTimes: text("send_times", { mode: "json" }).$type<number[]>().notNull(),
+    /**
+     * Reminders that are still to come, as milliseconds before the end of the term (or, without one, after
+     * the sending as negative numbers), earliest first (D49).
+     */
+    reminders: text("reminders", { mode: "json" }).$type<number[]>(),
+    /** When the next reminder is due (UTC ms). */
+    remindAt: integer("remind_at"),
     acceptOp: text("accept_op"),
     acceptedUserId: text("accepted_user_id"),
     endedAt: integer("ended_at"),
@@ -69,6 +78,9 @@ export const invitations = sqliteTable(
       .on(table.workspaceId, table.email)
       .where(sql`${table.status} = 'pending'`),
     index("invitations_membership").on(table.workspaceId, table.membershipId),
+    index("invitations_reminders")
+      .on(table.remindAt)
+      .where(sql`${table.remindAt} is not null and ${table.status} = 'pending'`),
     index("invitations_due")
       .on(table.expiresAt)
       .where(sql`${table.status} = 'pending' and ${table.expiresAt} is not null`),
@@ -132,6 +144,7 @@ export const outbox = sqliteTable(
     index("outbox_due")
       .on(table.workspaceId, table.priority, table.dueAt)
       .where(sql`${table.state} = 'pending'`),
+    index("outbox_leased").on(table.lease).where(sql`${table.state} = 'leased'`),
     index("outbox_stuck").on(table.leaseUntil).where(sql`${table.state} in ('leased', 'unknown')`),
     index("outbox_invitation")
       .on(table.workspaceId, table.invitationId)

@@ -1,10 +1,12 @@
 import { createPasswords } from "../../worker/adapters/passwords.ts";
 import { createSecretDigest } from "../../worker/adapters/secret-digest.ts";
 import { checkPassword } from "../../worker/domain/people/password-rules.ts";
-import { permissions } from "../../worker/domain/permissions.ts";
-import { type PresetName, presets } from "../../worker/domain/policies.ts";
-import { type Delivery, day, hour, type Inviter, type Life, Lives, type Role, type Shown } from "./lives.ts";
-import { everybody, type Person } from "./names.ts";
+import { presets } from "../../worker/domain/policies.ts";
+import { day } from "./chronicle.ts";
+import { academyPeople, settle, skillsPeople } from "./crowd.ts";
+import { type Inviter, type Life, Lives, type Role } from "./lives.ts";
+import { everybody } from "./names.ts";
+import { addKey, openWorkspace, plantGroups, plantUnits, system } from "./planting.ts";
 import type { Rows } from "./rows.ts";
 import {
   demo,
@@ -15,63 +17,6 @@ import {
   type SignIn,
   secondWorkspace,
 } from "./sign-ins.ts";
-
-const system: Inviter = { actor: { kind: "system", id: null, name: "Usher" }, email: null };
-
-/** How many people stand where, by workspace. Queued mail is missing on purpose: it would leave at once. */
-const academyPeople: readonly [Shown, Delivery, number][] = [
-  ["active", "clicked", 32],
-  ["active", "opened", 22],
-  ["active", "delivered", 20],
-  ["active", "sent", 5],
-  ["pending", "prepared", 6],
-  ["pending", "sent", 4],
-  ["pending", "delivered", 15],
-  ["pending", "opened", 9],
-  ["pending", "clicked", 6],
-  ["pending", "bounced", 5],
-  ["pending", "complained", 2],
-  ["pending", "failed", 3],
-  ["expired", "delivered", 9],
-  ["expired", "opened", 5],
-  ["expired", "bounced", 3],
-  ["expired", "sent", 2],
-  ["expired", "failed", 1],
-  ["deactivated", "clicked", 6],
-  ["deactivated", "delivered", 3],
-  ["declined", "clicked", 4],
-  ["declined", "opened", 2],
-  ["canceled", "delivered", 3],
-  ["canceled", "bounced", 2],
-  ["canceled", "complained", 1],
-  ["removed", "clicked", 4],
-  ["removed", "delivered", 2],
-];
-const skillsPeople: readonly [Shown, Delivery, number][] = [
-  ["active", "delivered", 44],
-  ["active", "sent", 7],
-  ["pending", "prepared", 5],
-  ["pending", "sent", 3],
-  ["pending", "delivered", 19],
-  ["pending", "bounced", 4],
-  ["pending", "complained", 1],
-  ["pending", "failed", 2],
-  ["expired", "delivered", 9],
-  ["expired", "bounced", 2],
-  ["deactivated", "delivered", 5],
-  ["declined", "delivered", 4],
-  ["canceled", "delivered", 3],
-  ["canceled", "prepared", 1],
-  ["removed", "delivered", 5],
-];
-
-const domains = ["northwind.example", "fjordline.example", "saltmarsh.example", "atelier-nord.example"];
-
-const notes = [
-  "Welcome! The first session is on Monday; a look at the preface beforehand is enough.",
-  "Hallo, hier ist dein Zugang zum Kurs. Bei Fragen einfach melden.",
-  "As agreed on the phone: two courses to begin with, more whenever you like.",
-];
 
 /** The whole demo as rows, relative to `now`: one customer, two workspaces, about 300 people. */
 export async function demoRows(now: number, productName: string): Promise<Rows> {
@@ -204,38 +149,9 @@ export async function demoRows(now: number, productName: string): Promise<Rows> 
     key,
     ...others,
   ];
-  const settle = (
-    workspaceId: string,
-    plan: readonly [Shown, Delivery, number][],
-    crowd: readonly Person[],
-    among: readonly Inviter[],
-    rolesFor: () => Role[],
-    belongs: () => Pick<Life, "unitId" | "groupIds">,
-  ) => {
-    const places = chance.shuffle(
-      plan.flatMap(([shownAs, delivery, count]) => Array(count).fill({ shownAs, delivery })),
-    );
-    for (const [index, place] of (places as { shownAs: Shown; delivery: Delivery }[]).entries()) {
-      const person = crowd[index];
-      if (!person) throw new Error("The seed has more places than names.");
-      const isUnnamed = (place.shownAs === "pending" || place.shownAs === "expired") && chance.happens(0.12);
-      lives.tell({
-        workspaceId,
-        email: `${person.local}@${domains[person.local.length % domains.length]}`,
-        firstName: isUnnamed ? "" : person.firstName,
-        lastName: isUnnamed ? "" : person.lastName,
-        language: person.language,
-        roles: rolesFor(),
-        ...place,
-        inviter: chance.pick(among),
-        ...timeOf(lives, place.shownAs, place.delivery),
-        note: chance.happens(0.15) ? chance.pick(notes) : null,
-        ...belongs(),
-      });
-    }
-  };
   const academyCount = academyPeople.reduce((sum, [, , count]) => sum + count, 0);
   settle(
+    lives,
     academy,
     academyPeople,
     people,
@@ -250,6 +166,7 @@ export async function demoRows(now: number, productName: string): Promise<Rows> 
     () => ({ groupIds: chance.happens(0.45) ? [chance.pick([...academyGroups.values()])] : [] }),
   );
   settle(
+    lives,
     skills,
     skillsPeople,
     people.slice(academyCount - 6),
@@ -271,147 +188,6 @@ export async function demoRows(now: number, productName: string): Promise<Rows> 
     }),
   );
   return rows;
-}
-
-/** When somebody was invited, and with what term, so that their state of today can be true. */
-function timeOf(
-  { chance, now }: Lives,
-  shownAs: Shown,
-  delivery: Delivery,
-): { invitedAt: number; termMs: number } {
-  const ago = (least: number, most: number) =>
-    now - Math.floor((least + chance.next() * (most - least)) * day) - chance.between(0, 59) * 1_000;
-  if (shownAs === "pending") {
-    const days = delivery === "prepared" ? 30 : chance.pick([7, 14, 30]);
-    // Prepared or refused an hour ago at the least, and never about to end.
-    return { invitedAt: ago(0.1, days * 0.6), termMs: days * day };
-  }
-  if (shownAs === "expired") {
-    const days = chance.pick([1, 1, 7]);
-    return { invitedAt: ago(days + 3, 75), termMs: days * day };
-  }
-  const sinceLong = shownAs === "removed" || shownAs === "deactivated";
-  return { invitedAt: ago(sinceLong ? 25 : 2, 84), termMs: chance.pick([36 * hour, 7 * day, 14 * day]) };
-}
-
-function openWorkspace(
-  lives: Lives,
-  workspace: {
-    customerId: string;
-    slug: string;
-    name: string;
-    preset: PresetName;
-    policyOverrides: Record<string, unknown>;
-    accentColor: string;
-    timeZone: string;
-    language: string;
-    openedAt: number;
-  },
-): string {
-  if (!(workspace.preset in presets)) throw new Error(`There is no preset ${workspace.preset}.`);
-  const { openedAt, ...values } = workspace;
-  const id = lives.idAt(openedAt, "workspace");
-  lives.rows.workspaces.push({
-    ...values,
-    id,
-    status: "active",
-    supportContact: "help@northwind.example",
-    replyTo: "help@northwind.example",
-    inviteEpoch: 0,
-    createdAt: openedAt,
-  });
-  lives.note({
-    workspaceId: id,
-    at: openedAt,
-    actor: system.actor,
-    action: "workspace.created",
-    targetId: id,
-    op: lives.idAt(openedAt, "event"),
-    details: { name: workspace.name, slug: workspace.slug, preset: workspace.preset },
-  });
-  return id;
-}
-
-function plantUnits(
-  lives: Lives,
-  workspaceId: string,
-  createdAt: number,
-  units: readonly { name: string; parent?: string }[],
-): Map<string, string> {
-  const ids = new Map<string, string>();
-  const paths = new Map<string, string>();
-  for (const { name, parent } of units) {
-    const id = lives.idAt(createdAt, "unit");
-    const path = `${parent ? paths.get(parent) : ""}${id}/`;
-    ids.set(name, id);
-    paths.set(name, path);
-    const parentId = parent ? ids.get(parent) : null;
-    lives.rows.units.push({ workspaceId, id, parentId: parentId ?? null, name, path, createdAt });
-  }
-  return ids;
-}
-
-function plantGroups(
-  lives: Lives,
-  workspaceId: string,
-  createdAt: number,
-  groups: readonly {
-    name: string;
-    visibility: "public" | "private";
-    parent?: string;
-    unitId?: string | undefined;
-  }[],
-): Map<string, string> {
-  const ids = new Map<string, string>();
-  for (const { name, visibility, parent, unitId } of groups) {
-    const id = lives.idAt(createdAt, "group");
-    ids.set(name, id);
-    const parentId = parent ? (ids.get(parent) ?? null) : null;
-    lives.rows.groups.push({
-      workspaceId,
-      id,
-      parentId,
-      unitId: unitId ?? null,
-      name,
-      visibility,
-      createdAt,
-    });
-  }
-  return ids;
-}
-
-/** Makes an API key with every scope. Returns it as an inviter. */
-function addKey(
-  lives: Lives,
-  workspaceId: string,
-  creator: Inviter,
-  name: string,
-  hash: string,
-  at: number,
-  id = lives.idAt(at, "apiKey"),
-): Inviter {
-  lives.rows.apiKeys.push({
-    workspaceId,
-    id,
-    name,
-    hash,
-    scopes: [...permissions],
-    maxRole: "admin",
-    creatorMembershipId: creator.actor.id ?? "",
-    createdAt: at,
-    lastUsedAt: lives.now - 3 * hour,
-    revokedAt: null,
-  });
-  lives.note({
-    workspaceId,
-    at,
-    actor: creator.actor,
-    action: "api_key.created",
-    targetId: id,
-    op: lives.idAt(at, "event"),
-    details: { name, scopes: [...permissions], maxRole: "admin" },
-  });
-  return { actor: { kind: "apiKey", id, name }, email: null };
 }
 
 function unitRole(unitId: string | undefined): Role {

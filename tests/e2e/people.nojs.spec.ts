@@ -37,3 +37,21 @@ test("without scripts: the row menu, the filter and several at once", async ({ p
   await page.getByRole("button", { name: "Cancel invitations …" }).click();
   await expect(page.getByText(/1 invitation is withdrawn/)).toBeVisible();
 });
+
+test("without scripts: the ticked rows come as a file, and without a tick a word says so", async ({
+  page,
+  signIn,
+}) => {
+  await signIn(page, "admin", skills);
+  await page.goto(`/w/${skills}/people?status=active`);
+  await page.getByRole("button", { name: "Export", exact: true }).click();
+  await expect(page.getByText("Select at least one person first.")).toBeVisible();
+  await expect(page).toHaveURL(/people\?status=active$/);
+  await page
+    .getByRole("checkbox", { name: /^Select / })
+    .first()
+    .check();
+  const download = page.waitForEvent("download");
+  await page.getByRole("button", { name: "Export", exact: true }).click();
+  expect((await download).suggestedFilename()).toMatch(/^people-.*\.csv$/);
+});

@@ -1,3 +1,4 @@
+import { readFileSync } from "node:fs";
 import AxeBuilder from "@axe-core/playwright";
 import { expect, test } from "./support/test.ts";
 
@@ -104,6 +105,20 @@ test("several at once: a sentence before, a result after", async ({ page, signIn
   await expect(page).toHaveURL(/\/jobs\/job_/);
   await expect(page.getByText("Done", { exact: true })).toBeVisible({ timeout: 30_000 });
   await expect(page.getByText("Mail on its way").first()).toBeVisible();
+});
+
+test("the ticked rows come as a file, and the page stays as it is", async ({ page, signIn }) => {
+  await signIn(page, "admin", skills);
+  await page.goto(`/w/${skills}/people?status=active`);
+  await page.waitForLoadState("networkidle");
+  const ticks = page.getByRole("checkbox", { name: /^Select (?!everybody)/ });
+  await ticks.nth(0).check();
+  await ticks.nth(2).check();
+  const download = page.waitForEvent("download");
+  await page.getByRole("button", { name: "Export", exact: true }).click();
+  const file = await (await download).path();
+  expect(readFileSync(file, "utf8").trimEnd().split("\r\n")).toHaveLength(1 + 2);
+  await expect(page.getByText("2 selected")).toBeVisible();
 });
 
 test("axe finds nothing on the pages of the manage area", async ({ page, signIn }) => {

@@ -4,7 +4,8 @@ import type { House } from "../../worker/context.ts";
 import type { UseCases } from "../../worker/domain/index.ts";
 import { refuseForeign } from "../../worker/perimeter.ts";
 import { handlePostmark } from "../../worker/webhooks/postmark.ts";
-import { openHouse } from "../support/house.ts";
+import { ask, testBindings } from "../integration/api/program.ts";
+import { openHouse, origin } from "../support/house.ts";
 
 const production = { ...openHouse().system().settings, environment: "production" as const };
 const settings = { ...production, origin: "https://usher.example.com" };
@@ -109,6 +110,50 @@ describe("the perimeter", () => {
       },
     });
     expect(refuseForeign(request, settings)?.status).toBe(403);
+  });
+});
+
+describe("a refusal before any door", () => {
+  const foreign = { ...cookie, "Sec-Fetch-Site": "cross-site" };
+
+  async function send(path: string, headers: Record<string, string>, from = origin) {
+    const answer = await ask(new Request(`${from}${path}`, { method: "POST", headers }));
+    const kind = answer.headers.get("Content-Type")?.split(";")[0];
+    return { status: answer.status, kind, text: await answer.text(), headers: answer.headers };
+  }
+
+  test.for([
+    { what: "another site", status: 403, code: "CROSS_ORIGIN", headers: foreign },
+    {
+      what: "a key beside a cookie",
+      status: 400,
+      code: "BAD_REQUEST",
+      headers: { ...cookie, Authorization: "Bearer x" },
+    },
+    { what: "another host", status: 421, code: "WRONG_HOST", headers: {}, from: "http://evil.example" },
+  ])("is a problem document for programs: $what", async ({ status, code, headers, from }) => {
+    const told = await send("/api/v1/invitations", headers, from);
+    expect([told.status, told.kind]).toEqual([status, "application/problem+json"]);
+    const body = JSON.parse(told.text);
+    expect(body).toMatchObject({ status, code, type: expect.stringContaining(`${origin}/api/docs#`) });
+    expect(body.instance).toBe(`urn:uuid:${told.headers.get("X-Request-Id")}`);
+    expect(told.headers.get("X-Content-Type-Options")).toBe("nosniff");
+    expect(told.text).not.toContain("evil.example");
+  });
+
+  test("is a sentence for people", async () => {
+    const told = await send("/w/space/people", foreign);
+    expect([told.status, told.kind]).toEqual([403, "text/plain"]);
+    expect(told.text).toBe("Requests from other sites are not accepted.\n");
+  });
+
+  test("a worker that cannot start tells programs so, and no cause", async () => {
+    const request = new Request(`${origin}/api/v1/workspace`);
+    const answer = await ask(request, testBindings({ LINK_KEYS: "" }));
+    expect([answer.status, answer.headers.get("Content-Type")]).toEqual([500, "application/problem+json"]);
+    const text = await answer.text();
+    expect(JSON.parse(text).code).toBe("INTERNAL_ERROR");
+    expect(text).not.toContain("LINK_KEYS");
   });
 });
 

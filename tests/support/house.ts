@@ -36,6 +36,7 @@ export interface House {
   provider: { answers: ((mails: readonly OutgoingMail[]) => MailOutcome[])[]; found: Map<string, string> };
   woken: { workspaceId: string; delay: number }[];
   jobsWoken: { workspaceId: string; jobId: string }[];
+  importsWoken: { workspaceId: string; importId: string }[];
   hashed: { count: number; verified: number };
   refuse: Set<string>;
   context(caller: Caller): Context;
@@ -70,6 +71,7 @@ export function openHouse(
     provider: { answers: [], found: new Map() },
     woken: [],
     jobsWoken: [],
+    importsWoken: [],
     hashed: { count: 0, verified: 0 },
     refuse: new Set(),
     context: (caller) => ({
@@ -103,6 +105,10 @@ export function openHouse(
         async wakeJob(workspaceId, jobId) {
           house.jobsWoken.push({ workspaceId, jobId });
         },
+        async wakeImport(workspaceId, importId) {
+          if (house.refuse.has("queue")) throw new Error("Storage limit exceeded");
+          house.importsWoken.push({ workspaceId, importId });
+        },
       },
       limits: { allow: async (name) => !house.refuse.has(name) },
       settings: {
@@ -115,6 +121,8 @@ export function openHouse(
         invitationsPerDay: 1000,
         recipientPerDay: options.recipientPerDay ?? 1000,
         recipientPerMonth: 1000,
+        bulkResendSeconds: 600,
+        exportsPerHour: 5,
       },
       log: { info() {}, error() {} },
       caller,

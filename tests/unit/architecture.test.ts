@@ -11,7 +11,11 @@ const root = resolve(import.meta.dirname, "../..");
 const rooms: Record<string, { values: string[]; types: string[]; packages: RegExp }> = {
   db: { values: ["db"], types: [], packages: /^drizzle-orm/ },
   emails: { values: ["emails"], types: [], packages: /^(react|react-dom\/server|@react-email\/\w+)(\/.*)?$/ },
-  "worker/domain": { values: ["worker/domain", "db"], types: [], packages: /^zod$/ },
+  "worker/domain": {
+    values: ["worker/domain", "db"],
+    types: [],
+    packages: /^(zod|papaparse|fastest-levenshtein)$/,
+  },
   "worker/adapters": {
     values: ["worker/adapters", "emails"],
     types: ["worker/domain"],
@@ -35,7 +39,7 @@ const rooms: Record<string, { values: string[]; types: string[]; packages: RegEx
   "worker/queue.ts": { values: ["worker/domain"], types: ["worker/env.ts"], packages: /^$/ },
   "worker/cron.ts": { values: ["worker/domain"], types: [], packages: /^$/ },
   "worker/health.ts": { values: ["worker/domain"], types: ["worker/env.ts"], packages: /^$/ },
-  "worker/perimeter.ts": { values: [], types: ["worker/domain"], packages: /^$/ },
+  "worker/perimeter.ts": { values: ["worker/domain"], types: [], packages: /^$/ },
   "worker/session.ts": { values: [], types: [], packages: /^$/ },
   "worker/env.ts": { values: [], types: ["worker/domain"], packages: /^zod$/ },
   "worker/context.ts": { values: ["worker", "db"], types: [], packages: /^$/ },

@@ -26,10 +26,12 @@ const everywhere = (role: RoleKey): HeldRole => ({ role, scope: { kind: "workspa
 const allowed: Record<RoleKey, Permission[]> = {
   admin: [
     "workspace.view",
+    "workspace.manage",
     "people.view",
     "people.export",
     "invitation.create",
     "invitation.manage",
+    "member.change_names",
     "member.change_roles",
     "member.deactivate",
     "member.remove",

@@ -279,3 +279,22 @@ test("a weak, doubled or missing key stops the start", () => {
   expect(make(key, key)).toThrow("twice");
   expect(make({ ...key, id: "a b" })).toThrow("key id");
 });
+
+test("a seal is known by every key of the ring, by no other, and for no other text", async () => {
+  const seal = await signer.seal("usher_test_1");
+  expect(seal).toMatch(/^[\w-]{8}$/);
+  const rotated = createTokenSigner({ masterKeys: [otherKey, key], issuer });
+  const retired = createTokenSigner({ masterKeys: [otherKey], issuer });
+  expect(await rotated.seal("usher_test_1")).not.toBe(seal);
+  expect(await rotated.isSealed("usher_test_1", seal)).toBe(true);
+  expect(await retired.isSealed("usher_test_1", seal)).toBe(false);
+  for (const [text, other] of [
+    ["usher_test_2", seal],
+    ["usher_test_1", ""],
+    ["usher_test_1", seal.slice(0, -1)],
+    ["usher_test_1", "AAAAAAAA"],
+    ["usher_test_1", "🦄"],
+  ] as const) {
+    expect(await signer.isSealed(text, other)).toBe(false);
+  }
+});

@@ -11,6 +11,10 @@ export function createSecretDigest(): SecretDigest {
       const digest = await crypto.subtle.digest("SHA-256", new TextEncoder().encode(secret));
       return Array.from(new Uint8Array(digest), (byte) => byte.toString(16).padStart(2, "0")).join("");
     },
+    digesting() {
+      const hash = createHash("sha256");
+      return { add: (bytes) => void hash.update(bytes), hex: () => hash.digest("hex") };
+    },
     equal(a, b) {
       // Digests of both, because the comparison itself wants equal lengths and must not tell them (S-19).
       return timingSafeEqual(shortDigest(a), shortDigest(b));

@@ -1,3 +1,4 @@
+import { timingSafeEqual } from "node:crypto";
 import { errors, type JWTHeaderParameters, jwtVerify, SignJWT } from "jose";
 import type { LinkClaims, TokenPurpose, TokenSigner } from "../domain/context.ts";
 
@@ -24,6 +25,11 @@ const claimNames = ["iss", "aud", "sub", "ws", "gen", "via", "iat", "exp", "jti"
 
 const longestToken = 1_024;
 
+/** Six bytes: guessing one spares a guesser a limit, and opens nothing. */
+const sealLength = 6;
+
+const encoder = new TextEncoder();
+
 /**
  * Three base64url parts whose last is the one spelling of 32 bytes: the final character of a
  * signature carries two spare bits, and a token that differs in them would verify as well.
@@ -44,7 +50,7 @@ export function createTokenSigner({ masterKeys, issuer }: TokenSignerOptions): T
   if (currentId === undefined) throw new Error("The key ring for links is empty.");
   const derived = new Map<string, CryptoKey>();
 
-  async function keyFor(kid: string, purpose: TokenPurpose): Promise<CryptoKey | null> {
+  async function keyFor(kid: string, purpose: TokenPurpose | "seal"): Promise<CryptoKey | null> {
     const master = ring.get(kid);
     if (!master) return null;
     const name = `usher|${purpose}|${kid}`;
@@ -56,8 +62,27 @@ export function createTokenSigner({ masterKeys, issuer }: TokenSignerOptions): T
     return key;
   }
 
+  async function sealBy(kid: string, text: string): Promise<string> {
+    const key = await keyFor(kid, "seal");
+    if (!key) throw new Error("The key that seals is missing.");
+    const mac = await crypto.subtle.sign("HMAC", key, encoder.encode(text));
+    const bytes = String.fromCharCode(...new Uint8Array(mac, 0, sealLength));
+    return btoa(bytes).replaceAll("+", "-").replaceAll("/", "_");
+  }
+
   return {
     currentKeyId: () => currentId,
+
+    seal: (text) => sealBy(currentId, text),
+
+    async isSealed(text, seal) {
+      const given = encoder.encode(seal);
+      for (const kid of ring.keys()) {
+        const made = encoder.encode(await sealBy(kid, text));
+        if (made.length === given.length && timingSafeEqual(made, given)) return true;
+      }
+      return false;
+    },
 
     async mint(purpose, claims) {
       if (!areLinkClaims(claims)) throw new RangeError("These claims make no link that would open.");

@@ -1,5 +1,7 @@
 /** What the fields of bodies and queries mean, by name, for the document. */
 export const fieldWords: Record<string, string | undefined> = {
+  accentColor:
+    "Colour of buttons and links; pages and mails darken or lighten it where it would not be legible.",
   action: "What to do with each.",
   actorId: "Who did it: a user or an API key.",
   confirm: "The same as `confirmation`, for clients that send no body with DELETE.",
@@ -24,14 +26,18 @@ export const fieldWords: Record<string, string | undefined> = {
   linkTermSeconds:
     "How long the link lasts from its first sending; null: without end, where the workspace allows it.",
   message: "A note to the invitee, plain text.",
+  policies: "How invitations behave here; only the keys to change.",
   q: "Words of names or addresses, by their beginnings.",
   revision: "The revision that you saw. When it has changed since, nothing is overwritten.",
+  replyTo: "Where answers to the mails go. Null: nowhere.",
   role: "Who holds this role.",
   roles: "Roles to give. The workspace's default role if left out.",
   send: "False prepares the invitation and mails nothing.",
-  sort: "By the time of the invitation.",
+  sort: "By the time of the invitation; newest if left out. A search goes by the word found, `expiringBefore` by the end of the link.",
   status: "Only those in this state.",
+  supportContact: "An address or a telephone number, shown where people need help.",
   tellInviter: "Tell the inviter by mail when the person joins.",
+  timeZone: "By its IANA name. Times in mails are in it.",
   unitId: "An organisation unit.",
   until: "Not after this moment.",
   userId: "The person concerned.",

@@ -49,7 +49,7 @@ export const invitationRoutes: readonly Route[] = [
     path: "/invitations/batch",
     name: "inviteMany",
     tag,
-    summary: "Invite up to 50 people",
+    summary: "Invite up to 1,000 people",
     description:
       "Send `emails`, or `invitations` with names of their own; the other fields count for all. Each address has its own result, so that one wrong address stops no other.",
     scope: "invitation.create",
@@ -67,9 +67,22 @@ export const invitationRoutes: readonly Route[] = [
     tag,
     summary: "List invitations",
     description:
-      "The latest invitation of each person, newest first. Declined and canceled ones are listed only when asked for. A page may be short and still have a cursor: go on until it is null.",
+      "The current invitation of each user, newest first. Who was canceled, or declined, and is invited again is another user with an invitation of their own; who is invited again after the link expired is the same, and the new invitation takes the place of the old one in this list. Declined and canceled ones are listed only when asked for by `status`. With `email` or `userId` it is the history instead: every invitation of that person in every state, older ones too. A page may be short and still have a cursor: go on until it is null.",
     scope: "people.view",
-    query: listInvitationsFields,
+    query: listInvitationsFields.extend({
+      status: listInvitationsFields.shape.status.describe(
+        "Only those in this state. If left out: all but declined and canceled ones, or all of one person.",
+      ),
+      delivery: listInvitationsFields.shape.delivery.describe(
+        "What became of the latest mail of the current invitation.",
+      ),
+      email: listInvitationsFields.shape.email.describe(
+        "Every invitation of whoever has this address here, or had it until they were canceled, declined or were removed. Goes with `status`, `limit` and `cursor` alone.",
+      ),
+      userId: listInvitationsFields.shape.userId.describe(
+        "Every invitation of this user. Goes with `status`, `limit` and `cursor` alone.",
+      ),
+    }),
     answer: "InvitationPage",
     run: (act, input) => act.listInvitations(input),
     present: presentInvitations,
@@ -80,6 +93,8 @@ export const invitationRoutes: readonly Route[] = [
     name: "viewInvitationDetail",
     tag,
     summary: "One invitation with its timeline",
+    description:
+      "Older ones too. Names and roles are those of the user today; what was offered stands in the timeline.",
     scope: "people.view",
     pathId: "invitationId",
     answer: "InvitationDetail",
@@ -141,11 +156,12 @@ export const invitationRoutes: readonly Route[] = [
     tag,
     summary: "The link of an invitation",
     description:
-      "For handing on by other means, where the workspace allows it. Written down in the audit trail; it changes no link.",
+      "For handing on by other means, where the workspace allows it. Written down in the audit trail each time; it changes no link and gives the same one again. The first copy of an invitation that was never sent begins its term. HEAD is refused.",
     scope: "invitation.manage",
     pathId: "invitationId",
     answer: "CopiedLink",
-    refusals: ["LINK_COPYING_OFF", "NOT_PENDING", "EDIT_CONFLICT"],
+    refusals: ["LINK_COPYING_OFF", "NOT_PENDING", "ROLE_ABOVE_YOURS", "EDIT_CONFLICT"],
+    writes: true,
     run: (act, input) => act.copyInvitationLink(input),
     present: presentLink,
   }),

@@ -1,7 +1,14 @@
 import * as z from "zod";
 import type { Settings } from "../domain/context.ts";
 import { type ErrorCode, errorTable } from "../domain/errors.ts";
-import { emailField, nameField, noteField, roleField } from "../domain/fields.ts";
+import {
+  contactField,
+  emailField,
+  nameField,
+  noteField,
+  organisationNameField,
+  roleField,
+} from "../domain/fields.ts";
 import { roleKeys } from "../domain/permissions.ts";
 import { fieldWords } from "./field-words.ts";
 import { problem } from "./problems.ts";
@@ -168,6 +175,8 @@ const takes = new Map<z.core.$ZodType, JsonSchema>([
   [roleField, { enum: [...roleKeys] }],
   [noteField, { maxLength: 1_000 }],
   [nameField, { maxLength: 100 }],
+  [organisationNameField, { maxLength: 100 }],
+  [contactField, { maxLength: 254 }],
 ]);
 
 function schemaOf(schema: z.ZodType, io: "input" | "output"): JsonSchema {

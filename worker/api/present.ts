@@ -118,8 +118,9 @@ export function presentUserDetail(page: MemberPage): Shape<"UserDetail"> {
   };
 }
 
-export function presentUserState({ id, status, roles }: MemberState): Shape<"UserState"> {
-  return { id, status, roles };
+export function presentUserState(state: MemberState): Shape<"UserState"> {
+  const { id, firstName, lastName, status, roles } = state;
+  return { id, firstName, lastName, status, roles };
 }
 
 type ShownUser = Pick<PersonRow, keyof Shape<"UserPage">["data"][number]>;

@@ -29,6 +29,8 @@ export interface Route {
   status: 200 | 201 | 202;
   answer: ShapeName;
   refusals: readonly ErrorCode[];
+  /** Leaves a trace, also as a GET: then HEAD, which only looks, is refused. */
+  writes: boolean;
   run(act: UseCases, input: unknown): Promise<unknown>;
   present(result: unknown): unknown;
   /** Where what was made can be read, below `/api/v1`. */
@@ -50,6 +52,7 @@ interface Definition<Id extends PathId, Body, Query, Answer extends ShapeName, R
   status?: Route["status"];
   answer: Answer;
   refusals?: readonly ErrorCode[];
+  writes?: boolean;
   run(act: UseCases, input: Input<Body> & Input<Query> & Record<Id, string>): Promise<Result>;
   present(result: Result): Shape<Answer>;
   location?(answer: Shape<Answer>): string;
@@ -70,6 +73,7 @@ export function route<
     status: 200,
     refusals: [],
     example: null,
+    writes: definition.method !== "GET",
     ...definition,
     pathId: definition.pathId ?? null,
     body: definition.body ?? null,

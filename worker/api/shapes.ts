@@ -81,7 +81,7 @@ export const shapes = {
       .array(
         z.object({
           email: z.string().describe("As it was sent."),
-          outcome: z.enum(["invited", "refused"]),
+          outcome: z.enum(["invited", "duplicate", "refused"]),
           invitation: invitation.optional(),
           error: z
             .object({
@@ -102,6 +102,8 @@ export const shapes = {
   }),
   UserState: z.object({
     id: z.string(),
+    firstName: z.string(),
+    lastName: z.string(),
     status: z.enum(["pending", "active", "deactivated", "removed"]),
     roles: z.array(role),
   }),

@@ -1,5 +1,6 @@
 import * as z from "zod";
-import { roleField } from "../domain/fields.ts";
+import { invalidField } from "../domain/errors.ts";
+import { nameField, roleField } from "../domain/fields.ts";
 import { listPeopleFields } from "../domain/members/list-people.ts";
 import { presentUserDetail, presentUserState, presentUsers } from "./present.ts";
 import { plainRoles, withRoleObjects } from "./roles.ts";
@@ -39,17 +40,31 @@ export const userRoutes: readonly Route[] = [
   route({
     method: "PATCH",
     path: "/users/:id",
-    name: "changeRoles",
+    name: "changeUser",
     tag,
-    summary: "Change roles",
-    description: "Gives exactly these roles, from the user's next request on.",
-    scope: "member.change_roles",
+    summary: "Change names or roles",
+    description:
+      "One or the other. Names are what this workspace calls the user, and need the scope `member.change_names`; a user who has not joined yet is renamed by editing the invitation. Roles are given exactly as named, from the user's next request on, and need `member.change_roles`.",
+    scope: "member.change_names",
     pathId,
-    body: withRoleObjects(z.strictObject({ roles: z.array(roleField).max(8) })),
-    example: { roles: ["instructor"] },
+    body: withRoleObjects(
+      z.strictObject({
+        firstName: nameField.optional(),
+        lastName: nameField.optional(),
+        roles: z.array(roleField).max(8).optional(),
+      }),
+    ),
+    example: { firstName: "Ana" },
     answer: "UserState",
-    refusals: ["ROLE_ABOVE_YOURS", "LAST_ADMIN", "EDIT_CONFLICT"],
-    run: (act, input) => act.changeRoles(plainRoles(input)),
+    refusals: ["NOT_ACTIVE", "ROLE_ABOVE_YOURS", "LAST_ADMIN", "EDIT_CONFLICT"],
+    run: (act, { roles, ...input }) => {
+      if (roles === undefined) return act.changeNames(input);
+      // Two acts with a right each: one of them alone could be done, and the answer would say neither.
+      if (input.firstName !== undefined || input.lastName !== undefined) {
+        throw invalidField("roles", "alone", "Change names and roles in two requests.");
+      }
+      return act.changeRoles(plainRoles({ ...input, roles }));
+    },
     present: presentUserState,
   }),
   route({

@@ -1,5 +1,6 @@
 import * as z from "zod";
 import { auditActions } from "../domain/audit.ts";
+import { changeWorkspaceFields } from "../domain/workspaces/change-workspace.ts";
 import { presentAuditPage, presentJob, presentWorkspace } from "./present.ts";
 import { type Route, route } from "./route.ts";
 
@@ -24,6 +25,22 @@ export const workspaceRoutes: readonly Route[] = [
     scope: "workspace.view",
     answer: "Workspace",
     run: (act, input) => act.viewOwnWorkspace(input as Record<string, never>),
+    present: presentWorkspace,
+  }),
+  route({
+    method: "PATCH",
+    path: "/workspace",
+    name: "changeWorkspace",
+    tag: "Workspace",
+    summary: "Change the settings",
+    description:
+      'What is not named stays. In `policies`, null resets a key to the preset\'s; where null is a value of its own, `"preset"` does. Open invitations keep the end, the roles and the link they were sent with.',
+    scope: "workspace.manage",
+    body: changeWorkspaceFields,
+    example: { timeZone: "Europe/Berlin", policies: { "invite.copy_link": false, "resend.token": null } },
+    answer: "Workspace",
+    refusals: ["EDIT_CONFLICT"],
+    run: (act, input) => act.changeWorkspace(input),
     present: presentWorkspace,
   }),
   route({

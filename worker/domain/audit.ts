@@ -1,4 +1,9 @@
-import { insertAuditDetails, insertAuditEvent } from "../../db/queries/audit.ts";
+import {
+  insertAuditDetails,
+  insertAuditDetailsEach,
+  insertAuditEvent,
+  insertAuditEvents,
+} from "../../db/queries/audit.ts";
 import type { Statement } from "../../db/queries/statements.ts";
 import type { Actor, Context } from "./context.ts";
 
@@ -14,6 +19,10 @@ export const auditActions = [
   "invitation.accepted",
   "invitation.declined",
   "invitation.link_requested",
+  "invitation.refused_elsewhere",
+  "invitation.advised_elsewhere",
+  "member.names_changed",
+  "member.profile_changed",
   "member.roles_changed",
   "member.deactivated",
   "member.reactivated",
@@ -21,13 +30,21 @@ export const auditActions = [
   "auth.signed_in",
   "auth.signed_out",
   "auth.session_ended",
+  "auth.password_changed",
   "auth.password_reset",
   "auth.reset_requested",
   "auth.address_verified",
   "api_key.created",
   "api_key.revoked",
   "workspace.created",
+  "workspace.changed",
   "people.exported",
+  "import.received",
+  "import.confirmed",
+  "import.paused",
+  "import.resumed",
+  "import.canceled",
+  "import.undone",
   "job.started",
   "job.undone",
 ] as const;
@@ -46,9 +63,29 @@ export interface AuditEntry {
 
 /** The two statements that write an act down, for the act's own batch (L-01). */
 export function audit(ctx: Context, entry: AuditEntry): [Statement, Statement] {
-  const id = ctx.ids.next("audit");
+  const { event, details } = rowsOf(ctx, entry);
+  return [insertAuditEvent(ctx.db, event), insertAuditDetails(ctx.db, details)];
+}
+
+/** As many acts by two statements. */
+export function auditEach(ctx: Context, entries: readonly AuditEntry[]): [Statement, Statement] {
+  const rows = entries.map((entry) => rowsOf(ctx, entry));
   return [
-    insertAuditEvent(ctx.db, {
+    insertAuditEvents(
+      ctx.db,
+      rows.map(({ event }) => event),
+    ),
+    insertAuditDetailsEach(
+      ctx.db,
+      rows.map(({ details }) => details),
+    ),
+  ];
+}
+
+function rowsOf(ctx: Context, entry: AuditEntry) {
+  const id = ctx.ids.next("audit");
+  return {
+    event: {
       workspaceId: entry.workspaceId,
       id,
       at: ctx.now(),
@@ -60,12 +97,12 @@ export function audit(ctx: Context, entry: AuditEntry): [Statement, Statement] {
       op: entry.op,
       ipPrefix: ctx.request.ipPrefix,
       requestId: ctx.request.id,
-    }),
-    insertAuditDetails(ctx.db, {
+    },
+    details: {
       workspaceId: entry.workspaceId,
       auditId: id,
       actorName: entry.actor.name,
       details: entry.details ?? {},
-    }),
-  ];
+    },
+  };
 }

@@ -124,6 +124,8 @@ export interface SecretDigest {
   sha256(secret: string): Promise<string>;
   /** Compares in constant time. */
   equal(a: string, b: string): boolean;
+  /** SHA-256 of bytes as they pass, hex in the end. */
+  digesting(): { add(bytes: Uint8Array): void; hex(): string };
 }
 
 export interface Passwords {
@@ -164,6 +166,10 @@ export interface TokenSigner {
   verify(purpose: TokenPurpose, token: string, nowMs: number): Promise<LinkClaims | null>;
   /** Id of the key that signs now. */
   currentKeyId(): string;
+  /** Eight characters by which a secret made here is known again without a query. */
+  seal(text: string): Promise<string>;
+  /** Whether a key of the ring made the seal. One that was retired did not. */
+  isSealed(text: string, seal: string): Promise<boolean>;
 }
 
 export type MailTemplateName =
@@ -251,6 +257,8 @@ export interface Queues {
   wakeMail(workspaceId: string, delaySeconds: number): Promise<void>;
   /** Wakes the consumer of bulk jobs. */
   wakeJob(workspaceId: string, jobId: string, delaySeconds: number): Promise<void>;
+  /** Wakes the consumer of imports. */
+  wakeImport(workspaceId: string, importId: string, delaySeconds: number): Promise<void>;
 }
 
 export type RateLimitName = "sign_in" | "mail_request" | "bad_token" | "api" | "invite";
@@ -275,6 +283,10 @@ export interface Settings {
   /** Mails one address may get from all workspaces in 24 hours and 30 days before they wait. */
   recipientPerDay: number;
   recipientPerMonth: number;
+  /** How long a workspace waits between two bulk resends; 0: not at all. */
+  bulkResendSeconds: number;
+  /** Exports that one person may take in a clock hour. */
+  exportsPerHour: number;
 }
 
 export interface Log {

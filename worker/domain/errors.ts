@@ -40,10 +40,46 @@ export const errorTable = {
   IDEMPOTENCY_MISMATCH: [422, "This Idempotency-Key was used with another body."],
   IDEMPOTENCY_RUNNING: [409, "A request with this Idempotency-Key is still running."],
   BAD_REQUEST: [400, "The request is not well formed."],
+  WRONG_HOST: [421, "This host is not served here."],
   CROSS_ORIGIN: [403, "Requests from other sites are not accepted."],
   BODY_TOO_LARGE: [413, "The body is too large."],
   UNSUPPORTED_MEDIA: [415, "Send JSON with Content-Type: application/json."],
   METHOD_NOT_ALLOWED: [405, "This address does not take that method."],
+  FILE_EMPTY: [
+    422,
+    "There is nobody in this file. It needs a line of headings and below it a row for each person.",
+  ],
+  FILE_BINARY: [422, "This is no text file. Save the table as CSV (UTF-8) and upload that."],
+  FILE_TOO_LARGE: [413, "The file is larger than 32 MB. Split it and upload the parts one after another."],
+  TOO_MANY_ROWS: [
+    422,
+    "The file has more than 200,000 rows. Split it and upload the parts one after another.",
+  ],
+  TOO_MANY_COLUMNS: [422, "This line has more than 100 columns. Take out those that are not needed."],
+  CELL_TOO_LONG: [422, "A cell on this line has more than 10,000 characters. Shorten it."],
+  ROW_TOO_LARGE: [422, "This row has more than 100,000 characters. Shorten its cells, or take out columns."],
+  ROW_TOO_LONG: [
+    422,
+    "Most rows, this one first, have more cells than the header. Put cells that hold a delimiter in quotation marks, and give every column a heading.",
+  ],
+  DUPLICATE_HEADER: [422, "Two columns have the same heading. Rename one of them, or take it out."],
+  QUOTE_UNCLOSED: [
+    422,
+    "A quotation mark opens a cell on this line and does not close it. Close or remove it; a quotation mark inside a quoted cell is written twice.",
+  ],
+  NO_EMAIL_COLUMN: [422, "No column holds the e-mail addresses. Name one of them email in the first line."],
+  IMPORT_BUSY: [409, "Two imports are at work in this workspace already. Wait until one of them has ended."],
+  IMPORT_STATE: [409, "The import is not in a state that allows this."],
+  IMPORT_EMPTY: [409, "No row of this import can be invited. Mend some rows first."],
+  DRY_RUN: [
+    409,
+    "This import was a dry run: it reports and invites nobody. Upload the file again without it.",
+  ],
+  ENCODING_UNCONFIRMED: [
+    409,
+    "The file's encoding was guessed. Look at the names, and say that they are right.",
+  ],
+  UPLOAD_BROKEN: [400, "The upload broke off. Nothing was imported; send the file again."],
   UNAVAILABLE: [503, "Usher is not available right now. Try again in a moment."],
 } as const satisfies Record<string, readonly [status: number, message: string]>;
 

@@ -58,6 +58,48 @@ export const roleField = z.string("Choose a role.").transform((value, ctx): Role
 
 export const languageField = z.enum(languages, `Choose one of: ${languages.join(", ")}.`);
 
+/** The name of a customer or workspace, by the rules of people's: nothing that a mail client makes a link of (M-02). */
+export const organisationNameField = z.string("Enter a name.").transform((value, ctx) => {
+  const cleaned = cleanPersonName(value);
+  if (cleaned.ok && cleaned.value !== "") return cleaned.value;
+  ctx.addIssue({ code: "custom", message: cleaned.ok ? "Enter a name." : nameHelp[cleaned.reason] });
+  return z.NEVER;
+});
+
+/** A time zone by its IANA name. */
+export const timeZoneField = z
+  .string("Give a time zone, like Europe/Berlin.")
+  .max(100)
+  .refine(isTimeZone, { message: "This is not a time zone. It should look like Europe/Berlin." });
+
+/** A colour as six hexadecimal digits. How legible it is, the pages see to that themselves. */
+export const colourField = z
+  .string("Give a colour like #2450d6.")
+  .regex(/^#[0-9a-f]{6}$/i, "Give a colour like #2450d6.")
+  .toLowerCase();
+
+/** Whom people of a workspace turn to: an address, or words such as a telephone number. */
+export const contactField = z.string("Enter an address or a telephone number.").transform((value, ctx) => {
+  const address = parseEmailAddress(value);
+  if (address.ok) return address.canonical;
+  const cleaned = cleanPersonName(value);
+  if (cleaned.ok && cleaned.value !== "") return cleaned.value;
+  ctx.addIssue({
+    code: "custom",
+    message: "Enter an e-mail address, or at most 100 characters without a web address or an @.",
+  });
+  return z.NEVER;
+});
+
+// Offsets such as +01:00 are known to Intl and are no zone: they have no summer.
+function isTimeZone(value: string): boolean {
+  try {
+    return /^[a-z]/i.test(value) && Boolean(new Intl.DateTimeFormat("en", { timeZone: value }));
+  } catch {
+    return false;
+  }
+}
+
 /** An id of one kind; anything of another shape is as good as absent. */
 export function idField(kind: IdKind) {
   return z

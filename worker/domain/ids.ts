@@ -18,6 +18,7 @@ const prefixes = {
   event: "evt",
   reset: "rst",
   verification: "ver",
+  import: "imp",
 } as const;
 
 export type IdKind = keyof typeof prefixes;
@@ -25,6 +26,22 @@ export type IdKind = keyof typeof prefixes;
 /** The prefix of a kind of id, without the underscore. */
 export function prefixOf(kind: IdKind): string {
   return prefixes[kind];
+}
+
+/**
+ * An id of another kind with the same time and random part, for rows that are born together and of
+ * which there is one each: 200,000 invitations need one random number instead of four.
+ */
+export function sisterId(kind: IdKind, id: string): string {
+  return `${prefixes[kind]}${id.slice(id.indexOf("_"))}`;
+}
+
+/**
+ * Prefix and time of an id. A set-based statement puts it before the random part of the rows that it is
+ * about, where it cannot ask for an id each.
+ */
+export function stemOf(id: string): string {
+  return id.slice(0, id.indexOf("_") + 11);
 }
 
 /** True when `value` has the shape of an id of this kind; says nothing about its existence. */

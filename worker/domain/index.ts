@@ -1,11 +1,29 @@
 /** The directory board: everything the product does, one line each. */
 
+import { changeOwnPassword } from "./account/change-own-password.ts";
+import { changeOwnProfile } from "./account/change-own-profile.ts";
 import { createApiKey } from "./api-keys/create-api-key.ts";
 import { listApiKeys } from "./api-keys/list-api-keys.ts";
 import { revokeApiKey } from "./api-keys/revoke-api-key.ts";
 import { listAuditEvents } from "./audit-trail/list-audit-events.ts";
 import { sealAuditEvents } from "./audit-trail/seal-audit-events.ts";
 import type { Context } from "./context.ts";
+import { cancelImport } from "./imports/cancel-import.ts";
+import { confirmImport } from "./imports/confirm-import.ts";
+import { correctRow } from "./imports/correct-row.ts";
+import { exportFailedRows } from "./imports/export-failed-rows.ts";
+import { listImportRows } from "./imports/list-import-rows.ts";
+import { listImports } from "./imports/list-imports.ts";
+import { makeImportTemplate } from "./imports/make-import-template.ts";
+import { mapColumns } from "./imports/map-columns.ts";
+import { pauseImport } from "./imports/pause-import.ts";
+import { repairRows } from "./imports/repair-rows.ts";
+import { resumeImport } from "./imports/resume-import.ts";
+import { runImport } from "./imports/run-import.ts";
+import { stageImport } from "./imports/stage-import.ts";
+import { sweepImports } from "./imports/sweep-imports.ts";
+import { undoImport } from "./imports/undo-import.ts";
+import { viewImport } from "./imports/view-import.ts";
 import { cancelInvitation } from "./invitations/cancel-invitation.ts";
 import { copyInvitationLink } from "./invitations/copy-invitation-link.ts";
 import { editInvitation } from "./invitations/edit-invitation.ts";
@@ -33,6 +51,7 @@ import { deliverMail } from "./mail/deliver-mail.ts";
 import { previewMail } from "./mail/preview-mail.ts";
 import { recordMailEvent } from "./mail/record-mail-event.ts";
 import { sweepMail } from "./mail/sweep-mail.ts";
+import { changeNames } from "./members/change-names.ts";
 import { changeRoles } from "./members/change-roles.ts";
 import { deactivateMember } from "./members/deactivate-member.ts";
 import { exportPeople } from "./members/export-people.ts";
@@ -51,6 +70,7 @@ import { signOut } from "./sessions/sign-out.ts";
 import { verifyAddress } from "./sessions/verify-address.ts";
 import { viewPasswordReset } from "./sessions/view-password-reset.ts";
 import { type Bound, bind } from "./use-case.ts";
+import { changeWorkspace } from "./workspaces/change-workspace.ts";
 import { purgeLeftovers } from "./workspaces/purge-leftovers.ts";
 import { viewOwnWorkspace } from "./workspaces/view-own-workspace.ts";
 
@@ -62,6 +82,7 @@ export const useCases = {
   sealAuditEvents,
   listPeople,
   viewMember,
+  changeNames,
   changeRoles,
   deactivateMember,
   reactivateMember,
@@ -79,6 +100,23 @@ export const useCases = {
   copyInvitationLink,
   undoSend,
 
+  stageImport,
+  mapColumns,
+  viewImport,
+  listImports,
+  listImportRows,
+  correctRow,
+  repairRows,
+  makeImportTemplate,
+  exportFailedRows,
+  confirmImport,
+  pauseImport,
+  resumeImport,
+  cancelImport,
+  undoImport,
+  runImport,
+  sweepImports,
+
   checkLink,
   viewInvitation,
   joinAsNewPerson,
@@ -92,6 +130,8 @@ export const useCases = {
   listSessions,
   endSession,
   endOtherSessions,
+  changeOwnProfile,
+  changeOwnPassword,
   requestPasswordReset,
   viewPasswordReset,
   requestVerification,
@@ -105,6 +145,7 @@ export const useCases = {
   expireInvitations,
   purgeLeftovers,
   viewOwnWorkspace,
+  changeWorkspace,
 
   previewJob,
   startJob,

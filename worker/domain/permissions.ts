@@ -19,10 +19,12 @@ export type Scope = { kind: "workspace" } | { kind: "unit"; id: string } | { kin
 
 export const permissions = [
   "workspace.view",
+  "workspace.manage",
   "people.view",
   "people.export",
   "invitation.create",
   "invitation.manage",
+  "member.change_names",
   "member.change_roles",
   "member.deactivate",
   "member.remove",

@@ -1,68 +1,136 @@
-import type { RoleKey } from "./permissions.ts";
+import * as z from "zod";
+import { roleKeys } from "./permissions.ts";
+
+const day = 86_400;
+
+const yesNo = z.boolean("Choose true or false.");
+const role = z.enum(roleKeys, `Roles are: ${roleKeys.join(", ")}.`);
+const roles = z.array(role, "Give a list of roles.").max(roleKeys.length, "Name each role once.");
+const roleRight = z
+  .string("Give a role, like admin or unit_manager@unit.")
+  .regex(
+    new RegExp(`^(?:${roleKeys.join("|")})(?:@(?:workspace|unit|group))?$`),
+    "Give a role, like admin or unit_manager@unit.",
+  );
+const roleRights = z.array(roleRight, "Give a list of roles.").max(40, "At most 40 entries.");
+const linkTerm = z
+  .int("Give whole seconds.")
+  .min(3_600, "A link lasts at least one hour.")
+  .max(3_650 * day, "A link lasts at most ten years; null: without end.");
+const label = z
+  .string("Give a word.")
+  .trim()
+  .regex(/^[^\p{C}]{1,30}$/u, "Give 1 to 30 characters, none of them invisible.");
+
+function oneOf<const Choice extends string>(...choices: readonly Choice[]) {
+  return z.enum(choices, `Choose one of: ${choices.join(", ")}.`);
+}
+
+function someOf<const Choice extends string>(...choices: readonly Choice[]) {
+  return z.array(oneOf(...choices), "Give a list.").max(choices.length, "Name each once.");
+}
+
+/** A moment of a link's term: a share of it, a time before its end, or a time after the sending (D49). */
+const reminderMoment = z.discriminatedUnion(
+  "kind",
+  [
+    z.strictObject({
+      kind: z.literal("share"),
+      of: z.number("Give a share.").gt(0, "A share is above 0.").lt(1, "A share is below 1."),
+    }),
+    z.strictObject({ kind: z.literal("before_end"), seconds: z.int("Give whole seconds.").min(1) }),
+    z.strictObject({ kind: z.literal("after_sending"), seconds: z.int("Give whole seconds.").min(1) }),
+  ],
+  "Give a moment: share, before_end or after_sending.",
+);
+export type ReminderMoment = z.output<typeof reminderMoment>;
 
 /**
  * Where the reference products disagree, a workspace chooses (policies.md D1 to D48). A preset is a
  * named set of values; use cases read keys, never preset names. Times are seconds, null: without end.
  */
-export interface Policies {
+export const policyFields = {
   /** D1: term of a link. */
-  "invite.link_ttl_s": number | null;
+  "invite.link_ttl_s": linkTerm.nullable(),
   /** Longest term an inviter may choose; null: no bound. */
-  "invite.link_ttl_max_s": number | null;
+  "invite.link_ttl_max_s": linkTerm.nullable(),
   /** D2: does a resend replace the link or mail the same one again. */
-  "resend.token": "rotate" | "keep";
+  "resend.token": oneOf("rotate", "keep"),
   /** D3: does a resend begin the term anew. */
-  "resend.expiry": "restart" | "keep";
+  "resend.expiry": oneOf("restart", "keep"),
   /** D4: may a resend carry a typed message. */
-  "resend.message": boolean;
+  "resend.message": yesNo,
   /** D5: do canceled invitations stay in the list. */
-  "cancel.keep_row": boolean;
-  /** D16: roles that exist here. */
-  "roles.set": readonly RoleKey[];
+  "cancel.keep_row": yesNo,
+  /** D16: roles that exist here. A workspace cannot be without administrators. */
+  "roles.set": roles.refine((set) => set.includes("admin"), { message: "admin must be among the roles." }),
   /** D6 and D48: who may invite and who may resend, edit and cancel, as `role` or `role@scope`. */
-  "roles.may_invite": readonly string[];
-  "roles.may_manage_invites": readonly string[];
+  "roles.may_invite": roleRights,
+  "roles.may_manage_invites": roleRights,
   /** D14. */
-  "roles.multiple": boolean;
+  "roles.multiple": yesNo,
   /** D9: what the single form insists on. */
-  "invite.required": readonly ("email" | "first_name" | "last_name" | "roles" | "groups")[];
+  "invite.required": someOf("email", "first_name", "last_name", "roles", "groups"),
   /** D14: one role or several at inviting. */
-  "invite.role_picker": "single" | "multi";
+  "invite.role_picker": oneOf("single", "multi"),
   /** D13. */
-  "invite.default_role": RoleKey | null;
+  "invite.default_role": role.nullable(),
   /** D11. */
-  "invite.copy_link": boolean;
+  "invite.copy_link": yesNo,
   /** D18: what the inviter learns about an account elsewhere. */
-  "invite.existing_elsewhere": "silent" | "advise" | "block";
+  "invite.existing_elsewhere": oneOf("silent", "advise", "block"),
   /** D19. */
-  "invite.existing_here": "link_profile" | "error_help";
+  "invite.existing_here": oneOf("link_profile", "error_help"),
+  /** D23: columns that every row must fill. */
+  "csv.required": someOf("email", "first_name", "last_name", "role"),
+  /** D13: role of a row that names none; null: it must name one. */
+  "csv.default_role": role.nullable(),
+  /** D25: words of the role column; keys and names always count, the numbers 0 to 3 where a file has them. */
+  "csv.role_vocab": oneOf("role_keys", "numbers_0_3"),
+  /** D26: roles that may come by file; others need a confirmation for the whole import. */
+  "csv.allowed_roles": z.union([roles, z.literal("all")], 'Give a list of roles, or "all".'),
+  /** D27: how units and groups are named. */
+  "csv.match": oneOf("exact", "case_insensitive", "id"),
+  "csv.unknown_group": oneOf("error", "ignore"),
+  /** D19: people who are members already are left out quietly, or count as failed rows. */
+  "csv.existing": oneOf("skip", "fail"),
+  /** D49: when open invitations are reminded of, at most five moments. */
+  "reminders.schedule": z.array(reminderMoment, "Give a list of moments.").max(5, "At most five moments."),
   /** D17. */
-  name_source: "invitee" | "inviter_required" | "inviter_optional";
+  name_source: oneOf("invitee", "inviter_required", "inviter_optional"),
   /** D35: signed in at once, or sent to the sign-in page. */
-  "activation.after": "auto_login" | "login_page";
+  "activation.after": oneOf("auto_login", "login_page"),
   /** D37: is the link proof of the mailbox, or must it be proved again. */
-  "activation.verify_email": "link_is_proof" | "always";
+  "activation.verify_email": oneOf("link_is_proof", "always"),
   /** D40. */
-  "identity.email_change": "never" | "admin" | "user_with_verification";
-  /** F112: shortest password, in characters. */
-  "identity.password_min": number;
+  "identity.email_change": oneOf("never", "admin", "user_with_verification"),
+  /** F112: shortest password, in characters. A workspace may only ask for more than the house. */
+  "identity.password_min": z
+    .int("Give a number of characters.")
+    .min(12, "At least 12 characters.")
+    .max(64, "At most 64 characters."),
   /** D29. */
-  "ui.pending_in_users_list": boolean;
+  "ui.pending_in_users_list": yesNo,
   /** D30: the workspace's words for two states. */
-  "ui.status_labels": { sent: string; active: string };
+  "ui.status_labels": z.strictObject({ sent: label, active: label }, "Give a word for sent and for active."),
   /** D44. */
-  "mail.from_name": "{workspace}" | "{product}";
-  "mail.subject":
-    | "inviter_invited_you"
-    | "invited_to_workspace"
-    | "invitation_to_workspace"
-    | "welcome_to_product";
-  "mail.cta": "accept_invitation" | "set_password_and_get_started" | "set_your_password";
+  "mail.from_name": oneOf("{workspace}", "{product}"),
+  "mail.subject": oneOf(
+    "inviter_invited_you",
+    "invited_to_workspace",
+    "invitation_to_workspace",
+    "welcome_to_product",
+  ),
+  "mail.cta": oneOf("accept_invitation", "set_password_and_get_started", "set_your_password"),
   /** Open tracking by the mail provider; link tracking is always off. */
-  "mail.track_opens": boolean;
-}
+  "mail.track_opens": yesNo,
+};
 
-const day = 86_400;
+export type PolicyKey = keyof typeof policyFields;
+
+type Fixed<Value> = Value extends (infer Item)[] ? readonly Item[] : Value;
+
+export type Policies = { [Key in PolicyKey]: Fixed<z.output<(typeof policyFields)[Key]>> };
 
 const standard: Policies = {
   "invite.link_ttl_s": 7 * day,
@@ -81,6 +149,17 @@ const standard: Policies = {
   "invite.copy_link": true,
   "invite.existing_elsewhere": "silent",
   "invite.existing_here": "link_profile",
+  "csv.required": ["email"],
+  "csv.default_role": "learner",
+  "csv.role_vocab": "role_keys",
+  "csv.allowed_roles": "all",
+  "csv.match": "case_insensitive",
+  "csv.unknown_group": "error",
+  "csv.existing": "skip",
+  "reminders.schedule": [
+    { kind: "share", of: 0.5 },
+    { kind: "before_end", seconds: day },
+  ],
   name_source: "invitee",
   "activation.after": "auto_login",
   "activation.verify_email": "link_is_proof",
@@ -99,6 +178,12 @@ export const presets = {
   standard,
   academy: {
     ...standard,
+    "csv.required": ["email", "first_name", "last_name", "role"],
+    "csv.default_role": null,
+    "csv.allowed_roles": ["learner"],
+    "csv.match": "exact",
+    "csv.existing": "fail",
+    "reminders.schedule": [],
     "invite.link_ttl_s": day,
     "resend.message": false,
     "cancel.keep_row": false,
@@ -115,6 +200,10 @@ export const presets = {
   },
   training_provider: {
     ...standard,
+    "csv.required": ["email", "first_name", "last_name"],
+    "csv.allowed_roles": ["learner", "unit_manager"],
+    "csv.match": "exact",
+    "reminders.schedule": [],
     "invite.link_ttl_s": null,
     "invite.link_ttl_max_s": null,
     "resend.token": "keep",
@@ -134,6 +223,10 @@ export const presets = {
   },
   collaborative: {
     ...standard,
+    "csv.default_role": null,
+    "csv.role_vocab": "numbers_0_3",
+    "csv.match": "id",
+    "reminders.schedule": [],
     "invite.link_ttl_s": null,
     "invite.link_ttl_max_s": null,
     "resend.token": "keep",
@@ -152,6 +245,10 @@ export const presets = {
   },
   programs: {
     ...standard,
+    "csv.default_role": null,
+    "csv.role_vocab": "numbers_0_3",
+    "csv.match": "id",
+    "reminders.schedule": [],
     "invite.link_ttl_s": null,
     "invite.link_ttl_max_s": null,
     "resend.token": "keep",
@@ -171,6 +268,8 @@ export const presets = {
   },
   skills: {
     ...standard,
+    "csv.match": "exact",
+    "reminders.schedule": [],
     "resend.message": false,
     "roles.set": ["learner", "instructor", "admin"],
     "roles.may_invite": ["admin"],
@@ -194,4 +293,59 @@ export type PresetName = keyof typeof presets;
 export function policiesOf(preset: string, overrides: Record<string, unknown>): Policies {
   const base: Policies = preset in presets ? presets[preset as PresetName] : standard;
   return { ...base, ...overrides };
+}
+
+/**
+ * Policies to change: what each key may be, or a reset to the preset's, which is null, and `"preset"` for
+ * the keys in which null means something.
+ */
+export const policyChangesField = z
+  .strictObject(
+    Object.fromEntries(
+      Object.entries(policyFields).map(([key, field]) => [
+        key,
+        takesNull(key)
+          ? z.union([field, z.literal("preset")], 'Give a value, null for none, or "preset".')
+          : (field as z.ZodType).nullable(),
+      ]),
+    ),
+    "Give an object of policies.",
+  )
+  .partial();
+
+/** The changed keys of a workspace after changing some more of them. */
+export function overridesWith(
+  overrides: Record<string, unknown>,
+  changes: Record<string, unknown>,
+): Record<string, unknown> {
+  const all = { ...overrides };
+  for (const [key, value] of Object.entries(changes)) {
+    if (value === undefined) continue;
+    if (value === "preset" || (value === null && !takesNull(key))) delete all[key];
+    else all[key] = value;
+  }
+  return all;
+}
+
+/** What policies contradict each other in, by the key to mend. */
+export function contradictions(policies: Policies): { key: PolicyKey; message: string }[] {
+  const found: { key: PolicyKey; message: string }[] = [];
+  for (const key of ["invite.default_role", "csv.default_role"] as const) {
+    const usual = policies[key];
+    if (usual !== null && !policies["roles.set"].includes(usual)) {
+      found.push({ key, message: `The workspace has no role ${usual}: choose one of roles.set, or null.` });
+    }
+  }
+  const { "invite.link_ttl_s": usual, "invite.link_ttl_max_s": longest } = policies;
+  if (longest !== null && (usual === null || usual > longest)) {
+    found.push({
+      key: "invite.link_ttl_s",
+      message: "A link may not last longer than invite.link_ttl_max_s.",
+    });
+  }
+  return found;
+}
+
+function takesNull(key: string): boolean {
+  return policyFields[key as PolicyKey].safeParse(null).success;
 }

@@ -34,7 +34,7 @@ export function publicUseCase<Fields extends z.ZodType, Result>(
   fields: Fields,
   run: (ctx: Context, input: z.output<Fields>) => Promise<Result>,
 ): UseCase<z.input<Fields>, Result> {
-  return async (ctx, input) => run(ctx, parse(fields, input));
+  return async (ctx, input) => run(ctx, checked(fields, input));
 }
 
 /** An act of a member, or of a program with a key of the workspace, who holds the permission. */
@@ -49,7 +49,7 @@ export function memberUseCase<Fields extends z.ZodType, Result>(
       throw new DomainError("SCOPE_MISSING", { params: { scope: permission } });
     }
     if (!member.may(permission)) throw new DomainError("FORBIDDEN");
-    return run(member, parse(fields, input));
+    return run(member, checked(fields, input));
   };
 }
 
@@ -60,7 +60,7 @@ export function systemUseCase<Fields extends z.ZodType, Result>(
 ): UseCase<z.input<Fields>, Result> {
   return async (ctx, input) => {
     if (ctx.caller.kind !== "system") throw new DomainError("FORBIDDEN");
-    return run(ctx, parse(fields, input));
+    return run(ctx, checked(fields, input));
   };
 }
 
@@ -128,7 +128,8 @@ function withRoles(
   };
 }
 
-function parse<Fields extends z.ZodType>(fields: Fields, input: unknown): z.output<Fields> {
+/** The input as the fields take it; throws VALIDATION_FAILED with every field that is not right. */
+export function checked<Fields extends z.ZodType>(fields: Fields, input: unknown): z.output<Fields> {
   const result = fields.safeParse(input);
   if (result.success) return result.data;
   const errors = result.error.issues.flatMap((issue): FieldError[] => {

@@ -1,5 +1,5 @@
 import { languageNames } from "../../messages";
-import { manage } from "../../messages/manage.en";
+import { manage } from "../../messages/manage/en";
 import { useWords } from "../../request";
 import { Time } from "../ui/time";
 
@@ -16,6 +16,7 @@ function Value({ name, value }: { name: string; value: unknown }) {
   const text = (one: unknown): string => {
     const key = String(one && typeof one === "object" && "role" in one ? one.role : one);
     if (name === "roles" || name === "maxRole") return roles[key as keyof typeof roles]?.name ?? key;
+    if (name === "reason") return manage.reasons[key] ?? key;
     if (name === "scopes") return manage.permissions[key] ?? key;
     if (name === "language") return languageNames[key as keyof typeof languageNames] ?? key;
     return key;

@@ -1,5 +1,5 @@
 import { Form, Link } from "@remix-run/react";
-import { manage } from "../../messages/manage.en";
+import { manage } from "../../messages/manage/en";
 import { Button } from "../ui/button";
 
 /** The result of the last post, kept in a cookie for one page. */

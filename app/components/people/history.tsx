@@ -1,5 +1,5 @@
 import type { TimelineEntry } from "../../../worker/domain/members/view-member";
-import { manage } from "../../messages/manage.en";
+import { manage } from "../../messages/manage/en";
 import type { StatusTone } from "../ui/status-badge";
 import { Timeline, type TimelineEvent } from "../ui/timeline";
 import { EventDetails, hasDetails } from "./event-details";

@@ -1,6 +1,6 @@
 import { useFetcher } from "@remix-run/react";
 import { useEffect } from "react";
-import { manage } from "../../messages/manage.en";
+import { manage } from "../../messages/manage/en";
 import { useWords } from "../../request";
 import { Spinner } from "../ui/button";
 import { Dialog } from "../ui/dialog";

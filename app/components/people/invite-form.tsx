@@ -1,46 +1,27 @@
 import { Form, Link, useFetcher } from "@remix-run/react";
-import { type FormEvent, useEffect, useRef, useState } from "react";
-import { type Language, languageNames, languages } from "../../messages";
-import { manage } from "../../messages/manage.en";
+import { type FormEvent, useEffect, useRef } from "react";
+import type { Language } from "../../messages";
+import { manage } from "../../messages/manage/en";
 import { useHydrated, useWords } from "../../request";
 import { Button, LinkButton } from "../ui/button";
 import { Checkbox } from "../ui/checkbox";
-import { CheckboxGroup, RadioGroup } from "../ui/choice-group";
 import { ErrorSummary } from "../ui/error-summary";
 import { Notice } from "../ui/notice";
-import { Select } from "../ui/select";
-import { TextArea } from "../ui/text-area";
-import { TextField } from "../ui/text-field";
+import { type InvitationChoices, InvitationFields, type InvitationValues } from "./invitation-fields";
 import { type MailPreview, PreviewPane } from "./mail-preview";
 
-type RoleName = keyof ReturnType<typeof useWords>["roles"];
-
 /** What the form offers here and to this viewer: the invite page's loader says it. */
-export interface InviteOptions {
+export interface InviteOptions extends InvitationChoices {
   base: string;
   workspace: string;
   customer: string;
-  timeZone: string;
-  roles: readonly RoleName[];
-  picker: "single" | "multi";
   nameNeeded: { first: boolean; last: boolean };
   nameFrom: "invitee" | "inviter_required" | "inviter_optional";
-  terms: readonly { value: string; label: string }[];
-  untilBounds: { min: string; max: string | null };
   language: Language;
   startValues: InviteValues;
 }
 
-/** What stands in the form, as it was typed. */
-export interface InviteValues {
-  email: string;
-  firstName: string;
-  lastName: string;
-  roles: string[];
-  message: string;
-  language: string;
-  term: string;
-  until: string;
+export interface InviteValues extends InvitationValues {
   tell: boolean;
 }
 
@@ -104,13 +85,12 @@ export interface InviteFormProps {
 
 /** The one form that invites a person. */
 export function InviteForm({ options, answer, place, busy, onSubmit }: InviteFormProps) {
-  const { base, roles, picker, nameNeeded, nameFrom, terms, untilBounds, timeZone } = options;
+  const { base, nameNeeded, nameFrom } = options;
   const words = useWords();
   const hydrated = useHydrated();
   const previewer = useFetcher<InviteAnswer>({ key: "invite-preview" });
   const timer = useRef<ReturnType<typeof setTimeout>>(undefined);
   const values = answer?.values ?? options.startValues;
-  const [term, setTerm] = useState(values.term);
   const errors = answer?.errors;
   const { invite } = manage;
   const action = `${base}/people/invite`;
@@ -127,7 +107,6 @@ export function InviteForm({ options, answer, place, busy, onSubmit }: InviteFor
     }, 400);
   }
 
-  const Roles = picker === "multi" ? CheckboxGroup : RadioGroup;
   const named = nameFrom !== "invitee" || nameNeeded.first || nameNeeded.last;
   const mail = previewer.data?.preview ?? answer?.preview;
   return (
@@ -144,91 +123,14 @@ export function InviteForm({ options, answer, place, busy, onSubmit }: InviteFor
         >
           {place === "dialog" && <input type="hidden" name="dialog" value="1" />}
           {!answer?.known && <ErrorSummary errors={errors} />}
-          <TextField
-            name="email"
-            type="email"
-            label={invite.email}
-            required
-            autoComplete="off"
-            maxLength={254}
-            error={errors?.email}
-            hint={words.common.emailHint}
-            defaultValue={values.email}
+          <InvitationFields
+            choices={options}
+            values={values}
+            errors={errors}
+            nameNeeded={nameNeeded}
+            nameHint={!named && invite.nameHint}
+            emailHint={words.common.emailHint}
           />
-          <div className="grid gap-1">
-            <div className="grid gap-5 sm:grid-cols-2">
-              <TextField
-                name="firstName"
-                label={words.common.firstName}
-                required={nameNeeded.first}
-                autoComplete="off"
-                maxLength={100}
-                error={errors?.firstName}
-                defaultValue={values.firstName}
-              />
-              <TextField
-                name="lastName"
-                label={words.common.lastName}
-                required={nameNeeded.last}
-                autoComplete="off"
-                maxLength={100}
-                error={errors?.lastName}
-                defaultValue={values.lastName}
-              />
-            </div>
-            {!named && <p className="text-sm text-muted">{invite.nameHint}</p>}
-          </div>
-          <Roles
-            name="roles"
-            legend={picker === "multi" ? invite.roles : invite.role}
-            required
-            error={errors?.roles}
-            selected={values.roles}
-            choices={roles.map((role) => ({
-              value: role,
-              label: words.roles[role].name,
-              description: words.roles[role].may,
-            }))}
-          />
-          <TextArea
-            name="message"
-            label={invite.note}
-            hint={invite.noteHint}
-            maxLength={1000}
-            rows={3}
-            error={errors?.message}
-            defaultValue={values.message}
-          />
-          <div className="grid gap-5 sm:grid-cols-2">
-            <Select
-              name="language"
-              label={invite.language}
-              required
-              defaultValue={values.language}
-              options={languages.map((language) => ({ value: language, label: languageNames[language] }))}
-            />
-            <Select
-              name="term"
-              label={invite.term}
-              required
-              error={errors?.term}
-              defaultValue={values.term}
-              options={terms}
-              onChange={(event) => setTerm(event.target.value)}
-            />
-          </div>
-          {(!hydrated || term === "until") && (
-            <TextField
-              name="until"
-              type="date"
-              label={invite.until}
-              hint={invite.untilHint({ zone: timeZone })}
-              error={errors?.until}
-              min={untilBounds.min}
-              max={untilBounds.max ?? undefined}
-              defaultValue={values.until}
-            />
-          )}
           <Checkbox name="tell" value="1" label={invite.tell} defaultChecked={values.tell} />
           <div className="grid gap-2 border-t border-line pt-4">
             <div className="flex flex-wrap gap-2">

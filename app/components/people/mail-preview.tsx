@@ -1,4 +1,4 @@
-import { manage } from "../../messages/manage.en";
+import { manage } from "../../messages/manage/en";
 import { DefinitionList } from "../ui/definition-list";
 
 export interface MailPreview {

@@ -5,7 +5,7 @@ import Pencil from "lucide-react/icons/pencil";
 import Send from "lucide-react/icons/send";
 import UserRound from "lucide-react/icons/user-round";
 import X from "lucide-react/icons/x";
-import { manage } from "../../messages/manage.en";
+import { manage } from "../../messages/manage/en";
 import { useWords } from "../../request";
 import { Checkbox } from "../ui/checkbox";
 import { Chip } from "../ui/chip";

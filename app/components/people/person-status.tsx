@@ -1,4 +1,4 @@
-import { type DeliveryKey, manage } from "../../messages/manage.en";
+import { type DeliveryKey, manage } from "../../messages/manage/en";
 import { useWords } from "../../request";
 import { StatusBadge, type StatusTone } from "../ui/status-badge";
 

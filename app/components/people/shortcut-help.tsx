@@ -1,4 +1,4 @@
-import { manage } from "../../messages/manage.en";
+import { manage } from "../../messages/manage/en";
 import { Checkbox } from "../ui/checkbox";
 import { DefinitionList } from "../ui/definition-list";
 import { Dialog } from "../ui/dialog";

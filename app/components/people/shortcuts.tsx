@@ -1,5 +1,5 @@
 import { lazy, Suspense, useEffect, useRef, useState } from "react";
-import { manage } from "../../messages/manage.en";
+import { manage } from "../../messages/manage/en";
 import { Button } from "../ui/button";
 
 const ShortcutHelp = lazy(() => import("./shortcut-help"));

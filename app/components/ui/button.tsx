@@ -14,10 +14,10 @@ export interface ButtonLook {
 }
 
 const variants = {
-  primary: "bg-accent text-on-accent hover:bg-accent-hover",
-  secondary: "border border-line-strong bg-surface text-ink hover:bg-sunken",
-  quiet: "text-ink hover:bg-sunken",
-  danger: "bg-danger text-on-danger hover:bg-danger-hover",
+  primary: "border-transparent bg-accent text-on-accent hover:bg-accent-hover",
+  secondary: "border-line-strong bg-surface text-ink hover:bg-sunken",
+  quiet: "border-transparent text-ink hover:bg-sunken",
+  danger: "border-transparent bg-danger text-on-danger hover:bg-danger-hover",
 };
 
 const sizes = {
@@ -29,7 +29,8 @@ const sizes = {
 /** The classes of a button, for elements that are neither Button nor LinkButton (summary, popover openers). */
 export function buttonClass({ variant = "secondary", size = "medium", wide }: ButtonLook = {}): string {
   return clsx(
-    "inline-flex items-center justify-center gap-2 rounded-md py-1 text-center font-medium transition-colors",
+    // The frame that one does not see is what a system with colours of its own shows of a button.
+    "inline-flex items-center justify-center gap-2 rounded-md border py-1 text-center font-medium transition-colors",
     "disabled:opacity-60",
     variants[variant],
     sizes[size],

@@ -54,7 +54,7 @@ export function PasswordField({ minimum, ...props }: PasswordFieldProps) {
           aria-controls={id}
           aria-label={shown ? words.password.hideLabel : words.password.showLabel}
           onClick={() => setShown(!shown)}
-          className="absolute inset-y-1 end-1 rounded-sm px-3 text-sm font-medium text-muted hover:bg-sunken hover:text-ink"
+          className="absolute inset-y-1 end-1 rounded-sm border border-transparent px-3 text-sm font-medium text-muted hover:bg-sunken hover:text-ink"
         >
           {shown ? words.password.hide : words.password.show}
         </button>

@@ -24,7 +24,7 @@ const shapes = {
 /** A status as shape and word. */
 export function StatusBadge({ tone, children }: { tone: StatusTone; children: ReactNode }) {
   return (
-    <span className={clsx("inline-flex items-center gap-2 whitespace-nowrap", tones[tone])}>
+    <span className={clsx("inline-flex items-baseline gap-2 whitespace-nowrap", tones[tone])}>
       <svg viewBox="0 0 10 10" aria-hidden="true" className="size-2.5 shrink-0">
         {shapes[tone]}
       </svg>

@@ -121,11 +121,14 @@ export function Person({
     <div className="flex min-w-0 items-center gap-3">
       <Avatar name={title} />
       <div className="min-w-0">
-        <div className="truncate font-medium" title={title}>
+        <div className="font-medium wrap-anywhere sm:truncate" title={title}>
           {link ? link(title) : title}
         </div>
         {below && (
-          <div className="truncate text-sm text-muted" title={typeof below === "string" ? below : undefined}>
+          <div
+            className="text-sm wrap-anywhere text-muted sm:truncate"
+            title={typeof below === "string" ? below : undefined}
+          >
             {below}
           </div>
         )}

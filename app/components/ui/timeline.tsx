@@ -21,7 +21,7 @@ export function Timeline({ events }: { events: readonly TimelineEvent[] }) {
         <li key={event.id} className="flex flex-wrap justify-between gap-x-4 border-b border-line py-2">
           <div className="min-w-0 grow">
             <StatusBadge tone={event.tone ?? "quiet"}>
-              <span className="text-ink">{event.title}</span>
+              <span className="whitespace-normal text-ink">{event.title}</span>
             </StatusBadge>
             {event.detail && <div className="ps-4.5 text-sm text-muted">{event.detail}</div>}
           </div>

@@ -163,6 +163,80 @@ describe("invitations by the API", () => {
     expect([refused.status, refused.body.code]).toEqual([403, "LINK_COPYING_OFF"]);
   });
 
+  test("asking for the link again changes nothing, no cache keeps it, and HEAD leaves no trace", async () => {
+    const { call } = await openProgram();
+    const { id } = (await call("POST", "/invitations", { body: { email: "ana@example.com" } })).body;
+    const looked = await call("HEAD", `/invitations/${id}/link`);
+    expect([looked.status, looked.text]).toEqual([405, ""]);
+    expect(looked.headers.get("Allow")).toBe("GET");
+    const [first, second] = [
+      await call("GET", `/invitations/${id}/link`),
+      await call("GET", `/invitations/${id}/link`),
+    ];
+    expect(first.headers.get("Cache-Control")).toBe("no-store");
+    expect(second.body).toEqual(first.body);
+    const copies = await call("GET", "/audit-events?action=invitation.link_copied");
+    expect(copies.body.data).toHaveLength(2);
+    expect((await call("HEAD", `/invitations/${id}`)).status).toBe(200);
+  });
+
+  test("by an address or a user the list has every invitation of theirs, and each can be opened", async () => {
+    const { call } = await openProgram();
+    const invite = async () =>
+      (await call("POST", "/invitations", { body: { email: "ana@example.com" } })).body;
+    const old = await invite();
+    await call("POST", `/invitations/${old.id}/cancel`);
+    const current = await invite();
+    expect((await call("GET", "/invitations")).body.data).toMatchObject([{ id: current.id }]);
+    const history = await call("GET", "/invitations?email=Ana@example.com");
+    expect(history.body).toMatchObject({
+      data: [
+        { id: current.id, status: "pending" },
+        { id: old.id, status: "canceled" },
+      ],
+      nextCursor: null,
+    });
+    const first = await call("GET", "/invitations?email=ana@example.com&limit=1");
+    const rest = await call("GET", `/invitations?email=ana@example.com&cursor=${first.body.nextCursor}`);
+    expect(rest.body.data).toMatchObject([{ id: old.id }]);
+    expect((await call("GET", `/invitations?userId=${old.userId}`)).body.data).toMatchObject([
+      { id: old.id },
+    ]);
+    expect((await call("GET", `/invitations/${old.id}`)).body).toMatchObject({
+      id: old.id,
+      status: "canceled",
+    });
+    const both = await call("GET", "/invitations?email=ana@example.com&role=learner");
+    expect([both.status, both.body.errors[0].path]).toEqual([422, "role"]);
+  });
+
+  test("every filter of the list comes through the door", async () => {
+    const { call, space } = await openProgram();
+    const { id } = (await call("POST", "/invitations", { body: { email: "ana@example.com" } })).body;
+    const nobody = "01kabc4d5e6f7g8h9jkmnpqrst";
+    const table: [string, string[]][] = [
+      ["status=pending", [id]],
+      ["status=expired", []],
+      ["delivery=queued", [id]],
+      ["delivery=bounced", []],
+      ["role=learner", [id]],
+      ["role=admin", []],
+      [`unitId=unt_${nobody}`, []],
+      [`groupId=grp_${nobody}`, []],
+      [`inviterId=${space.admin.membershipId}`, []],
+      [`importId=imp_${nobody}`, []],
+      ["expiringBefore=2999-01-01T00:00:00Z", [id]],
+      ["expiringBefore=2001-01-01T00:00:00Z", []],
+      ["q=ana", [id]],
+      ["q=ben", []],
+      ["sort=oldest", [id]],
+    ];
+    for (const [query, wanted] of table) {
+      const { body } = await call("GET", `/invitations?${query}`);
+      expect([query, body.data?.map((line: { id: string }) => line.id)]).toEqual([query, wanted]);
+    }
+  });
+
   test("resending within a minute is refused and says when to come back", async () => {
     const { call } = await openProgram();
     const { id } = (await call("POST", "/invitations", { body: { email: "ana@example.com" } })).body;

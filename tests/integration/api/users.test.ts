@@ -42,6 +42,26 @@ describe("users by the API", () => {
     expect([last.status, last.body.code]).toEqual([409, "LAST_ADMIN"]);
   });
 
+  test("names change alone; beside roles nothing does", async () => {
+    const { house, space, call } = await openProgram();
+    const { membershipId } = await createMember(house, space.workspace, { lastName: "Lima" });
+    const path = `/users/${membershipId}`;
+    const changed = await call("PATCH", path, { body: { firstName: " Ana " } });
+    expect([changed.status, changed.body]).toMatchObject([
+      200,
+      {
+        id: membershipId,
+        firstName: "Ana",
+        lastName: "Lima",
+        status: "active",
+        roles: [{ role: "learner" }],
+      },
+    ]);
+    const both = await call("PATCH", path, { body: { firstName: "Eva", roles: ["instructor"] } });
+    expect([both.status, both.body.errors[0].path]).toEqual([422, "roles"]);
+    expect((await call("GET", path)).body).toMatchObject({ firstName: "Ana", roles: [{ role: "learner" }] });
+  });
+
   test("deactivating, reactivating and removing", async () => {
     const { house, space, call } = await openProgram();
     const { membershipId, email } = await createMember(house, space.workspace);
@@ -88,5 +108,20 @@ describe("users by the API", () => {
       policies: { "resend.token": "rotate" },
     });
     expect(body).not.toHaveProperty("customerId");
+  });
+
+  test("the settings change, and are shown as they were changed", async () => {
+    const { call } = await openProgram();
+    const changed = await call("PATCH", "/workspace", {
+      body: { timeZone: "Asia/Tokyo", policies: { "invite.copy_link": false } },
+    });
+    expect([changed.status, changed.body.timeZone, changed.body.policies["invite.copy_link"]]).toEqual([
+      200,
+      "Asia/Tokyo",
+      false,
+    ]);
+    expect((await call("GET", "/workspace")).body).toEqual(changed.body);
+    const wrong = await call("PATCH", "/workspace", { body: { policies: { "invite.copy_link": "no" } } });
+    expect([wrong.status, wrong.body.errors[0].path]).toEqual([422, "policies.invite.copy_link"]);
   });
 });

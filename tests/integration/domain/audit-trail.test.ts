@@ -1,8 +1,11 @@
 import { env } from "cloudflare:workers";
+import { eq } from "drizzle-orm";
 import { expect, test } from "vitest";
+import { eventsBetween } from "../../../db/queries/audit-trail.ts";
 import { auditEvents, auditSeals } from "../../../db/schema/index.ts";
 import { listAuditEvents } from "../../../worker/domain/audit-trail/list-audit-events.ts";
 import { sealAuditEvents } from "../../../worker/domain/audit-trail/seal-audit-events.ts";
+import { hashSeal } from "../../../worker/domain/audit-trail/seal-hash.ts";
 import { verifyAuditChain } from "../../../worker/domain/audit-trail/verify-audit-chain.ts";
 import { changeRoles } from "../../../worker/domain/members/change-roles.ts";
 import { deactivateMember } from "../../../worker/domain/members/deactivate-member.ts";
@@ -123,12 +126,12 @@ test("sealing chains everything but the last two minutes, in chunks, and twice a
   );
   expect(seals).toHaveLength(3);
   const verdict = await verifyAuditChain(house.system(), { workspaceId: space.workspace.id });
-  expect(verdict).toEqual({ intact: true, seals: 3, events: 1_101 });
+  expect(verdict).toMatchObject({ intact: true, seals: 3, events: 1_101 });
   await sealAuditEvents(house.system(), {});
   expect(await verifyAuditChain(house.system(), { workspaceId: space.workspace.id })).toEqual(verdict);
   house.clock.advance(hour);
   await sealAuditEvents(house.system(), {});
-  expect(await verifyAuditChain(house.system(), { workspaceId: space.workspace.id })).toEqual({
+  expect(await verifyAuditChain(house.system(), { workspaceId: space.workspace.id })).toMatchObject({
     intact: true,
     seals: 4,
     events: 1_103,
@@ -175,6 +178,151 @@ test("an event changed, taken out or slipped in, and a seal taken out, are found
     await attack(id, ids);
     expect((await verifyAuditChain(house.system(), { workspaceId: id })).intact, name).toBe(false);
   }
+});
+
+/** A workspace with a sealed change of roles, which names an address and a person. */
+async function sealedAct(house: House) {
+  const space = await createWorkspace(house);
+  const member = await createMember(house, space.workspace);
+  await addEvents(house, space, 3);
+  house.clock.advance(minute);
+  await changeRoles(house.context(space.admin.caller), {
+    membershipId: member.membershipId,
+    roles: ["instructor"],
+  });
+  const auditId = await database
+    .prepare("select audit_id from audit_details where workspace_id = ?")
+    .bind(space.workspace.id)
+    .first<string>("audit_id");
+  house.clock.advance(hour);
+  await sealAuditEvents(house.system(), {});
+  return { workspaceId: space.workspace.id, auditId: auditId ?? "" };
+}
+
+test("details that were changed, taken out, slipped in or moved to another event do not fit their digest", async () => {
+  const house = openHouse();
+  const where = "where workspace_id = ? and audit_id = ?";
+  const attacks: [string, string][] = [
+    ["the values", `update audit_details set details = '{"before":["admin"]}' ${where}`],
+    ["the actor's name", `update audit_details set actor_name = 'Somebody Else' ${where}`],
+    ["the salt with the values", `update audit_details set salt = 'x', details = '{"a":1}' ${where}`],
+    ["no salt", `update audit_details set salt = null, details = '{"a":1}' ${where}`],
+    ["half blanked", `update audit_details set salt = null, details = '{}' ${where}`],
+    ["taken out", `delete from audit_details ${where}`],
+    [
+      "slipped in",
+      `insert into audit_details (workspace_id, audit_id, actor_name, details, salt)
+        select e.workspace_id, e.id, d.actor_name, d.details, d.salt from audit_details d
+        join audit_events e on e.workspace_id = d.workspace_id and e.action = 'auth.signed_in'
+        where d.workspace_id = ? and d.audit_id = ? limit 1`,
+    ],
+  ];
+  for (const [name, attack] of attacks) {
+    const { workspaceId, auditId } = await sealedAct(house);
+    const before = await verifyAuditChain(house.system(), { workspaceId });
+    expect(before, name).toMatchObject({ intact: true, events: 4, blanked: 0, unbound: 0 });
+    await database.prepare(attack).bind(workspaceId, auditId).run();
+    const after = await verifyAuditChain(house.system(), { workspaceId });
+    expect(after, name).toMatchObject({ intact: false, reason: "details_differ" });
+    if (name !== "slipped in") expect(after, name).toMatchObject({ event: auditId });
+  }
+});
+
+test("details blanked for erasure are told apart from changed ones, and nothing stays to guess with", async () => {
+  const house = openHouse();
+  const { workspaceId, auditId } = await sealedAct(house);
+  const salt = await database
+    .prepare("select salt from audit_details where workspace_id = ? and audit_id = ?")
+    .bind(workspaceId, auditId)
+    .first<string>("salt");
+  expect(salt).toMatch(/^[\w-]{43}$/);
+  await database
+    .prepare(
+      "update audit_details set actor_name = null, details = '{}', salt = null where workspace_id = ? and audit_id = ?",
+    )
+    .bind(workspaceId, auditId)
+    .run();
+  expect(await verifyAuditChain(house.system(), { workspaceId })).toMatchObject({
+    intact: true,
+    events: 4,
+    blanked: 1,
+  });
+  const left = await Promise.all(
+    ["audit_events", "audit_details", "audit_seals"].map((table) =>
+      database.prepare(`select * from ${table} where workspace_id = ?`).bind(workspaceId).all(),
+    ),
+  );
+  expect(JSON.stringify(left)).not.toContain(salt);
+});
+
+test("equal details have different digests", async () => {
+  const house = openHouse();
+  const space = await createWorkspace(house);
+  await addEvents(house, space, 2);
+  await database
+    .prepare(
+      `insert into audit_details (workspace_id, audit_id, actor_name, details)
+      select workspace_id, id, 'Ada', '{"email":"ana@example.com"}' from audit_events where workspace_id = ?`,
+    )
+    .bind(space.workspace.id)
+    .run();
+  house.clock.advance(hour);
+  await sealAuditEvents(house.system(), {});
+  const [seal] = await house
+    .system()
+    .db.select()
+    .from(auditSeals)
+    .where(eq(auditSeals.workspaceId, space.workspace.id));
+  expect(new Set(seal?.digests).size).toBe(2);
+});
+
+test("a digest that was mended to changed details does not fit the hash of its seal", async () => {
+  const house = openHouse();
+  const { workspaceId, auditId } = await sealedAct(house);
+  await database
+    .prepare("update audit_details set details = '{}' where workspace_id = ? and audit_id = ?")
+    .bind(workspaceId, auditId)
+    .run();
+  const row = await database
+    .prepare("select salt, actor_name as name from audit_details where workspace_id = ? and audit_id = ?")
+    .bind(workspaceId, auditId)
+    .first<{ salt: string; name: string }>();
+  const forged = await house.system().secrets.sha256(JSON.stringify([row?.salt, row?.name, "{}"]));
+  await tamper(
+    "update audit_seals set digests = json_set(digests, '$[3]', ?) where workspace_id = ?",
+    forged,
+    workspaceId,
+  );
+  expect(await verifyAuditChain(house.system(), { workspaceId })).toMatchObject({
+    intact: false,
+    reason: "events_differ",
+  });
+});
+
+test("seals of before there were digests hold for their events, and say that the details are not bound", async () => {
+  const house = openHouse();
+  const space = await createWorkspace(house);
+  await addEvents(house, space, 4);
+  const ctx = house.system();
+  const workspaceId = space.workspace.id;
+  const events = await eventsBetween(ctx.db, workspaceId, "", "aud_~", 10);
+  await ctx.db.insert(auditSeals).values({
+    workspaceId,
+    fromId: events[0]?.event.id ?? "",
+    toId: events.at(-1)?.event.id ?? "",
+    prevHash: "",
+    hash: await hashSeal(ctx, "", events, null),
+    sealedAt: house.clock.now,
+  });
+  await addEvents(house, space, 2);
+  house.clock.advance(hour);
+  await sealAuditEvents(house.system(), {});
+  expect(await verifyAuditChain(ctx, { workspaceId })).toMatchObject({
+    intact: true,
+    seals: 2,
+    events: 6,
+    unbound: 4,
+  });
 });
 
 test("the trail can neither be changed nor shortened, and sealing is for the house alone", async () => {

@@ -274,6 +274,29 @@ test("an undo against the consumer has one winner", async () => {
   }
 });
 
+test("copying again gives the same link, is written down again and changes nothing", async () => {
+  const house = openHouse();
+  const { admin } = await createWorkspace(house);
+  const ctx = () => house.context(admin.caller);
+  const { invitation } = await useCases.inviteUser(ctx(), { email: "ana@example.com", send: false });
+  const invitationId = invitation.id;
+  const twins = await Promise.all([1, 2].map(() => useCases.copyInvitationLink(ctx(), { invitationId })));
+  const row = () =>
+    house.database.prepare("select * from invitations where id = ?").bind(invitationId).first<object>();
+  const before = await row();
+  house.clock.advance(minute);
+  const again = await useCases.copyInvitationLink(ctx(), { invitationId });
+  expect(twins).toEqual([again, again]);
+  expect(await row()).toEqual(before);
+  const copies = await house.database
+    .prepare(
+      "select count(*) as n from audit_events where target_id = ? and action = 'invitation.link_copied'",
+    )
+    .bind(invitationId)
+    .first<{ n: number }>();
+  expect(copies?.n).toBe(3);
+});
+
 test("a copied link is the current one, rotates nothing, and does not prove the mailbox", async () => {
   const house = openHouse();
   const { admin } = await createWorkspace(house);

@@ -1,6 +1,15 @@
 import { expect, test } from "vitest";
+import type { Caller } from "../../../worker/domain/context.ts";
 import { useCases } from "../../../worker/domain/index.ts";
-import { createWorkspace, hour, minute, openHouse, refusalOf, tokenIn } from "../../support/house.ts";
+import {
+  createMember,
+  createWorkspace,
+  hour,
+  minute,
+  openHouse,
+  refusalOf,
+  tokenIn,
+} from "../../support/house.ts";
 
 async function inviteMany(
   house: ReturnType<typeof openHouse>,
@@ -123,4 +132,102 @@ test("a bulk act without a filter or rows is refused, never taken to mean everyb
   expect(await refusalOf(useCases.startJob(house.context(admin.caller), { action: "cancel" }))).toBe(
     "VALIDATION_FAILED",
   );
+});
+
+/** What happens to the starter (?2 of workspace ?1) before the first chunk, and what becomes of the rows. */
+const ends: { what: string; sql?: string; byKey?: boolean; outcome: string }[] = [
+  { what: "nothing", outcome: "done" },
+  {
+    what: "the starter was deactivated",
+    sql: "update memberships set status = 'deactivated' where workspace_id = ?1 and id = ?2",
+    outcome: "right_lost",
+  },
+  {
+    what: "the starter lost the role",
+    sql: "delete from role_assignments where workspace_id = ?1 and membership_id = ?2",
+    outcome: "right_lost",
+  },
+  {
+    what: "the starter's account was disabled",
+    sql: "update users set status = 'disabled' where id = (select user_id from memberships where workspace_id = ?1 and id = ?2)",
+    outcome: "right_lost",
+  },
+  { what: "nothing happened to the key", byKey: true, outcome: "done" },
+  {
+    what: "the key was revoked",
+    byKey: true,
+    sql: "update api_keys set revoked_at = 1 where workspace_id = ?1 and creator_membership_id = ?2",
+    outcome: "right_lost",
+  },
+  {
+    what: "the key's maker was deactivated",
+    byKey: true,
+    sql: "update memberships set status = 'deactivated' where workspace_id = ?1 and id = ?2",
+    outcome: "right_lost",
+  },
+  {
+    what: "the key hands out less than is offered",
+    byKey: true,
+    sql: "insert into role_assignments (workspace_id, membership_id, role, scope_id) select workspace_id, id, 'instructor', '' from memberships where workspace_id = ?1 and id <> ?2 and status = 'pending'",
+    outcome: "role_above_yours",
+  },
+];
+
+test.for(ends)("a bulk act when $what: $outcome", async ({ sql, byKey, outcome }) => {
+  const house = openHouse();
+  const { workspace, admin } = await inviteMany(house, 2);
+  const starter = await createMember(house, workspace, { roles: ["admin"] });
+  const callers: Record<string, Caller> = { person: starter.caller };
+  if (byKey) {
+    const scopes = ["invitation.manage" as const];
+    const { id, key } = await useCases.createApiKey(house.context(starter.caller), { name: "sync", scopes });
+    callers.key = {
+      kind: "apiKey",
+      workspace,
+      key: {
+        id,
+        name: key,
+        scopes,
+        creatorMembershipId: starter.membershipId,
+        creatorRoles: [{ role: "admin", scope: { kind: "workspace" } }],
+        maxRole: "learner",
+      },
+    };
+  }
+  house.clock.advance(hour);
+  const { jobId } = await useCases.startJob(house.context(callers.key ?? starter.caller), {
+    action: "resend",
+    filter: {},
+  });
+  if (sql) await house.database.prepare(sql).bind(workspace.id, starter.membershipId).run();
+  await runToEnd(house, workspace.id, jobId);
+  const view = await useCases.viewJob(house.context(admin.caller), { jobId });
+  expect([view.status, view.outcomes]).toEqual(["done", [{ outcome, count: 2 }]]);
+  const mails = await house.database
+    .prepare("select count(*) as n from outbox where workspace_id = ? and template = 'new_link'")
+    .bind(workspace.id)
+    .first<{ n: number }>();
+  expect(mails?.n).toBe(outcome === "done" ? 2 : 0);
+});
+
+test("a bulk act of a suspended workspace waits and goes on when it is opened again", async () => {
+  const house = openHouse();
+  const { workspace, admin } = await inviteMany(house, 2);
+  const turn = (status: string) =>
+    house.database.prepare("update workspaces set status = ? where id = ?").bind(status, workspace.id).run();
+  const { jobId } = await useCases.startJob(house.context(admin.caller), { action: "cancel", filter: {} });
+  await turn("suspended");
+  house.clock.advance(hour);
+  house.jobsWoken.length = 0;
+  await runToEnd(house, workspace.id, jobId);
+  await useCases.sweepJobs(house.system(), {});
+  expect(house.jobsWoken.filter((job) => job.jobId === jobId)).toEqual([]);
+  expect((await useCases.viewJob(house.context(admin.caller), { jobId })).waiting).toBe(2);
+  await turn("active");
+  await useCases.sweepJobs(house.system(), {});
+  expect(house.jobsWoken.filter((job) => job.jobId === jobId)).toHaveLength(1);
+  await runToEnd(house, workspace.id, jobId);
+  expect((await useCases.viewJob(house.context(admin.caller), { jobId })).outcomes).toEqual([
+    { outcome: "done", count: 2 },
+  ]);
 });

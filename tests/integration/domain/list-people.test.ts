@@ -2,7 +2,7 @@ import { env } from "cloudflare:workers";
 import { eq } from "drizzle-orm";
 import { expect, test } from "vitest";
 import { memberships, roleAssignments } from "../../../db/schema/index.ts";
-import { csvLine } from "../../../worker/domain/members/csv-cells.ts";
+import { csvLine } from "../../../worker/domain/csv-cells.ts";
 import { exportPeople } from "../../../worker/domain/members/export-people.ts";
 import {
   type ListPeopleInput,
@@ -283,7 +283,9 @@ test("an export holds the filter's people in pieces, disarms formulas and is wri
   await addPerson(house, space, { shown: "active", first: "=cmd|' /C calc'!A0", last: '"+1' });
   await addPerson(house, space, { shown: "active", first: "'tis", last: "＝1" });
   await seedPeople(database, space.workspace.id, 2_500);
-  const file = await exportPeople(house.context(space.admin.caller), { status: "active" });
+  const file = await exportPeople(house.context(space.admin.caller), {
+    filter: { status: "active" },
+  });
   const pieces: string[] = [];
   for await (const piece of file.lines) pieces.push(piece);
   expect(file.fileName).toBe("people-2026-03-02.csv");
@@ -300,6 +302,31 @@ test("an export holds the filter's people in pieces, disarms formulas and is wri
     .all<{ action: string }>()
     .then(({ results }) => results);
   expect(audit?.action).toBe("people.exported");
+});
+
+test("an export of picked rows holds these, in whatever state, and nobody of another workspace", async () => {
+  const house = openHouse();
+  const space = await createWorkspace(house);
+  const other = await createWorkspace(house);
+  const pending = await addPerson(house, space, { first: "Pia" });
+  const canceled = await addPerson(house, space, { shown: "canceled", first: "Cleo" });
+  const removed = await addPerson(house, space, { shown: "removed", first: "Rita" });
+  await addPerson(house, space, { first: "Otto" });
+  const foreign = await addPerson(house, other, { first: "Fay" });
+  const ids = [pending, canceled, removed, foreign, pending];
+  const ctx = house.context(space.admin.caller);
+  const { lines } = await exportPeople(ctx, { ids, filter: { status: "active" } });
+  let text = "";
+  for await (const piece of lines) text += piece;
+  const rows = text.split("\r\n").slice(1, -1);
+  expect(rows.map((row) => row.split(",")[1])).toEqual(['"Cleo"', '"Pia"']);
+  const kept = await database
+    .prepare("select details from audit_details where workspace_id = ?")
+    .bind(space.workspace.id)
+    .first<{ details: string }>();
+  expect(JSON.parse(kept?.details ?? "{}")).toEqual({ filter: { ids: ids.slice(0, 4) } });
+  expect(await refusalOf(exportPeople(ctx, {}))).toBe("VALIDATION_FAILED");
+  expect(await refusalOf(exportPeople(ctx, { ids: Array(1_001).fill(pending) }))).toBe("VALIDATION_FAILED");
 });
 
 test("stripping exactly one quote gives back whatever a cell held", () => {

@@ -374,6 +374,7 @@ test("the page of a person tells everything that happened, newest first, and wha
   expect(told[0]).toBe("member.roles_changed");
   expect([...told].sort()).toEqual(["invitation.created", "mail", "member.roles_changed"]);
   expect(page.may).toEqual({
+    changeNames: false,
     changeRoles: true,
     deactivate: false,
     reactivate: false,

@@ -381,6 +381,36 @@ test("the same form sent twice leads twice to where the role begins", async () =
   expect(lost.setCookies.some((line) => line.startsWith("session="))).toBe(false);
 });
 
+test("a double click on any of the forms leads to where the role begins, at once or one after the other", async () => {
+  const clicks = [
+    (send: () => Promise<{ location: string | null }>) => Promise.all([send(), send()]),
+    async (send: () => Promise<{ location: string | null }>) => [await send(), await send()],
+  ];
+  for (const click of clicks) {
+    const fresh = await invite();
+    const browser = new Browser();
+    await browser.open(`/join/${fresh.token}`);
+    const join = { intent: "join", revision: "1", firstName: "Ana", password };
+    const joined = await click(() => browser.post(fresh.here, join));
+    for (const { location } of joined) expect(location).toMatch(`/w/${fresh.workspace.slug}`);
+    expect(browser.cookies.has("session")).toBe(true);
+
+    for (const signedInAlready of [false, true]) {
+      const known = await invite();
+      const elsewhere = await createWorkspace(known.house);
+      const member = await createMember(known.house, elsewhere.workspace, { email: known.email });
+      await setPassword(member);
+      const visitor = signedInAlready ? await signedIn(new Browser(), member) : new Browser();
+      await visitor.open(`/join/${known.token}`);
+      const form: Record<string, string> = signedInAlready
+        ? { intent: "join", revision: "1" }
+        : { intent: "sign-in", revision: "1", password };
+      const answers = await click(() => visitor.post(known.here, form));
+      for (const { location } of answers) expect(location).toMatch(`/w/${known.workspace.slug}`);
+    }
+  }
+});
+
 test("a new session is a cookie that scripts cannot read", async () => {
   const { token, here } = await invite();
   const browser = new Browser();

@@ -319,6 +319,24 @@ test("the export is a file of what the filter matches", async () => {
   expect(file.body).not.toContain(admin.email);
 });
 
+test("the ticked rows are a file too, or all of the filter where that was ticked", async () => {
+  const { house, admin, browser, base } = await setting();
+  const ticked = await invited(house, admin, "ticked@example.com");
+  await invited(house, admin, "other@example.com");
+  expect((await browser.get(`${base}/people`)).body).toMatch(/formaction="[^"]*\/people.csv"/i);
+  const file = await browser.post(`${base}/people.csv`, { status: "pending", ids: ticked.userId });
+  expect(file.headers.get("Content-Disposition")).toContain("attachment");
+  expect(file.headers.get("Cache-Control")).toBe("no-store");
+  expect(file.body).toContain("ticked@example.com");
+  expect(file.body).not.toContain("other@example.com");
+  const all = await browser.post(`${base}/people.csv`, { status: "pending", all: "1", ids: ticked.userId });
+  expect(all.body).toContain("other@example.com");
+  expect(all.body).not.toContain(admin.email);
+  const nobody = await browser.post(`${base}/people.csv`, { status: "pending" });
+  expect([nobody.status, nobody.location]).toEqual([303, `${base}/people?status=pending`]);
+  expect(flashOf(browser)).toMatchObject({ kind: "error", text: "Select at least one person first." });
+});
+
 test("an API key is shown once, and revoking asks first", async () => {
   const { browser, base } = await setting();
   const page = `${base}/settings/api-keys`;

@@ -1,28 +1,25 @@
 import * as z from "zod";
-import { present } from "../../../db/queries/columns.ts";
-import {
-  accountElsewhere,
-  closeExpired,
-  deleteRoles,
-  insertInvitation,
-  insertMembership,
-  insertRoles,
-  membershipByEmail,
-  reuseMembership,
-} from "../../../db/queries/invitations.ts";
 import { counter, countUp } from "../../../db/queries/limits.ts";
-import { insertOutbox } from "../../../db/queries/outbox.ts";
+import { accountsElsewhere, standingOfEmails } from "../../../db/queries/new-invitations.ts";
 import { guardChanged, type Statement } from "../../../db/queries/statements.ts";
-import type { invitations, memberships } from "../../../db/schema/index.ts";
-import { audit } from "../audit.ts";
+import { auditEach } from "../audit.ts";
 import { commit } from "../commit.ts";
 import { DomainError, type FieldError } from "../errors.ts";
 import { emailField, languageField, nameField, noteField, roleField } from "../fields.ts";
-import type { Language } from "../languages.ts";
-import { outboxRow, undoDelay, wakeMail } from "../mail/queue-mail.ts";
-import { searchTermsOf } from "../people/person-name.ts";
+import { undoDelay, wakeMail } from "../mail/queue-mail.ts";
 import { type MemberContext, memberUseCase } from "../use-case.ts";
-import { type InvitationView, invitationView, statusAt } from "./invitation-view.ts";
+import type { InvitationView } from "./invitation-view.ts";
+import {
+  type Inviting,
+  newInvitation,
+  newInvitationStatements,
+  newInvitationView,
+  type Offer,
+  readStandings,
+  refusalOf,
+  type Standing,
+  standingsByEmail,
+} from "./new-invitations.ts";
 import { checkRoles, decideTerm } from "./terms.ts";
 
 const day = 86_400_000;
@@ -62,158 +59,136 @@ export const inviteUser = memberUseCase(
   async (ctx, input): Promise<Invited> => {
     const { workspace } = ctx;
     const { policies } = workspace;
-    const roles = [...new Set(input.roles ?? defaultRoles(ctx))];
-    checkRequired(ctx, input);
-    checkRoles(ctx, roles);
-    const term = decideTerm(ctx, policies, input);
+    const offer = offerOf(ctx, input);
     const now = ctx.now();
-    const today = now - (now % day);
+    const today = startOfDay(now);
     const asksElsewhere = policies["invite.existing_elsewhere"] !== "silent";
-    // The answer tells of accounts elsewhere, so nobody goes through a list of addresses with it (D18).
-    if (asksElsewhere && !(await ctx.limits.allow("invite", ctx.actor.id ?? ""))) {
-      throw new DomainError("RATE_LIMITED", { retryAfter: 60 });
+    // Sixty a minute, one by one (1.7); where the answer tells of accounts elsewhere, nobody goes through a
+    // list of addresses with it (D18).
+    if (!(await ctx.limits.allow("invite", ctx.actor.id ?? ""))) {
+      throw new DomainError("RATE_LIMITED", { retryAfter: 60, params: { limit: "invitations" } });
     }
 
-    const [existing, elsewhere, sentToday] = await ctx.db.batch([
-      membershipByEmail(ctx.db, workspace.id, input.email),
-      accountElsewhere(ctx.db, asksElsewhere ? workspace.customerId : "", workspace.id, input.email),
-      counter(ctx.db, `invitations:${workspace.id}`, today),
+    const emails = JSON.stringify([offer.email]);
+    const [standings, elsewhere, sentToday] = await ctx.db.batch([
+      standingOfEmails(ctx.db, workspace.id, emails),
+      accountsElsewhere(ctx.db, asksElsewhere ? workspace.customerId : "", workspace.id, emails),
+      counter(ctx.db, dailyCounter(workspace.id), today),
     ]);
-    const known = existing[0] && { ...existing[0], invitation: present(existing[0].invitation) };
-    if (known) refuseKnown(known, now);
-    if (elsewhere[0] && policies["invite.existing_elsewhere"] === "block") {
+    const standing = standingsByEmail(standings).get(offer.email);
+    refuseKnown(standing, now);
+    const told = elsewhere[0] ? policies["invite.existing_elsewhere"] : null;
+    if (told === "block") {
+      await ctx.db.batch(auditElsewhere(ctx, "invitation.refused_elsewhere", [offer.email]));
       throw new DomainError("ACCOUNT_ELSEWHERE");
     }
-    if ((sentToday[0]?.count ?? 0) >= ctx.settings.invitationsPerDay) {
-      throw new DomainError("DAILY_LIMIT", { retryAfter: Math.ceil((today + day - now) / 1000) });
-    }
+    if ((sentToday[0]?.count ?? 0) >= ctx.settings.invitationsPerDay) throw dailyLimit(now);
 
-    const op = ctx.ids.next("event");
-    const sends = input.send !== false;
-    const membershipId = known?.membership.id ?? ctx.ids.next("membership");
-    const language = input.language ?? (workspace.language as Language);
-    const names = { firstName: input.firstName ?? "", lastName: input.lastName ?? "" };
-    const invitation: typeof invitations.$inferInsert = {
-      workspaceId: workspace.id,
-      id: ctx.ids.next("invitation"),
-      membershipId,
-      email: input.email,
-      status: "pending",
-      generation: 1,
-      floorGeneration: 1,
-      revision: 1,
-      language,
-      note: input.message || null,
-      ...term,
-      linkExposed: false,
-      tellInviter: input.tellInviter ?? true,
-      inviterKind: ctx.actor.kind === "apiKey" ? "apiKey" : "member",
-      inviterId: ctx.actor.id ?? "",
-      inviterName: ctx.actor.name,
-      origin: ctx.actor.kind === "apiKey" ? "api" : "form",
-      delivery: sends ? "queued" : "prepared",
-      sendTimes: sends ? [now] : [],
-      lastOp: op,
-      createdAt: now,
-    };
-    const membership: typeof memberships.$inferInsert = {
-      workspaceId: workspace.id,
-      id: membershipId,
-      email: input.email,
-      ...names,
-      language,
-      status: "pending",
-      shownAs: "pending",
-      delivery: invitation.delivery,
-      linkExpiresAt: term.expiresAt,
-      invitationId: invitation.id,
-      inviterId: invitation.inviterId,
-      searchTerms: searchTermsOf({ ...names, email: input.email }),
-      createdAt: now,
-      lastOp: op,
-    };
-
-    const delay = undoDelay(ctx);
-    const statements: Statement[] = [];
-    if (known?.invitation) {
-      statements.push(
-        closeExpired(ctx.db, workspace.id, known.invitation.id, now, op),
-        reuseMembership(ctx.db, workspace.id, membershipId, known.invitation.id, membership),
-        guardChanged(ctx.db),
-        deleteRoles(ctx.db, workspace.id, membershipId),
-      );
-    } else {
-      statements.push(insertMembership(ctx.db, membership), guardChanged(ctx.db));
-    }
-    statements.push(
-      insertRoles(
-        ctx.db,
-        workspace.id,
-        membershipId,
-        roles.map((role) => ({ role })),
-      ),
-      insertInvitation(ctx.db, invitation),
-      guardChanged(ctx.db),
-      countUp(
-        ctx.db,
-        `invitations:${workspace.id}`,
-        today,
-        1,
-        today + 2 * day,
-        ctx.settings.invitationsPerDay,
-      ),
-      guardChanged(ctx.db),
-      ...audit(ctx, {
-        workspaceId: workspace.id,
-        actor: ctx.actor,
-        action: "invitation.created",
-        membershipId,
-        targetId: invitation.id,
-        op,
-        details: { email: input.email, ...names, roles, sent: sends },
-      }),
-    );
-    if (sends) {
-      statements.push(
-        insertOutbox(
-          ctx.db,
-          outboxRow(ctx, {
-            workspaceId: workspace.id,
-            template: "invitation",
-            to: input.email,
-            language,
-            invitationId: invitation.id,
-            generation: 1,
-            note: invitation.note ?? null,
-            op,
-            delay,
-          }),
-        ),
-      );
-    }
-
+    const inviting = invitingBy(ctx);
+    const row = newInvitation(ctx, inviting, offer, standing);
     const result: Invited = {
-      invitation: invitationView(
-        {
-          invitation: invitation as typeof invitations.$inferSelect,
-          membership: membership as typeof memberships.$inferSelect,
-          roles: JSON.stringify(roles.map((role) => ({ role, unitId: null, groupId: null }))),
-        },
-        now,
-      ),
-      advice: elsewhere[0] && policies["invite.existing_elsewhere"] === "advise" ? "account_elsewhere" : null,
-      undo: sends && delay > 0 ? { op, until: now + delay * 1000 } : null,
+      invitation: newInvitationView(ctx, row),
+      advice: told === "advise" ? "account_elsewhere" : null,
+      undo:
+        offer.sends && inviting.delay > 0 ? { op: inviting.op, until: now + inviting.delay * 1000 } : null,
     };
+    const statements = [
+      ...newInvitationStatements(ctx, inviting, [row]),
+      ...countToday(ctx, 1),
+      ...(told === "advise" ? auditElsewhere(ctx, "invitation.advised_elsewhere", [offer.email]) : []),
+    ];
     if ((await commit(ctx, statements, result)) === null) {
       // Somebody invited the same address in this very moment, or took the day's last place (R-05).
-      const [again] = await membershipByEmail(ctx.db, workspace.id, input.email);
-      if (again) refuseKnown({ ...again, invitation: present(again.invitation) }, now);
-      throw new DomainError("DAILY_LIMIT", { retryAfter: Math.ceil((today + day - now) / 1000) });
+      refuseKnown((await readStandings(ctx, workspace.id, [offer.email])).get(offer.email), now);
+      throw dailyLimit(now);
     }
-    if (sends) await wakeMail(ctx, workspace.id, delay);
+    if (offer.sends) await wakeMail(ctx, workspace.id, inviting.delay);
     return result;
   },
 );
+
+/** Checks what an inviter asks for against the workspace's policies, before anything is read. */
+export function offerOf(ctx: MemberContext, input: z.output<typeof inviteUserFields>): Offer {
+  const roles = [...new Set(input.roles ?? defaultRoles(ctx))];
+  checkRequired(ctx, input);
+  checkRoles(ctx, roles);
+  return {
+    email: input.email,
+    firstName: input.firstName ?? "",
+    lastName: input.lastName ?? "",
+    roles: roles.map((role) => ({ role, unitId: null, groupId: null })),
+    unitIds: [],
+    groupIds: [],
+    language: input.language ?? ctx.workspace.language,
+    note: input.message || null,
+    term: decideTerm(ctx, ctx.workspace.policies, input),
+    tellInviter: input.tellInviter ?? true,
+    sends: input.send !== false,
+    externalId: null,
+  };
+}
+
+/** One act of inviting by whoever asks, from a page or by a program. */
+export function invitingBy(ctx: MemberContext): Inviting {
+  return {
+    workspaceId: ctx.workspace.id,
+    actor: ctx.actor,
+    origin: ctx.actor.kind === "apiKey" ? "api" : "form",
+    importId: null,
+    op: ctx.ids.next("event"),
+    delay: undoDelay(ctx),
+    bulk: false,
+  };
+}
+
+/** Who learnt which addresses have an account with this customer, and never where (D18). */
+export function auditElsewhere(
+  ctx: MemberContext,
+  action: "invitation.refused_elsewhere" | "invitation.advised_elsewhere",
+  emails: readonly string[],
+): [Statement, Statement] {
+  const op = ctx.ids.next("event");
+  return auditEach(
+    ctx,
+    emails.map((email) => ({
+      workspaceId: ctx.workspace.id,
+      actor: ctx.actor,
+      action,
+      op,
+      details: { email },
+    })),
+  );
+}
+
+/** Counts invitations against the day's number, and rolls the batch back where it is passed (R-13). */
+export function countToday(ctx: MemberContext, by: number): Statement[] {
+  const today = startOfDay(ctx.now());
+  return [
+    countUp(
+      ctx.db,
+      dailyCounter(ctx.workspace.id),
+      today,
+      by,
+      today + 2 * day,
+      ctx.settings.invitationsPerDay,
+    ),
+    guardChanged(ctx.db),
+  ];
+}
+
+/** Name of the counter of a workspace's invitations of a day. */
+export function dailyCounter(workspaceId: string): string {
+  return `invitations:${workspaceId}`;
+}
+
+export function startOfDay(now: number): number {
+  return now - (now % day);
+}
+
+export function dailyLimit(now: number): DomainError {
+  const seconds = Math.ceil((startOfDay(now) + day - now) / 1000);
+  return new DomainError("DAILY_LIMIT", { retryAfter: seconds });
+}
 
 function defaultRoles(ctx: MemberContext) {
   const role = ctx.workspace.policies["invite.default_role"];
@@ -232,13 +207,10 @@ function checkRequired(ctx: MemberContext, input: z.output<typeof inviteUserFiel
   if (errors.length > 0) throw new DomainError("VALIDATION_FAILED", { errors });
 }
 
-function refuseKnown(
-  known: { membership: typeof memberships.$inferSelect; invitation: typeof invitations.$inferSelect | null },
-  now: number,
-): void {
-  const params = { membershipId: known.membership.id, invitationId: known.invitation?.id ?? null };
-  if (known.membership.status === "active") throw new DomainError("ALREADY_MEMBER", { params });
-  if (known.membership.status === "deactivated") throw new DomainError("MEMBER_DEACTIVATED", { params });
-  const open = known.invitation && statusAt(known.invitation, now) === "pending";
-  if (open) throw new DomainError("ALREADY_INVITED", { params });
+function refuseKnown(standing: Standing | undefined, now: number): void {
+  const refusal = refusalOf(standing, now);
+  if (!standing || !refusal) return;
+  throw new DomainError(refusal, {
+    params: { membershipId: standing.membership.id, invitationId: standing.invitation.id },
+  });
 }

@@ -1,14 +1,22 @@
 import * as z from "zod";
-import { type PersonRow, peopleFilter, readPeople } from "../members/list-people.ts";
-import { memberUseCase } from "../use-case.ts";
-import type { InvitationView, RoleView } from "./invitation-view.ts";
+import { type HistoryPosition, invitationsOfPerson } from "../../../db/queries/invitation-history.ts";
+import type { ListedStatus } from "../../../db/queries/people-list.ts";
+import { invalidField } from "../errors.ts";
+import { emailField, idField } from "../fields.ts";
+import { isId } from "../ids.ts";
+import { type PersonRow, readPeople } from "../members/list-people.ts";
+import { peopleFilter } from "../members/people-filter.ts";
+import { addressTerm } from "../people/person-name.ts";
+import { type MemberContext, memberUseCase } from "../use-case.ts";
+import { type InvitationView, parseRoles, type RoleView, statusAt } from "./invitation-view.ts";
 
 const statuses = ["pending", "expired", "accepted", "declined", "canceled"] as const;
 
 export const listInvitationsFields = z.strictObject({
   ...peopleFilter,
-  /** Without it, declined and canceled ones are left out. `accepted` is whoever is an active member. */
   status: z.enum(statuses, `Choose one of: ${statuses.join(", ")}.`).optional(),
+  email: emailField.optional(),
+  userId: idField("membership").optional(),
   limit: z.int("Give a whole number.").min(1, "At least 1.").max(100, "At most 100 a page.").optional(),
   cursor: z.string("Give the cursor of the page before.").max(1_000).optional(),
 });
@@ -35,35 +43,50 @@ export interface InvitationPage {
 }
 
 /**
- * The latest invitation of each person, newest first: the People list without those who were set up
- * directly, at the same cost. A page may be short and still have a cursor.
+ * The current invitation of each person, newest first: the People list without those who were set up
+ * directly, at the same cost. With an address or a person every invitation of theirs, older ones too. A
+ * page may be short and still have a cursor.
+ *
+ * Throws VALIDATION_FAILED for an address or a person together with another filter than `status`.
  */
 export const listInvitations = memberUseCase(
   "people.view",
   listInvitationsFields,
-  async (ctx, { status, limit, cursor, ...filter }): Promise<InvitationPage> => {
-    const wanted = status === undefined ? {} : { status: listedAs[status] };
-    const page = await readPeople(
-      ctx,
-      ctx.workspace.id,
-      { ...filter, ...wanted },
-      limit ?? 50,
-      cursor ?? null,
-    );
-    return {
-      rows: page.rows.flatMap((row) => lineOf(row)).filter((row) => !status || row.status === status),
-      nextCursor: page.nextCursor,
-    };
+  async (ctx, { email, userId, status, ...rest }): Promise<InvitationPage> => {
+    const page =
+      email === undefined && userId === undefined
+        ? await currentInvitations(ctx, status, rest)
+        : await invitationsOf(ctx, { email, userId }, rest);
+    return { ...page, rows: page.rows.filter((row) => status === undefined || row.status === status) };
   },
 );
 
-const listedAs = {
-  pending: "pending",
-  expired: "expired",
-  accepted: "active",
-  declined: "canceled",
-  canceled: "canceled",
-} as const;
+type Status = (typeof statuses)[number];
+type Rest = Omit<z.output<typeof listInvitationsFields>, "email" | "userId" | "status">;
+
+/** How the People list shows a person whose current invitation is in this state. */
+const shownAs: Record<Status, readonly ListedStatus[]> = {
+  pending: ["pending"],
+  expired: ["expired"],
+  accepted: ["active", "deactivated"],
+  declined: ["declined"],
+  canceled: ["canceled"],
+};
+
+async function currentInvitations(
+  ctx: MemberContext,
+  status: Status | undefined,
+  { limit, cursor, ...filter }: Rest,
+): Promise<InvitationPage> {
+  const page = await readPeople(
+    ctx,
+    ctx.workspace.id,
+    { ...filter, ...(status && { shownAs: shownAs[status] }) },
+    limit ?? 50,
+    cursor ?? null,
+  );
+  return { rows: page.rows.flatMap(lineOf), nextCursor: page.nextCursor };
+}
 
 function lineOf(row: PersonRow): InvitationLine[] {
   if (row.invitationId === null) return [];
@@ -84,4 +107,48 @@ function lineOf(row: PersonRow): InvitationLine[] {
       createdAt: row.createdAt,
     },
   ];
+}
+
+async function invitationsOf(
+  ctx: MemberContext,
+  { email, userId }: { email?: string | undefined; userId?: string | undefined },
+  { limit = 50, cursor, ...filter }: Rest,
+): Promise<InvitationPage> {
+  const strange = Object.keys({ ...filter, ...(email !== undefined && userId !== undefined && { userId }) });
+  if (strange[0] !== undefined) {
+    throw invalidField(strange[0], "not_together", "An address or a user goes with `status` alone.");
+  }
+  const now = ctx.now();
+  const found = await invitationsOfPerson(
+    ctx.db,
+    ctx.workspace.id,
+    email === undefined ? { membershipId: userId ?? "" } : { email, term: addressTerm(email) },
+    cursor === undefined ? null : readPosition(cursor),
+    limit + 1,
+  );
+  const shown = found.slice(0, limit);
+  const last = shown.at(-1);
+  return {
+    rows: shown.flatMap(({ id, roles, status, ...row }) =>
+      id === null
+        ? []
+        : [
+            {
+              ...row,
+              id,
+              roles: parseRoles(roles),
+              status: statusAt({ status, expiresAt: row.expiresAt }, now),
+            },
+          ],
+    ),
+    nextCursor: found.length > limit && last ? `${last.userId}.${last.id ?? ""}` : null,
+  };
+}
+
+/** Where the page before ended. Throws VALIDATION_FAILED for a cursor of another list. */
+function readPosition(cursor: string): HistoryPosition {
+  const [membershipId = "", invitationId = "", ...more] = cursor.split(".");
+  const known = isId("membership", membershipId) && (invitationId === "" || isId("invitation", invitationId));
+  if (known && more.length === 0) return [membershipId, invitationId];
+  throw invalidField("cursor", "cursor", "This is not a cursor of this list. Begin at the first page.");
 }

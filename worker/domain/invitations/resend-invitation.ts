@@ -15,8 +15,9 @@ import { memberUseCase } from "../use-case.ts";
 import { type InvitationView, invitationView, parseRoles, statusAt } from "./invitation-view.ts";
 
 const day = 86_400_000;
-const shortestPause = 60_000;
-const sendsPerDay = 5;
+/** Between two mails of one invitation, and how many there may be within a day (E-11). */
+export const shortestPause = 60_000;
+export const sendsPerDay = 5;
 
 type InvitationRow = typeof invitations.$inferSelect;
 

@@ -3,8 +3,7 @@ import type { Grantable, JobFilter } from "../../../db/queries/jobs.ts";
 import { invalidField } from "../errors.ts";
 import { idField, roleField } from "../fields.ts";
 import { normaliseSearch } from "../people/person-name.ts";
-import { roleKeys } from "../permissions.ts";
-import type { MemberContext } from "../use-case.ts";
+import { type RoleKey, roleKeys } from "../permissions.ts";
 
 /** The People list's filter, as far as a bulk act takes it; every part narrows. */
 export const jobFilterFields = z.strictObject({
@@ -43,7 +42,7 @@ export function filterOf(input: z.output<typeof jobFields>): JobFilter {
 }
 
 /** What bounds the act besides the filter: the same rule as for one invitation, for many at once. */
-export function grantableBy(ctx: MemberContext): Grantable {
-  const grantable = roleKeys.filter((role) => ctx.mayGrant(role));
+export function grantableBy(mayGrant: (role: RoleKey) => boolean): Grantable {
+  const grantable = roleKeys.filter(mayGrant);
   return grantable.length === roleKeys.length ? null : JSON.stringify(grantable);
 }

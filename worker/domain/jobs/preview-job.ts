@@ -19,7 +19,7 @@ export const previewJob = memberUseCase(
       ctx.workspace.id,
       input.action,
       filterOf(input),
-      grantableBy(ctx),
+      grantableBy(ctx.mayGrant),
       ctx.now(),
     );
     return {

@@ -3,21 +3,26 @@ import {
   advanceJob,
   cancelOutboxOfOp,
   changeInvitations,
-  type Grantable,
   insertAuditOfOp,
   insertOutboxOfOp,
   jobChunk,
+  jobStarter,
   leaseJob,
   settleJobRows,
+  stopJobRows,
 } from "../../../db/queries/jobs.ts";
 import type { Statement } from "../../../db/queries/statements.ts";
 import { workspaceById } from "../../../db/queries/workspaces.ts";
 import type { invitations } from "../../../db/schema/index.ts";
 import type { AuditAction } from "../audit.ts";
+import { parseRoles } from "../invitations/invitation-view.ts";
 import { resentValues } from "../invitations/resend-invitation.ts";
+import { heldRole } from "../joining/read-link.ts";
 import { wakeMail } from "../mail/queue-mail.ts";
-import { policiesOf } from "../policies.ts";
+import { holdsEverywhere, isRoleKey, mayGrant, notAbove, type RoleKey } from "../permissions.ts";
+import { type Policies, policiesOf } from "../policies.ts";
 import { systemUseCase } from "../use-case.ts";
+import { grantableBy } from "./job-fields.ts";
 
 const chunk = 200;
 const leaseMs = 60_000;
@@ -27,19 +32,31 @@ type InvitationRow = typeof invitations.$inferSelect;
 /**
  * Works off one chunk of a bulk act. A job is held by one worker at a time; a worker that dies loses its
  * lease and the rows it had not settled wait for the next. A message that comes twice finds nothing to do.
+ * Each chunk asks anew what the starter may: who was deactivated or lost the right mails and cancels no
+ * more, and what is left says so.
  */
 export const runJob = systemUseCase(
   z.strictObject({ workspaceId: z.string(), jobId: z.string() }),
   async (ctx, { workspaceId, jobId }): Promise<{ more: boolean }> => {
     const now = ctx.now();
     const op = ctx.ids.next("event");
-    const [leased] = await leaseJob(ctx.db, workspaceId, jobId, op, now, now + leaseMs);
-    if (!leased) return { more: false };
-    const [rows, found] = await ctx.db.batch([
-      jobChunk(ctx.db, workspaceId, jobId, leased.kind, grantableOf(leased.filter), now, chunk),
+    const [[leased], [starter], [workspace]] = await ctx.db.batch([
+      leaseJob(ctx.db, workspaceId, jobId, op, now, now + leaseMs),
+      jobStarter(ctx.db, workspaceId, jobId),
       workspaceById(ctx.db, workspaceId),
     ]);
-    const policies = policiesOf(found[0]?.preset ?? "standard", found[0]?.policyOverrides ?? {});
+    if (!leased) return { more: false };
+    const policies = policiesOf(workspace?.preset ?? "standard", workspace?.policyOverrides ?? {});
+    const authority = starter && authorityOf(starter, leased.actorKind, policies);
+    if (!authority) {
+      await ctx.db.batch([
+        stopJobRows(ctx.db, workspaceId, jobId, "right_lost"),
+        advanceJob(ctx.db, workspaceId, jobId, true, now),
+      ]);
+      return { more: false };
+    }
+    const grantable = grantableBy(authority.mayGrant);
+    const rows = await jobChunk(ctx.db, workspaceId, jobId, leased.kind, grantable, now, chunk);
     const acts = rows.filter(({ verdict }) => verdict === "ok");
     const seen = acts.map((row) => ({
       row,
@@ -103,7 +120,22 @@ export const runJob = systemUseCase(
   },
 );
 
-/** As the one who started the job could; what a row offers may have changed since. */
-function grantableOf(filter: Record<string, unknown>): Grantable {
-  return typeof filter.grantable === "string" ? filter.grantable : null;
+type Starter = Awaited<ReturnType<typeof jobStarter>>[number];
+
+/** What the starter may hand out today, by the rules that held for the start; null when nothing at all. */
+function authorityOf(
+  starter: Starter,
+  actorKind: string,
+  policies: Policies,
+): { mayGrant(role: RoleKey): boolean } | null {
+  const { keyScopes, keyMaxRole, keyRevokedAt } = starter;
+  const byKey = actorKind === "apiKey";
+  if (starter.status !== "active") return null;
+  if (byKey && (keyRevokedAt !== null || !keyScopes?.includes("invitation.manage"))) return null;
+  const held = parseRoles(starter.roles).map(heldRole);
+  if (!holdsEverywhere(held, "invitation.manage", policies)) return null;
+  const ceiling = byKey && keyMaxRole && isRoleKey(keyMaxRole) ? keyMaxRole : null;
+  return {
+    mayGrant: (role) => (!ceiling || notAbove(role, ceiling)) && mayGrant(held, role, { kind: "workspace" }),
+  };
 }

@@ -1,4 +1,5 @@
-import { insertJob, previewOfJob, stageJob } from "../../../db/queries/jobs.ts";
+import { insertJob, lastJobStart, previewOfJob, stageJob } from "../../../db/queries/jobs.ts";
+import { guardChanged } from "../../../db/queries/statements.ts";
 import { audit } from "../audit.ts";
 import { commit } from "../commit.ts";
 import { DomainError } from "../errors.ts";
@@ -16,9 +17,10 @@ export interface StartedJob {
 
 /**
  * Starts a bulk resend or cancel of everything that a filter matches (F97). Whom it is about is written
- * down now; the queue works it off in chunks, with a result per row.
+ * down now; the queue works it off in chunks, with a result per row. A workspace starts one bulk resend
+ * in ten minutes (1.7); one that was undone does not count.
  *
- * Throws NOT_FOUND when the filter matches nothing, MESSAGE_NOT_ALLOWED where D4 says so.
+ * Throws NOT_FOUND when the filter matches nothing, MESSAGE_NOT_ALLOWED where D4 says so, RATE_LIMITED.
  */
 export const startJob = memberUseCase(
   "invitation.manage",
@@ -29,32 +31,39 @@ export const startJob = memberUseCase(
     if (input.message && !workspace.policies["resend.message"]) throw new DomainError("MESSAGE_NOT_ALLOWED");
     const now = ctx.now();
     const filter = filterOf(input);
-    const grantable = grantableBy(ctx);
-    const counts = await previewOfJob(ctx.db, workspace.id, input.action, filter, grantable, now);
+    const [counts, earlier] = await ctx.db.batch([
+      previewOfJob(ctx.db, workspace.id, input.action, filter, grantableBy(ctx.mayGrant), now),
+      lastJobStart(ctx.db, workspace.id, input.action),
+    ]);
     const total = counts.reduce((sum, { count }) => sum + count, 0);
     if (total === 0) throw new DomainError("NOT_FOUND");
+    const pause = input.action === "resend" ? ctx.settings.bulkResendSeconds * 1000 : 0;
+    const free = (earlier[0]?.createdAt ?? 0) + pause;
+    if (pause > 0 && free > now) throw tooSoon(free - now);
     const jobId = ctx.ids.next("job");
     const delay = undoDelay(ctx);
     const result = { jobId, total, undoUntil: delay > 0 ? now + delay * 1000 : null };
-    await commit(
+    const row = {
+      workspaceId: workspace.id,
+      id: jobId,
+      kind: input.action,
+      filter: { ...filter },
+      note: input.message || null,
+      status: "running" as const,
+      actorKind: ctx.actor.kind,
+      actorId: ctx.actor.id ?? "",
+      actorName: ctx.actor.name,
+      total,
+      done: 0,
+      skipped: 0,
+      dueAt: now + delay * 1000,
+      createdAt: now,
+    };
+    const done = await commit(
       ctx,
       [
-        insertJob(ctx.db, {
-          workspaceId: workspace.id,
-          id: jobId,
-          kind: input.action,
-          filter: { ...filter, grantable },
-          note: input.message || null,
-          status: "running",
-          actorKind: ctx.actor.kind,
-          actorId: ctx.actor.id ?? "",
-          actorName: ctx.actor.name,
-          total,
-          done: 0,
-          skipped: 0,
-          dueAt: now + delay * 1000,
-          createdAt: now,
-        }),
+        insertJob(ctx.db, row, pause > 0 ? now - pause : Number.MAX_SAFE_INTEGER),
+        guardChanged(ctx.db),
         stageJob(ctx.db, workspace.id, jobId, filter, now),
         ...audit(ctx, {
           workspaceId: workspace.id,
@@ -67,6 +76,8 @@ export const startJob = memberUseCase(
       ],
       result,
     );
+    // Somebody started one in this very moment.
+    if (!done) throw tooSoon(pause);
     try {
       await ctx.queues.wakeJob(workspace.id, jobId, delay);
     } catch {
@@ -76,3 +87,10 @@ export const startJob = memberUseCase(
     return result;
   },
 );
+
+function tooSoon(wait: number): DomainError {
+  return new DomainError("RATE_LIMITED", {
+    retryAfter: Math.ceil(wait / 1000),
+    params: { limit: "bulk_resend" },
+  });
+}

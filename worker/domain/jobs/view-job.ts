@@ -10,7 +10,7 @@ export interface JobView {
   status: "running" | "done" | "undone";
   total: number;
   waiting: number;
-  /** How many ended in which way: `done`, `bounced`, `just_sent`, `sent_often`, `not_open`, `role_above_yours`, `changed_meanwhile`. */
+  /** How many ended in which way: `done`, `bounced`, `just_sent`, `sent_often`, `not_open`, `role_above_yours`, `changed_meanwhile`, `right_lost`. */
   outcomes: { outcome: string; count: number }[];
   rows: { membershipId: string; name: string; email: string | null; outcome: string }[];
   actorName: string;

@@ -1,10 +1,12 @@
 import * as z from "zod";
 import { insertSession } from "../../../db/queries/auth-sessions.ts";
 import { activateMembership, claimInvitation } from "../../../db/queries/invitations.ts";
+import { clearCounter } from "../../../db/queries/limits.ts";
 import { insertOutbox } from "../../../db/queries/outbox.ts";
-import { revokeKeysOf } from "../../../db/queries/password-resets.ts";
+import { failuresKey } from "../../../db/queries/sign-ins.ts";
 import { guardChanged, isUniqueRefusal, type Statement } from "../../../db/queries/statements.ts";
 import { endSessionsOf, saveJoiningUser } from "../../../db/queries/users.ts";
+import { endKeysOf } from "../api-keys/end-keys.ts";
 import { audit } from "../audit.ts";
 import { commit } from "../commit.ts";
 import type { Context } from "../context.ts";
@@ -78,11 +80,12 @@ export const joinAsNewPerson = publicUseCase(
       createdAt: now,
     });
     // Only one that is absent or never proved its mailbox is written; otherwise its owner signs in.
-    const statements = [
+    const statements = (op: string) => [
       account,
       guardChanged(ctx.db),
       endSessionsOf(ctx.db, userId),
-      revokeKeysOf(ctx.db, userId, now),
+      ...endKeysOf(ctx, userId, op, "account_taken_over"),
+      clearCounter(ctx.db, failuresKey(userId)),
     ];
     return accept(ctx, read, userId, names, statements, true);
   },
@@ -103,7 +106,7 @@ export const joinSignedIn = publicUseCase(
     if (person.email !== read.row.invitation.email) throw new DomainError("WRONG_ACCOUNT");
     if (!person.emailVerified) throw new DomainError("EMAIL_UNVERIFIED");
     const names = { firstName: person.firstName, lastName: person.lastName };
-    return accept(ctx, read, person.userId, names, [], false);
+    return accept(ctx, read, person.userId, names, () => [], false);
   },
 );
 
@@ -124,7 +127,7 @@ export async function accept(
   read: ReadLink,
   userId: string,
   names: { firstName: string; lastName: string },
-  userStatements: Statement[],
+  userStatements: (op: string) => Statement[],
   isNew: boolean,
 ): Promise<Joined> {
   const { invitation, workspace } = read.row;
@@ -152,7 +155,7 @@ export async function accept(
       newAccountFor: isNew ? invitation.email : null,
     }),
     guardChanged(ctx.db),
-    ...userStatements,
+    ...userStatements(op),
     activateMembership(ctx.db, workspace.id, invitation.membershipId, {
       userId,
       ...names,

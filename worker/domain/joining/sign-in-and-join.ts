@@ -27,7 +27,7 @@ export const signInAndJoin = publicUseCase(
     const names = { firstName: account.firstName ?? "", lastName: account.lastName ?? "" };
     const session = await newSession(ctx, account.userId);
     const statements = openProvedSession(ctx, account, session.row);
-    const joined = await accept(ctx, read, account.userId, names, statements, false);
+    const joined = await accept(ctx, read, account.userId, names, () => statements, false);
     return { ...joined, session: session.cookie };
   },
 );

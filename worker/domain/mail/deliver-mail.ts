@@ -45,7 +45,7 @@ export const deliverMail = systemUseCase(
       postponeThrottled(ctx.db, workspaceId, now, day),
       postponeThrottled(ctx.db, workspaceId, now, month),
       claimMail(ctx.db, workspaceId, { lease, now, leaseUntil: now + leaseMs, limit: perCall }),
-      issueClaimed(ctx.db, workspaceId, lease, now, ctx.settings.invitesNotBefore),
+      issueClaimed(ctx.db, workspaceId, lease, now, ctx.settings.invitesNotBefore, ctx.tokens.currentKeyId()),
       claimedMail(ctx.db, workspaceId, lease),
     ]);
     const claimed = results[5];

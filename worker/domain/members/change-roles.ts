@@ -8,7 +8,14 @@ import { DomainError } from "../errors.ts";
 import { idField, roleField } from "../fields.ts";
 import { checkRoles } from "../invitations/terms.ts";
 import { memberUseCase } from "../use-case.ts";
-import { changeSeen, type MemberState, readMember, refuseAbove, refuseRace } from "./member-change.ts";
+import {
+  changeSeen,
+  type MemberState,
+  readMember,
+  refuseAbove,
+  refuseRace,
+  stateOf,
+} from "./member-change.ts";
 
 /**
  * Gives a member exactly these roles in the whole workspace, from their next request on (F19, F20,
@@ -37,11 +44,9 @@ export const changeRoles = memberUseCase(
     refuseAbove(ctx, member.roles);
     if (member.isLastAdmin && !roles.includes("admin")) throw new DomainError("LAST_ADMIN");
 
-    const result: MemberState = {
-      id: membership.id,
-      status: membership.status,
+    const result = stateOf(member, {
       roles: roles.map((role) => ({ role, unitId: null, groupId: null })),
-    };
+    });
     const op = ctx.ids.next("event");
     const statements: Statement[] = [
       changeSeen(ctx, member, "member.change_roles", { lastOp: op }),

@@ -6,7 +6,14 @@ import { commit } from "../commit.ts";
 import { DomainError } from "../errors.ts";
 import { idField } from "../fields.ts";
 import { memberUseCase } from "../use-case.ts";
-import { changeSeen, type MemberState, readMember, refuseAbove, refuseRace } from "./member-change.ts";
+import {
+  changeSeen,
+  type MemberState,
+  readMember,
+  refuseAbove,
+  refuseRace,
+  stateOf,
+} from "./member-change.ts";
 
 /**
  * Ends a person's access to this workspace at once and keeps everything they have (F93). Sessions
@@ -25,7 +32,6 @@ export const deactivateMember = memberUseCase(
     if (member.membership.status !== "active") throw new DomainError("NOT_ACTIVE");
     if (member.isLastAdmin) throw new DomainError("LAST_ADMIN");
     const op = ctx.ids.next("event");
-    const result: MemberState = { id: membershipId, status: "deactivated", roles: member.roles };
     const { userId } = member.membership;
     const done = await commit(
       ctx,
@@ -46,7 +52,7 @@ export const deactivateMember = memberUseCase(
           details: { email: member.membership.email },
         }),
       ],
-      result,
+      stateOf(member, { status: "deactivated" }),
     );
     return done ?? refuseRace(ctx, member);
   },

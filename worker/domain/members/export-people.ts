@@ -1,12 +1,21 @@
 import * as z from "zod";
+import { countUp } from "../../../db/queries/limits.ts";
+import { guardChanged } from "../../../db/queries/statements.ts";
 import { audit } from "../audit.ts";
 import { commit } from "../commit.ts";
+import { DomainError } from "../errors.ts";
+import { idField } from "../fields.ts";
+import { requireTarget } from "../jobs/job-fields.ts";
 import { type MemberContext, memberUseCase } from "../use-case.ts";
-import { byteOrderMark, csvLine } from "./csv-cells.ts";
-import { type PeopleFilter, type PersonRow, peopleFilter, readPeople } from "./list-people.ts";
+import { byteOrderMark, csvLine } from "../csv-cells.ts";
+import { type PersonRow, readPeople } from "./list-people.ts";
+import type { Wanted } from "./page-plan.ts";
+import { peopleFilter } from "./people-filter.ts";
 
 /** People read at once: what an export holds in memory, however long it is. */
 const pageSize = 1_000;
+
+const hour = 3_600_000;
 
 export interface PeopleExport {
   fileName: string;
@@ -31,34 +40,59 @@ const header = [
 ];
 
 /**
- * The People list of a filter as CSV, without end in size (F90, F91). Cells that a spreadsheet would
+ * The People list of a filter as CSV, without end in size, or the rows picked by hand (F90, F91). Cells that a spreadsheet would
  * run are disarmed (C-01). The audit keeps who took what before the first line leaves.
+ *
+ * Throws RATE_LIMITED for the sixth export of a person within a clock hour (1.7).
  */
 export const exportPeople = memberUseCase(
   "people.export",
-  z.strictObject(peopleFilter),
-  async (ctx, filter): Promise<PeopleExport> => {
-    await commit(
+  z.strictObject({
+    filter: z.strictObject(peopleFilter).optional(),
+    /** Rows picked by hand: ids of memberships. They win over the filter. */
+    ids: z
+      .array(idField("membership"))
+      .min(1)
+      .max(pageSize, "Pick at most 1,000 rows, or use a filter.")
+      .optional(),
+  }),
+  async (ctx, input): Promise<PeopleExport> => {
+    requireTarget(input);
+    const wanted: Wanted = input.ids ? { ids: [...new Set(input.ids)] } : { ...input.filter };
+    const now = ctx.now();
+    const window = now - (now % hour);
+    const { exportsPerHour } = ctx.settings;
+    const taken = await commit(
       ctx,
-      audit(ctx, {
-        workspaceId: ctx.workspace.id,
-        actor: ctx.actor,
-        action: "people.exported",
-        op: ctx.ids.next("event"),
-        details: { filter },
-      }),
-      null,
+      [
+        countUp(ctx.db, `exports:${ctx.actor.id}`, window, 1, window + 2 * hour, exportsPerHour),
+        guardChanged(ctx.db),
+        ...audit(ctx, {
+          workspaceId: ctx.workspace.id,
+          actor: ctx.actor,
+          action: "people.exported",
+          op: ctx.ids.next("event"),
+          details: { filter: wanted },
+        }),
+      ],
+      true,
     );
-    const day = new Date(ctx.now()).toISOString().slice(0, 10);
-    return { fileName: `people-${day}.csv`, lines: linesOf(ctx, filter) };
+    if (!taken) {
+      throw new DomainError("RATE_LIMITED", {
+        retryAfter: Math.ceil((window + hour - now) / 1000),
+        params: { limit: "exports" },
+      });
+    }
+    const day = new Date(now).toISOString().slice(0, 10);
+    return { fileName: `people-${day}.csv`, lines: linesOf(ctx, wanted) };
   },
 );
 
-async function* linesOf(ctx: MemberContext, filter: PeopleFilter): AsyncGenerator<string, void, void> {
+async function* linesOf(ctx: MemberContext, wanted: Wanted): AsyncGenerator<string, void, void> {
   yield byteOrderMark + csvLine(header);
   let cursor: string | null = null;
   do {
-    const page = await readPeople(ctx, ctx.workspace.id, filter, pageSize, cursor);
+    const page = await readPeople(ctx, ctx.workspace.id, wanted, pageSize, cursor);
     if (page.rows.length > 0) yield page.rows.map(lineOf).join("");
     cursor = page.nextCursor;
   } while (cursor);

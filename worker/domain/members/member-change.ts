@@ -16,6 +16,8 @@ export interface ReadMember {
 /** A member as pages and programs see the outcome of an act. */
 export interface MemberState {
   id: string;
+  firstName: string;
+  lastName: string;
   status: "pending" | "active" | "deactivated" | "removed";
   roles: RoleView[];
 }
@@ -28,6 +30,12 @@ export function readMember(row: MemberRow | undefined): ReadMember {
     roles: parseRoles(row.roles),
     isLastAdmin: row.isLastAdmin === 1,
   };
+}
+
+/** How a member stands after an act. */
+export function stateOf({ membership, roles }: ReadMember, changed: Partial<MemberState> = {}): MemberState {
+  const { id, firstName, lastName, status } = membership;
+  return { id, firstName, lastName, status, roles, ...changed };
 }
 
 /** Nobody acts on a person who holds more than they may hand out (1.5). Throws ROLE_ABOVE_YOURS. */
@@ -55,7 +63,8 @@ export async function refuseRace(ctx: MemberContext, seen: ReadMember): Promise<
   throw new DomainError("FORBIDDEN");
 }
 
-function standingOf(ctx: MemberContext, permission: Permission): Standing {
+/** On whose right an act rests: the asker's, or that of the key's creator. */
+export function standingOf(ctx: MemberContext, permission: Permission): Standing {
   const { caller, workspace } = ctx;
   return {
     workspaceId: workspace.id,

@@ -6,7 +6,14 @@ import { commit } from "../commit.ts";
 import { DomainError } from "../errors.ts";
 import { idField } from "../fields.ts";
 import { memberUseCase } from "../use-case.ts";
-import { changeSeen, type MemberState, readMember, refuseAbove, refuseRace } from "./member-change.ts";
+import {
+  changeSeen,
+  type MemberState,
+  readMember,
+  refuseAbove,
+  refuseRace,
+  stateOf,
+} from "./member-change.ts";
 
 /**
  * Gives a deactivated member their access back, with the roles they had: so whoever does it must be
@@ -37,7 +44,7 @@ export const reactivateMember = memberUseCase(
           details: { email: member.membership.email },
         }),
       ],
-      { id: membershipId, status: "active" as const, roles: member.roles },
+      stateOf(member, { status: "active" }),
     );
     return done ?? refuseRace(ctx, member);
   },

@@ -7,7 +7,14 @@ import { DomainError, invalidField } from "../errors.ts";
 import { idField } from "../fields.ts";
 import { parseEmailAddress } from "../people/email-address.ts";
 import { memberUseCase } from "../use-case.ts";
-import { changeSeen, type MemberState, readMember, refuseAbove, refuseRace } from "./member-change.ts";
+import {
+  changeSeen,
+  type MemberState,
+  readMember,
+  refuseAbove,
+  refuseRace,
+  stateOf,
+} from "./member-change.ts";
 
 /**
  * Takes a member out of the workspace for good (F94). The address of the member is typed as
@@ -60,7 +67,7 @@ export const removeMember = memberUseCase(
           },
         }),
       ],
-      { id: membershipId, status: "removed" as const, roles: [] },
+      stateOf(member, { status: "removed", roles: [] }),
     );
     return done ?? refuseRace(ctx, member);
   },

@@ -60,6 +60,7 @@ export interface MemberPage {
   timeline: TimelineEntry[];
   /** What the viewer may do here and now, by the same functions that decide it. */
   may: {
+    changeNames: boolean;
     changeRoles: boolean;
     deactivate: boolean;
     reactivate: boolean;
@@ -174,6 +175,7 @@ function whatMay(
   const open = invitation?.status === "pending";
   const lapsed = invitation?.status === "expired" || invitation?.status === "declined";
   return {
+    changeNames: may("member.change_names") && within && (status === "active" || status === "deactivated"),
     changeRoles: may("member.change_roles") && within && status !== "removed",
     deactivate: may("member.deactivate") && within && status === "active" && !isLastAdmin,
     reactivate: may("member.deactivate") && within && status === "deactivated",

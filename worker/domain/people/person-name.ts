@@ -66,6 +66,11 @@ export function searchTermsOf(person: {
   return [...new Set(terms)].filter((term) => term !== "");
 }
 
+/** The row of the search index that a whole address makes. */
+export function addressTerm(email: string): string {
+  return cut(fold(email), longestTerm);
+}
+
 /** What somebody typed into a search field, folded as the terms are; at most 48 bytes, whole characters. */
 export function normaliseSearch(query: string): string {
   const folded = fold(query.slice(0, longestInput));

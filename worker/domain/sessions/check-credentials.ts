@@ -1,7 +1,9 @@
 import { clearCounter } from "../../../db/queries/limits.ts";
 import {
   attempts,
+  countFailure,
   dropOldestSessions,
+  failuresKey,
   openSession,
   type SlowDown,
   signInCandidate,
@@ -22,6 +24,11 @@ const slowDown: SlowDown = {
   longestWait: 60 * minute,
 };
 
+/** So many failures in a row, from wherever, and only a new password opens the account (1.7). */
+const mostFailures = 100;
+/** They are in a row while no year lies between two of them. */
+const failuresTerm = 365 * 24 * 60 * minute;
+
 /** A person's sessions in all; the oldest ends when one more begins (S-22). */
 const mostSessions = 10;
 
@@ -30,7 +37,9 @@ export type ProvedAccount = Awaited<ReturnType<typeof checkCredentials>>;
 /**
  * Whether a password opens the account of an address, asked the same way wherever somebody signs in: the
  * attempt is counted before the hash is made, and an unknown address takes the same path, one query and
- * one hash (E-02). Says what the person is in the workspace, and decides nothing about it.
+ * one hash (E-02). Every attempt counts as a failure until it succeeds; after a hundred in a row the right
+ * password fails like a wrong one, and the mailed reset is the way back. Says what the person is in the
+ * workspace, and decides nothing about it.
  *
  * Throws SIGN_IN_FAILED, RATE_LIMITED.
  */
@@ -41,9 +50,10 @@ export async function checkCredentials(ctx: Context, workspaceSlug: string, emai
   const now = ctx.now();
   // Counted by a digest, because whole client addresses are never stored.
   const key = `sign-in:${await ctx.secrets.sha256(`${email} ${ctx.request.ip ?? ""}`)}`;
-  const [earlier, taken, found] = await ctx.db.batch([
+  const [earlier, taken, failures, found] = await ctx.db.batch([
     attempts(ctx.db, key, slowDown),
     takeAttempt(ctx.db, key, now, slowDown),
+    countFailure(ctx.db, email, now + failuresTerm),
     signInCandidate(ctx.db, workspaceSlug, email),
   ]);
   if (!taken[0]) {
@@ -53,7 +63,8 @@ export async function checkCredentials(ctx: Context, workspaceSlug: string, emai
   const account = found[0];
   const stored = account?.passwordHash ?? null;
   const fits = await ctx.passwords.verify(password, stored);
-  if (!fits || !account?.userId || !stored || account.userStatus !== "active") {
+  const locked = (failures[0]?.count ?? 0) > mostFailures;
+  if (!fits || locked || !account?.userId || !stored || account.userStatus !== "active") {
     throw new DomainError("SIGN_IN_FAILED");
   }
   return { ...account, userId: account.userId, stored, key };
@@ -70,5 +81,6 @@ export function openProvedSession(
     guardChanged(ctx.db),
     dropOldestSessions(ctx.db, account.userId, session.id, mostSessions),
     clearCounter(ctx.db, account.key),
+    clearCounter(ctx.db, failuresKey(account.userId)),
   ];
 }

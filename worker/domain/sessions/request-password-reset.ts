@@ -1,5 +1,11 @@
 import * as z from "zod";
 import {
+  type AskedAgain,
+  insertAskedAudit,
+  insertAskedMail,
+  markAskedAgain,
+} from "../../../db/queries/asked-again.ts";
+import {
   countRequest,
   insertReset,
   insertResetAudit,
@@ -8,6 +14,7 @@ import {
 } from "../../../db/queries/password-resets.ts";
 import { DomainError } from "../errors.ts";
 import { emailField } from "../fields.ts";
+import { sendsPerDay, shortestPause } from "../invitations/resend-invitation.ts";
 import { outboxRow, wakeMail } from "../mail/queue-mail.ts";
 import { publicUseCase } from "../use-case.ts";
 
@@ -16,8 +23,10 @@ const resetTerm = hour;
 const perHour = 3;
 
 /**
- * Sends a link for a new password to an active member of the workspace (F120, E-10). Everybody gets
- * the same answer by the same statements, whether or not the address is known or has asked too often.
+ * Sends a link for a new password to an active member of the workspace, or to somebody invited who has an
+ * account elsewhere (F120, E-10). Somebody invited who has none has no password to forget: their open
+ * invitation is mailed once more, within the limits of resending. Everybody gets the same answer by the
+ * same statements, whether or not the address is known or has asked too often.
  *
  * Throws RATE_LIMITED by the client's address alone.
  */
@@ -55,6 +64,33 @@ export const requestPasswordReset = publicUseCase(
       },
       id,
     );
+    const asked: AskedAgain = {
+      slug: workspaceSlug,
+      email,
+      now,
+      op,
+      notBefore: ctx.settings.invitesNotBefore,
+      pause: shortestPause,
+      perDay: sendsPerDay,
+      counterKey,
+      windowStart,
+      limit: perHour,
+    };
+    const link = outboxRow(ctx, { workspaceId: "", template: "new_link", to: email, language: "", op });
+    const [linkEvent, linkDetails] = insertAskedAudit(
+      ctx.db,
+      {
+        id: ctx.ids.next("audit"),
+        at: now,
+        actorKind: "anonymous",
+        actorId: null,
+        action: "invitation.link_requested",
+        op,
+        ipPrefix: ctx.request.ipPrefix,
+        requestId: ctx.request.id,
+      },
+      asked,
+    );
     const [workspaces] = await ctx.db.batch([
       workspaceIdBySlug(ctx.db, workspaceSlug),
       countRequest(ctx.db, counterKey, windowStart, windowStart + 2 * hour),
@@ -72,6 +108,10 @@ export const requestPasswordReset = publicUseCase(
       insertResetMail(ctx.db, mail, id),
       event,
       details,
+      markAskedAgain(ctx.db, asked),
+      insertAskedMail(ctx.db, link, asked),
+      linkEvent,
+      linkDetails,
     ]);
     // Also when there is nothing to send: waking for nothing tells nobody anything.
     if (workspaces[0]) await wakeMail(ctx, workspaces[0].id);

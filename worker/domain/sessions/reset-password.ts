@@ -1,8 +1,11 @@
 import * as z from "zod";
+import { clearCounter } from "../../../db/queries/limits.ts";
 import { insertOutbox } from "../../../db/queries/outbox.ts";
-import { claimReset, closeResetsOf, revokeKeysOf, setPassword } from "../../../db/queries/password-resets.ts";
+import { claimReset, closeResetsOf, setPassword } from "../../../db/queries/password-resets.ts";
+import { failuresKey } from "../../../db/queries/sign-ins.ts";
 import { guardChanged } from "../../../db/queries/statements.ts";
 import { endSessionsOf } from "../../../db/queries/users.ts";
+import { endKeysOf } from "../api-keys/end-keys.ts";
 import { audit } from "../audit.ts";
 import { commit } from "../commit.ts";
 import { DomainError } from "../errors.ts";
@@ -55,7 +58,8 @@ export const resetPassword = publicUseCase(
         setPassword(ctx.db, user.id, hash, now),
         endSessionsOf(ctx.db, user.id),
         closeResetsOf(ctx.db, user.id, now, op),
-        revokeKeysOf(ctx.db, user.id, now),
+        ...endKeysOf(ctx, user.id, op, "password_reset"),
+        clearCounter(ctx.db, failuresKey(user.id)),
         ...audit(ctx, {
           workspaceId: workspace.id,
           actor: { kind: "anonymous", id: null, name: email },

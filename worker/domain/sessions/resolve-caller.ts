@@ -7,6 +7,7 @@ import {
   touchSession,
 } from "../../../db/queries/callers.ts";
 import type { Caller, CallerWorkspace, Context, SignedInPerson } from "../context.ts";
+import { DomainError } from "../errors.ts";
 import { parseRoles } from "../invitations/invitation-view.ts";
 import { heldRole } from "../joining/read-link.ts";
 import { chooseLanguage, type Language } from "../languages.ts";
@@ -40,7 +41,7 @@ export async function resolveCaller(
 
   if (!slug) {
     const [row] = await callerAnywhere(db, hash, now, settings.sessionsNotBefore);
-    if (!row || !sessionAlive({ ...row, lastSeenAt: row.lastSeenAt }, false, now)) {
+    if (!row || !sessionAlive(row, row.isAdmin === 1, now)) {
       return { caller: { kind: "anonymous" }, workspace: null, afterwards: null };
     }
     return { caller: { kind: "person", person: personOf(row) }, workspace: null, afterwards: null };
@@ -139,6 +140,9 @@ export function workspaceOf(row: WorkspaceRow, customerName: string): CallerWork
 /**
  * Who sends this API key: its workspace, its scopes, and its creator's roles of today (O-17, O-19).
  * Null for an unknown or revoked key, or one whose creator is no active member.
+ *
+ * Throws RATE_LIMITED, before any query, where too many keys without a seal of ours come from one place:
+ * junk, or keys from before the seal and from before the ring was rotated, which go on working.
  */
 export async function resolveKey(
   ctx: Context,
@@ -147,6 +151,11 @@ export async function resolveKey(
   caller: Extract<Caller, { kind: "apiKey" }>;
   afterwards: (() => Promise<unknown>) | null;
 } | null> {
+  const [, unsealed = "", seal = ""] = /^(.*)_([\w-]{8})$/.exec(key) ?? [];
+  if (!(await ctx.tokens.isSealed(unsealed, seal))) {
+    const room = await ctx.limits.allow("api", `unsealed:${ctx.request.ip ?? ""}`);
+    if (!room) throw new DomainError("RATE_LIMITED", { retryAfter: 60 });
+  }
   const [row] = await callerByKey(ctx.db, await ctx.secrets.sha256(key));
   if (row?.workspace.status !== "active") return null;
   const now = ctx.now();

@@ -16,8 +16,8 @@ export interface SessionTimes {
 
 /**
  * Whether a session still counts, seen from a workspace in which its person is an administrator or
- * not. Every end is exclusive. `lastSeenAt` is written at most every five minutes, so an idle session
- * may end up to five minutes early and never late.
+ * not; away from any workspace, whoever administers one is. Every end is exclusive. `lastSeenAt` is
+ * written at most every five minutes, so an idle session may end up to five minutes early and never late.
  */
 export function sessionAlive(session: SessionTimes, isAdmin: boolean, now: number): boolean {
   const { idle, absolute } = isAdmin ? terms.admin : terms.others;

@@ -1,6 +1,6 @@
 import type { Statement } from "../../../db/queries/statements.ts";
 import { audit } from "../audit.ts";
-import type { Context, SignedInPerson } from "../context.ts";
+import type { Actor, Context, SignedInPerson } from "../context.ts";
 import { DomainError } from "../errors.ts";
 import { personOf } from "../joining/view-invitation.ts";
 
@@ -9,6 +9,23 @@ export function signedInPerson(ctx: Context): SignedInPerson {
   const person = personOf(ctx.caller);
   if (!person) throw new DomainError("NOT_SIGNED_IN");
   return person;
+}
+
+/** The person in a workspace that they are an active member of. Throws NOT_SIGNED_IN, MEMBERSHIP_DEACTIVATED. */
+export function signedInMember(ctx: Context) {
+  const { caller } = ctx;
+  if (caller.kind !== "member") throw new DomainError("NOT_SIGNED_IN");
+  if (caller.membership.status !== "active") throw new DomainError("MEMBERSHIP_DEACTIVATED");
+  return caller;
+}
+
+/** A person acting on what is theirs, as the trail of one of their workspaces names them. */
+export function ownActor(person: SignedInPerson, membershipId: string): Actor {
+  return {
+    kind: "member",
+    id: membershipId,
+    name: `${person.firstName} ${person.lastName}`.trim() || person.email,
+  };
 }
 
 /**
@@ -25,11 +42,7 @@ export function sessionAudit(
   const { person, workspace, membership } = ctx.caller;
   return audit(ctx, {
     workspaceId: workspace.id,
-    actor: {
-      kind: "member",
-      id: membership.id,
-      name: `${person.firstName} ${person.lastName}`.trim() || person.email,
-    },
+    actor: ownActor(person, membership.id),
     action,
     membershipId: membership.id,
     targetId,

@@ -7,22 +7,19 @@ import { audit } from "../audit.ts";
 import { commit } from "../commit.ts";
 import type { Actor } from "../context.ts";
 import { invalidField } from "../errors.ts";
-import { emailField, languageField, nameField } from "../fields.ts";
+import {
+  colourField,
+  emailField,
+  languageField,
+  nameField,
+  organisationNameField,
+  timeZoneField,
+} from "../fields.ts";
 import { decideTerm } from "../invitations/terms.ts";
 import { outboxRow, wakeMail } from "../mail/queue-mail.ts";
-import { cleanPersonName, searchTermsOf } from "../people/person-name.ts";
+import { searchTermsOf } from "../people/person-name.ts";
 import { type PresetName, policiesOf, presets } from "../policies.ts";
 import { systemUseCase } from "../use-case.ts";
-
-/** Names of organisations follow the rules of people's: nothing that a mail client makes a link of (M-02). */
-const organisationName = z
-  .string("Enter a name.")
-  .trim()
-  .min(1, "Enter a name.")
-  .max(100, "A name may have at most 100 characters.")
-  .refine((value) => cleanPersonName(value).ok, {
-    message: "A name may not hold a web address, an @ or an invisible character.",
-  });
 
 export interface FirstCustomer {
   customerId: string;
@@ -40,8 +37,8 @@ export interface FirstCustomer {
  */
 export const createFirstCustomer = systemUseCase(
   z.strictObject({
-    customerName: organisationName,
-    workspaceName: organisationName,
+    customerName: organisationNameField,
+    workspaceName: organisationNameField,
     slug: z
       .string("Enter the address of the workspace.")
       .regex(
@@ -55,14 +52,8 @@ export const createFirstCustomer = systemUseCase(
       )
       .optional(),
     language: languageField.optional(),
-    timeZone: z
-      .string()
-      .refine(isTimeZone, { message: "This is not a time zone. It should look like Europe/Berlin." })
-      .optional(),
-    accentColor: z
-      .string()
-      .regex(/^#[0-9a-f]{6}$/i, "Give a colour like #2450d6.")
-      .optional(),
+    timeZone: timeZoneField.optional(),
+    accentColor: colourField.optional(),
     adminEmail: emailField,
     adminFirstName: nameField.optional(),
     adminLastName: nameField.optional(),
@@ -183,12 +174,3 @@ export const createFirstCustomer = systemUseCase(
     return done;
   },
 );
-
-function isTimeZone(value: string): boolean {
-  try {
-    new Intl.DateTimeFormat("en", { timeZone: value });
-    return true;
-  } catch {
-    return false;
-  }
-}

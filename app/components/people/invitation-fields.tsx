@@ -1,0 +1,140 @@
+import { useState } from "react";
+import { languageNames, languages } from "../../messages";
+import { manage } from "../../messages/manage/en";
+import { useHydrated, useWords } from "../../request";
+import { CheckboxGroup, RadioGroup } from "../ui/choice-group";
+import { Select } from "../ui/select";
+import { TextArea } from "../ui/text-area";
+import { TextField } from "../ui/text-field";
+
+export type RoleName = keyof ReturnType<typeof useWords>["roles"];
+
+/** What the fields of an invitation hold, as it was typed. */
+export interface InvitationValues {
+  email: string;
+  firstName: string;
+  lastName: string;
+  roles: string[];
+  message: string;
+  language: string;
+  term: string;
+  until: string;
+}
+
+/** What the fields offer here and to this viewer. */
+export interface InvitationChoices {
+  timeZone: string;
+  roles: readonly RoleName[];
+  picker: "single" | "multi";
+  terms: readonly { value: string; label: string }[];
+  untilBounds: { min: string; max: string | null };
+}
+
+interface InvitationFieldsProps {
+  choices: InvitationChoices;
+  values: InvitationValues;
+  errors: Readonly<Record<string, string>> | undefined;
+  nameNeeded?: { first: boolean; last: boolean };
+  nameHint?: string | false;
+  emailHint?: string;
+}
+
+/** The fields of an invitation, where it is made and where it is edited. */
+export function InvitationFields(props: InvitationFieldsProps) {
+  const { choices, values, errors, nameNeeded, nameHint, emailHint } = props;
+  const { roles, picker, terms, untilBounds, timeZone } = choices;
+  const words = useWords();
+  const hydrated = useHydrated();
+  const [term, setTerm] = useState(values.term);
+  const Roles = picker === "multi" ? CheckboxGroup : RadioGroup;
+  const { invite } = manage;
+  return (
+    <>
+      <TextField
+        name="email"
+        type="email"
+        label={invite.email}
+        required
+        autoComplete="off"
+        maxLength={254}
+        error={errors?.email}
+        hint={emailHint}
+        defaultValue={values.email}
+      />
+      <div className="grid gap-1">
+        <div className="grid gap-5 sm:grid-cols-2">
+          <TextField
+            name="firstName"
+            label={words.common.firstName}
+            required={nameNeeded?.first}
+            autoComplete="off"
+            maxLength={100}
+            error={errors?.firstName}
+            defaultValue={values.firstName}
+          />
+          <TextField
+            name="lastName"
+            label={words.common.lastName}
+            required={nameNeeded?.last}
+            autoComplete="off"
+            maxLength={100}
+            error={errors?.lastName}
+            defaultValue={values.lastName}
+          />
+        </div>
+        {nameHint && <p className="text-sm text-muted">{nameHint}</p>}
+      </div>
+      <Roles
+        name="roles"
+        legend={picker === "multi" ? invite.roles : invite.role}
+        required
+        error={errors?.roles}
+        selected={values.roles}
+        choices={roles.map((role) => ({
+          value: role,
+          label: words.roles[role].name,
+          description: words.roles[role].may,
+        }))}
+      />
+      <TextArea
+        name="message"
+        label={invite.note}
+        hint={invite.noteHint}
+        maxLength={1000}
+        rows={3}
+        error={errors?.message}
+        defaultValue={values.message}
+      />
+      <div className="grid gap-5 sm:grid-cols-2">
+        <Select
+          name="language"
+          label={invite.language}
+          required
+          defaultValue={values.language}
+          options={languages.map((language) => ({ value: language, label: languageNames[language] }))}
+        />
+        <Select
+          name="term"
+          label={invite.term}
+          required
+          error={errors?.term}
+          defaultValue={values.term}
+          options={terms}
+          onChange={(event) => setTerm(event.target.value)}
+        />
+      </div>
+      {(!hydrated || term === "until") && (
+        <TextField
+          name="until"
+          type="date"
+          label={invite.until}
+          hint={invite.untilHint({ zone: timeZone })}
+          error={errors?.until}
+          min={untilBounds.min}
+          max={untilBounds.max ?? undefined}
+          defaultValue={values.until}
+        />
+      )}
+    </>
+  );
+}

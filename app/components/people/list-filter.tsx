@@ -1,0 +1,112 @@
+import { Form } from "@remix-run/react";
+import { type DeliveryKey, manage } from "../../messages/manage/en";
+import { useRequest, useWords } from "../../request";
+import { Button } from "../ui/button";
+import { FilterChip } from "../ui/chip";
+import { Select } from "../ui/select";
+import { TextField } from "../ui/text-field";
+import { filterQuery, isNarrowed, type ListFilter, type ListStatus, listStatuses } from "./filter";
+import type { StatusWords } from "./person-status";
+
+const manyAt = 1_000;
+
+export type StatusCounts = Readonly<Record<ListStatus, number>>;
+
+interface StatusChipsProps {
+  base: string;
+  filter: ListFilter;
+  chips: StatusCounts | null;
+  labels: StatusWords;
+}
+
+/** The views of the list, with their numbers where nothing else narrows it. */
+export function StatusChips({ base, filter, chips, labels }: StatusChipsProps) {
+  const { language } = useRequest();
+  const number = new Intl.NumberFormat(language);
+  // The counters are those of the whole workspace: beside another filter they would say the wrong thing.
+  const counted = !isNarrowed(filter) && chips;
+  return (
+    <nav aria-label={manage.people.views} className="flex flex-wrap gap-2">
+      {listStatuses.map((status) => {
+        const count = counted ? counted[status] : undefined;
+        const shown =
+          count !== undefined && count > manyAt && status === "expiring" ? `${number.format(manyAt)}+` : null;
+        return (
+          <FilterChip
+            key={status}
+            to={`${base}/people${filterQuery({ ...filter, status: status === "all" ? undefined : status })}`}
+            current={(filter.status ?? "all") === status}
+            count={shown ?? (count === undefined ? undefined : number.format(count))}
+          >
+            {status === "active"
+              ? labels.active
+              : status === "pending"
+                ? labels.sent
+                : manage.people.chips[status]}
+          </FilterChip>
+        );
+      })}
+    </nav>
+  );
+}
+
+interface PeopleFiltersProps {
+  base: string;
+  filter: ListFilter;
+  /** Roles that this workspace uses. */
+  roles: readonly (keyof ReturnType<typeof useWords>["roles"])[];
+}
+
+/** Search and filters as one form, which stands in the address. */
+export function PeopleFilters({ base, filter, roles }: PeopleFiltersProps) {
+  const words = useWords();
+  const { people } = manage;
+  const states = Object.keys(manage.delivery) as DeliveryKey[];
+  return (
+    <Form
+      key={JSON.stringify(filter)}
+      method="get"
+      action={`${base}/people`}
+      role="search"
+      aria-label={people.filters}
+      className="grid items-end gap-3 min-[22rem]:grid-cols-2 min-[22rem]:max-lg:*:first:col-span-2 lg:grid-cols-[minmax(0,2fr)_repeat(3,minmax(0,1fr))_auto]"
+    >
+      <TextField
+        name="q"
+        type="search"
+        label={people.search}
+        markOptional={false}
+        defaultValue={filter.q}
+        maxLength={200}
+        autoComplete="off"
+        data-search=""
+      />
+      <Select
+        name="role"
+        label={people.role}
+        markOptional={false}
+        empty={people.anyRole}
+        defaultValue={filter.role ?? ""}
+        options={roles.map((role) => ({ value: role, label: words.roles[role].name }))}
+      />
+      <Select
+        name="delivery"
+        label={people.delivery}
+        markOptional={false}
+        empty={people.anyDelivery}
+        defaultValue={filter.delivery ?? ""}
+        options={states.map((state) => ({ value: state, label: manage.delivery[state].label }))}
+      />
+      <Select
+        name="by"
+        label={people.invitedBy}
+        markOptional={false}
+        empty={people.anybody}
+        defaultValue={filter.by ?? ""}
+        options={[{ value: "me", label: people.me }]}
+      />
+      <Button type="submit">{people.apply}</Button>
+      {filter.status && <input type="hidden" name="status" value={filter.status} />}
+    </Form>
+  );
+}

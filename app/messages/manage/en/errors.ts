@@ -1,0 +1,36 @@
+/** What a refused act says; the names are the error codes. */
+export const errors = {
+  ALREADY_MEMBER: "This person is already a member here.",
+  ALREADY_INVITED: "This person is already invited.",
+  MEMBER_DEACTIVATED: "This person is a deactivated member.",
+  ACCOUNT_ELSEWHERE:
+    "This person already has an account, and this workspace does not invite people who have one. An administrator can change that.",
+  ROLE_ABOVE_YOURS: "You cannot give a role that may do more than your own.",
+  NOT_PENDING: "This invitation is no longer open.",
+  NOT_ACTIVE: "This is not possible in the state this person is in.",
+  LAST_ADMIN:
+    "This is the only active administrator, and a workspace needs one. Make somebody else an administrator first.",
+  EDIT_CONFLICT: "Somebody changed this in the meantime. Look at how it is now, then try again.",
+  UNDO_TOO_LATE: "Too late to undo: the mail has left, or something else happened since.",
+  LINK_COPYING_OFF: "This workspace does not allow copying links.",
+  MESSAGE_NOT_ALLOWED: "This workspace does not allow a message when resending.",
+  DAILY_LIMIT: "This workspace has sent all the invitations it may send today. Try again tomorrow.",
+  NOT_FOUND: "There is nothing here any more.",
+  FORBIDDEN: "Your role does not include this.",
+  VALIDATION_FAILED: "Some fields are not right.",
+} as Readonly<Record<string, string>>;
+
+export const errorOther = "That did not work. Try again in a moment.";
+
+export const resendLimit = ({ wait }: { wait: string }) =>
+  `This person was sent a mail a moment ago, or five times today. Try again in ${wait}.`;
+
+/** Which limit was reached; the names are the domain's. */
+const limits: Readonly<Record<string, string>> = {
+  bulk_resend: "New links went to many people of this workspace a moment ago.",
+  exports: "You have exported many times within an hour.",
+  invitations: "You have invited many people within a minute.",
+};
+
+export const rateLimited = ({ wait, limit }: { wait: string; limit: string }) =>
+  `${limits[limit] ?? "Too many at once."} Try again in ${wait}.`;

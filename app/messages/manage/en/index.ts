@@ -1,0 +1,52 @@
+import { keys, permissions } from "./api-keys";
+import { audit, events, fields, no, nothing, reasons, yes } from "./audit";
+import { errorOther, errors, rateLimited, resendLimit } from "./errors";
+import { flash } from "./flash";
+import { invite } from "./invite";
+import { bulk, job, outcomes } from "./jobs";
+import { delivery, mailPreviews, mailStates, mails, openedCaveat } from "./mails";
+import { acts, list, people } from "./people";
+import { person } from "./person";
+import { settings } from "./settings";
+import { nav, shell, shortcuts, start } from "./shell";
+
+/** The manage area's words, English first, a file for each area. Import it only in routes under the manage area. */
+export const manage = {
+  nav,
+  mailPreviews,
+  shell,
+  delivery,
+  list,
+  people,
+  acts,
+  bulk,
+  outcomes,
+  job,
+  flash,
+  errors,
+  errorOther,
+  resendLimit,
+  rateLimited,
+  invite,
+  person,
+  events,
+  mails,
+  mailStates,
+  openedCaveat,
+  fields,
+  reasons,
+  nothing,
+  yes,
+  no,
+  audit,
+  settings,
+  keys,
+  permissions,
+  start,
+  shortcuts,
+};
+
+export type ManageMessages = typeof manage;
+
+/** How each delivery step looks beside its word. */
+export type DeliveryKey = keyof ManageMessages["delivery"];

@@ -1,0 +1,66 @@
+export const mailPreviews = {
+  title: "Mails",
+  lead: "What people get from this workspace, with sample words.",
+  which: "Mail",
+  language: "Language",
+  show: "Show",
+  templates: {
+    invitation: "Invitation",
+    reminder: "Reminder",
+    new_link: "New link",
+    invitation_accepted: "Welcome after joining",
+    verify_address: "Confirm the address",
+    password_reset: "New password",
+    password_changed: "Password changed",
+    accepted_notice: "To the inviter: joined",
+    declined_notice: "To the inviter: declined",
+  },
+  languages: { en: "English", de: "Deutsch", fr: "Français", es: "Español" },
+};
+
+/** The way of a mail, in order; the last three went wrong. */
+export const delivery = {
+  prepared: { label: "Prepared", remedy: "It leaves when it is due." },
+  queued: { label: "Queued", remedy: "It leaves within a minute." },
+  sent: { label: "Sent", remedy: "Handed to the mail provider; the mailbox has not confirmed it yet." },
+  delivered: { label: "Delivered", remedy: "The mailbox took it. Not opened yet: a reminder may help." },
+  opened: {
+    label: "Opened",
+    remedy: "Opens are a guess: some mail programs open mails by themselves, others hide it.",
+  },
+  clicked: { label: "Link opened", remedy: "Nearly there: the join page was opened, but not finished." },
+  bounced: {
+    label: "Bounced",
+    remedy: "The mailbox is unknown or closed. Correct the address and resend.",
+  },
+  complained: {
+    label: "Marked as spam",
+    remedy:
+      "We send nothing more to this address. Ask the person, then copy the link and hand it over yourself.",
+  },
+  failed: { label: "Not sent", remedy: "The mail provider refused it. Check the address and resend." },
+};
+
+/** Mails by their template, and what became of them on our side. */
+export const mails = {
+  invitation: "Invitation",
+  reminder: "Reminder",
+  new_link: "Mail with a new link",
+  password_reset: "Mail to choose a password",
+  verification: "Mail to confirm the address",
+  invitation_accepted: "Welcome mail",
+  accepted_notice: "Notice of joining",
+  declined_notice: "Notice of declining",
+  password_changed: "Notice of a changed password",
+} as Readonly<Record<string, string>>;
+
+export const mailStates = {
+  pending: ({ mail }) => `${mail}: waits to be sent`,
+  leased: ({ mail }) => `${mail}: being sent`,
+  sent: ({ mail }) => `${mail}: handed to the mail provider`,
+  unknown: ({ mail }) => `${mail}: being checked with the mail provider`,
+  failed: ({ mail }) => `${mail}: refused by the mail provider`,
+  canceled: ({ mail }) => `${mail}: not sent`,
+} as Readonly<Record<string, (values: { mail: string }) => string>>;
+
+export const openedCaveat = "A guess: some mail programs open mails by themselves.";

@@ -1,0 +1,91 @@
+import { pluralsOf } from "../../plural";
+
+const plural = pluralsOf("en");
+
+export const list = {
+  selected: ({ count }: { count: number }) => plural(count, { one: "# selected", other: "# selected" }),
+  clearFilter: "Clear filter",
+  filteredEmpty: ({ what }: { what: string }) => `No ${what}.`,
+  more: ({ name }: { name: string }) => `More for ${name}`,
+  tick: ({ name }: { name: string }) => `Select ${name}`,
+};
+
+export const people = {
+  title: "People",
+  description: "Members and invitations in one list.",
+  invite: "Invite a person",
+  export: "Export as CSV",
+  search: "Search names and addresses",
+  filters: "Filter the list",
+  apply: "Apply",
+  role: "Role",
+  anyRole: "Any role",
+  delivery: "Mail",
+  anyDelivery: "Any state of the mail",
+  invitedBy: "Invited by",
+  anybody: "Anybody",
+  me: "Me",
+  views: "Status",
+  chips: {
+    all: "All",
+    active: "Active",
+    pending: "Pending",
+    expiring: "Ends within 24 h",
+    expired: "Expired",
+    bounced: "Bounced",
+    deactivated: "Deactivated",
+    canceled: "Canceled",
+  },
+  columns: {
+    select: "Select",
+    person: "Person",
+    roles: "Roles",
+    status: "Status",
+    activity: "Activity",
+    expires: "Link ends",
+    inviter: "Invited by",
+    more: "More",
+  },
+  shown: ({ count }: { count: number }) =>
+    plural(count, { one: "# person on this page", other: "# people on this page" }),
+  firstPage: "First page",
+  nextPage: "Next page",
+  keepLooking: "Looked through a part of the list. There may be more.",
+  keepLookingAction: "Keep looking",
+  sent: "Sent {at}",
+  seen: "Seen {at}",
+  joined: "Joined {at}",
+  notSent: "Not sent",
+  neverSeen: "Not seen yet",
+  noEnd: "Does not end",
+  ended: "Ended {at}",
+  emptyTitle: "Nobody is here yet",
+  empty: "Invite the first person. They get a mail with a link to join.",
+  filteredEmpty: "Nobody matches",
+  filteredEmptyStatus: ({ status }: { status: string }) => `Nobody is ${status.toLowerCase()}`,
+  filteredEmptyHelp:
+    "Try fewer filters, or another word: searching finds how names, addresses and domains begin.",
+  bad: {
+    bounced: "Mailbox unknown: edit the address and resend",
+    complained: "Marked as spam: ask the person, then hand the link over",
+    failed: "Refused by the mail provider: check the address and resend",
+  },
+};
+
+export const acts = {
+  view: "View",
+  resend: "Resend",
+  send: "Send now",
+  copyLink: "Copy link",
+  edit: "Edit",
+  cancel: "Cancel invitation",
+  changeNames: "Edit names",
+  changeRoles: "Change roles",
+  deactivate: "Deactivate",
+  reactivate: "Reactivate",
+  remove: "Remove from workspace",
+  undo: "Undo",
+  back: "Back to people",
+  backTo: ({ name }: { name: string }) => `Back to ${name}`,
+  open: "Open profile",
+};

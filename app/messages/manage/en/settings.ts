@@ -1,0 +1,17 @@
+export const settings = {
+  title: "Settings",
+  description: "What people see of this workspace, in pages and mails.",
+  name: "Name",
+  nameHint: "Stands in every mail and on every page.",
+  language: "Language",
+  languageHint: "Of mails to people whose own language is not known.",
+  timeZone: "Time zone",
+  timeZoneHint: "Times in mails are in it, and say so.",
+  accentColor: "Accent colour",
+  accentColorHint: "Of buttons and links. Darkened or lightened where it would not be legible.",
+  supportContact: "Support contact",
+  supportContactHint: "An address or a telephone number for people who need help. Stands in mails.",
+  replyTo: "Answers to mails go to",
+  replyToHint: "Left empty, answers reach nobody.",
+  submit: "Save settings",
+};

@@ -1,0 +1,46 @@
+export const nav = {
+  label: "Main",
+  people: "People",
+  imports: "Imports",
+  groups: "Groups",
+  courses: "Courses",
+  insights: "Insights",
+  audit: "Audit log",
+  settings: "Settings",
+  start: "Start",
+  apiKeys: "API keys",
+  mails: "Mails",
+};
+
+export const shell = {
+  switchWorkspace: ({ workspace }: { workspace: string }) => `${workspace}: switch workspace`,
+  workspaces: "Workspaces",
+  toLearn: "To the learner portal",
+};
+
+export const shortcuts = {
+  open: "Keyboard shortcuts",
+  title: "Keyboard shortcuts",
+  on: "Use single keys on this device",
+  keys: {
+    search: "Search",
+    invite: "Invite a person",
+    next: "Next row",
+    previous: "Row before",
+    select: "Select the row",
+    resend: "Resend the row’s invitation",
+    edit: "Edit or open the row",
+    help: "This list",
+  },
+};
+
+export const start = {
+  title: ({ name }: { name: string }) => (name ? `Hello, ${name}` : "Hello"),
+  lead: ({ workspace }: { workspace: string }) => `You are part of the team of ${workspace}.`,
+  roles: "Your role",
+  rolesMany: "Your roles",
+  now: "What you can do here today",
+  nothing:
+    "Your role holds in a group or unit. Its people and courses appear here as soon as they are set up; until then there is nothing you need to do.",
+  learn: "Open the learner portal",
+};

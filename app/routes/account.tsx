@@ -1,0 +1,163 @@
+import type { ActionFunctionArgs, LoaderFunctionArgs } from "@remix-run/cloudflare";
+import { data, redirect } from "@remix-run/cloudflare";
+import { useActionData, useLoaderData } from "@remix-run/react";
+import { arrive } from "../arriving";
+import { LockedAddress } from "../components/joining/locked-address";
+import { LearnFrame } from "../components/learn-frame";
+import { Button } from "../components/ui/button";
+import { ErrorSummary } from "../components/ui/error-summary";
+import { Notice } from "../components/ui/notice";
+import { PageHeader } from "../components/ui/page-header";
+import { PasswordField } from "../components/ui/password-field";
+import { Section } from "../components/ui/section";
+import { Select } from "../components/ui/select";
+import { TextField } from "../components/ui/text-field";
+import { learnFrame, requireMember } from "../member";
+import { languageNames, languages } from "../messages";
+import { messagesFor } from "../messages/all.server";
+import type { PageHandle } from "../page";
+import { forgetLanguage, languageFrom } from "../preferences";
+import { fieldErrors, refusalOf, textOf } from "../refusals";
+import { useWords } from "../request";
+import { titled } from "../titles";
+
+export const handle: PageHandle = { bare: true };
+export const meta = titled;
+
+/** One's own name, language and password: the same page for a learner and an administrator. */
+export async function loader({ request, context }: LoaderFunctionArgs) {
+  const who = requireMember(request, context);
+  const { account } = messagesFor(context.language);
+  const query = new URL(request.url).searchParams;
+  const { firstName, lastName, language } = who.person;
+  return {
+    ...learnFrame(who),
+    title: `${account.own} · ${who.workspace.name}`,
+    values: { firstName, lastName, language: String(language) },
+    minLength: who.workspace.policies["identity.password_min"],
+    done: query.has("saved")
+      ? ("saved" as const)
+      : query.has("changed")
+        ? ("passwordChanged" as const)
+        : null,
+  };
+}
+
+export async function action({ request, params, context }: ActionFunctionArgs) {
+  const { person } = requireMember(request, context);
+  const slug = params.workspace ?? "";
+  const here = `/w/${slug}/account`;
+  const form = await request.formData();
+  switch (textOf(form, "intent")) {
+    case "profile": {
+      const values = {
+        firstName: textOf(form, "firstName"),
+        lastName: textOf(form, "lastName"),
+        language: textOf(form, "language"),
+      };
+      const language = languageFrom(values.language);
+      const saved = await context.attempt(() => context.useCases.changeOwnProfile({ ...values, language }));
+      if (!saved.ok) return data({ values, refusal: refusalOf(saved.error) }, saved.error.status);
+      const headers = new Headers();
+      // A choice of before on this device would hide the one just made.
+      if (saved.value.language !== person.language) headers.append("Set-Cookie", forgetLanguage);
+      return redirect(`${here}?saved=1`, { status: 303, headers });
+    }
+    case "password": {
+      const password = textOf(form, "password");
+      const changed = await context.attempt(() =>
+        context.useCases.changeOwnPassword({ currentPassword: textOf(form, "currentPassword"), password }),
+      );
+      if (changed.ok) return arrive(context, slug, changed.value, `${here}?changed=1`);
+      return data({ values: null, refusal: refusalOf(changed.error, password) }, changed.error.status);
+    }
+    default:
+      throw new Response(null, { status: 400 });
+  }
+}
+
+export default function Account() {
+  const page = useLoaderData<typeof loader>();
+  const answer = useActionData<typeof action>();
+  const words = useWords();
+  const { account, common } = words;
+  const refusal = answer?.refusal;
+  const errors = fieldErrors(words, refusal);
+  const values = answer?.values ?? page.values;
+  return (
+    <LearnFrame
+      frame={page}
+      flash={page.done && !answer ? { tone: "ok", children: account[page.done] } : undefined}
+    >
+      <PageHeader title={account.own} />
+      {refusal?.code === "RATE_LIMITED" && (
+        <Notice tone="error">{words.signIn.tooMany({ seconds: refusal.retryAfter ?? 60 })}</Notice>
+      )}
+      {refusal?.code === "EDIT_CONFLICT" && <Notice tone="error">{words.errors.conflict.lead}</Notice>}
+      <ErrorSummary errors={answer && errors} />
+      <Section title={account.profile} description={account.profileHint}>
+        <form method="post" className="grid max-w-xl gap-4" noValidate>
+          <div className="grid gap-4 sm:grid-cols-2">
+            <TextField
+              name="firstName"
+              label={common.firstName}
+              autoComplete="given-name"
+              maxLength={100}
+              required
+              error={errors.firstName}
+              defaultValue={values.firstName}
+            />
+            <TextField
+              name="lastName"
+              label={common.lastName}
+              autoComplete="family-name"
+              maxLength={100}
+              error={errors.lastName}
+              defaultValue={values.lastName}
+            />
+          </div>
+          <Select
+            name="language"
+            label={common.language}
+            hint={account.languageHint}
+            required
+            error={errors.language}
+            defaultValue={values.language}
+            options={languages.map((language) => ({ value: language, label: languageNames[language] }))}
+          />
+          <div>
+            <Button type="submit" name="intent" value="profile" variant="primary" size="large">
+              {account.save}
+            </Button>
+          </div>
+        </form>
+      </Section>
+      <Section title={account.changePassword} description={account.passwordLead}>
+        <form method="post" className="grid max-w-xl gap-4" noValidate>
+          <LockedAddress email={page.viewer.signIn} />
+          <PasswordField
+            name="currentPassword"
+            label={account.currentPassword}
+            autoComplete="current-password"
+            required
+            error={errors.currentPassword}
+          />
+          <PasswordField
+            name="password"
+            label={words.password.newLabel}
+            hint={words.password.hint}
+            autoComplete="new-password"
+            minimum={page.minLength}
+            required
+            error={errors.password}
+          />
+          <div>
+            <Button type="submit" name="intent" value="password" size="large">
+              {account.changePassword}
+            </Button>
+          </div>
+        </form>
+      </Section>
+    </LearnFrame>
+  );
+}

@@ -1,0 +1,137 @@
+import { sql } from "drizzle-orm";
+import { foreignKey, index, integer, primaryKey, sqliteTable, text } from "drizzle-orm/sqlite-core";
+import { workspaces } from "./tenancy.ts";
+
+/**
+ * `receiving`: the upload streams in; `mapping`: somebody must say what the columns are; `checking`: the
+ * rows are read; `ready`: in review; `running`, `paused`: invitations are made; `undoing`: taken back.
+ */
+export const importStatuses = [
+  "receiving",
+  "mapping",
+  "checking",
+  "ready",
+  "running",
+  "paused",
+  "undoing",
+  "done",
+  "canceled",
+  "undone",
+  "failed",
+] as const;
+
+/**
+ * What a row is or became. Before confirming: `ready`, `warning` (goes along, but look), `error`,
+ * `duplicate` (its address stood in an earlier row), `already_member`, `already_invited`, `deactivated`,
+ * `excluded` (taken out by hand). After: `invited`, or a reason why not; `undone`, or why it was kept.
+ */
+export const importOutcomes = [
+  "staged",
+  "ready",
+  "warning",
+  "error",
+  "duplicate",
+  "already_member",
+  "already_invited",
+  "deactivated",
+  "excluded",
+  "invited",
+  "canceled",
+  "undone",
+  "kept_accepted",
+  "kept_changed",
+  "kept_above",
+] as const;
+export type ImportOutcome = (typeof importOutcomes)[number];
+
+/** What somebody chose for the whole import. */
+export interface ImportOptions {
+  message?: string | null;
+  language?: string | null;
+  /** False prepares the invitations and sends nothing. */
+  send?: boolean;
+  /** Rows whose role needs a confirmation by policy go along (D26). */
+  confirmRoles?: boolean;
+  /** Who takes the import back; not always the one who uploaded it. */
+  undoneBy?: { kind: string; id: string; name: string };
+}
+
+/** One upload of a file, from the first byte to the last mail (F65, F70). */
+export const imports = sqliteTable(
+  "imports",
+  {
+    workspaceId: text("workspace_id")
+      .notNull()
+      .references(() => workspaces.id),
+    id: text("id").notNull(),
+    status: text("status", { enum: importStatuses }).notNull(),
+    /** A report only: it can be looked at, corrected, and never confirmed (F71). */
+    dryRun: integer("dry_run", { mode: "boolean" }).notNull(),
+    fileName: text("file_name").notNull(),
+    fileBytes: integer("file_bytes").notNull(),
+    /** SHA-256 of the bytes, hex. */
+    fileDigest: text("file_digest"),
+    encoding: text("encoding"),
+    delimiter: text("delimiter"),
+    header: text("header", { mode: "json" }).$type<string[]>(),
+    /** What each column means; null: ignored. */
+    mapping: text("mapping", { mode: "json" }).$type<(string | null)[]>(),
+    /** What reading the file had to say: guessed encoding with samples, columns left out. */
+    notices: text("notices", { mode: "json" }).$type<Record<string, unknown>>(),
+    options: text("options", { mode: "json" }).$type<ImportOptions>().notNull(),
+    /** How many rows there are of each outcome; kept chunk by chunk, so that nobody counts 200,000 rows. */
+    counts: text("counts", { mode: "json" }).$type<Partial<Record<ImportOutcome, number>>>().notNull(),
+    rowCount: integer("row_count").notNull(),
+    /** Line up to which the present phase is done. */
+    cursor: integer("cursor").notNull(),
+    actorKind: text("actor_kind").notNull(),
+    actorId: text("actor_id").notNull(),
+    actorName: text("actor_name").notNull(),
+    lease: text("lease"),
+    leaseUntil: integer("lease_until"),
+    failure: text("failure", { mode: "json" }).$type<{ code: string; params: Record<string, unknown> }>(),
+    createdAt: integer("created_at").notNull(),
+    confirmedAt: integer("confirmed_at"),
+    finishedAt: integer("finished_at"),
+  },
+  (table) => [
+    primaryKey({ columns: [table.workspaceId, table.id] }),
+    index("imports_working")
+      .on(table.status, table.createdAt)
+      .where(sql`${table.status} in ('receiving', 'checking', 'running', 'undoing')`),
+  ],
+);
+
+/** One row of a file: its cells as they came, and what was made of them. New columns of a file are data. */
+export const importRows = sqliteTable(
+  "import_rows",
+  {
+    workspaceId: text("workspace_id").notNull(),
+    importId: text("import_id").notNull(),
+    /** Line of the file in which the row begins, from 1. */
+    line: integer("line").notNull(),
+    cells: text("cells", { mode: "json" }).$type<string[]>().notNull(),
+    /** Values and problems (worker/domain/imports/resolve-row.ts); null until checked. */
+    resolved: text("resolved", { mode: "json" }).$type<Record<string, unknown>>(),
+    /** Canonical address, once it is one. */
+    email: text("email"),
+    outcome: text("outcome", { enum: importOutcomes }).notNull(),
+    /** Key of the first thing that is wrong, equal for rows that one repair mends. */
+    problem: text("problem"),
+    membershipId: text("membership_id"),
+    invitationId: text("invitation_id"),
+  },
+  (table) => [
+    primaryKey({ columns: [table.workspaceId, table.importId, table.line] }),
+    foreignKey({
+      columns: [table.workspaceId, table.importId],
+      foreignColumns: [imports.workspaceId, imports.id],
+    }),
+    index("import_rows_email")
+      .on(table.workspaceId, table.importId, table.email)
+      .where(sql`${table.email} is not null`),
+    index("import_rows_problem")
+      .on(table.workspaceId, table.importId, table.problem, table.line)
+      .where(sql`${table.problem} is not null`),
+  ],
+);

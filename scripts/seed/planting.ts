@@ -1,0 +1,129 @@
+import { permissions } from "../../worker/domain/permissions.ts";
+import { type PresetName, presets } from "../../worker/domain/policies.ts";
+import { hour } from "./chronicle.ts";
+import type { Inviter, Lives } from "./lives.ts";
+
+export const system: Inviter = { actor: { kind: "system", id: null, name: "Usher" }, email: null };
+
+/** Opens a workspace. Returns its id. */
+export function openWorkspace(
+  lives: Lives,
+  workspace: {
+    customerId: string;
+    slug: string;
+    name: string;
+    preset: PresetName;
+    policyOverrides: Record<string, unknown>;
+    accentColor: string;
+    timeZone: string;
+    language: string;
+    openedAt: number;
+  },
+): string {
+  if (!(workspace.preset in presets)) throw new Error(`There is no preset ${workspace.preset}.`);
+  const { openedAt, ...values } = workspace;
+  const id = lives.idAt(openedAt, "workspace");
+  lives.rows.workspaces.push({
+    ...values,
+    id,
+    status: "active",
+    supportContact: "help@northwind.example",
+    replyTo: "help@northwind.example",
+    inviteEpoch: 0,
+    createdAt: openedAt,
+  });
+  lives.note({
+    workspaceId: id,
+    at: openedAt,
+    actor: system.actor,
+    action: "workspace.created",
+    targetId: id,
+    op: lives.idAt(openedAt, "event"),
+    details: { name: workspace.name, slug: workspace.slug, preset: workspace.preset },
+  });
+  return id;
+}
+
+/** Plants a tree of units, parents first. Returns their ids by name. */
+export function plantUnits(
+  lives: Lives,
+  workspaceId: string,
+  createdAt: number,
+  units: readonly { name: string; parent?: string }[],
+): Map<string, string> {
+  const ids = new Map<string, string>();
+  const paths = new Map<string, string>();
+  for (const { name, parent } of units) {
+    const id = lives.idAt(createdAt, "unit");
+    const path = `${parent ? paths.get(parent) : ""}${id}/`;
+    ids.set(name, id);
+    paths.set(name, path);
+    const parentId = parent ? ids.get(parent) : null;
+    lives.rows.units.push({ workspaceId, id, parentId: parentId ?? null, name, path, createdAt });
+  }
+  return ids;
+}
+
+/** Plants a tree of groups, parents first. Returns their ids by name. */
+export function plantGroups(
+  lives: Lives,
+  workspaceId: string,
+  createdAt: number,
+  groups: readonly {
+    name: string;
+    visibility: "public" | "private";
+    parent?: string;
+    unitId?: string | undefined;
+  }[],
+): Map<string, string> {
+  const ids = new Map<string, string>();
+  for (const { name, visibility, parent, unitId } of groups) {
+    const id = lives.idAt(createdAt, "group");
+    ids.set(name, id);
+    const parentId = parent ? (ids.get(parent) ?? null) : null;
+    lives.rows.groups.push({
+      workspaceId,
+      id,
+      parentId,
+      unitId: unitId ?? null,
+      name,
+      visibility,
+      createdAt,
+    });
+  }
+  return ids;
+}
+
+/** Makes an API key with every scope. Returns it as an inviter. */
+export function addKey(
+  lives: Lives,
+  workspaceId: string,
+  creator: Inviter,
+  name: string,
+  hash: string,
+  at: number,
+  id = lives.idAt(at, "apiKey"),
+): Inviter {
+  lives.rows.apiKeys.push({
+    workspaceId,
+    id,
+    name,
+    hash,
+    scopes: [...permissions],
+    maxRole: "admin",
+    creatorMembershipId: creator.actor.id ?? "",
+    createdAt: at,
+    lastUsedAt: lives.now - 3 * hour,
+    revokedAt: null,
+  });
+  lives.note({
+    workspaceId,
+    at,
+    actor: creator.actor,
+    action: "api_key.created",
+    targetId: id,
+    op: lives.idAt(at, "event"),
+    details: { name, scopes: [...permissions], maxRole: "admin" },
+  });
+  return { actor: { kind: "apiKey", id, name }, email: null };
+}

@@ -1,0 +1,20 @@
+import * as z from "zod";
+import { canceledCounts, cancelRows } from "../../../db/queries/imports.ts";
+import { idField } from "../fields.ts";
+import { memberUseCase } from "../use-case.ts";
+import { changeCourse } from "./change-course.ts";
+import type { ImportView } from "./import-view.ts";
+
+/** Gives an import up: before it was confirmed as a whole, after that whatever is not done yet. Throws IMPORT_STATE. */
+export const cancelImport = memberUseCase(
+  "invitation.create",
+  z.strictObject({ importId: idField("import") }),
+  async (ctx, { importId }): Promise<ImportView> =>
+    changeCourse(ctx, importId, {
+      from: ["mapping", "checking", "ready", "running", "paused"],
+      action: "import.canceled",
+      into: () => ({ status: "canceled", finishedAt: ctx.now() }),
+      counts: canceledCounts(),
+      also: () => [cancelRows(ctx.db, ctx.workspace.id, importId)],
+    }),
+);

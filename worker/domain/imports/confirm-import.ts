@@ -1,0 +1,91 @@
+import * as z from "zod";
+import { changeImport } from "../../../db/queries/imports.ts";
+import { counter, countUp } from "../../../db/queries/limits.ts";
+import { guardChanged } from "../../../db/queries/statements.ts";
+import { audit } from "../audit.ts";
+import { commit } from "../commit.ts";
+import { DomainError } from "../errors.ts";
+import { idField } from "../fields.ts";
+import { dailyCounter, dailyLimit, startOfDay } from "../invitations/invite-user.ts";
+import { memberUseCase } from "../use-case.ts";
+import { findImport, requireStatus } from "./find-import.ts";
+import { countGoingAlong, type ImportView, importView } from "./import-view.ts";
+import { importOptionFields } from "./stage-import.ts";
+import { wakeImport } from "./wake-import.ts";
+
+const day = 86_400_000;
+
+/**
+ * Begins to invite everybody whose row is right (F59, F65); rows with errors stay behind and can be
+ * downloaded. Confirming twice is no error and begins nothing twice (C-25).
+ *
+ * Throws IMPORT_STATE, IMPORT_EMPTY, DRY_RUN, DAILY_LIMIT, and ENCODING_UNCONFIRMED where the encoding was
+ * guessed and nobody has said that the names look right.
+ */
+export const confirmImport = memberUseCase(
+  "invitation.create",
+  z.strictObject({
+    importId: idField("import"),
+    encodingIsRight: z.boolean().optional(),
+    ...importOptionFields,
+  }),
+  async (ctx, { importId, encodingIsRight, ...options }): Promise<ImportView> => {
+    const { workspace } = ctx;
+    const now = ctx.now();
+    const today = startOfDay(now);
+    const [record, [sentToday]] = await Promise.all([
+      findImport(ctx, importId),
+      counter(ctx.db, dailyCounter(workspace.id), today),
+    ]);
+    if (record.confirmedAt !== null) return importView(record);
+    requireStatus(record, "ready");
+    if (record.dryRun) throw new DomainError("DRY_RUN");
+    if (importView(record).guessedEncoding && encodingIsRight !== true) {
+      throw new DomainError("ENCODING_UNCONFIRMED");
+    }
+    const number = countGoingAlong(record.counts);
+    if (number === 0) throw new DomainError("IMPORT_EMPTY");
+    const room = ctx.settings.invitationsPerDay - (sentToday?.count ?? 0);
+    if (number > room) throw dailyLimit(now);
+    const changes = {
+      status: "running" as const,
+      options: { ...record.options, ...options },
+      cursor: 0,
+      confirmedAt: now,
+      lease: null,
+      leaseUntil: null,
+    };
+    const done = await commit(
+      ctx,
+      [
+        changeImport(ctx.db, workspace.id, importId, ["ready"], changes),
+        guardChanged(ctx.db),
+        countUp(
+          ctx.db,
+          dailyCounter(workspace.id),
+          today,
+          number,
+          today + 2 * day,
+          ctx.settings.invitationsPerDay,
+        ),
+        guardChanged(ctx.db),
+        ...audit(ctx, {
+          workspaceId: workspace.id,
+          actor: ctx.actor,
+          action: "import.confirmed",
+          targetId: importId,
+          op: ctx.ids.next("event"),
+          details: { fileName: record.fileName, rows: number },
+        }),
+      ],
+      importView({ ...record, ...changes }),
+    );
+    if (!done) {
+      const again = await findImport(ctx, importId);
+      if (again.confirmedAt !== null) return importView(again);
+      throw new DomainError("EDIT_CONFLICT");
+    }
+    await wakeImport(ctx, workspace.id, importId);
+    return done;
+  },
+);

@@ -1,0 +1,37 @@
+import type { CountChanges } from "../../../db/queries/imports.ts";
+import type { ImportOutcome } from "../../../db/schema/imports.ts";
+import type { imports } from "../../../db/schema/index.ts";
+import type { Actor } from "../context.ts";
+import type { RoleKey } from "../permissions.ts";
+import type { Policies } from "../policies.ts";
+import { countOutcomes } from "./check-rows.ts";
+
+/** Rows in a chunk: their JSON stays well under 1 MB, their statements far under D1's thousand. */
+export const chunkRows = 1_000;
+export type ImportRecord = typeof imports.$inferSelect;
+
+export interface ChunkDone {
+  /** There is another chunk. */
+  more: boolean;
+  /** Seconds before it makes sense to try again. */
+  retryAfter?: number;
+}
+
+/** What a chunk is worked off with. */
+export interface ImportWork {
+  record: ImportRecord;
+  lease: string;
+  policies: Policies;
+  actor: Actor;
+  mayGrant(role: RoleKey): boolean;
+}
+
+/** The counts of rows that were something and are something else now. */
+export function moved(
+  before: readonly { outcome: ImportOutcome }[],
+  after: readonly { outcome: ImportOutcome }[],
+): CountChanges {
+  const changes = countOutcomes(after);
+  for (const { outcome } of before) changes[outcome] = (changes[outcome] ?? 0) - 1;
+  return changes;
+}

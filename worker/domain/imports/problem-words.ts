@@ -1,0 +1,49 @@
+import type { CellProblem, ProblemCode } from "./resolve-row.ts";
+
+/** The error catalogue (F74) for files and programs: what is wrong, and how to mend it. Pages have their own words. */
+const words: Record<ProblemCode, string> = {
+  required: "is missing. Fill it in.",
+  email_malformed: "is not an e-mail address. It should look like ana@example.com.",
+  email_too_long: "is too long: at most 64 characters before the @ and 254 in all.",
+  email_display_name: "holds a name. Leave the address alone.",
+  email_several: "holds several addresses. Give each person a row.",
+  email_quoted: "has quotation marks, which our mail provider does not take. Use another address.",
+  email_not_ascii: "may hold only letters a to z, digits and . _ - + before the @.",
+  email_control_characters: "holds a line break or an invisible character. Type it anew.",
+  email_typo: "looks like a slip of the pen.",
+  email_look_alike: "mixes letters of several scripts and may imitate another address.",
+  name_too_long: "is too long: at most 100 characters.",
+  name_link: "may not hold a web address or an @.",
+  name_control_characters: "holds a line break or an invisible character. Type it anew.",
+  name_bidi_removed: "held invisible marks of writing direction, which were removed.",
+  role_unknown: "is not a role here.",
+  role_not_here: "is not a role of this workspace.",
+  role_above_yours: "holds more than your own role, so you cannot give it.",
+  role_needs_confirmation: "is a role that does not come by file here. Confirm it for the whole import.",
+  one_role: "names several roles; this workspace gives one at a time.",
+  unit_unknown: "is not the name of a unit here.",
+  unit_ambiguous: "is the name of several units. Give the id of one.",
+  group_unknown: "is not the name of a group here.",
+  group_ambiguous: "is the name of several groups. Give the id of one.",
+  group_outside_unit: "is a group of another unit.",
+  group_ignored: "is not the name of a group here and is ignored.",
+  language_unknown: "is not a language that we write.",
+  message_too_long: "is too long: at most 1,000 characters.",
+  message_control_characters: "holds an invisible control character. Type it anew.",
+  external_id_too_long: "is too long: at most 200 characters.",
+  surplus_cells: "Cells right of the last heading. Put cells that hold a delimiter in quotation marks.",
+  control_characters: "holds an invisible control character. Type it anew.",
+};
+
+/** One problem as a sentence, e.g. `role "Studnt" is not a role here. Did you mean learner?` */
+export function problemSentence({ column, code, found, expected, suggestion }: CellProblem): string {
+  const text = words[code];
+  if (code === "surplus_cells") return `${text} Found: ${found}`;
+  const subject = found === "" ? column : `${column} "${found}"`;
+  const hint = suggestion
+    ? ` Did you mean ${suggestion}?`
+    : expected && expected.length > 0
+      ? ` Allowed: ${expected.join(", ")}.`
+      : "";
+  return `${subject} ${text}${hint}`;
+}

@@ -1,0 +1,240 @@
+import * as z from "zod";
+import {
+  advanceImport,
+  type CountChanges,
+  canceledCounts,
+  cancelRows,
+  leaseImport,
+  releaseImport,
+  rowsToInvite,
+  type SettledRow,
+  settleCheckedRows,
+  settleRows,
+  shiftedCounts,
+  stagedRows,
+} from "../../../db/queries/imports.ts";
+import { type NewInvitationRows, standingOfEmails } from "../../../db/queries/new-invitations.ts";
+import { starterOf } from "../../../db/queries/starters.ts";
+import { guardChanged, isGuardRefusal, type Statement } from "../../../db/queries/statements.ts";
+import { workspaceById } from "../../../db/queries/workspaces.ts";
+import type { Actor, Context } from "../context.ts";
+import {
+  type Inviting,
+  newInvitation,
+  newInvitationStatements,
+  type Offer,
+  refusalOf,
+  type Standing,
+  standingsByEmail,
+} from "../invitations/new-invitations.ts";
+import { decideTerm } from "../invitations/terms.ts";
+import { wakeMail } from "../mail/queue-mail.ts";
+import { policiesOf } from "../policies.ts";
+import { starterAuthority } from "../starter-authority.ts";
+import { systemUseCase } from "../use-case.ts";
+import { checkRows, countOutcomes, fullRow } from "./check-rows.ts";
+import { type ChunkDone, chunkRows, type ImportRecord, type ImportWork, moved } from "./import-work.ts";
+import { nameQueries, rowRules } from "./row-rules.ts";
+import { undoChunk } from "./undo-chunk.ts";
+
+const leaseMs = 60_000;
+
+/**
+ * Works off one chunk of an import: checks rows, makes invitations, or takes them back. One worker holds an
+ * import at a time; a worker that dies loses its lease and its chunk rolls back, so that a message that comes
+ * twice, late or never neither loses nor doubles a row (F65). Each chunk asks anew what the uploader may.
+ */
+export const runImport = systemUseCase(
+  z.strictObject({ workspaceId: z.string(), importId: z.string() }),
+  async (ctx, { workspaceId, importId }): Promise<ChunkDone> => {
+    const now = ctx.now();
+    const lease = ctx.ids.next("event");
+    const [[leased], [workspace]] = await ctx.db.batch([
+      leaseImport(ctx.db, workspaceId, importId, lease, now, now + leaseMs),
+      workspaceById(ctx.db, workspaceId),
+    ]);
+    if (!leased || !workspace) return { more: false };
+    const policies = policiesOf(workspace.preset, workspace.policyOverrides);
+    const { undoneBy } = leased.options;
+    const undoes = leased.status === "undoing" && undoneBy;
+    const actor = (
+      undoes ? undoneBy : { kind: leased.actorKind, id: leased.actorId, name: leased.actorName }
+    ) as Actor & { id: string };
+    const [[starter], units, groups] = await ctx.db.batch([
+      starterOf(ctx.db, workspaceId, actor.kind, actor.id),
+      ...nameQueries(ctx, workspaceId),
+    ]);
+    const permission = undoes ? "invitation.manage" : "invitation.create";
+    const authority = starterAuthority(starter, actor.kind, permission, policies);
+    if (!authority || workspace.status !== "active") {
+      await stop(ctx, leased, lease);
+      return { more: false };
+    }
+    const work: ImportWork = {
+      record: leased,
+      lease,
+      policies,
+      actor,
+      mayGrant: authority.mayGrant,
+    };
+    try {
+      if (leased.status === "checking") return await checkChunk(ctx, work, units, groups);
+      if (leased.status === "undoing") return await undoChunk(ctx, work);
+      return await inviteChunk(ctx, work, workspace.language);
+    } catch (error) {
+      // Somebody invited one of these people meanwhile, or the lease is another's: the chunk is planned anew.
+      if (!isGuardRefusal(error)) throw error;
+      await releaseImport(ctx.db, workspaceId, importId, lease);
+      return { more: true, retryAfter: 2 };
+    }
+  },
+);
+
+async function checkChunk(
+  ctx: Context,
+  { record, lease, policies, mayGrant }: ImportWork,
+  units: Parameters<typeof rowRules>[1],
+  groups: Parameters<typeof rowRules>[2],
+): Promise<ChunkDone> {
+  const { workspaceId, id } = record;
+  const rows = await stagedRows(ctx.db, workspaceId, id, chunkRows);
+  const more = rows.length === chunkRows;
+  const rules = rowRules(
+    {
+      policies,
+      mapping: record.mapping ?? [],
+      rolesConfirmed: record.options.confirmRoles === true,
+      mayGrant,
+    },
+    units,
+    groups,
+  );
+  const checked = rows.length > 0 ? await checkRows(ctx, workspaceId, id, rules, rows) : [];
+  const changes: CountChanges = { ...countOutcomes(checked), staged: -checked.length };
+  await write(ctx, [
+    ...(checked.length > 0 ? [settleCheckedRows(ctx.db, workspaceId, id, checked)] : []),
+    advanceImport(ctx.db, workspaceId, id, lease, {
+      ...(more ? {} : { status: "ready" }),
+      counts: shiftedCounts(changes),
+      lease: null,
+      leaseUntil: null,
+    }),
+    guardChanged(ctx.db),
+  ]);
+  return { more };
+}
+
+async function inviteChunk(
+  ctx: Context,
+  { record, lease, policies, actor, mayGrant }: ImportWork,
+  language: string,
+): Promise<ChunkDone> {
+  const { workspaceId, id, options } = record;
+  const now = ctx.now();
+  const found = await rowsToInvite(ctx.db, workspaceId, id, record.cursor, chunkRows);
+  const rows = found.map(({ line, resolved }) => ({ line, row: fullRow(resolved) }));
+  const emails = JSON.stringify(rows.map(({ row }) => row.email));
+  const standings: Map<string, Standing> =
+    rows.length > 0 ? standingsByEmail(await standingOfEmails(ctx.db, workspaceId, emails)) : new Map();
+  const inviting: Inviting = {
+    workspaceId,
+    actor,
+    origin: "import",
+    importId: id,
+    op: ctx.ids.next("event"),
+    delay: 0,
+    bulk: true,
+  };
+  const term = decideTerm(ctx, policies, {});
+  const planned: NewInvitationRows[] = [];
+  const settled: SettledRow[] = [];
+  for (const { line, row } of rows) {
+    const standing = standings.get(row.email ?? "");
+    const refusal = refusalOf(standing, now);
+    if (row.email === null || !row.roles.every(({ role }) => mayGrant(role))) {
+      settled.push({
+        line,
+        outcome: "error",
+        problem: "!role_above_yours:role:",
+        membershipId: null,
+        invitationId: null,
+      });
+    } else if (refusal && standing) {
+      const outcome =
+        refusal === "ALREADY_MEMBER"
+          ? "already_member"
+          : refusal === "MEMBER_DEACTIVATED"
+            ? "deactivated"
+            : "already_invited";
+      settled.push({
+        line,
+        outcome,
+        problem: `=${outcome}`,
+        membershipId: standing.membership.id,
+        invitationId: null,
+      });
+    } else {
+      const offer: Offer = {
+        email: row.email,
+        firstName: row.firstName,
+        lastName: row.lastName,
+        roles: row.roles,
+        unitIds: row.unitIds,
+        groupIds: row.groupIds,
+        language: row.language ?? options.language ?? language,
+        note: row.note ?? options.message ?? null,
+        term,
+        tellInviter: false,
+        sends: options.send !== false,
+        externalId: row.externalId,
+      };
+      const rowsOfOne = newInvitation(ctx, inviting, offer, standing);
+      planned.push(rowsOfOne);
+      settled.push({
+        line,
+        outcome: "invited",
+        problem: null,
+        membershipId: rowsOfOne.membership.id,
+        invitationId: rowsOfOne.invitation.id,
+      });
+    }
+  }
+  const more = rows.length === chunkRows;
+  const statements: Statement[] = [
+    ...newInvitationStatements(ctx, inviting, planned),
+    ...(settled.length > 0 ? [settleRows(ctx.db, workspaceId, id, settled)] : []),
+    advanceImport(ctx.db, workspaceId, id, lease, {
+      cursor: rows.at(-1)?.line ?? record.cursor,
+      counts: shiftedCounts(moved(found, settled)),
+      ...(more ? {} : { status: "done", finishedAt: now }),
+      lease: null,
+      leaseUntil: null,
+    }),
+    guardChanged(ctx.db),
+  ];
+  await write(ctx, statements);
+  if (planned.some(({ outboxId }) => outboxId !== null)) await wakeMail(ctx, workspaceId);
+  return { more };
+}
+
+/** The uploader may not go on: what is done stays done, the rest will not be. */
+async function stop(ctx: Context, record: ImportRecord, lease: string): Promise<void> {
+  const { workspaceId, id, status } = record;
+  await write(ctx, [
+    ...(status === "running" ? [cancelRows(ctx.db, workspaceId, id)] : []),
+    advanceImport(ctx.db, workspaceId, id, lease, {
+      status: "failed",
+      failure: { code: "RIGHT_LOST", params: {} },
+      ...(status === "running" ? { counts: canceledCounts() } : {}),
+      finishedAt: ctx.now(),
+      lease: null,
+      leaseUntil: null,
+    }),
+    guardChanged(ctx.db),
+  ]);
+}
+
+async function write(ctx: Context, statements: readonly Statement[]): Promise<void> {
+  const [first, ...rest] = statements;
+  if (first) await ctx.db.batch([first, ...rest]);
+}

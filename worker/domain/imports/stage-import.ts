@@ -1,0 +1,288 @@
+import * as z from "zod";
+import {
+  advanceImport,
+  type CountChanges,
+  changeImport,
+  type ImportRowInsert,
+  importById,
+  insertImport,
+  insertImportRows,
+  moreRows,
+  rememberedMapping,
+  shiftedCounts,
+} from "../../../db/queries/imports.ts";
+import { guardChanged, type Statement } from "../../../db/queries/statements.ts";
+import { audit } from "../audit.ts";
+import { commit } from "../commit.ts";
+import { DomainError } from "../errors.ts";
+import { languageField, noteField } from "../fields.ts";
+import { type MemberContext, memberUseCase } from "../use-case.ts";
+import { checkRows, countOutcomes, type RawRow } from "./check-rows.ts";
+import { type ColumnKey, columnKeys, matchHeaders } from "./columns.ts";
+import { type ImportView, importView } from "./import-view.ts";
+import { type CsvPart, readCsv } from "./read-csv.ts";
+import type { RowRules } from "./resolve-row.ts";
+import { nameQueries, rowRules } from "./row-rules.ts";
+
+/** Imports at work in one workspace at a time; the next one waits (C-29). */
+export const mostAtOnce = 2;
+
+/** An upload that makes no progress for this long is dead. */
+const leaseMs = 60_000;
+
+export const importOptionFields = {
+  message: noteField.optional(),
+  language: languageField.optional(),
+  send: z.boolean().optional(),
+};
+
+/** What each heading means; a heading that is not named, or null, is ignored. */
+export const mappingField = z.record(z.string().max(10_000), z.enum(columnKeys).nullable());
+
+const fileField = z.custom<AsyncIterable<Uint8Array>>(
+  (value) => typeof value === "object" && value !== null && Symbol.asyncIterator in value,
+  "Send a file.",
+);
+
+/**
+ * Takes in a file: the bytes stream into staged rows, which are checked on the way when it is plain what
+ * the columns mean (F53 to F65). Nothing is invited before somebody confirms.
+ *
+ * Throws IMPORT_BUSY where two imports are at work, and what `readCsv` refuses, with its line; then the
+ * import stays in the history as failed and none of its rows.
+ */
+export const stageImport = memberUseCase(
+  "invitation.create",
+  z.strictObject({
+    fileName: z.string().max(1_000),
+    file: fileField,
+    mapping: mappingField.optional(),
+    dryRun: z.boolean().optional(),
+    encoding: z.enum(["utf-8", "utf-16le", "utf-16be", "windows-1252"]).optional(),
+    ...importOptionFields,
+  }),
+  async (ctx, { fileName, file, mapping: told, dryRun, encoding, ...options }): Promise<ImportView> => {
+    const { workspace, actor } = ctx;
+    const now = ctx.now();
+    const id = ctx.ids.next("import");
+    const lease = ctx.ids.next("event");
+    // The answer of a repeated request is stored when there is one, at the end.
+    const begun = await commit(
+      { ...ctx, idempotency: null },
+      [
+        insertImport(
+          ctx.db,
+          {
+            workspaceId: workspace.id,
+            id,
+            status: "receiving",
+            dryRun: dryRun ?? false,
+            fileName: plainFileName(fileName),
+            fileBytes: 0,
+            options,
+            counts: {},
+            rowCount: 0,
+            cursor: 0,
+            actorKind: actor.kind,
+            actorId: actor.id ?? "",
+            actorName: actor.name,
+            lease,
+            leaseUntil: now + leaseMs,
+            createdAt: now,
+          },
+          mostAtOnce,
+        ),
+        guardChanged(ctx.db),
+      ],
+      true,
+    );
+    if (!begun) throw new DomainError("IMPORT_BUSY", { params: { most: mostAtOnce }, retryAfter: 30 });
+    try {
+      return await receive(ctx, { id, lease, file, told, encoding, dryRun: dryRun ?? false });
+    } catch (error) {
+      const { code, details } = error instanceof DomainError ? error : new DomainError("UPLOAD_BROKEN");
+      await changeImport(ctx.db, workspace.id, id, ["receiving"], {
+        status: "failed",
+        failure: { code, params: details.params ?? {} },
+        finishedAt: ctx.now(),
+        lease: null,
+        leaseUntil: null,
+      });
+      throw error;
+    }
+  },
+);
+
+interface Upload {
+  id: string;
+  lease: string;
+  file: AsyncIterable<Uint8Array>;
+  told: Record<string, ColumnKey | null> | undefined;
+  encoding: "utf-8" | "utf-16le" | "utf-16be" | "windows-1252" | undefined;
+  dryRun: boolean;
+}
+
+async function receive(ctx: MemberContext, upload: Upload): Promise<ImportView> {
+  const { id, lease } = upload;
+  const { workspace } = ctx;
+  const digest = ctx.secrets.digesting();
+  let bytes = 0;
+  async function* counted() {
+    for await (const chunk of upload.file) {
+      digest.add(chunk);
+      bytes += chunk.byteLength;
+      yield chunk;
+    }
+  }
+  const parts = readCsv(counted(), upload.encoding ? { encoding: upload.encoding } : {})[
+    Symbol.asyncIterator
+  ]();
+  const head = (await parts.next()).value as CsvPart | undefined;
+  if (head?.kind !== "head") throw new DomainError("FILE_EMPTY");
+  const { mapping, complete, dropped, notices, rules } = await understand(ctx, head.header, upload.told);
+
+  let end: Extract<CsvPart, { kind: "end" }> | null = null;
+  // While the database writes one chunk the next is read: most of an import's time goes there.
+  let pending = parts.next();
+  for (;;) {
+    const { value, done } = await pending;
+    if (done) break;
+    pending = parts.next();
+    // Whoever waits for the write meanwhile must not be surprised by a file that breaks.
+    pending.catch(() => undefined);
+    if (value.kind === "end") end = value;
+    if (value.kind !== "rows") continue;
+    const rows = value.rows.map(({ line, cells, surplus }) => {
+      for (const index of dropped) cells[index] = "";
+      return { line, cells: surplus ? [...cells, ...surplus] : cells };
+    });
+    await stage(ctx, { id, lease, rules: complete ? rules : null }, rows);
+  }
+  if (!end) throw new DomainError("FILE_EMPTY");
+  const finished = {
+    status: complete ? ("ready" as const) : ("mapping" as const),
+    fileBytes: bytes,
+    fileDigest: digest.hex(),
+    encoding: end.encoding,
+    delimiter: head.delimiter,
+    header: head.header,
+    mapping,
+    notices: {
+      ...notices,
+      ...(end.fallbackSamples.length > 0 ? { guessedEncoding: end.fallbackSamples } : {}),
+    },
+    lease: null,
+    leaseUntil: null,
+  };
+  const [record] = await importById(ctx.db, workspace.id, id);
+  if (record?.lease !== lease) throw new DomainError("UPLOAD_BROKEN");
+  const result = importView({ ...record, ...finished });
+  const done = await commit(
+    ctx,
+    [
+      advanceImport(ctx.db, workspace.id, id, lease, finished),
+      guardChanged(ctx.db),
+      ...audit(ctx, {
+        workspaceId: workspace.id,
+        actor: ctx.actor,
+        action: "import.received",
+        targetId: id,
+        op: lease,
+        details: { fileName: record.fileName, digest: finished.fileDigest, rows: record.rowCount },
+      }),
+    ],
+    result,
+  );
+  if (!done) throw new DomainError("UPLOAD_BROKEN");
+  return done;
+}
+
+/** What the columns mean: as told, as the last time, or by their names (F68). */
+async function understand(
+  ctx: MemberContext,
+  header: readonly string[],
+  told: Record<string, ColumnKey | null> | undefined,
+) {
+  const [remembered, units, groups] = await ctx.db.batch([
+    rememberedMapping(ctx.db, ctx.workspace.id, header),
+    ...nameQueries(ctx, ctx.workspace.id),
+  ]);
+  const matched = matchHeaders(header);
+  const mapping =
+    (told ? asTold(header, told) : (remembered[0]?.mapping as (ColumnKey | null)[] | undefined)) ??
+    matched.mapping;
+  const sure = told !== undefined || remembered[0] !== undefined || matched.complete;
+  if (!mapping.includes("email") && (told || !wizard(ctx))) throw noEmailColumn(header);
+  return {
+    mapping,
+    complete: sure && mapping.includes("email"),
+    /** Columns whose cells never reach the database: passwords. */
+    dropped: matched.columns.flatMap(({ target, index }) => (target === "dropped" ? [index] : [])),
+    notices: matched.notices,
+    rules: rowRules(
+      { policies: ctx.workspace.policies, mapping, rolesConfirmed: false, mayGrant: ctx.mayGrant },
+      units,
+      groups,
+    ),
+  };
+}
+
+export function noEmailColumn(header: readonly string[]): DomainError {
+  return new DomainError("NO_EMAIL_COLUMN", { params: { found: header.join(", ").slice(0, 500) } });
+}
+
+/** A person is asked what the columns are; a program says so, or is refused. */
+function wizard(ctx: MemberContext): boolean {
+  return ctx.caller.kind === "member";
+}
+
+function asTold(header: readonly string[], told: Record<string, ColumnKey | null>): (ColumnKey | null)[] {
+  const strange = Object.keys(told).filter((name) => !header.includes(name));
+  if (strange.length > 0) {
+    throw new DomainError("VALIDATION_FAILED", {
+      errors: strange.map((name) => ({
+        path: `mapping.${name}`,
+        code: "unknown_field",
+        message: "The file has no such column.",
+      })),
+    });
+  }
+  const meanings = new Map(Object.entries(told));
+  return header.map((name) => meanings.get(name) ?? null);
+}
+
+/** Writes a chunk of rows, checked where that can be done already. */
+async function stage(
+  ctx: MemberContext,
+  { id, lease, rules }: { id: string; lease: string; rules: RowRules | null },
+  rows: readonly RawRow[],
+): Promise<void> {
+  const workspaceId = ctx.workspace.id;
+  const ofImport = { workspaceId, importId: id };
+  let changes: CountChanges = { staged: rows.length };
+  let staged: ImportRowInsert[];
+  if (rules) {
+    const checked = await checkRows(ctx, workspaceId, id, rules, rows);
+    changes = countOutcomes(checked);
+    staged = checked.map((row, index) => ({ ...ofImport, ...row, cells: rows[index]?.cells ?? [] }));
+  } else {
+    staged = rows.map((row) => ({ ...ofImport, ...row, outcome: "staged", problem: "=staged" }));
+  }
+  const statements: [Statement, ...Statement[]] = [
+    insertImportRows(ctx.db, staged),
+    advanceImport(ctx.db, workspaceId, id, lease, {
+      rowCount: moreRows(rows.length),
+      counts: shiftedCounts(changes),
+      leaseUntil: ctx.now() + leaseMs,
+    }),
+    guardChanged(ctx.db),
+  ];
+  await ctx.db.batch(statements);
+}
+
+/** The last part of a path, without what a file system or a header could misread (C-28). */
+function plainFileName(name: string): string {
+  const last = name.split(/[/\\]/).at(-1) ?? "";
+  // biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are what it removes
+  return last.replace(/[\u0000-\u001f\u007f"<>|:*?]/g, "").slice(0, 200) || "upload.csv";
+}

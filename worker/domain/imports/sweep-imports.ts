@@ -1,0 +1,31 @@
+import * as z from "zod";
+import { changeImport, idleImports, purgeImportRows } from "../../../db/queries/imports.ts";
+import { systemUseCase } from "../use-case.ts";
+import { wakeImport } from "./wake-import.ts";
+
+const day = 86_400_000;
+
+/** Days that the rows of an ended import are kept for its report. */
+const keptDays = 30;
+
+/**
+ * Wakes imports that should be at work and that nobody holds, ends uploads that broke off without a word,
+ * and clears away the rows of old imports. Every minute, idempotent, in bounded chunks.
+ */
+export const sweepImports = systemUseCase(z.strictObject({}), async (ctx): Promise<{ woken: number }> => {
+  const now = ctx.now();
+  const [idle] = await ctx.db.batch([
+    idleImports(ctx.db, now, 50),
+    purgeImportRows(ctx.db, now - keptDays * day, 5_000),
+  ]);
+  for (const { workspaceId, id, status } of idle) {
+    if (status === "receiving") {
+      await changeImport(ctx.db, workspaceId, id, ["receiving"], {
+        status: "failed",
+        failure: { code: "UPLOAD_BROKEN", params: {} },
+        finishedAt: now,
+      });
+    } else await wakeImport(ctx, workspaceId, id);
+  }
+  return { woken: idle.filter(({ status }) => status !== "receiving").length };
+});

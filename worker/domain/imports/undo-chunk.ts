@@ -1,0 +1,77 @@
+import {
+  advanceImport,
+  rowsToUndo,
+  type SettledRow,
+  settleRows,
+  shiftedCounts,
+  withdrawUntouched,
+} from "../../../db/queries/imports.ts";
+import { cancelOutboxOfOp, insertAuditOfOp } from "../../../db/queries/jobs.ts";
+import { guardChanged, type Statement } from "../../../db/queries/statements.ts";
+import type { ImportOutcome } from "../../../db/schema/imports.ts";
+import type { Context } from "../context.ts";
+import { fullRow } from "./check-rows.ts";
+import { type ChunkDone, chunkRows, type ImportWork, moved } from "./import-work.ts";
+
+/**
+ * Takes back a chunk of what an import made (F72, P3): invitations that nobody touched are withdrawn, the
+ * rest is kept, each with its reason: somebody joined, or it was resent, edited, copied or ended since.
+ */
+export async function undoChunk(
+  ctx: Context,
+  { record, lease, actor, mayGrant }: ImportWork,
+): Promise<ChunkDone> {
+  const { workspaceId, id } = record;
+  const now = ctx.now();
+  const op = ctx.ids.next("event");
+  const rows = await rowsToUndo(ctx.db, workspaceId, id, record.cursor, chunkRows);
+  const settled = rows.map(
+    ({ line, status, untouched, resolved }): SettledRow & { outcome: ImportOutcome } => {
+      const mayTouch = fullRow(resolved).roles.every(({ role }) => mayGrant(role));
+      const open = untouched === 1 && (status === "pending" || status === "expired");
+      const outcome =
+        status === "accepted" ? "kept_accepted" : !open ? "kept_changed" : mayTouch ? "undone" : "kept_above";
+      return { line, outcome, problem: `=${outcome}`, membershipId: null, invitationId: null };
+    },
+  );
+  const withdrawn = rows.filter((_, index) => settled[index]?.outcome === "undone");
+  const more = rows.length === chunkRows;
+  const ids = JSON.stringify(withdrawn.map(({ invitationId }) => invitationId));
+  const statements: Statement[] = [];
+  if (withdrawn.length > 0) {
+    statements.push(
+      withdrawUntouched(ctx.db, workspaceId, op, now, ids),
+      guardChanged(ctx.db, withdrawn.length),
+      cancelOutboxOfOp(ctx.db, workspaceId, op, ids),
+      ...insertAuditOfOp(
+        ctx.db,
+        {
+          workspaceId,
+          at: now,
+          actorKind: actor.kind,
+          actorId: actor.id,
+          action: "invitation.canceled",
+          op,
+          ipPrefix: ctx.request.ipPrefix,
+          requestId: ctx.request.id,
+        },
+        actor.name,
+        JSON.stringify(withdrawn.map(({ invitationId }) => ({ id: ctx.ids.next("audit"), invitationId }))),
+      ),
+    );
+  }
+  if (settled.length > 0) statements.push(settleRows(ctx.db, workspaceId, id, settled));
+  const [first, ...rest]: Statement[] = [
+    ...statements,
+    advanceImport(ctx.db, workspaceId, id, lease, {
+      cursor: rows.at(-1)?.line ?? record.cursor,
+      counts: shiftedCounts(moved(rows, settled)),
+      ...(more ? {} : { status: "undone", finishedAt: now }),
+      lease: null,
+      leaseUntil: null,
+    }),
+    guardChanged(ctx.db),
+  ];
+  if (first) await ctx.db.batch([first, ...rest]);
+  return { more };
+}

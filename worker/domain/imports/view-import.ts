@@ -1,0 +1,53 @@
+import * as z from "zod";
+import { importById, problemGroups, rowsByLine } from "../../../db/queries/imports.ts";
+import { DomainError } from "../errors.ts";
+import { idField } from "../fields.ts";
+import { memberUseCase } from "../use-case.ts";
+import { fullRow } from "./check-rows.ts";
+import { type ImportView, importView } from "./import-view.ts";
+import type { CellProblem } from "./resolve-row.ts";
+
+/** Rows that one repair mends. */
+export interface ProblemGroup {
+  /** Names the group in `repairRows`, and in the list of rows. */
+  problem: string;
+  kind: "error" | "warning" | "skipped";
+  count: number;
+  /** The first of them, as an example. */
+  line: number;
+  /** Null where the row is left out for what it is: a member already, a duplicate. */
+  example: CellProblem | null;
+}
+
+export interface ImportDetail extends ImportView {
+  groups: ProblemGroup[];
+}
+
+/** Groups shown at once; there are rarely more kinds of mistakes than that. */
+const mostGroups = 200;
+
+/** An import with its rows grouped by what mends them (F58, F60). */
+export const viewImport = memberUseCase(
+  "invitation.create",
+  z.strictObject({ importId: idField("import") }),
+  async (ctx, { importId }): Promise<ImportDetail> => {
+    const [found, grouped] = await ctx.db.batch([
+      importById(ctx.db, ctx.workspace.id, importId),
+      problemGroups(ctx.db, ctx.workspace.id, importId, mostGroups),
+    ]);
+    const record = found[0];
+    if (!record) throw new DomainError("NOT_FOUND");
+    const lines = grouped.map(({ line }) => line);
+    const examples = lines.length > 0 ? await rowsByLine(ctx.db, ctx.workspace.id, importId, lines) : [];
+    const rowAt = new Map(examples.map((row) => [row.line, fullRow(row.resolved)]));
+    return {
+      ...importView(record),
+      groups: grouped.map(({ problem, count, line }): ProblemGroup => {
+        const kind = problem.startsWith("!") ? "error" : problem.startsWith("~") ? "warning" : "skipped";
+        const row = rowAt.get(line);
+        const example = kind === "error" ? row?.problems[0] : kind === "warning" ? row?.warnings[0] : null;
+        return { problem, kind, count, line, example: example ?? null };
+      }),
+    };
+  },
+);

@@ -1,0 +1,171 @@
+import type { NewInvitationRows } from "../../../db/queries/new-invitations.ts";
+import { insertInvitations, standingOfEmails } from "../../../db/queries/new-invitations.ts";
+import type { Statement } from "../../../db/queries/statements.ts";
+import type { invitations, memberships } from "../../../db/schema/index.ts";
+import type { Actor, Context } from "../context.ts";
+import type { ErrorCode } from "../errors.ts";
+import { sisterId } from "../ids.ts";
+import { searchTermsOf } from "../people/person-name.ts";
+import { type InvitationView, invitationView, type RoleView, statusAt } from "./invitation-view.ts";
+import type { Term } from "./terms.ts";
+
+/** What is offered to one address; checked, so that writing it asks nothing more. */
+export interface Offer {
+  /** Canonical. */
+  email: string;
+  firstName: string;
+  lastName: string;
+  roles: readonly RoleView[];
+  unitIds: readonly string[];
+  groupIds: readonly string[];
+  language: string;
+  note: string | null;
+  term: Term;
+  tellInviter: boolean;
+  sends: boolean;
+  externalId: string | null;
+}
+
+/** On whose behalf a set of offers is written, and how. */
+export interface Inviting {
+  workspaceId: string;
+  actor: Actor;
+  origin: (typeof invitations.$inferInsert)["origin"];
+  importId: string | null;
+  op: string;
+  /** Seconds before the mails may leave. */
+  delay: number;
+  /** A large import does not starve single invitations. */
+  bulk: boolean;
+}
+
+export type Standing = Awaited<ReturnType<typeof standingOfEmails>>[number];
+
+/** Why a known address cannot be invited anew; null where it can (F31, D19). */
+export function refusalOf(standing: Standing | undefined, now: number): ErrorCode | null {
+  if (!standing) return null;
+  if (standing.membership.status === "active") return "ALREADY_MEMBER";
+  if (standing.membership.status === "deactivated") return "MEMBER_DEACTIVATED";
+  const { id, status, expiresAt } = standing.invitation;
+  return id && status && statusAt({ status, expiresAt }, now) === "pending" ? "ALREADY_INVITED" : null;
+}
+
+/** The addresses with what is known of each here. */
+export async function readStandings(
+  ctx: Context,
+  workspaceId: string,
+  emails: readonly string[],
+): Promise<Map<string, Standing>> {
+  return standingsByEmail(await standingOfEmails(ctx.db, workspaceId, JSON.stringify(emails)));
+}
+
+export function standingsByEmail(rows: readonly Standing[]): Map<string, Standing> {
+  return new Map(rows.map((row) => [row.membership.email ?? "", row]));
+}
+
+/** The rows of one offer: a pending membership that grants nothing, the invitation, and its mail (F45). */
+export function newInvitation(
+  ctx: Context,
+  inviting: Inviting,
+  offer: Offer,
+  standing: Standing | undefined,
+): NewInvitationRows {
+  const { workspaceId, actor, op } = inviting;
+  const now = ctx.now();
+  const { email, firstName, lastName, language, term, sends } = offer;
+  const id = ctx.ids.next("invitation");
+  const membershipId = standing?.membership.id ?? sisterId("membership", id);
+  const inviter = { inviterId: actor.id ?? "" };
+  const delivery = sends ? "queued" : "prepared";
+  const membership: typeof memberships.$inferInsert = {
+    workspaceId,
+    id: membershipId,
+    email,
+    firstName,
+    lastName,
+    language,
+    status: "pending",
+    shownAs: "pending",
+    delivery,
+    linkExpiresAt: term.expiresAt,
+    invitationId: id,
+    ...inviter,
+    importId: inviting.importId,
+    externalId: offer.externalId,
+    searchTerms: searchTermsOf({ firstName, lastName, email }),
+    createdAt: now,
+    lastOp: op,
+  };
+  const invitation: typeof invitations.$inferInsert = {
+    workspaceId,
+    id,
+    membershipId,
+    email,
+    status: "pending",
+    generation: 1,
+    floorGeneration: 1,
+    revision: 1,
+    language,
+    note: offer.note,
+    ...term,
+    linkExposed: false,
+    tellInviter: offer.tellInviter,
+    inviterKind: actor.kind === "apiKey" ? "apiKey" : "member",
+    ...inviter,
+    inviterName: actor.name,
+    origin: inviting.origin,
+    delivery,
+    sendTimes: sends ? [now] : [],
+    lastOp: op,
+    createdAt: now,
+  };
+  return {
+    invitation,
+    membership,
+    roles: offer.roles,
+    unitIds: offer.unitIds,
+    groupIds: offer.groupIds,
+    reuses: standing?.invitation.id ?? null,
+    auditId: sisterId("audit", id),
+    outboxId: sends ? sisterId("outbox", id) : null,
+  };
+}
+
+/** The statements that write these rows, all or nothing, for one batch (architecture.md, Bulk is one statement). */
+export function newInvitationStatements(
+  ctx: Context,
+  inviting: Inviting,
+  rows: readonly NewInvitationRows[],
+): Statement[] {
+  const now = ctx.now();
+  return insertInvitations(
+    ctx.db,
+    {
+      workspaceId: inviting.workspaceId,
+      op: inviting.op,
+      now,
+      event: {
+        actorKind: inviting.actor.kind,
+        actorId: inviting.actor.id,
+        action: "invitation.created",
+        ipPrefix: ctx.request.ipPrefix,
+        requestId: ctx.request.id,
+      },
+      actorName: inviting.actor.name,
+      mail: { priority: inviting.bulk ? 1 : 0, dueAt: now + inviting.delay * 1000 },
+    },
+    rows,
+  );
+}
+
+/** How the doors see an invitation that is about to be written. */
+export function newInvitationView(ctx: Context, row: NewInvitationRows): InvitationView {
+  return invitationView(
+    {
+      invitation: row.invitation as typeof invitations.$inferSelect,
+      membership: row.membership as typeof memberships.$inferSelect,
+      roles: JSON.stringify(row.roles),
+    },
+    ctx.now(),
+  );
+}

@@ -1,0 +1,148 @@
+import * as z from "zod";
+import type { ListedStatus, ListPlan, peoplePage } from "../../../db/queries/people-list.ts";
+import { invalidField } from "../errors.ts";
+import { normaliseSearch } from "../people/person-name.ts";
+import type { PeopleFilter } from "./people-filter.ts";
+
+const day = 86_400_000;
+
+/** Rows that D1 may read for one page of a filter that no index answers alone. */
+const readAtMost = 2_000;
+
+/** What a page can be asked for: the filter of the address, and what only the house asks. */
+export interface Wanted extends PeopleFilter {
+  /** Exactly these states, instead of what `status` stands for on the People page. */
+  shownAs?: readonly ListedStatus[];
+  /** These memberships and no others, instead of a filter. */
+  ids?: readonly string[];
+}
+
+export type FoundRow = Awaited<ReturnType<typeof peoplePage>>[number];
+
+/** States that a list shows where none is asked for. */
+export const listed: readonly ListedStatus[] = ["pending", "expired", "active", "deactivated"];
+
+/** Chooses the index that answers: the most selective one, as far as one can know without asking. */
+export function planFor(wanted: Wanted, limit: number, now: number): ListPlan {
+  const facets = wanted.ids ? [] : facetsOf(wanted);
+  const search = normaliseSearch(wanted.q ?? "");
+  const expiringBefore = Math.min(
+    wanted.status === "expiring" ? now + day : Number.POSITIVE_INFINITY,
+    wanted.expiringBefore?.getTime() ?? Number.POSITIVE_INFINITY,
+  );
+  const bounded = Number.isFinite(expiringBefore);
+  const statuses = wanted.shownAs ?? statusesOf(wanted, bounded);
+  const order = search ? "term" : bounded ? "expiry" : (wanted.sort ?? "newest");
+  const ranged = order === "newest" || order === "oldest";
+  const [facet = "", ...rest] = facets;
+  const also = ranged ? rest : facets;
+  const plan: ListPlan = {
+    order,
+    statuses,
+    facet: ranged ? facet : "",
+    ids: wanted.ids ?? null,
+    also,
+    search,
+    expiringBefore: bounded ? expiringBefore : null,
+    after: null,
+    look: limit + 1,
+    overdue: "by_index",
+  };
+  const judged = also.length > 0 || (bounded && order === "term");
+  const onlyPending = statuses.includes("pending") && !statuses.includes("expired");
+  // Some looked-at rows may fall out: overdue ones, second terms of a person. Those cost two reads each.
+  const spare = search || onlyPending ? Math.ceil(limit / 6) : 0;
+  plan.look = judged ? affordable(also.length) : limit + 1 + spare;
+  // Nobody but the open ones has a link that will end.
+  if (bounded && !statuses.includes("pending")) plan.look = 0;
+  return plan;
+}
+
+/** True when those whose term ended and whom the cron has not met are sorted in among the expired. */
+export function sortsOverdue({ statuses, look, ids }: ListPlan): boolean {
+  return ids === null && look > 0 && statuses.includes("expired") && !statuses.includes("pending");
+}
+
+/** Index rows that may be looked at: each is read, its membership, its facets, its roles and invitation. */
+export function affordable(facets: number): number {
+  return Math.floor((readAtMost - 100) / (6 + facets));
+}
+
+function statusesOf(filter: PeopleFilter, bounded: boolean): readonly ListedStatus[] {
+  const { status = "all" } = filter;
+  if (status === "all" || status === "bounced") return bounded ? ["pending"] : listed;
+  if (status === "expiring") return ["pending"];
+  if (status === "canceled") return ["canceled", "declined"];
+  return [status];
+}
+
+/** The facets of a filter, the one that leaves fewest rows first. */
+function facetsOf(filter: PeopleFilter): string[] {
+  const { role, groupId, importId, inviterId, unitId, delivery } = filter;
+  const wanted = [
+    filter.status === "bounced" ? "delivery:bounced" : null,
+    role && role !== "learner" ? `role:${role}` : null,
+    groupId ? `group:${groupId}` : null,
+    importId ? `import:${importId}` : null,
+    inviterId ? `inviter:${inviterId}` : null,
+    unitId ? `unit:${unitId}` : null,
+    delivery ? `delivery:${delivery}` : null,
+    role === "learner" ? "role:learner" : null,
+  ];
+  return [...new Set(wanted)].filter((facet) => facet !== null);
+}
+
+/** As SQLite orders text: by bytes of UTF-8. */
+export function inOrder(rows: FoundRow[], plan: ListPlan): FoundRow[] {
+  const encoder = new TextEncoder();
+  const keyed = rows.map((row) => ({ row, bytes: encoder.encode(`${row.key}\u0000${row.id}`) }));
+  keyed.sort((a, b) => {
+    if (typeof a.row.key === "number" && typeof b.row.key === "number" && a.row.key !== b.row.key) {
+      return a.row.key - b.row.key;
+    }
+    return compareBytes(a.bytes, b.bytes);
+  });
+  if (plan.order === "newest") keyed.reverse();
+  return keyed.map(({ row }) => row);
+}
+
+function compareBytes(a: Uint8Array, b: Uint8Array): number {
+  for (let index = 0; index < Math.min(a.length, b.length); index += 1) {
+    const difference = (a[index] ?? 0) - (b[index] ?? 0);
+    if (difference !== 0) return difference;
+  }
+  return a.length - b.length;
+}
+
+/** What a cursor holds: the order, so that it fits no other list, and where the page ended. */
+const position = z.tuple([
+  z.enum(["newest", "oldest", "term", "expiry"]),
+  z.union([z.string(), z.number()]),
+  z.string(),
+]);
+
+export function writeCursor(plan: ListPlan, row: FoundRow): string {
+  const bytes = new TextEncoder().encode(JSON.stringify([plan.order, row.key, row.id]));
+  return btoa(String.fromCharCode(...bytes))
+    .replaceAll("+", "-")
+    .replaceAll("/", "_")
+    .replaceAll("=", "");
+}
+
+export function readCursor(plan: ListPlan, cursor: string | undefined): ListPlan["after"] {
+  if (!cursor) return null;
+  const wrong = invalidField(
+    "cursor",
+    "cursor",
+    "This is not a cursor of this list. Begin at the first page.",
+  );
+  try {
+    const text = atob(cursor.replaceAll("-", "+").replaceAll("_", "/"));
+    const bytes = Uint8Array.from(text, (character) => character.charCodeAt(0));
+    const [order, key, id] = position.parse(JSON.parse(new TextDecoder().decode(bytes)));
+    if (order === plan.order) return [key, id];
+  } catch {
+    throw wrong;
+  }
+  throw wrong;
+}

@@ -1,0 +1,132 @@
+import * as z from "zod";
+import { guardChanged } from "../../../db/queries/statements.ts";
+import {
+  changeSeenWorkspace,
+  type WorkspaceSettings,
+  workspaceSettings,
+} from "../../../db/queries/workspaces.ts";
+import { audit } from "../audit.ts";
+import { commit } from "../commit.ts";
+import type { CallerWorkspace } from "../context.ts";
+import { DomainError } from "../errors.ts";
+import {
+  colourField,
+  contactField,
+  emailField,
+  languageField,
+  organisationNameField,
+  timeZoneField,
+} from "../fields.ts";
+import { standingOf } from "../members/member-change.ts";
+import { contradictions, overridesWith, policiesOf, policyChangesField } from "../policies.ts";
+import { type MemberContext, memberUseCase } from "../use-case.ts";
+
+export const changeWorkspaceFields = z.strictObject({
+  name: organisationNameField.optional(),
+  language: languageField.optional(),
+  timeZone: timeZoneField.optional(),
+  accentColor: colourField.optional(),
+  supportContact: contactField.nullable().optional(),
+  replyTo: emailField.nullable().optional(),
+  policies: policyChangesField.optional(),
+});
+
+/**
+ * Changes the settings of the workspace, with effect from the next request on. What is not named stays.
+ * Policies decide about what happens from now on: an invitation that is open keeps the end, the roles and
+ * the link it was sent with.
+ *
+ * Throws VALIDATION_FAILED on the field or `policies.<key>`, also for policies that contradict each
+ * other; EDIT_CONFLICT.
+ */
+export const changeWorkspace = memberUseCase(
+  "workspace.manage",
+  changeWorkspaceFields,
+  async (ctx, { policies: policyChanges = {}, ...fields }): Promise<CallerWorkspace> => {
+    const { workspace } = ctx;
+    const [seen] = await workspaceSettings(ctx.db, workspace.id);
+    if (!seen) throw new DomainError("NOT_FOUND");
+    const overrides = JSON.parse(seen.storedOverrides) as Record<string, unknown>;
+    const policyOverrides = overridesWith(overrides, policyChanges);
+    const policies = policiesOf(seen.preset, policyOverrides);
+    const errors = Object.keys(policyChanges).length > 0 ? contradictions(policies) : [];
+    if (errors.length > 0) {
+      throw new DomainError("VALIDATION_FAILED", {
+        errors: errors.map(({ key, message }) => ({
+          path: `policies.${key}`,
+          code: "contradiction",
+          message,
+        })),
+      });
+    }
+
+    const settings = settingsOf(seen, {});
+    const after = settingsOf(seen, fields);
+    const result: CallerWorkspace = { ...workspace, ...after, policies };
+    const details = difference(
+      { ...settings, ...policiesOf(seen.preset, overrides) },
+      { ...after, ...policies },
+    );
+    const sameOverrides = JSON.stringify(policyOverrides) === JSON.stringify(overrides);
+    if (Object.keys(details.after).length === 0 && sameOverrides) return result;
+
+    const op = ctx.ids.next("event");
+    const done = await commit(
+      ctx,
+      [
+        changeSeenWorkspace(ctx.db, seen, standingOf(ctx, "workspace.manage"), {
+          ...after,
+          policyOverrides,
+        }),
+        guardChanged(ctx.db),
+        ...audit(ctx, {
+          workspaceId: workspace.id,
+          actor: ctx.actor,
+          action: "workspace.changed",
+          targetId: workspace.id,
+          op,
+          details,
+        }),
+      ],
+      result,
+    );
+    return done ?? refuseRace(ctx, seen);
+  },
+);
+
+type Settings = Pick<
+  CallerWorkspace,
+  "name" | "language" | "timeZone" | "accentColor" | "supportContact" | "replyTo"
+>;
+
+/** The settings as they are with some changed; undefined leaves one. */
+function settingsOf(
+  seen: WorkspaceSettings,
+  changes: { [Name in keyof Settings]?: Settings[Name] | undefined },
+): Settings {
+  return {
+    name: changes.name ?? seen.name,
+    language: changes.language ?? (seen.language as Settings["language"]),
+    timeZone: changes.timeZone ?? seen.timeZone,
+    accentColor: changes.accentColor ?? seen.accentColor,
+    supportContact: changes.supportContact === undefined ? seen.supportContact : changes.supportContact,
+    replyTo: changes.replyTo === undefined ? seen.replyTo : changes.replyTo,
+  };
+}
+
+/** The names whose values differ, with how they were and are. */
+function difference(before: Record<string, unknown>, after: Record<string, unknown>) {
+  const names = Object.keys(after).filter(
+    (name) => JSON.stringify(before[name]) !== JSON.stringify(after[name]),
+  );
+  const only = (values: Record<string, unknown>) =>
+    Object.fromEntries(names.map((name) => [name, values[name]]));
+  return { before: only(before), after: only(after) };
+}
+
+/** What to say when the guard held: reads again who was faster. */
+async function refuseRace(ctx: MemberContext, seen: WorkspaceSettings): Promise<never> {
+  const [now] = await workspaceSettings(ctx.db, ctx.workspace.id);
+  const same = JSON.stringify(now) === JSON.stringify(seen);
+  throw new DomainError(same ? "FORBIDDEN" : "EDIT_CONFLICT");
+}
