@@ -4,13 +4,15 @@ import { defineConfig } from "vitest/config";
 const migrations = await readD1Migrations("db/migrations");
 
 /** What `worker/env.ts` insists on, with values that open nothing. */
-const testVariables = {
+export const testVariables = {
   TEST_MIGRATIONS: migrations,
   LINK_KEYS: "k1:dGVzdC1rZXktdGVzdC1rZXktdGVzdC1rZXktdGVzdC1rZXk",
   POSTMARK_SERVER_TOKEN: "test-token",
   POSTMARK_API_HOST: "127.0.0.1:9",
   POSTMARK_WEBHOOK_AUTH: "usher:test-webhook-secret-test-webhook-secret",
   APP_ORIGIN: "http://localhost:8787",
+  /** `npm run test:long`: all seeds instead of a sample. */
+  LONG: process.env.LONG ?? "",
 };
 
 export default defineConfig({

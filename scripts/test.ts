@@ -31,6 +31,9 @@ const steps: readonly Step[] = [
   { heading: "Browser tests", run: playwright },
 ];
 
+// All seeds and races instead of a sample, for `npm run test:long`.
+if (process.argv.includes("--long")) process.env.LONG = "1";
+
 const total: Count = { passed: 0, failed: 0 };
 try {
   for (const { heading, run } of steps) {

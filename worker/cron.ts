@@ -8,6 +8,7 @@ import type { UseCases } from "./domain/index.ts";
 export async function runCron(act: UseCases, log: Log): Promise<void> {
   const jobs: [string, () => Promise<unknown>][] = [
     ["expire_invitations", () => act.expireInvitations({})],
+    ["send_reminders", () => act.sendReminders({})],
     ["sweep_mail", () => act.sweepMail({})],
     ["sweep_jobs", () => act.sweepJobs({})],
     ["sweep_imports", () => act.sweepImports({})],

@@ -354,19 +354,25 @@ export function rowsByLine(db: Database, workspaceId: string, importId: string, 
     );
 }
 
-/** Rows grouped by what one repair would mend, most first; the fact of a line is for showing an example. */
+/** Rows grouped by what one repair would mend, most first, each with its first row as an example. */
 export function problemGroups(db: Database, workspaceId: string, importId: string, limit: number) {
-  return db
-    .select({
-      problem: sql<string>`${importRows.problem}`.as("problem"),
-      count: sql<number>`count(*)`.as("n"),
-      line: sql<number>`min(${importRows.line})`.as("first_line"),
-    })
-    .from(importRows)
-    .where(sql`${ofRows(workspaceId, importId)} and ${importRows.problem} is not null`)
-    .groupBy(importRows.problem)
-    .orderBy(sql`n desc, first_line`)
-    .limit(limit);
+  return (
+    db
+      .select({
+        problem: sql<string>`g.problem`.as("g_problem"),
+        count: sql<number>`g.n`.as("n"),
+        line: sql<number>`g.first_line`.as("first_line"),
+        resolved: importRows.resolved,
+      })
+      // The groups come from the index alone; only their examples are read from the rows.
+      .from(
+        sql`(select r.problem, count(*) n, min(r.line) first_line from import_rows r
+          where r.workspace_id = ${workspaceId} and r.import_id = ${importId} and r.problem is not null
+          group by r.problem order by n desc, first_line limit ${limit}) g cross join ${importRows}`,
+      )
+      .where(sql`${ofRows(workspaceId, importId)} and ${importRows.line} = g.first_line`)
+      .orderBy(sql`g.n desc, g.first_line`)
+  );
 }
 
 /**
@@ -460,6 +466,22 @@ export function problemCount(db: Database, workspaceId: string, importId: string
     .where(sql`${ofRows(workspaceId, importId)} and ${importRows.problem} = ${problem}`);
 }
 
+/** How many rows have a problem of this kind, whatever was found: `!role_unknown:`. */
+export function problemKindCount(db: Database, workspaceId: string, importId: string, kind: string) {
+  return db
+    .select({ count: sql<number>`count(*)`.as("n") })
+    .from(importRows)
+    .where(sql`${ofRows(workspaceId, importId)} and ${ofProblemKind(kind)}`);
+}
+
+/** Rows with a problem of this kind are to be checked anew. */
+export function restageProblemKind(db: Database, workspaceId: string, importId: string, kind: string) {
+  return db
+    .update(importRows)
+    .set(restaged)
+    .where(sql`${ofRows(workspaceId, importId)} and ${ofProblemKind(kind)}`);
+}
+
 /** All rows are to be read anew, because the columns mean something else now. */
 export function restageAll(db: Database, workspaceId: string, importId: string) {
   return db.update(importRows).set(restaged).where(ofRows(workspaceId, importId));
@@ -517,6 +539,10 @@ function ofImport(workspaceId: string, id: string) {
 
 function ofRows(workspaceId: string, importId: string): SQL {
   return sql`${importRows.workspaceId} = ${workspaceId} and ${importRows.importId} = ${importId}`;
+}
+
+function ofProblemKind(kind: string): SQL {
+  return sql`${importRows.problem} >= ${kind} and ${importRows.problem} < ${`${kind}\uffff`}`;
 }
 
 /** The row that `eachRow` names by its line. */

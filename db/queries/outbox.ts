@@ -62,8 +62,11 @@ export function undoableMail(db: Database, workspaceId: string, op: string, invi
 
 const invitationTemplates = ["invitation", "reminder", "new_link"];
 
-/** Drops due mails whose invitation moved on since they were written (Q-14). */
-export function cancelStaleMail(db: Database, workspaceId: string, now: number) {
+/**
+ * Drops due mails whose invitation moved on since they were written (Q-14), and reminders of links that the
+ * kill switch ended: only somebody who sends anew brings those back (T-10).
+ */
+export function cancelStaleMail(db: Database, workspaceId: string, now: number, notBefore: number) {
   return db
     .update(outbox)
     .set({ state: "canceled" })
@@ -75,7 +78,9 @@ export function cancelStaleMail(db: Database, workspaceId: string, now: number) 
         inArray(outbox.template, invitationTemplates),
         sql`not exists (select 1 from invitations i where i.workspace_id = outbox.workspace_id
           and i.id = outbox.invitation_id and i.status = 'pending' and i.generation = outbox.generation
-          and (i.expires_at is null or i.expires_at > ${now} or i.issued_at is null))`,
+          and (i.expires_at is null or i.expires_at > ${now} or i.issued_at is null)
+          and (outbox.template <> 'reminder' or i.issued_at >= max(${notBefore},
+            (select w.invite_epoch from workspaces w where w.id = i.workspace_id))))`,
       ),
     );
 }
@@ -156,7 +161,8 @@ export function claimMail(
 }
 
 /**
- * Starts the term of claimed invitations that leave for the first time in their generation (Q-16). A link
+ * Starts the term of claimed invitations that leave for the first time in their generation (Q-16), and
+ * with it the time to their first reminder (D49). A link
  * that the kill switch ended is issued anew, its term goes on (T-10). The key that signs is written down
  * beside those of older links that may still work (T-23).
  */
@@ -170,13 +176,17 @@ export function issueClaimed(
 ) {
   const isDue = sql`(${invitations.issuedAt} is null or ${invitations.issuedAt} < max(${notBefore},
     (select w.invite_epoch from workspaces w where w.id = ${workspaceId})))`;
+  const ends = sql`case when ${invitations.termMs} is null or ${invitations.issuedAt} is not null
+    then ${invitations.expiresAt} else ${now} + ${invitations.termMs} end`;
+  const firstReminder = sql`${invitations.reminders} ->> '$[0]'`;
   return db
     .update(invitations)
     .set({
       issuedAt: sql`case when ${isDue} then ${now} else ${invitations.issuedAt} end`,
       linkKeys: linkKeysWith(keyId),
-      expiresAt: sql`case when ${invitations.termMs} is null or ${invitations.issuedAt} is not null
-        then ${invitations.expiresAt} else ${now} + ${invitations.termMs} end`,
+      expiresAt: ends,
+      remindAt: sql`case when ${invitations.issuedAt} is not null then ${invitations.remindAt}
+        else iif(${firstReminder} > 0, ${ends}, ${now}) - ${firstReminder} end`,
     })
     .where(
       and(

@@ -51,11 +51,11 @@ function causes(error: unknown): string[] {
 }
 
 /**
- * The rows of a JSON array as `j.value` (with `j.key`), for the FROM of an UPDATE, with the constants that the key of the
- * target begins with as columns of `j`. Compared with plain constants SQLite would walk through all rows of
+ * The rows of a JSON array as `j.value` (with `j.key`), for the FROM of an UPDATE, with what the key of the target
+ * begins with as columns of `j`: constants, or SQL over `value`. Compared with plain constants SQLite would walk through all rows of
  * the workspace, the array for each; the LIMIT keeps the subquery from being flattened into just that.
  */
-export function eachRow(json: string, constants: Record<string, string>): SQL {
-  const columns = Object.entries(constants).map(([name, value]) => sql`${value} as ${sql.identifier(name)}`);
+export function eachRow(json: string, keys: Record<string, string | SQL>): SQL {
+  const columns = Object.entries(keys).map(([name, value]) => sql`${value} as ${sql.identifier(name)}`);
   return sql`(select ${sql.join(columns, sql`, `)}, key, value from json_each(${json}) limit -1) j`;
 }

@@ -96,6 +96,8 @@ export interface UndoState {
   issuedAt: number | null;
   delivery: (typeof deliveryStates)[number];
   sendTimes: number[];
+  reminders: number[] | null;
+  remindAt: number | null;
 }
 
 export const outboxStates = ["pending", "leased", "sent", "unknown", "failed", "canceled"] as const;

@@ -77,6 +77,7 @@ test("at 200 % and at 320 pixels the manage area fits and cuts nothing off", asy
   demo,
   signIn,
 }) => {
+  test.slow();
   await signIn(page, "admin");
   for (const path of managePages) await expectToFit(page, `/w/${demo.workspace}/${path}`);
   for (const status of ["pending", "active", "expired"]) {

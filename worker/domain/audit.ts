@@ -12,6 +12,7 @@ export const auditActions = [
   "invitation.created",
   "invitation.sent",
   "invitation.resent",
+  "invitation.reminded",
   "invitation.edited",
   "invitation.canceled",
   "invitation.undone",

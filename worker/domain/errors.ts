@@ -17,6 +17,10 @@ export const errorTable = {
   MEMBER_DEACTIVATED: [409, "This person is a deactivated member. Reactivate them instead."],
   ACCOUNT_ELSEWHERE: [409, "This person already has an account. This workspace does not invite such people."],
   NOT_PENDING: [409, "The invitation is no longer open."],
+  NOT_REMINDABLE: [
+    409,
+    "There is nothing to remind of: the link has ended, or the last mail has not left or came back. Resend the invitation instead.",
+  ],
   NOT_ACTIVE: [409, "The member is not in a state that allows this."],
   LAST_ADMIN: [409, "A workspace needs one active administrator; this is the last one."],
   EDIT_CONFLICT: [409, "Somebody changed this meanwhile. Look again and repeat."],

@@ -32,7 +32,9 @@ import { inviteMany } from "./invitations/invite-many.ts";
 import { inviteUser } from "./invitations/invite-user.ts";
 import { listInvitations } from "./invitations/list-invitations.ts";
 import { previewInvitation } from "./invitations/preview-invitation.ts";
+import { remindInvitation } from "./invitations/remind-invitation.ts";
 import { resendInvitation } from "./invitations/resend-invitation.ts";
+import { sendReminders } from "./invitations/send-reminders.ts";
 import { undoSend } from "./invitations/undo-send.ts";
 import { viewInvitationDetail } from "./invitations/view-invitation-detail.ts";
 import { previewJob } from "./jobs/preview-job.ts";
@@ -95,6 +97,7 @@ export const useCases = {
   viewInvitationDetail,
   previewInvitation,
   resendInvitation,
+  remindInvitation,
   cancelInvitation,
   editInvitation,
   copyInvitationLink,
@@ -143,6 +146,7 @@ export const useCases = {
   sweepMail,
   recordMailEvent,
   expireInvitations,
+  sendReminders,
   purgeLeftovers,
   viewOwnWorkspace,
   changeWorkspace,

@@ -30,6 +30,11 @@ function someOf<const Choice extends string>(...choices: readonly Choice[]) {
   return z.array(oneOf(...choices), "Give a list.").max(choices.length, "Name each once.");
 }
 
+const reminderDistance = z
+  .int("Give whole seconds.")
+  .min(1, "At least one second.")
+  .max(3_650 * day, "At most ten years.");
+
 /** A moment of a link's term: a share of it, a time before its end, or a time after the sending (D49). */
 const reminderMoment = z.discriminatedUnion(
   "kind",
@@ -38,8 +43,8 @@ const reminderMoment = z.discriminatedUnion(
       kind: z.literal("share"),
       of: z.number("Give a share.").gt(0, "A share is above 0.").lt(1, "A share is below 1."),
     }),
-    z.strictObject({ kind: z.literal("before_end"), seconds: z.int("Give whole seconds.").min(1) }),
-    z.strictObject({ kind: z.literal("after_sending"), seconds: z.int("Give whole seconds.").min(1) }),
+    z.strictObject({ kind: z.literal("before_end"), seconds: reminderDistance }),
+    z.strictObject({ kind: z.literal("after_sending"), seconds: reminderDistance }),
   ],
   "Give a moment: share, before_end or after_sending.",
 );
@@ -94,7 +99,7 @@ export const policyFields = {
   "csv.unknown_group": oneOf("error", "ignore"),
   /** D19: people who are members already are left out quietly, or count as failed rows. */
   "csv.existing": oneOf("skip", "fail"),
-  /** D49: when open invitations are reminded of, at most five moments. */
+  /** D49: when open invitations are reminded of; of at most five moments the first two that fit count. */
   "reminders.schedule": z.array(reminderMoment, "Give a list of moments.").max(5, "At most five moments."),
   /** D17. */
   name_source: oneOf("invitee", "inviter_required", "inviter_optional"),

@@ -93,7 +93,7 @@ const wordsOfColumns = [...meanings]
   .map(([word]) => word)
   .filter((word) => word.length > 3);
 
-interface HeaderMatch {
+export interface HeaderMatch {
   index: number;
   header: string;
   /** `dropped` is a password: not even stored. */

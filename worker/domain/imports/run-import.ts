@@ -138,6 +138,7 @@ async function inviteChunk(
     rows.length > 0 ? standingsByEmail(await standingOfEmails(ctx.db, workspaceId, emails)) : new Map();
   const inviting: Inviting = {
     workspaceId,
+    policies,
     actor,
     origin: "import",
     importId: id,

@@ -1,5 +1,5 @@
 import * as z from "zod";
-import { importById, problemGroups, rowsByLine } from "../../../db/queries/imports.ts";
+import { importById, problemGroups } from "../../../db/queries/imports.ts";
 import { DomainError } from "../errors.ts";
 import { idField } from "../fields.ts";
 import { memberUseCase } from "../use-case.ts";
@@ -29,23 +29,24 @@ const mostGroups = 200;
 /** An import with its rows grouped by what mends them (F58, F60). */
 export const viewImport = memberUseCase(
   "invitation.create",
-  z.strictObject({ importId: idField("import") }),
-  async (ctx, { importId }): Promise<ImportDetail> => {
-    const [found, grouped] = await ctx.db.batch([
-      importById(ctx.db, ctx.workspace.id, importId),
-      problemGroups(ctx.db, ctx.workspace.id, importId, mostGroups),
+  z.strictObject({
+    importId: idField("import"),
+    /** False leaves the groups out, for whoever only asks how far it is. */
+    groups: z.boolean().optional(),
+  }),
+  async (ctx, { importId, groups = true }): Promise<ImportDetail> => {
+    const workspaceId = ctx.workspace.id;
+    const [[record], grouped] = await ctx.db.batch([
+      importById(ctx.db, workspaceId, importId),
+      problemGroups(ctx.db, workspaceId, importId, groups ? mostGroups : 0),
     ]);
-    const record = found[0];
     if (!record) throw new DomainError("NOT_FOUND");
-    const lines = grouped.map(({ line }) => line);
-    const examples = lines.length > 0 ? await rowsByLine(ctx.db, ctx.workspace.id, importId, lines) : [];
-    const rowAt = new Map(examples.map((row) => [row.line, fullRow(row.resolved)]));
     return {
       ...importView(record),
-      groups: grouped.map(({ problem, count, line }): ProblemGroup => {
+      groups: grouped.map(({ problem, count, line, resolved }): ProblemGroup => {
         const kind = problem.startsWith("!") ? "error" : problem.startsWith("~") ? "warning" : "skipped";
-        const row = rowAt.get(line);
-        const example = kind === "error" ? row?.problems[0] : kind === "warning" ? row?.warnings[0] : null;
+        const row = fullRow(resolved);
+        const example = kind === "error" ? row.problems[0] : kind === "warning" ? row.warnings[0] : null;
         return { problem, kind, count, line, example: example ?? null };
       }),
     };

@@ -10,6 +10,7 @@ import { refuseAbove } from "../members/member-change.ts";
 import { type MemberContext, memberUseCase } from "../use-case.ts";
 import { parseRoles, statusAt } from "./invitation-view.ts";
 import { epochOf, mintInvitationLink } from "./link.ts";
+import { firstReminder } from "./reminders.ts";
 
 export interface CopiedLink {
   url: string;
@@ -49,12 +50,14 @@ async function copyLink(ctx: MemberContext, invitationId: string): Promise<Copie
   // The kill switch ended every link of before: a copy made now is issued now (T-10).
   const dead = !first && (row.invitation.issuedAt ?? 0) < epochOf(ctx, workspace);
   const issues = first || dead || !row.invitation.linkExposed;
+  const expiresAt =
+    first && row.invitation.termMs !== null ? now + row.invitation.termMs : row.invitation.expiresAt;
   const values = {
     linkExposed: true,
     lastOp: op,
     issuedAt: first || dead ? now : row.invitation.issuedAt,
-    expiresAt:
-      first && row.invitation.termMs !== null ? now + row.invitation.termMs : row.invitation.expiresAt,
+    expiresAt,
+    ...(first ? { remindAt: firstReminder(row.invitation.reminders, now, expiresAt) } : {}),
   };
   const issued = { ...row.invitation, ...values };
   const link = { url: await mintInvitationLink(ctx, issued, "copy"), expiresAt: issued.expiresAt };

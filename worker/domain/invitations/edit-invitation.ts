@@ -18,6 +18,7 @@ import { refuseAbove } from "../members/member-change.ts";
 import { searchTermsOf } from "../people/person-name.ts";
 import { memberUseCase } from "../use-case.ts";
 import { type InvitationView, invitationView, parseRoles, statusAt } from "./invitation-view.ts";
+import { noReminders, planReminders } from "./reminders.ts";
 import { refuseSixthSend, sendTimesWith } from "./resend-invitation.ts";
 import { checkRoles, decideTerm } from "./terms.ts";
 
@@ -81,11 +82,18 @@ export const editInvitation = memberUseCase(
       input.linkTermSeconds !== undefined || input.linkExpiresAt !== undefined
         ? decideTerm(ctx, workspace.policies, input)
         : { expiresAt: row.invitation.expiresAt };
+    const relative = "termMs" in newTerm ? newTerm.termMs : row.invitation.termMs;
+    const restarts = "termMs" in newTerm || moves;
     const generation = row.invitation.generation + (moves ? 1 : 0);
     const wasSent = row.invitation.sendTimes.length > 0;
     if (moves && wasSent) refuseSixthSend(row.invitation, now);
+    const link = {
+      issuedAt: moves ? null : row.invitation.issuedAt,
+      expiresAt: moves && relative !== null ? now + relative : newTerm.expiresAt,
+    };
     const values = {
       ...newTerm,
+      ...(restarts ? (wasSent ? planReminders(workspace.policies, now, link) : noReminders) : {}),
       email,
       language: input.language ?? row.invitation.language,
       note: input.message === undefined ? row.invitation.note : input.message || null,

@@ -1,5 +1,6 @@
 import type { invitations, memberships } from "../../../db/schema/index.ts";
 import type { RoleKey } from "../permissions.ts";
+import { upcomingReminders } from "./reminders.ts";
 
 export interface RoleView {
   role: RoleKey;
@@ -19,6 +20,8 @@ export interface InvitationView {
   language: string;
   note: string | null;
   expiresAt: number | null;
+  /** When the invitee will be reminded, as things stand (D49). */
+  reminders: number[];
   /** Id of the person in this workspace: of the membership. */
   userId: string;
   delivery: string;
@@ -51,6 +54,7 @@ export function invitationView(
     language: invitation.language,
     note: invitation.note,
     expiresAt: invitation.expiresAt,
+    reminders: upcomingReminders(invitation, now),
     userId: invitation.membershipId,
     delivery: invitation.delivery,
     deliveryDetail: invitation.deliveryDetail,

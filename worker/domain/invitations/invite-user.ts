@@ -132,6 +132,7 @@ export function offerOf(ctx: MemberContext, input: z.output<typeof inviteUserFie
 export function invitingBy(ctx: MemberContext): Inviting {
   return {
     workspaceId: ctx.workspace.id,
+    policies: ctx.workspace.policies,
     actor: ctx.actor,
     origin: ctx.actor.kind === "apiKey" ? "api" : "form",
     importId: null,

@@ -6,7 +6,9 @@ import type { Actor, Context } from "../context.ts";
 import type { ErrorCode } from "../errors.ts";
 import { sisterId } from "../ids.ts";
 import { searchTermsOf } from "../people/person-name.ts";
+import type { Policies } from "../policies.ts";
 import { type InvitationView, invitationView, type RoleView, statusAt } from "./invitation-view.ts";
+import { noReminders, planReminders } from "./reminders.ts";
 import type { Term } from "./terms.ts";
 
 /** What is offered to one address; checked, so that writing it asks nothing more. */
@@ -29,6 +31,7 @@ export interface Offer {
 /** On whose behalf a set of offers is written, and how. */
 export interface Inviting {
   workspaceId: string;
+  policies: Policies;
   actor: Actor;
   origin: (typeof invitations.$inferInsert)["origin"];
   importId: string | null;
@@ -70,7 +73,7 @@ export function newInvitation(
   offer: Offer,
   standing: Standing | undefined,
 ): NewInvitationRows {
-  const { workspaceId, actor, op } = inviting;
+  const { workspaceId, policies, actor, op } = inviting;
   const now = ctx.now();
   const { email, firstName, lastName, language, term, sends } = offer;
   const id = ctx.ids.next("invitation");
@@ -116,6 +119,7 @@ export function newInvitation(
     origin: inviting.origin,
     delivery,
     sendTimes: sends ? [now] : [],
+    ...(sends ? planReminders(policies, now, { issuedAt: null, expiresAt: term.expiresAt }) : noReminders),
     lastOp: op,
     createdAt: now,
   };

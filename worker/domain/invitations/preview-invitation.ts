@@ -4,6 +4,7 @@ import { languageField, nameField, noteField, roleField } from "../fields.ts";
 import type { Language } from "../languages.ts";
 import { brandOf, senderName } from "../mail/brand.ts";
 import { memberUseCase } from "../use-case.ts";
+import { reminderMoments } from "./reminders.ts";
 import { decideTerm } from "./terms.ts";
 
 export const previewInvitationFields = z.strictObject({
@@ -18,6 +19,8 @@ export const previewInvitationFields = z.strictObject({
 export interface InvitationPreview extends RenderedMail {
   fromName: string;
   language: Language;
+  /** When the invitee would be reminded if it were sent now (UTC ms, D49). */
+  reminders: number[];
 }
 
 /** The mail as the invitee would get it, with a link that leads nowhere. Reads and writes nothing. */
@@ -28,6 +31,7 @@ export const previewInvitation = memberUseCase(
     const { workspace, settings } = ctx;
     const { policies } = workspace;
     const language = input.language ?? workspace.language;
+    const { expiresAt } = decideTerm(ctx, policies, input);
     const brand = brandOf(settings, workspace, workspace.customerName, policies);
     const mail = ctx.mailComposer.compose("invitation", language, brand, {
       recipientFirstName: input.firstName || null,
@@ -35,9 +39,10 @@ export const previewInvitation = memberUseCase(
       roles: [...new Set(input.roles ?? [])],
       note: input.message || null,
       url: `${settings.origin}/join/…`,
-      expiresAt: decideTerm(ctx, policies, input).expiresAt,
+      expiresAt,
     });
     const fromName = senderName(settings, workspace, policies);
-    return { ...mail, fromName, language };
+    const reminders = reminderMoments(policies["reminders.schedule"], ctx.now(), expiresAt);
+    return { ...mail, fromName, language, reminders };
   },
 );

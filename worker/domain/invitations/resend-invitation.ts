@@ -13,6 +13,7 @@ import { refuseAbove } from "../members/member-change.ts";
 import type { Policies } from "../policies.ts";
 import { memberUseCase } from "../use-case.ts";
 import { type InvitationView, invitationView, parseRoles, statusAt } from "./invitation-view.ts";
+import { planReminders } from "./reminders.ts";
 
 const day = 86_400_000;
 /** Between two mails of one invitation, and how many there may be within a day (E-11). */
@@ -96,6 +97,11 @@ export function refuseResend(
   const status = statusAt(invitation, now);
   if (status === "accepted" || status === "canceled") throw new DomainError("NOT_PENDING");
   if (membership.invitationId !== invitation.id) throw new DomainError("NOT_PENDING");
+  refuseHastyMail(invitation, now);
+}
+
+/** Throws RESEND_LIMIT within a minute of the last mail, or at the sixth within a day (E-11). */
+export function refuseHastyMail(invitation: InvitationRow, now: number): void {
   const last = invitation.sendTimes.at(-1) ?? 0;
   if (now - last < shortestPause) {
     throw new DomainError("RESEND_LIMIT", { retryAfter: Math.ceil((last + shortestPause - now) / 1000) });
@@ -112,7 +118,7 @@ export function refuseSixthSend(invitation: InvitationRow, now: number): void {
 }
 
 /** The moments of the latest sends with this one. */
-export function sendTimesWith(invitation: InvitationRow, now: number): number[] {
+export function sendTimesWith(invitation: Pick<InvitationRow, "sendTimes">, now: number): number[] {
   return [...invitation.sendTimes.filter((at) => at > now - day), now].slice(-sendsPerDay);
 }
 
@@ -123,12 +129,16 @@ export function resentValues(invitation: InvitationRow, policies: Policies, now:
   const generation = invitation.generation + (rotates ? 1 : 0);
   // A reopened invitation needs a term that has not run out, whatever the policy says about open ones.
   const restarts = policies["resend.expiry"] === "restart" || reopens;
+  const link = {
+    issuedAt: rotates ? null : invitation.issuedAt,
+    expiresAt: restarts ? restarted(invitation, policies, now) : invitation.expiresAt,
+  };
   return {
     status: "pending" as const,
     generation,
     floorGeneration: rotates ? generation : invitation.floorGeneration,
-    issuedAt: rotates ? null : invitation.issuedAt,
-    expiresAt: restarts ? restarted(invitation, policies, now) : invitation.expiresAt,
+    ...link,
+    ...planReminders(policies, now, link),
     endedAt: null,
     endReason: null,
     delivery: "queued" as const,
@@ -148,6 +158,8 @@ export function undoState(invitation: InvitationRow): UndoState {
     issuedAt: invitation.issuedAt,
     delivery: invitation.delivery,
     sendTimes: invitation.sendTimes,
+    reminders: invitation.reminders,
+    remindAt: invitation.remindAt,
   };
 }
 

@@ -14,14 +14,14 @@ import { parseRoles } from "./invitation-view.ts";
 const day = 86_400_000;
 
 export interface Undone {
-  /** `withdrawn`: the invitation is gone; `restored`: the link from before counts again. */
-  outcome: "withdrawn" | "restored";
+  /** `withdrawn`: the invitation is gone; `restored`: the link from before counts again; `unreminded`: no reminder. */
+  outcome: "withdrawn" | "restored" | "unreminded";
   email: string;
 }
 
 /**
  * Takes back a send from a page while its mail has not been claimed: a first invitation is withdrawn,
- * a resend gives the older link back.
+ * a resend gives the older link back, a reminder is not sent.
  *
  * Throws UNDO_TOO_LATE once the mail has left or something else happened to the invitation.
  */
@@ -41,7 +41,9 @@ export const undoSend = memberUseCase(
     const op = ctx.ids.next("event");
     const before = row.mail.undo;
     const today = row.invitation.createdAt - (row.invitation.createdAt % day);
-    const result: Undone = { outcome: before ? "restored" : "withdrawn", email: row.invitation.email };
+    const outcome =
+      row.mail.template === "reminder" ? "unreminded" : before ? "restored" : "withdrawn";
+    const result: Undone = { outcome, email: row.invitation.email };
     try {
       const done = await commit(
         ctx,

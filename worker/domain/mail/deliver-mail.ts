@@ -41,7 +41,7 @@ export const deliverMail = systemUseCase(
     const lease = ctx.ids.next("event");
     const [day, month] = recipientLimits(ctx);
     const results = await ctx.db.batch([
-      cancelStaleMail(ctx.db, workspaceId, now),
+      cancelStaleMail(ctx.db, workspaceId, now, ctx.settings.invitesNotBefore),
       postponeThrottled(ctx.db, workspaceId, now, day),
       postponeThrottled(ctx.db, workspaceId, now, month),
       claimMail(ctx.db, workspaceId, { lease, now, leaseUntil: now + leaseMs, limit: perCall }),

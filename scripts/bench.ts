@@ -1,0 +1,91 @@
+import { spawn } from "node:child_process";
+import { writeFileSync } from "node:fs";
+import { cpus } from "node:os";
+import { join } from "node:path";
+import process from "node:process";
+import type { Reading } from "../tests/bench/measure.ts";
+import { buildFrontEnd } from "./front-end.ts";
+import { repository } from "./local-state.ts";
+
+/**
+ * `npm run bench [-- name ...]`: measures what performance.md names against baselines in the same run, prints
+ * the table and writes it to docs/benchmark.md. With names only those files run and nothing is written.
+ */
+const names = process.argv.slice(2);
+const readings: Reading[] = [];
+
+const { ok, output } = await buildFrontEnd();
+if (!ok) {
+  console.error(output);
+  process.exit(1);
+}
+const code = await run(names);
+const table = toMarkdown(readings);
+console.log(`\n${table}`);
+if (names.length === 0 && code === 0) {
+  writeFileSync(join(repository, "docs/benchmark.md"), page(table));
+  console.log("Written to docs/benchmark.md.");
+}
+process.exitCode = code;
+
+function run(filters: readonly string[]): Promise<number> {
+  const child = spawn(
+    process.execPath,
+    [
+      join(repository, "node_modules/vitest/vitest.mjs"),
+      ...[
+        "run",
+        "--root",
+        repository,
+        "--config",
+        "tests/bench/vitest.config.ts",
+        "--reporter=default",
+        ...filters,
+      ],
+    ],
+    { cwd: repository, stdio: ["ignore", "pipe", "inherit"], env: { ...process.env, NO_COLOR: "1" } },
+  );
+  let rest = "";
+  child.stdout.setEncoding("utf8").on("data", (text: string) => {
+    const lines = (rest + text).split("\n");
+    rest = lines.pop() ?? "";
+    for (const line of lines) {
+      const json = /BENCH (\{.*\})/.exec(line)?.[1];
+      if (!json) continue;
+      const reading = JSON.parse(json) as Reading;
+      readings.push(reading);
+      console.log(`${verdict(reading).padEnd(9)} ${reading.what}: ${reading.measured} (${reading.baseline})`);
+    }
+  });
+  return new Promise((resolve) => child.once("close", (status) => resolve(status ?? 1)));
+}
+
+function verdict({ ratio, mark, atLeast }: Reading): string {
+  if (ratio === null || mark === null) return "printed";
+  return (atLeast ? ratio >= mark : ratio <= mark) ? "met" : "missed";
+}
+
+function toMarkdown(rows: readonly Reading[]): string {
+  const lines = rows.map((reading) => {
+    const { what, measured, baseline, ratio, mark, atLeast } = reading;
+    const bound = mark === null ? "" : `${atLeast ? "≥" : "≤"} ${mark}x`;
+    return `| ${what} | ${measured} | ${baseline} | ${ratio === null ? "" : `${ratio.toFixed(2)}x`} | ${bound} | ${verdict(reading)} |`;
+  });
+  return [
+    "| what | measured | baseline in the same run | ratio | mark | verdict |",
+    "|---|---|---|---|---|---|",
+    ...lines,
+  ].join("\n");
+}
+
+function page(table: string): string {
+  const day = new Date().toISOString().slice(0, 10);
+  return `# Benchmark
+
+Made by \`npm run bench\` on ${day}, on ${cpus().length} cores, in workerd with a local D1. Times depend on the machine,
+so each stands beside a baseline of the same run (\`tests/bench/baselines\`); only the ratio is judged. What does
+not depend on the machine (round trips, rows read, bytes) is asserted by the tests.
+
+${table}
+`;
+}

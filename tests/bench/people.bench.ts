@@ -1,0 +1,74 @@
+import { env } from "cloudflare:workers";
+import { test } from "vitest";
+import { type ListPeopleInput, listPeople } from "../../worker/domain/members/list-people.ts";
+import { createWorkspace, openHouse, type TestWorkspace } from "../support/house.ts";
+import { countReads, type SeededIds, seedPeople } from "../support/seed-people.ts";
+import { median, report } from "./measure.ts";
+
+const counted = countReads((env as unknown as { DB: D1Database }).DB);
+const house = openHouse({ database: counted.database });
+const large = Number((env as unknown as { BENCH_MEMBERS?: string }).BENCH_MEMBERS ?? 1_000_000);
+const rounds = 41;
+
+const filters = (ids: SeededIds): [string, ListPeopleInput][] => [
+  ["no filter", {}],
+  ["status pending", { status: "pending" }],
+  ["status expired", { status: "expired" }],
+  ["role learner", { role: "learner" }],
+  ["unit", { unitId: ids.unit(3) }],
+  ["group", { groupId: ids.group(3) }],
+  ["pending with role", { status: "pending", role: "learner" }],
+  ["search", { q: "ana lopez 1" }],
+  ["search with status", { q: "lopez", status: "pending" }],
+];
+
+/** Half the time of a page of 50: the first, and one ten pages further down. */
+async function pageTimes(space: TestWorkspace, input: ListPeopleInput) {
+  const ctx = () => house.context(space.admin.caller);
+  let cursor: string | null = null;
+  for (let page = 0; page < 10; page += 1) {
+    const next: { nextCursor: string | null } = await listPeople(ctx(), {
+      ...input,
+      ...(cursor ? { cursor } : {}),
+    });
+    if (!next.nextCursor) break;
+    cursor = next.nextCursor;
+  }
+  const timeOf = async (wanted: ListPeopleInput) => {
+    const times: number[] = [];
+    for (let round = 0; round < rounds; round += 1) {
+      const start = performance.now();
+      await listPeople(ctx(), wanted);
+      times.push(performance.now() - start);
+    }
+    return median(times);
+  };
+  counted.reset();
+  await listPeople(ctx(), input);
+  const rows = counted.reads.reduce((sum, reads) => sum + reads, 0);
+  return {
+    first: await timeOf(input),
+    deep: await timeOf({ ...input, ...(cursor ? { cursor } : {}) }),
+    rows,
+  };
+}
+
+test("the users page at a thousand and at a million members", async () => {
+  const small = await createWorkspace(house);
+  const ids = await seedPeople(counted.database, small.workspace.id, 1_000);
+  const huge = await createWorkspace(house);
+  await seedPeople(counted.database, huge.workspace.id, large);
+  for (const [name, input] of filters(ids)) {
+    const few = await pageTimes(small, input);
+    const many = await pageTimes(huge, input);
+    for (const page of ["first", "deep"] as const) {
+      report({
+        what: `users page of 50, ${name}, ${page} page`,
+        measured: `${many[page].toFixed(1)} ms (${many.rows} rows read) at ${large.toLocaleString("en")} members`,
+        baseline: `${few[page].toFixed(1)} ms (${few.rows} rows read) at 1,000`,
+        ratio: many[page] / few[page],
+        mark: 1.3,
+      });
+    }
+  }
+});

@@ -1,0 +1,54 @@
+import { env } from "cloudflare:workers";
+import { test } from "vitest";
+import { openProgram } from "../integration/api/program.ts";
+import { barePost } from "./baselines/bare-post.ts";
+import { report } from "./measure.ts";
+
+const { DB: database } = env as unknown as { DB: D1Database };
+const requests = 400;
+const connections = 8;
+
+/** Requests a second over some connections at once. */
+async function throughput(send: (number: number) => Promise<Response | { status: number }>): Promise<number> {
+  let number = 0;
+  const start = performance.now();
+  await Promise.all(
+    Array.from({ length: connections }, async () => {
+      while (number < requests) {
+        const { status } = await send(number++);
+        if (status !== 201) throw new Error(`answered ${status}`);
+      }
+    }),
+  );
+  return requests / ((performance.now() - start) / 1000);
+}
+
+test("POST of one invitation by eight connections", async () => {
+  await database.exec(
+    "create table bare_posts (id text primary key, email text not null, name text not null)",
+  );
+  const bare = barePost(database);
+  const { call } = await openProgram();
+  const body = (number: number, prefix: string) => ({
+    email: `${prefix}${number}@example.com`,
+    firstName: "Ana",
+    roles: ["learner"],
+  });
+  const plain = await throughput((number) =>
+    bare(
+      new Request("http://localhost/invitations", {
+        method: "POST",
+        body: JSON.stringify(body(number, "bare")),
+      }),
+    ),
+  );
+  const ours = await throughput((number) => call("POST", "/invitations", { body: body(number, "ours") }));
+  report({
+    what: "POST one invitation, 8 connections",
+    measured: `${Math.round(ours)} a second`,
+    baseline: `Hono, zod and one D1 insert: ${Math.round(plain)} a second`,
+    ratio: ours / plain,
+    mark: 0.4,
+    atLeast: true,
+  });
+});

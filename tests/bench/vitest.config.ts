@@ -1,0 +1,26 @@
+import { cloudflareTest, readD1Migrations } from "@cloudflare/vitest-pool-workers";
+import { defineConfig } from "vitest/config";
+import { testVariables } from "../../vitest.config.ts";
+
+/** The benchmark, apart from the tests: it says how fast, never whether. */
+export default defineConfig({
+  plugins: [
+    cloudflareTest({
+      wrangler: { configPath: "./wrangler.toml" },
+      miniflare: {
+        bindings: {
+          ...testVariables,
+          TEST_MIGRATIONS: await readD1Migrations("db/migrations"),
+          BENCH_MEMBERS: process.env.BENCH_MEMBERS ?? "1000000",
+        },
+      },
+    }),
+  ],
+  resolve: { mainFields: ["module", "main"] },
+  test: {
+    include: ["tests/bench/**/*.bench.ts"],
+    setupFiles: ["tests/support/apply-migrations.ts"],
+    fileParallelism: false,
+    testTimeout: 3_600_000,
+  },
+});
