@@ -10,6 +10,7 @@ import { resolveCaller } from "./domain/sessions/resolve-caller.ts";
 import { landingFor } from "./domain/sessions/session-term.ts";
 import type { Environment } from "./env.ts";
 import { readCookie, setCookie } from "./session.ts";
+import { readUpload, type Upload } from "./uploads/read-upload.ts";
 
 /** An expected failure as a page gets it: plain data, because the page lives in another bundle. */
 export interface PageError {
@@ -47,6 +48,14 @@ export interface PageContext {
   useCases: UseCases;
   /** Runs a use case and hands its expected failure back instead of throwing it. */
   attempt<Value>(run: () => Promise<Value>): Promise<Attempt<Value>>;
+  /**
+   * The file of an action whose form says `encType="multipart/form-data"` and has its file input last:
+   * `const { fileName, file, fields } = await context.readUpload(request)`, then
+   * `context.useCases.stageImport({ fileName, file })`. The file streams while it is staged, so the request
+   * can be read no other way. Fails as use cases do, for `attempt`; `fileName` is empty where no file was
+   * chosen.
+   */
+  readUpload(request: Request): Promise<Upload>;
   person: SignedInPerson | null;
   /** The workspace of the path; null when the path names none, or none that exists. */
   workspace: CallerWorkspace | null;
@@ -125,6 +134,13 @@ function pageContext(
     undoSeconds: settings.undoSeconds,
     useCases: forPages(bindUseCases(ctx), signInPath(url, workspace, request.method)),
     attempt,
+    readUpload: async (request) => {
+      try {
+        return await readUpload(request);
+      } catch (error) {
+        throw error instanceof DomainError ? asResponse(error) : error;
+      }
+    },
     person,
     workspace,
     member:

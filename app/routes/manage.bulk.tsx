@@ -10,9 +10,11 @@ import { TextArea } from "../components/ui/text-area";
 import { manage } from "../messages/manage/en";
 import { errorText, fieldErrors, insideOf, redirectWithFlash } from "./manage.guard.server";
 
+const acts = ["resend", "remind", "cancel"] as const;
+
 /** Whom and what a request is about: the ticked rows, or all that the filter matches. */
 function chosen(query: URLSearchParams, viewerId: string) {
-  const action: "resend" | "cancel" = query.get("action") === "cancel" ? "cancel" : "resend";
+  const action = acts.find((act) => act === query.get("action")) ?? "resend";
   const ids = query.getAll("ids");
   if (query.has("all")) {
     const filter = bulkInput(readFilter(query), viewerId);
@@ -34,7 +36,7 @@ export async function loader({ context, request }: LoaderFunctionArgs) {
     list,
     action: wanted.action,
     rotates: policies["resend.token"] === "rotate",
-    takesMessage: wanted.action === "resend" && policies["resend.message"],
+    takesMessage: wanted.action !== "cancel" && policies["resend.message"],
     preview,
     canUndo: context.undoSeconds > 0,
   };
@@ -67,7 +69,7 @@ export default function Bulk() {
   const { bulk } = manage;
   const count = preview.willDo;
   const sentence =
-    act === "cancel" ? bulk.will.cancel : rotates ? bulk.will.resendRotate : bulk.will.resendKeep;
+    act === "resend" ? (rotates ? bulk.will.resendRotate : bulk.will.resendKeep) : bulk.will[act];
   const skipped = preview.skipped.map(({ reason, count: left }) => (
     <li key={reason}>
       {bulk.skipped({ count: left })}: {manage.outcomes[reason] ?? reason}

@@ -1,13 +1,14 @@
 import type { ActionFunctionArgs, LoaderFunctionArgs } from "@remix-run/cloudflare";
 import { filterQuery, listInput, readFilter } from "../components/people/filter";
 import { manage } from "../messages/manage/en";
+import { csvFile } from "./manage.csv-file.server";
 import { insideOf, redirectWithFlash } from "./manage.guard.server";
 
 /** The list's current filter as a file. */
 export async function loader({ context, request }: LoaderFunctionArgs) {
   const { member } = insideOf(context, request);
   const filter = readFilter(new URL(request.url).searchParams);
-  return fileOf(await context.useCases.exportPeople({ filter: listInput(filter, member.id) } as never));
+  return csvFile(await context.useCases.exportPeople({ filter: listInput(filter, member.id) } as never));
 }
 
 /** The ticked rows as a file, or all that the filter matches where that was ticked. */
@@ -17,32 +18,9 @@ export async function action({ context, request }: ActionFunctionArgs) {
   const filter = readFilter(form);
   const ids = form.getAll("ids");
   if (form.has("all")) {
-    return fileOf(await context.useCases.exportPeople({ filter: listInput(filter, member.id) } as never));
+    return csvFile(await context.useCases.exportPeople({ filter: listInput(filter, member.id) } as never));
   }
-  if (ids.length > 0) return fileOf(await context.useCases.exportPeople({ ids }));
+  if (ids.length > 0) return csvFile(await context.useCases.exportPeople({ ids }));
   const list = `${base}/people${filterQuery(filter)}`;
   return redirectWithFlash(context, list, { kind: "error", text: manage.bulk.nobody });
-}
-
-type PeopleExport = Awaited<ReturnType<LoaderFunctionArgs["context"]["useCases"]["exportPeople"]>>;
-
-/** Streamed page by page. */
-function fileOf({ fileName, lines }: PeopleExport): Response {
-  const encoder = new TextEncoder();
-  const body = new ReadableStream<Uint8Array>({
-    async pull(controller) {
-      const { done, value } = await lines.next();
-      if (done) controller.close();
-      else controller.enqueue(encoder.encode(value));
-    },
-    async cancel() {
-      await lines.return();
-    },
-  });
-  return new Response(body, {
-    headers: {
-      "Content-Type": "text/csv; charset=utf-8",
-      "Content-Disposition": `attachment; filename="${fileName}"`,
-    },
-  });
 }

@@ -21,6 +21,8 @@ import { PageHeader } from "../components/ui/page-header";
 import { manage } from "../messages/manage/en";
 import { insideOf } from "./manage.guard.server";
 
+export { unlessPreview as shouldRevalidate } from "../components/people/revalidation";
+
 const InviteDialog = lazy(() => import("../components/people/invite-dialog"));
 
 export async function loader({ context, request }: LoaderFunctionArgs) {
@@ -56,7 +58,7 @@ export async function loader({ context, request }: LoaderFunctionArgs) {
       export: member.may.includes("people.export"),
     },
     bulkAll: bulkInput(filter, member.id) !== null,
-    people: rows.map(({ firstName: _first, lastName: _last, createdAt: _created, ...row }) => {
+    people: rows.map(({ firstName: _first, lastName: _last, createdAt: _created, remindable, ...row }) => {
       const roles = [...new Set(row.roles.map(({ role }) => role))];
       const mine =
         manages && row.invitationId !== null && roles.every((role) => member.grantable.includes(role));
@@ -64,6 +66,7 @@ export async function loader({ context, request }: LoaderFunctionArgs) {
       const lapsed = row.status === "expired" || row.status === "declined";
       const acts: (RowAct | false)[] = [
         mine && (open || lapsed) && "resend",
+        mine && remindable && "remind",
         mine && open && policies["invite.copy_link"] && "copy",
         mine && open && "edit",
         mine && (open || row.status === "expired") && "cancel",
@@ -188,6 +191,7 @@ export default function People() {
                 {manage.people.export}
               </a>
             )}
+            {may.invite && <LinkButton to={`${base}/imports/new`}>{manage.people.import}</LinkButton>}
             {may.invite && (
               <Link
                 to={`${base}/people/invite`}
@@ -209,6 +213,14 @@ export default function People() {
       />
       <StatusChips base={base} filter={filter} chips={chips} labels={labels} />
       <PeopleFilters base={base} filter={filter} roles={roles} />
+      {filter.importId && (
+        <p>
+          {manage.people.oneImport}{" "}
+          <Link to={`${base}/people${filterQuery({ ...filter, importId: undefined })}`} className="link">
+            {manage.people.notOneImport}
+          </Link>
+        </p>
+      )}
       {people.length === 0 && !cursor ? (
         <Nobody base={base} filter={filter} invite={may.invite} labels={labels} />
       ) : (

@@ -53,20 +53,21 @@ export async function action({ context, request, params }: ActionFunctionArgs) {
   if (form.has("undo")) {
     const undone = await attempt(() => useCases.undoSend({ invitationId: text("undo"), op: text("op") }));
     if (!undone.ok) return back({ kind: "error", text: errorText(undone.error), personId });
-    return redirectWithFlash(context, `${base}/people`, {
-      kind: undone.value.outcome,
-      who: undone.value.email,
-    });
+    const { outcome, email } = undone.value;
+    return redirectWithFlash(context, `${base}/people`, { kind: outcome, who: email });
   }
-  if (form.has("resend")) {
+  if (form.has("resend") || form.has("remind")) {
     const message = text("message");
+    const reminds = form.has("remind");
+    const invitationId = text(reminds ? "remind" : "resend");
+    const mail = { invitationId, ...(message && { message }) };
     const sent = await attempt(() =>
-      useCases.resendInvitation({ invitationId: text("resend"), ...(message && { message }) }),
+      reminds ? useCases.remindInvitation(mail) : useCases.resendInvitation(mail),
     );
     if (!sent.ok) return back({ kind: "error", text: errorText(sent.error), personId });
     const { invitation, undo } = sent.value;
     return back({
-      kind: "resent",
+      kind: reminds ? "reminded" : "resent",
       who: invitation.email,
       personId,
       undo: undo ? { invitationId: invitation.id, ...undo } : undefined,
@@ -154,6 +155,21 @@ function InvitationPart({ person, base, rotates, takesMessage }: Omit<Loaded, "w
       term: facts.expires,
       value: invitation.expiresAt ? <Time at={invitation.expiresAt} show="exact" /> : manage.people.noEnd,
     },
+    open && {
+      term: facts.reminders,
+      value:
+        invitation.reminders.length > 0 ? (
+          <ul>
+            {invitation.reminders.map((at) => (
+              <li key={at}>
+                <Time at={at} show="exact" />
+              </li>
+            ))}
+          </ul>
+        ) : (
+          words.noReminders
+        ),
+    },
     { term: facts.inviter, value: invitation.inviter.name },
     invitation.note !== null && {
       term: facts.note,
@@ -214,8 +230,17 @@ function InvitationPart({ person, base, rotates, takesMessage }: Omit<Loaded, "w
             <Button type="submit" variant="primary" name="resend" value={invitation.id} pending={busy}>
               {never ? manage.acts.send : words.resendTitle}
             </Button>
-            {!never && <span className="text-muted">{rotates ? words.resendRotate : words.resendKeep}</span>}
+            {may.remind && (
+              <Button type="submit" name="remind" value={invitation.id} disabled={busy}>
+                {manage.acts.remind}
+              </Button>
+            )}
           </div>
+          {!never && (
+            <p className="text-muted">
+              {rotates ? words.resendRotate : words.resendKeep} {may.remind && words.remindHint}
+            </p>
+          )}
         </Form>
       )}
     </Section>

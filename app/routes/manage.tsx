@@ -6,11 +6,13 @@ import KeyRound from "lucide-react/icons/key-round";
 import Mail from "lucide-react/icons/mail";
 import ScrollText from "lucide-react/icons/scroll-text";
 import Settings from "lucide-react/icons/settings";
+import Upload from "lucide-react/icons/upload";
 import Users from "lucide-react/icons/users";
 import { useEffect, useRef } from "react";
 import { ManageShell, type NavItem } from "../components/manage-shell";
 import { type Flash, FlashActions, flashText } from "../components/people/flash";
 import { useToast } from "../components/ui/toast";
+import { WorkTray } from "../components/work-tray";
 import { manage } from "../messages/manage/en";
 import { useNow } from "../request";
 import { insideOf, takeFlash } from "./manage.guard.server";
@@ -67,6 +69,11 @@ export default function Manage() {
     may.includes("people.view")
       ? { to: `${base}/people`, label: manage.nav.people, icon: <Users {...icon} /> }
       : { to: `${base}/start`, label: manage.nav.start, icon: <House {...icon} /> },
+    may.includes("invitation.create") && {
+      to: `${base}/imports`,
+      label: manage.nav.imports,
+      icon: <Upload {...icon} />,
+    },
     may.includes("audit.view") && {
       to: `${base}/audit`,
       label: manage.nav.audit,
@@ -97,6 +104,7 @@ export default function Manage() {
       workspaces={workspaces}
       nav={nav.filter((item) => item !== false)}
       viewer={viewer}
+      tray={may.includes("people.view") && <WorkTray base={base} />}
       links={{
         account: `${base}/account`,
         sessions: `${base}/account/sessions`,

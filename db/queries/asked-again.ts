@@ -2,6 +2,7 @@ import { and, sql } from "drizzle-orm";
 import type { Database } from "../index.ts";
 import { auditDetails, auditEvents, invitations, outbox } from "../schema/index.ts";
 import { insertFrom } from "./insert-from.ts";
+import { mailIdsOf } from "./outbox.ts";
 
 export interface AskedAgain {
   slug: string;
@@ -44,8 +45,9 @@ export function markAskedAgain(db: Database, asked: AskedAgain) {
         sql`${invitations.workspaceId} = (select w.id from workspaces w where w.slug = ${asked.slug}
           and w.status = 'active' and ${invitations.issuedAt} >= max(w.invite_epoch, ${asked.notBefore}))`,
         sql`not exists (select 1 from users u where u.email = ${asked.email})`,
-        sql`not exists (select 1 from outbox o where o.workspace_id = ${invitations.workspaceId}
-          and o.invitation_id = ${invitations.id} and o.state in ('pending', 'leased', 'unknown'))`,
+        sql`not exists (select 1 from outbox p where p.workspace_id = ${invitations.workspaceId}
+          and p.id in ${mailIdsOf(sql`${invitations.workspaceId}`, sql`= ${invitations.id}`)}
+          and p.state in ('pending', 'leased', 'unknown'))`,
         sql`coalesce(json_extract(${invitations.sendTimes}, '$[#-1]'), 0) <= ${now - asked.pause}`,
         sql`(select count(*) from (${recent})) < ${asked.perDay}`,
         sql`(select c.count from rate_counters c where c.key = ${asked.counterKey}

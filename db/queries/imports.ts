@@ -1,8 +1,9 @@
-import { and, eq, isNull, lt, or, type SQL, sql } from "drizzle-orm";
+import { and, eq, isNull, lt, ne, or, type SQL, sql } from "drizzle-orm";
 import type { Database } from "../index.ts";
 import type { ImportOutcome } from "../schema/imports.ts";
-import { groups, importRows, imports, invitations, units } from "../schema/index.ts";
+import { groups, importRows, imports, invitations, memberships, units } from "../schema/index.ts";
 import { insertEach, insertFrom } from "./insert-from.ts";
+import { standingColumns } from "./new-invitations.ts";
 import { eachRow, type Statement } from "./statements.ts";
 
 export type ImportInsert = typeof imports.$inferInsert;
@@ -115,8 +116,8 @@ export function leaseImport(
 }
 
 /**
- * What a worker has done with a chunk: written only by whoever still holds the lease, so that a slow worker
- * that lost it rolls its chunk back.
+ * What a worker has done with a chunk. Aborts the batch, as `guardChanged` does, when the lease is another's:
+ * a slow worker that lost it rolls its chunk back. One statement, because each counts (platform.md).
  */
 export function advanceImport(
   db: Database,
@@ -125,20 +126,33 @@ export function advanceImport(
   lease: string,
   values: { [Name in keyof ImportInsert]?: ImportInsert[Name] | SQL },
 ) {
+  const next = values.lease === undefined ? lease : values.lease;
   return db
     .update(imports)
-    .set(values as Partial<ImportInsert>)
-    .where(and(ofImport(workspaceId, id), eq(imports.lease, lease)));
+    .set({
+      ...(values as Partial<ImportInsert>),
+      lease: sql`iif(${imports.lease} is ${lease}, ${next}, json('conflict'))`,
+    })
+    .where(ofImport(workspaceId, id));
 }
 
 export function releaseImport(db: Database, workspaceId: string, id: string, lease: string) {
-  return advanceImport(db, workspaceId, id, lease, { lease: null, leaseUntil: null });
+  return db
+    .update(imports)
+    .set({ lease: null, leaseUntil: null })
+    .where(and(ofImport(workspaceId, id), eq(imports.lease, lease)));
 }
 
 /** Imports that should be at work and that nobody holds: a lost message, a worker that died. */
 export function idleImports(db: Database, now: number, limit: number) {
   return db
-    .select({ workspaceId: imports.workspaceId, id: imports.id, status: imports.status })
+    .select({
+      workspaceId: imports.workspaceId,
+      id: imports.id,
+      status: imports.status,
+      actorKind: imports.actorKind,
+      actorId: imports.actorId,
+    })
     .from(imports)
     .where(
       sql`${imports.status} in ${working} and (${imports.leaseUntil} is null or ${imports.leaseUntil} < ${now})`,
@@ -203,7 +217,7 @@ export function firstLinesOf(db: Database, workspaceId: string, importId: string
   );
 }
 
-/** The next rows of the file that go along, after a line. */
+/** The next rows of the file that go along, after a line, each with what is known of its address here. */
 export function rowsToInvite(
   db: Database,
   workspaceId: string,
@@ -212,8 +226,25 @@ export function rowsToInvite(
   limit: number,
 ) {
   return db
-    .select({ line: importRows.line, outcome: importRows.outcome, resolved: importRows.resolved })
+    .select({
+      line: importRows.line,
+      outcome: importRows.outcome,
+      resolved: importRows.resolved,
+      ...standingColumns,
+    })
     .from(importRows)
+    .leftJoin(
+      memberships,
+      and(
+        eq(memberships.workspaceId, workspaceId),
+        eq(memberships.email, importRows.email),
+        ne(memberships.status, "removed"),
+      ),
+    )
+    .leftJoin(
+      invitations,
+      and(eq(invitations.workspaceId, workspaceId), eq(invitations.id, memberships.invitationId)),
+    )
     .where(
       sql`${ofRows(workspaceId, importId)} and ${importRows.line} > ${afterLine}
         and ${importRows.outcome} in ('ready', 'warning')`,
@@ -362,7 +393,7 @@ export function problemGroups(db: Database, workspaceId: string, importId: strin
         problem: sql<string>`g.problem`.as("g_problem"),
         count: sql<number>`g.n`.as("n"),
         line: sql<number>`g.first_line`.as("first_line"),
-        resolved: importRows.resolved,
+        resolved: sql`${importRows.resolved}`.mapWith(importRows.resolved).as("r_resolved"),
       })
       // The groups come from the index alone; only their examples are read from the rows.
       .from(

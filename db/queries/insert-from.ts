@@ -21,23 +21,35 @@ export function insertFrom<Table extends SQLiteTable>(
 }
 
 /**
- * Inserts any number of rows by one statement with one bound value, a JSON array: D1 refuses the 101st
- * parameter. Keep the array well under 1 MB (platform.md).
+ * Inserts any number of rows by one statement: what differs from row to row comes from one JSON array, for D1
+ * refuses the 101st parameter; what is the same in all rows is bound once, which keeps the array short. The
+ * array must stay well under 1 MB (platform.md).
  */
 export function insertEach<Table extends SQLiteTable>(
   db: Database,
   table: Table,
   rows: readonly Table["$inferInsert"][],
 ) {
-  const given = new Set(rows.flatMap((row) => Object.keys(row)));
-  const values = Object.entries(getTableColumns(table))
-    .filter(([name]) => given.has(name))
-    .map(([name, column]) => {
+  const [first = {}, ...others] = rows as readonly Record<string, unknown>[];
+  const values: Record<string, unknown> = {};
+  const varying: string[] = [];
+  for (const [name, column] of Object.entries(getTableColumns(table))) {
+    if (column.dataType !== "json" && others.every((row) => row[name] === first[name])) {
+      values[name] = first[name];
+    } else {
       const path = sql.raw(`'$.${name}'`);
-      return [name, column.dataType === "json" ? sql`j.value -> ${path}` : sql`j.value ->> ${path}`];
-    });
-  // A null that is left out reads as NULL, and the array is shorter for it.
-  const json = JSON.stringify(rows, (_, value) => (value === null ? undefined : value));
+      values[name] = column.dataType === "json" ? sql`j.value -> ${path}` : sql`j.value ->> ${path}`;
+      varying.push(name);
+    }
+  }
+  const json = JSON.stringify(
+    rows.map((row) => {
+      const kept: Record<string, unknown> = {};
+      // A null that is left out reads as NULL, and the array is shorter for it.
+      for (const name of varying) if (row[name as never] !== null) kept[name] = row[name as never];
+      return kept;
+    }),
+  );
   // Without a condition SQLite would read an ON CONFLICT after the source as the ON of a join.
-  return insertFrom(db, table, Object.fromEntries(values), sql`from json_each(${json}) j where true`);
+  return insertFrom(db, table, values as never, sql`from json_each(${json}) j where true`);
 }

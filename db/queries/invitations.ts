@@ -10,6 +10,7 @@ import {
   workspaces,
 } from "../schema/index.ts";
 import { columnsOf } from "./columns.ts";
+import { eachRow } from "./statements.ts";
 
 /** Roles of a membership as a JSON array of `{ role, unitId, groupId }`. */
 export const membershipRoles = sql<string>`(
@@ -158,6 +159,24 @@ export function changeInvitation(
         eq(invitations.id, seen.id),
         eq(invitations.lastOp, seen.lastOp),
       ),
+    );
+}
+
+/** Withdraws invitations that nothing has happened to since the act that made them; guard the number. */
+export function withdrawMade(
+  db: Database,
+  workspaceId: string,
+  ids: string,
+  madeBy: string,
+  values: { op: string; now: number; reason: string },
+) {
+  return db
+    .update(invitations)
+    .set({ status: "canceled", endedAt: values.now, endReason: values.reason, lastOp: values.op })
+    .from(eachRow(ids, { workspace: workspaceId }))
+    .where(
+      sql`${invitations.workspaceId} = j.workspace and ${invitations.id} = j.value
+        and ${invitations.status} = 'pending' and ${invitations.lastOp} = ${madeBy}`,
     );
 }
 

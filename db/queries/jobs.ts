@@ -13,7 +13,10 @@ import {
 } from "../schema/index.ts";
 import { insertFrom } from "./insert-from.ts";
 import { membershipRoles } from "./invitations.ts";
+import { mailIdsOf } from "./outbox.ts";
 import { eachRow } from "./statements.ts";
+
+export type JobKind = (typeof jobs.$inferSelect)["kind"];
 
 /** What a bulk act is about: the same filter as the People list, or picked rows of it. */
 export interface JobFilter {
@@ -32,42 +35,64 @@ export interface JobFilter {
 /** Roles that whoever asks may hand out, as a JSON array; null: all. Nobody acts on an offer of more. */
 export type Grantable = string | null;
 
+/** Facets of the list by key of the filter, the one that leaves fewest rows first. */
 const facetKeys = {
   delivery: "delivery",
-  role: "role",
-  unitId: "unit",
   groupId: "group",
-  inviterId: "inviter",
   importId: "import",
+  role: "role",
+  inviterId: "inviter",
+  unitId: "unit",
 } as const;
 
-/** Everybody that the filter matches and who has an invitation, as the condition of a query over `m` and `i`. */
-function matching(workspaceId: string, filter: JobFilter, now: number): SQL {
-  const statuses = filter.status ? [filter.status] : ["pending", "expired"];
-  const conditions: SQL[] = [
-    sql`m.workspace_id = ${workspaceId}`,
-    sql`(case when m.shown_as = 'pending' and m.link_expires_at <= ${now} then 'expired' else m.shown_as end)
-      in (select value from json_each(${JSON.stringify(statuses)}))`,
-  ];
-  for (const [key, facet] of Object.entries(facetKeys)) {
+// SQLite compares text by bytes; no UTF-8 text has a byte above this one's.
+const last = "\u{10ffff}";
+
+function facetsOf(filter: JobFilter): string[] {
+  return Object.entries(facetKeys).flatMap(([key, facet]) => {
     const value = filter[key as keyof typeof facetKeys];
-    if (!value) continue;
-    conditions.push(sql`exists (select 1 from membership_facets f where f.workspace_id = m.workspace_id
-      and f.facet = ${`${facet}:${value}`} and f.status = m.shown_as and f.membership_id = m.id)`);
-  }
+    return value ? [`${facet}:${value}`] : [];
+  });
+}
+
+/** Ids of those whom the filter may mean, as ranges of the list's indexes; nobody stands there twice. */
+function candidates(workspaceId: string, filter: JobFilter, now: number): SQL {
+  if (filter.ids) return sql`select distinct value as id from json_each(${JSON.stringify(filter.ids)})`;
+  const statuses = JSON.stringify(statusesOf(filter));
+  const range = filter.q
+    ? sql`select distinct membership_id as id from membership_terms where workspace_id = ${workspaceId}
+        and status in (select value from json_each(${statuses})) and term >= ${filter.q} and term < ${filter.q + last}`
+    : sql`select membership_id as id from membership_facets where workspace_id = ${workspaceId}
+        and facet = ${facetsOf(filter)[0] ?? ""} and status in (select value from json_each(${statuses}))`;
+  if (filter.status !== "expired") return range;
+  // Those whom the cron has not met yet.
+  return sql`${range} union all select id from memberships where workspace_id = ${workspaceId}
+    and shown_as = 'pending' and link_expires_at <= ${now}`;
+}
+
+function statusesOf(filter: JobFilter): string[] {
+  return filter.status ? [filter.status] : ["pending", "expired"];
+}
+
+/** What a row of `m` must be besides: candidates are judged one by one, by keys alone. */
+function matching(filter: JobFilter, now: number): SQL {
+  const conditions: SQL[] = [
+    sql`(case when m.shown_as = 'pending' and m.link_expires_at <= ${now} then 'expired' else m.shown_as end)
+      in (select value from json_each(${JSON.stringify(statusesOf(filter))}))`,
+    ...facetsOf(filter).map(
+      (facet) => sql`exists (select 1 from membership_facets f where f.workspace_id = m.workspace_id
+        and f.facet = ${facet} and f.status = m.shown_as and f.membership_id = m.id)`,
+    ),
+  ];
   if (filter.q) {
-    conditions.push(sql`exists (select 1 from membership_terms t where t.workspace_id = m.workspace_id
-      and t.status = m.shown_as and t.membership_id = m.id
-      and t.term >= ${filter.q} and t.term < ${`${filter.q}\u{10ffff}`})`);
-  }
-  if (filter.ids) {
-    conditions.push(sql`m.id in (select value from json_each(${JSON.stringify(filter.ids)}))`);
+    conditions.push(sql`exists (select 1 from json_each(m.search_terms) t
+      where t.value >= ${filter.q} and t.value < ${filter.q + last})`);
   }
   return sql.join(conditions, sql` and `);
 }
 
 /** Why a row will be left out, or `ok`. The run decides by the same words. */
-function verdict(kind: "resend" | "cancel", grantable: Grantable, now: number): SQL {
+function verdict(kind: JobKind, grantable: Grantable, now: number): SQL {
   const above =
     grantable === null
       ? sql``
@@ -76,24 +101,41 @@ function verdict(kind: "resend" | "cancel", grantable: Grantable, now: number): 
   if (kind === "cancel") {
     return sql`case ${above} when i.status in ('pending', 'expired') then 'ok' else 'not_open' end`;
   }
-  // Who declined and was invited anew holds the address already: reopening would break on it.
+  const hasty = sql`when ${now} - coalesce(json_extract(i.send_times, '$[#-1]'), 0) < 60000 then 'just_sent'
+    when (select count(*) from json_each(i.send_times) s where s.value > ${now - 86_400_000}) >= 5 then 'sent_often'`;
+  if (kind === "remind") {
+    return sql`case ${above}
+      when i.status not in ('pending', 'expired') then 'not_open'
+      when i.status = 'expired' or i.expires_at <= ${now} then 'link_ended'
+      when i.delivery in ('bounced', 'complained', 'failed') then 'bounced'
+      when i.delivery not in ('sent', 'delivered', 'opened', 'clicked') then 'not_sent'
+      ${hasty} else 'ok' end`;
+  }
+  // Who declined and was invited anew holds the address already: reopening would break on it. Of several
+  // that were declined the newest counts, found by the address among the terms of the search.
   return sql`case ${above}
     when i.status in ('accepted', 'canceled') then 'not_open'
-    when m.status = 'removed' and exists (select 1 from memberships o where o.workspace_id = m.workspace_id
-      and o.email = m.email and o.id <> m.id and (o.status <> 'removed' or o.id > m.id)) then 'not_open'
+    when m.status = 'removed' and (exists (select 1 from memberships o where o.workspace_id = m.workspace_id
+        and o.email = m.email and o.status <> 'removed')
+      or exists (select 1 from json_each(m.search_terms) s cross join membership_terms t
+        on t.workspace_id = m.workspace_id and t.status in ('declined', 'canceled', 'removed') and t.term = s.value
+        cross join memberships o on o.workspace_id = t.workspace_id and o.id = t.membership_id
+        where instr(s.value, '@') and o.email = m.email and o.id > m.id)) then 'not_open'
     when i.delivery in ('bounced', 'complained') then 'bounced'
-    when ${now} - coalesce(json_extract(i.send_times, '$[#-1]'), 0) < 60000 then 'just_sent'
-    when (select count(*) from json_each(i.send_times) s where s.value > ${now - 86_400_000}) >= 5 then 'sent_often'
-    else 'ok' end`;
+    ${hasty} else 'ok' end`;
 }
 
-const source = sql`memberships m join invitations i on i.workspace_id = m.workspace_id and i.id = m.invitation_id`;
+// Cross joins are walked through from left to right; otherwise SQLite begins with the whole workspace.
+const matched = (workspaceId: string, filter: JobFilter, now: number) =>
+  sql`(${candidates(workspaceId, filter, now)}) c
+    cross join memberships m on m.workspace_id = ${workspaceId} and m.id = c.id
+    cross join invitations i on i.workspace_id = ${workspaceId} and i.id = m.invitation_id`;
 
 /** How many rows the act would change and how many it would skip, by reason. */
 export function previewOfJob(
   db: Database,
   workspaceId: string,
-  kind: "resend" | "cancel",
+  kind: JobKind,
   filter: JobFilter,
   grantable: Grantable,
   now: number,
@@ -103,13 +145,13 @@ export function previewOfJob(
       verdict: sql<string>`${verdict(kind, grantable, now)}`.as("verdict"),
       count: sql<number>`count(*)`.as("n"),
     })
-    .from(sql`${source}`)
-    .where(matching(workspaceId, filter, now))
+    .from(matched(workspaceId, filter, now))
+    .where(matching(filter, now))
     .groupBy(sql`verdict`);
 }
 
 /** When the workspace last started a bulk act of this kind; one that was undone does not count. */
-export function lastJobStart(db: Database, workspaceId: string, kind: "resend" | "cancel") {
+export function lastJobStart(db: Database, workspaceId: string, kind: JobKind) {
   return db
     .select({ createdAt: jobs.createdAt })
     .from(jobs)
@@ -131,11 +173,10 @@ export function insertJob(db: Database, row: typeof jobs.$inferInsert, since: nu
 
 /** Writes down whom the job is about, so that what happens meanwhile does not change it. */
 export function stageJob(db: Database, workspaceId: string, jobId: string, filter: JobFilter, now: number) {
-  return db
-    .insert(jobResults)
-    .select(
-      sql`select m.workspace_id, ${jobId}, m.id, 'waiting' from ${source} where ${matching(workspaceId, filter, now)}`,
-    );
+  return db.insert(jobResults).select(
+    sql`select m.workspace_id, ${jobId}, m.id, 'waiting' from ${matched(workspaceId, filter, now)}
+        where ${matching(filter, now)}`,
+  );
 }
 
 export function jobById(db: Database, workspaceId: string, jobId: string) {
@@ -145,12 +186,27 @@ export function jobById(db: Database, workspaceId: string, jobId: string) {
     .where(and(eq(jobs.workspaceId, workspaceId), eq(jobs.id, jobId)));
 }
 
+/** The latest bulk acts of a workspace, newest first. */
+export function latestJobs(db: Database, workspaceId: string, limit: number) {
+  return db
+    .select()
+    .from(jobs)
+    .where(eq(jobs.workspaceId, workspaceId))
+    .orderBy(desc(jobs.id))
+    .limit(limit);
+}
+
+/** How many rows ended in which way, once the job is over: while it runs its row says how far it is. */
 export function jobOutcomes(db: Database, workspaceId: string, jobId: string) {
   return db
-    .select({ outcome: jobResults.outcome, count: sql<number>`count(*)`.as("n") })
-    .from(jobResults)
-    .where(and(eq(jobResults.workspaceId, workspaceId), eq(jobResults.jobId, jobId)))
-    .groupBy(jobResults.outcome);
+    .select({ outcome: sql<string>`r.outcome`.as("outcome"), count: sql<number>`count(*)`.as("n") })
+    .from(jobs)
+    .crossJoin(sql`job_results r`)
+    .where(
+      sql`${jobs.workspaceId} = ${workspaceId} and ${jobs.id} = ${jobId} and ${jobs.status} <> 'running'
+        and r.workspace_id = ${workspaceId} and r.job_id = ${jobId}`,
+    )
+    .groupBy(sql`r.outcome`);
 }
 
 /** The first rows with something to look at: who was skipped and why. */
@@ -164,8 +220,12 @@ export function jobRows(db: Database, workspaceId: string, jobId: string, limit:
       lastName: sql<string>`m.last_name`.as("last_name"),
     })
     .from(jobResults)
-    .innerJoin(sql`memberships m`, sql`m.workspace_id = ${workspaceId} and m.id = ${jobResults.membershipId}`)
-    .where(and(eq(jobResults.workspaceId, workspaceId), eq(jobResults.jobId, jobId)))
+    .crossJoin(sql`memberships m`)
+    .where(
+      sql`${jobResults.workspaceId} = ${workspaceId} and ${jobResults.jobId} = ${jobId}
+        and m.workspace_id = ${workspaceId} and m.id = ${jobResults.membershipId}`,
+    )
+    .orderBy(desc(jobResults.membershipId))
     .limit(limit);
 }
 
@@ -240,12 +300,11 @@ export function stopJobRows(db: Database, workspaceId: string, jobId: string, ou
     );
 }
 
-/** The next rows of a job that this lease holds, each with its verdict of this moment. */
+/** The next rows of a job from `cursor` downwards, each with its verdict of this moment. */
 export function jobChunk(
   db: Database,
   workspaceId: string,
-  jobId: string,
-  kind: "resend" | "cancel",
+  job: { id: string; kind: JobKind; cursor: string | null },
   grantable: Grantable,
   now: number,
   limit: number,
@@ -254,17 +313,23 @@ export function jobChunk(
     .select({
       membershipId: sql<string>`r.membership_id`.as("membership_id"),
       invitationId: sql<string>`i.id`.as("invitation_id"),
-      verdict: sql<string>`${verdict(kind, grantable, now)}`.as("verdict"),
+      verdict: sql<string>`${verdict(job.kind, grantable, now)}`.as("verdict"),
       invitation: sql<string>`json_object('status', i.status, 'generation', i.generation,
         'floorGeneration', i.floor_generation, 'issuedAt', i.issued_at, 'expiresAt', i.expires_at,
         'termMs', i.term_ms, 'sendTimes', json(i.send_times), 'lastOp', i.last_op, 'email', i.email,
-        'lastSentAt', i.last_sent_at)`.as("invitation"),
+        'lastSentAt', i.last_sent_at, 'reminders', json(i.reminders), 'remindAt', i.remind_at)`.as(
+        "invitation",
+      ),
     })
     .from(
-      sql`job_results r join memberships m on m.workspace_id = r.workspace_id and m.id = r.membership_id
-        join invitations i on i.workspace_id = m.workspace_id and i.id = m.invitation_id`,
+      sql`job_results r cross join memberships m on m.workspace_id = ${workspaceId} and m.id = r.membership_id
+        cross join invitations i on i.workspace_id = ${workspaceId} and i.id = m.invitation_id`,
     )
-    .where(sql`r.workspace_id = ${workspaceId} and r.job_id = ${jobId} and r.outcome = 'waiting'`)
+    .where(
+      sql`r.workspace_id = ${workspaceId} and r.job_id = ${job.id} and r.outcome = 'waiting'
+        and r.membership_id < ${job.cursor ?? last}`,
+    )
+    .orderBy(sql`r.membership_id desc`)
     .limit(limit);
 }
 
@@ -282,6 +347,8 @@ export function changeInvitations(db: Database, workspaceId: string, op: string,
       endedAt: sql`${at("endedAt")}`,
       delivery: sql`coalesce(${at("delivery")}, ${invitations.delivery})`,
       sendTimes: sql`coalesce(${at("sendTimes")}, ${invitations.sendTimes})`,
+      reminders: sql`${at("reminders")}`,
+      remindAt: sql`${at("remindAt")}`,
       lastOp: op,
     })
     .from(eachRow(changes, { workspace: workspaceId }))
@@ -298,8 +365,11 @@ export function cancelOutboxOfOp(db: Database, workspaceId: string, op: string, 
     .set({ state: "canceled" })
     .where(
       sql`${outbox.workspaceId} = ${workspaceId} and ${outbox.state} in ('pending', 'unknown')
-        and ${outbox.invitationId} in (select i.id from json_each(${ids}) j cross join invitations i
-          on i.workspace_id = ${workspaceId} and i.id = j.value and i.last_op = ${op})`,
+        and ${outbox.id} in ${mailIdsOf(
+          workspaceId,
+          sql`in (select i.id from json_each(${ids}) j cross join invitations i
+            on i.workspace_id = ${workspaceId} and i.id = j.value and i.last_op = ${op})`,
+        )}`,
     );
 }
 
@@ -364,25 +434,36 @@ export function settleJobRows(
     );
 }
 
-/** Progress from the rows themselves, and the lease back; the last chunk ends the job. */
-export function advanceJob(db: Database, workspaceId: string, jobId: string, done: boolean, now: number) {
+/**
+ * Progress and the lease back, as long as it is this worker's. `settled` is the JSON array of the chunk: its
+ * rows alone are counted, whatever the size of the job. The last chunk ends the job and counts all once more.
+ */
+export function advanceJob(
+  db: Database,
+  workspaceId: string,
+  jobId: string,
+  lease: string,
+  settled: { outcomes: string; cursor: string | null; last: boolean },
+  now: number,
+) {
   const counted = (condition: SQL) =>
-    sql`(select count(*) from job_results r where r.workspace_id = ${workspaceId} and r.job_id = ${jobId} and ${condition})`;
+    settled.last
+      ? sql`(select count(*) from job_results r where r.workspace_id = ${workspaceId} and r.job_id = ${jobId}
+          and ${condition})`
+      : sql`(select count(*) from json_each(${settled.outcomes}) j cross join job_results r
+          on r.workspace_id = ${workspaceId} and r.job_id = ${jobId}
+          and r.membership_id = j.value ->> '$.membershipId' where ${condition})`;
   return db
     .update(jobs)
     .set({
-      ...(done
-        ? {
-            status: "done" as const,
-            finishedAt: now,
-            done: counted(sql`r.outcome = 'done'`),
-            skipped: counted(sql`r.outcome <> 'done'`),
-          }
-        : {}),
+      done: sql`${settled.last ? 0 : jobs.done} + ${counted(sql`r.outcome = 'done'`)}`,
+      skipped: sql`${settled.last ? 0 : jobs.skipped} + ${counted(sql`r.outcome <> 'done'`)}`,
+      ...(settled.cursor === null ? {} : { cursor: settled.cursor }),
+      ...(settled.last ? { status: "done" as const, finishedAt: now } : {}),
       lease: null,
       leaseUntil: null,
     })
-    .where(and(eq(jobs.workspaceId, workspaceId), eq(jobs.id, jobId)));
+    .where(and(eq(jobs.workspaceId, workspaceId), eq(jobs.id, jobId), eq(jobs.lease, lease)));
 }
 
 /** Undoes a job that has not begun. */
@@ -395,8 +476,9 @@ export function undoJobRow(db: Database, workspaceId: string, jobId: string, now
         eq(jobs.workspaceId, workspaceId),
         eq(jobs.id, jobId),
         eq(jobs.status, "running"),
+        // Whoever began it holds a lease or left one behind, until the cursor says how far it came.
         isNull(jobs.lease),
-        sql`not exists (select 1 from job_results r where r.workspace_id = ${workspaceId} and r.job_id = ${jobId} and r.outcome <> 'waiting')`,
+        isNull(jobs.cursor),
       ),
     );
 }

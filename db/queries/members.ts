@@ -9,6 +9,7 @@ import {
   roleAssignments,
 } from "../schema/index.ts";
 import { membershipRoles } from "./invitations.ts";
+import { mailIdsOf } from "./outbox.ts";
 
 /** 1 for the only active administrator of the workspace; the trigger is the wall, this is the word. */
 const isLastAdmin = sql<number>`(memberships.status = 'active'
@@ -61,7 +62,7 @@ export function mailsOfMember(db: Database, workspaceId: string, membershipId: s
     .where(
       and(
         eq(outbox.workspaceId, workspaceId),
-        sql`${outbox.invitationId} in ${invitationIdsOf(workspaceId, membershipId)}`,
+        sql`${outbox.id} in ${mailIdsOf(workspaceId, sql`in ${invitationIdsOf(workspaceId, membershipId)}`)}`,
       ),
     )
     .orderBy(desc(outbox.createdAt))

@@ -39,6 +39,20 @@ export interface NewInvitationAct {
   mail: Pick<typeof outbox.$inferInsert, "priority" | "dueAt">;
 }
 
+/** What decides whether an address can be invited: the membership that holds it and its latest invitation. */
+export const standingColumns = {
+  membership: {
+    id: sql<string>`${memberships.id}`.as("m_id"),
+    email: sql<string | null>`${memberships.email}`.as("m_email"),
+    status: sql<(typeof memberships.$inferSelect)["status"]>`${memberships.status}`.as("m_status"),
+  },
+  invitation: {
+    id: sql<string | null>`${invitations.id}`.as("i_id"),
+    status: sql<(typeof invitations.$inferSelect)["status"] | null>`${invitations.status}`.as("i_status"),
+    expiresAt: sql<number | null>`${invitations.expiresAt}`.as("i_expires_at"),
+  },
+};
+
 /** The memberships that hold these addresses, whatever their state but removed, each with its latest invitation. */
 export function standingOfEmails(db: Database, workspaceId: string, emails: string) {
   return (

@@ -1,4 +1,4 @@
-import { and, eq, inArray, isNull, or, sql } from "drizzle-orm";
+import { and, eq, gt, inArray, isNull, lte, or, type SQL, sql } from "drizzle-orm";
 import type { Database } from "../index.ts";
 import {
   customers,
@@ -16,9 +16,18 @@ import { columnsOf } from "./columns.ts";
 import { isLater } from "./deliveries.ts";
 import { membershipRoles } from "./invitations.ts";
 import { isNewLinkKey, linkKeysWith } from "./link-keys.ts";
+import { eachRow } from "./statements.ts";
 
 export function insertOutbox(db: Database, row: typeof outbox.$inferInsert) {
   return db.insert(outbox).values(row);
+}
+
+/**
+ * Ids of the mails of invitations, from the index that is made for it. The mails themselves are then looked
+ * up by their key: asked for all of it at once, SQLite takes every mail of the workspace instead.
+ */
+export function mailIdsOf(workspaceId: string | SQL, invitationIs: SQL): SQL {
+  return sql`(select o.id from outbox o where o.workspace_id = ${workspaceId} and o.invitation_id ${invitationIs})`;
 }
 
 /** Takes back mails of an invitation that have not left. */
@@ -29,7 +38,7 @@ export function cancelOutboxOf(db: Database, workspaceId: string, invitationId: 
     .where(
       and(
         eq(outbox.workspaceId, workspaceId),
-        eq(outbox.invitationId, invitationId),
+        sql`${outbox.id} in ${mailIdsOf(workspaceId, sql`= ${invitationId}`)}`,
         inArray(outbox.state, ["pending", "unknown"]),
       ),
     );
@@ -56,8 +65,61 @@ export function undoableMail(db: Database, workspaceId: string, op: string, invi
       memberships,
       and(eq(memberships.workspaceId, invitations.workspaceId), eq(memberships.id, invitations.membershipId)),
     )
-    .where(and(eq(outbox.workspaceId, workspaceId), eq(outbox.invitationId, invitationId), eq(outbox.op, op)))
+    .where(
+      and(
+        eq(outbox.workspaceId, workspaceId),
+        sql`${outbox.id} in ${mailIdsOf(workspaceId, sql`= ${invitationId}`)}`,
+        eq(outbox.op, op),
+      ),
+    )
     .limit(1);
+}
+
+/**
+ * The first mails of one act that wait for the end of the time in which it can be undone, with what they are
+ * about. Nothing is found by the act alone: it reads what pages of this workspace sent within that time.
+ */
+export function undoableMails(
+  db: Database,
+  workspaceId: string,
+  op: string,
+  due: { after: number; until: number },
+  limit: number,
+) {
+  return db
+    .select({ mailId: outbox.id, invitation: invitations, roles: membershipRoles })
+    .from(outbox)
+    .innerJoin(
+      invitations,
+      and(eq(invitations.workspaceId, outbox.workspaceId), eq(invitations.id, outbox.invitationId)),
+    )
+    .innerJoin(
+      memberships,
+      and(eq(memberships.workspaceId, invitations.workspaceId), eq(memberships.id, invitations.membershipId)),
+    )
+    .where(
+      and(
+        eq(outbox.workspaceId, workspaceId),
+        eq(outbox.state, "pending"),
+        eq(outbox.priority, 0),
+        gt(outbox.dueAt, due.after),
+        lte(outbox.dueAt, due.until),
+        eq(outbox.op, op),
+        isNull(outbox.undo),
+      ),
+    )
+    .limit(limit);
+}
+
+/** Takes back mails that nobody has claimed; guard the number. */
+export function cancelPendingMails(db: Database, workspaceId: string, ids: string) {
+  return db
+    .update(outbox)
+    .set({ state: "canceled" })
+    .from(eachRow(ids, { workspace: workspaceId }))
+    .where(
+      sql`${outbox.workspaceId} = j.workspace and ${outbox.id} = j.value and ${outbox.state} = 'pending'`,
+    );
 }
 
 const invitationTemplates = ["invitation", "reminder", "new_link"];

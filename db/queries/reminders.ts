@@ -2,6 +2,7 @@ import { sql } from "drizzle-orm";
 import type { Database } from "../index.ts";
 import { auditDetails, auditEvents, invitations, outbox, workspaces } from "../schema/index.ts";
 import { insertFrom } from "./insert-from.ts";
+import { mailIdsOf } from "./outbox.ts";
 import { eachRow } from "./statements.ts";
 
 export interface DueReminderRule {
@@ -32,8 +33,9 @@ export function dueReminders(db: Database, rule: DueReminderRule, limit: number)
         and coalesce(i.expires_at > ${now + slack}, 1)
         and i.issued_at >= max(${rule.notBefore}, w.invite_epoch)
         and max(coalesce(i.last_sent_at, 0), coalesce(json_extract(i.send_times, '$[#-1]'), 0)) <= ${now - slack}
-        and not exists (select 1 from outbox o where o.workspace_id = i.workspace_id and o.invitation_id = i.id
-          and o.template in ('invitation', 'reminder', 'new_link') and o.state in ('pending', 'leased', 'unknown')))`.as(
+        and not exists (select 1 from outbox p where p.workspace_id = i.workspace_id
+          and p.id in ${mailIdsOf(sql`i.workspace_id`, sql`= i.id`)}
+          and p.template in ('invitation', 'reminder', 'new_link') and p.state in ('pending', 'leased', 'unknown')))`.as(
         "mails",
       ),
     })

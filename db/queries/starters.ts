@@ -1,27 +1,36 @@
 import { and, eq, sql } from "drizzle-orm";
 import type { Database } from "../index.ts";
-import { apiKeys, memberships, users } from "../schema/index.ts";
+import { apiKeys, imports, memberships, users, workspaces } from "../schema/index.ts";
 import { membershipRoles } from "./invitations.ts";
 
-/** What the person behind long work may do at this moment: its starter, or who made the key that started it. */
-export function starterOf(db: Database, workspaceId: string, actorKind: string, actorId: string) {
-  const keyId = actorKind === "apiKey" ? actorId : "";
+/** The workspace of an import, and what the person behind it may do at this moment. */
+export function importStarter(db: Database, workspaceId: string, importId: string) {
+  // Whoever takes an import back answers for it, and not the one who uploaded it.
+  const actor = sql`coalesce(${imports.options} ->> '$.undoneBy.id', ${imports.actorId})`;
   return db
     .select({
-      status: memberships.status,
+      preset: workspaces.preset,
+      policyOverrides: workspaces.policyOverrides,
+      language: workspaces.language,
+      open: sql<number>`${workspaces.status} = 'active'`.as("is_open"),
+      status: sql<
+        (typeof memberships.$inferSelect)["status"] | null
+      >`case when ${users.status} = 'active' then ${memberships.status} end`.as("starter_status"),
       roles: membershipRoles,
       keyScopes: apiKeys.scopes,
       keyMaxRole: apiKeys.maxRole,
       keyRevokedAt: apiKeys.revokedAt,
     })
-    .from(memberships)
-    .innerJoin(users, and(eq(users.id, memberships.userId), eq(users.status, "active")))
-    .leftJoin(apiKeys, and(eq(apiKeys.workspaceId, workspaceId), eq(apiKeys.id, keyId)))
-    .where(
+    .from(imports)
+    .innerJoin(workspaces, eq(workspaces.id, imports.workspaceId))
+    .leftJoin(apiKeys, and(eq(apiKeys.workspaceId, imports.workspaceId), sql`${apiKeys.id} = ${actor}`))
+    .leftJoin(
+      memberships,
       and(
-        eq(memberships.workspaceId, workspaceId),
-        sql`${memberships.id} = coalesce((select k.creator_membership_id from api_keys k
-          where k.workspace_id = ${workspaceId} and k.id = ${keyId}), ${actorId})`,
+        eq(memberships.workspaceId, imports.workspaceId),
+        sql`${memberships.id} = coalesce(${apiKeys.creatorMembershipId}, ${actor})`,
       ),
-    );
+    )
+    .leftJoin(users, eq(users.id, memberships.userId))
+    .where(and(eq(imports.workspaceId, workspaceId), eq(imports.id, importId)));
 }

@@ -12,6 +12,7 @@ export default defineConfig({
           ...testVariables,
           TEST_MIGRATIONS: await readD1Migrations("db/migrations"),
           BENCH_MEMBERS: process.env.BENCH_MEMBERS ?? "1000000",
+          BENCH_ROWS: process.env.BENCH_ROWS ?? "200000",
         },
       },
     }),

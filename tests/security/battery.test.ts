@@ -17,8 +17,10 @@ interface Fence {
   /** Permission that the key needs. */
   scope: Permission;
   body?: unknown;
+  /** A file instead of a body. */
+  file?: string;
   /** What the id in the path names. */
-  id?: "invitation" | "user" | "job";
+  id?: "invitation" | "user" | "job" | "import";
   /** Without a key. */
   anonymous: 401;
   /** A full key of another workspace: 404 for an id of ours, otherwise what it does in its own. */
@@ -64,6 +66,13 @@ const fences: Fence[] = [
     ...refused,
   },
   {
+    route: "POST /api/v1/invitations/:id/remind",
+    scope: "invitation.manage",
+    id: "invitation",
+    stranger: 404,
+    ...refused,
+  },
+  {
     route: "POST /api/v1/invitations/:id/cancel",
     scope: "invitation.manage",
     id: "invitation",
@@ -82,6 +91,96 @@ const fences: Fence[] = [
     scope: "invitation.manage",
     body: { action: "cancel", filter: {} },
     stranger: 202,
+    ...refused,
+  },
+  {
+    route: "POST /api/v1/imports",
+    scope: "invitation.create",
+    file: "email\nnew@example.com\n",
+    stranger: 201,
+    ...refused,
+  },
+  { route: "GET /api/v1/imports", scope: "invitation.create", stranger: 200, ...refused },
+  { route: "GET /api/v1/imports/template.csv", scope: "invitation.create", stranger: 200, ...refused },
+  { route: "GET /api/v1/imports/:id", scope: "invitation.create", id: "import", stranger: 404, ...refused },
+  {
+    route: "PATCH /api/v1/imports/:id",
+    scope: "invitation.create",
+    id: "import",
+    body: { mapping: { email: "email" } },
+    stranger: 404,
+    ...refused,
+  },
+  {
+    route: "GET /api/v1/imports/:id/rows",
+    scope: "invitation.create",
+    id: "import",
+    stranger: 404,
+    ...refused,
+  },
+  {
+    route: "GET /api/v1/imports/:id/failed.csv",
+    scope: "invitation.create",
+    id: "import",
+    stranger: 404,
+    ...refused,
+  },
+  {
+    route: "PATCH /api/v1/imports/:id/rows/:line",
+    scope: "invitation.create",
+    id: "import",
+    body: { exclude: true },
+    stranger: 404,
+    ...refused,
+  },
+  {
+    route: "POST /api/v1/imports/:id/repairs",
+    scope: "invitation.create",
+    id: "import",
+    body: { problem: "!email_malformed:email:", repair: { exclude: true } },
+    stranger: 404,
+    ...refused,
+  },
+  {
+    route: "POST /api/v1/imports/:id/confirm-roles",
+    scope: "invitation.create",
+    id: "import",
+    stranger: 404,
+    ...refused,
+  },
+  {
+    route: "POST /api/v1/imports/:id/confirm",
+    scope: "invitation.create",
+    id: "import",
+    stranger: 404,
+    ...refused,
+  },
+  {
+    route: "POST /api/v1/imports/:id/pause",
+    scope: "invitation.create",
+    id: "import",
+    stranger: 404,
+    ...refused,
+  },
+  {
+    route: "POST /api/v1/imports/:id/resume",
+    scope: "invitation.create",
+    id: "import",
+    stranger: 404,
+    ...refused,
+  },
+  {
+    route: "POST /api/v1/imports/:id/cancel",
+    scope: "invitation.create",
+    id: "import",
+    stranger: 404,
+    ...refused,
+  },
+  {
+    route: "POST /api/v1/imports/:id/undo",
+    scope: "invitation.manage",
+    id: "import",
+    stranger: 404,
     ...refused,
   },
   { route: "GET /api/v1/users", scope: "people.view", stranger: 200, ...refused },
@@ -139,14 +238,14 @@ const fences: Fence[] = [
 /** Served to everybody: they say how the API speaks, and nothing about anybody. */
 const open = ["GET /api/v1/openapi.json", "GET /api/docs", "GET /api/docs.css"];
 
-const nobody = { invitation: "inv_", user: "mem_", job: "job_" };
+const nobody = { invitation: "inv_", user: "mem_", job: "job_", import: "imp_" };
 
 describe("the fence round every route of the API", () => {
   let ours: Awaited<ReturnType<typeof openProgram>>;
   let stranger: Program;
   let strangers: Awaited<ReturnType<typeof openProgram>>;
   let lowly: Program;
-  const ids = { invitation: "", user: "", job: "" };
+  const ids = { invitation: "", user: "", job: "", import: "" };
 
   beforeAll(async () => {
     ours = await openProgram();
@@ -163,12 +262,22 @@ describe("the fence round every route of the API", () => {
     ids.job = (
       await ours.call("POST", "/invitations/bulk", { body: { action: "resend", filter: {} } })
     ).body.id;
+    ids.import = (
+      await ours.call("POST", "/imports", {
+        raw: "email\neva@example.com\nnobody\n",
+        headers: { "Content-Type": "text/csv" },
+      })
+    ).body.id;
     await strangers.call("POST", "/invitations", { body: { email: "bob@example.com" } });
   });
 
   const send = (program: Program, fence: Fence, id = fence.id ? ids[fence.id] : ""): Promise<Answer> => {
     const [method = "", path = ""] = fence.route.split(" ");
-    return program(method, path.replace(":id", id), { body: fence.body });
+    const call =
+      fence.file === undefined
+        ? { body: fence.body }
+        : { raw: fence.file, headers: { "Content-Type": "text/csv" } };
+    return program(method, path.replace(":id", id).replace(":line", "2"), call);
   };
 
   test("every route that is served stands in the list, and no other", () => {
@@ -207,7 +316,11 @@ describe("the fence round every route of the API", () => {
     });
 
     test("says who may before it says what is wrong", async () => {
-      const wrong = { ...fence, body: fence.body === undefined ? undefined : { nonsense: true } };
+      const wrong = {
+        ...fence,
+        body: fence.body === undefined ? undefined : { nonsense: true },
+        ...(fence.file === undefined ? {} : { file: "" }),
+      };
       expect((await send(lowly, wrong)).status).toBe(403);
       expect((await send(programWith(null), wrong)).status).toBe(401);
     });
@@ -232,7 +345,9 @@ describe("the fence round every route of the API", () => {
           ids.user,
           ids.invitation,
           ids.job,
+          ids.import,
           "ana@example.com",
+          "eva@example.com",
           "lea@example.com",
         ]) {
           expect(answer.text).not.toContain(secret);

@@ -37,6 +37,19 @@ const pages: Page[] = [
   { route: "manage.person-roles", path: "/people/:member/roles", get: manage, post: manage },
   { route: "manage.person-act", path: "/people/:member/cancel", get: manage, post: manage },
   { route: "manage.job", path: "/jobs/job_00000000000000000000000000", get: manage, post: manage },
+  { route: "manage.work", path: "/work", get: manage, post: null },
+  { route: "manage.imports", path: "/imports", get: manage, post: null },
+  { route: "manage.import-new", path: "/imports/new", get: manage, post: manage },
+  { route: "manage.import-upload", path: "/imports/upload", get: manage, post: manage },
+  { route: "manage.import-template", path: "/imports/template.csv", get: manage, post: null },
+  { route: "manage.import", path: "/imports/:import", get: manage, post: null },
+  { route: "manage.import-mapping", path: "/imports/:import/mapping", get: manage, post: manage },
+  { route: "manage.import-review", path: "/imports/:import/review", get: manage, post: manage },
+  { route: "manage.import-confirm", path: "/imports/:import/confirm", get: manage, post: manage },
+  { route: "manage.import-progress", path: "/imports/:import/progress", get: manage, post: manage },
+  { route: "manage.import-result", path: "/imports/:import/result", get: manage, post: null },
+  { route: "manage.import-failed", path: "/imports/:import/failed.csv", get: manage, post: null },
+  { route: "manage.import-act", path: "/imports/:import/cancel", get: manage, post: manage },
   { route: "manage.audit", path: "/audit", get: manage, post: null },
   { route: "manage.settings", path: "/settings", get: manage, post: manage },
   { route: "manage.mails", path: "/settings/mails", get: manage, post: null },
@@ -113,6 +126,8 @@ const watched = [
   "jobs",
   "job_results",
   "auth_sessions",
+  "imports",
+  "import_rows",
 ];
 
 async function everything(): Promise<string> {
@@ -142,6 +157,13 @@ test("nobody gets at a page that is not theirs, and no refused post changes a ro
     email: "page-guest@example.com",
     roles: ["learner"],
   });
+  async function* file() {
+    yield new TextEncoder().encode("email\nfrom-file@example.com\n");
+  }
+  const imported = await useCases.stageImport(house.context(admin.caller), {
+    fileName: "people.csv",
+    file: file(),
+  });
   const visitors = {
     anonymous: new Browser(),
     stranger: await signedIn(other.admin),
@@ -149,7 +171,7 @@ test("nobody gets at a page that is not theirs, and no refused post changes a ro
   };
   const form = { email: "new@example.com", roles: "learner", name: "x", intent: "cancel", confirmation: "x" };
   for (const page of pages) {
-    const address = `/w/${workspace.slug}${page.path.replace(":member", invitation.userId)}`;
+    const address = `/w/${workspace.slug}${page.path.replace(":member", invitation.userId).replace(":import", imported.id)}`;
     for (const who of ["anonymous", "stranger", "learner"] as const) {
       const got = answerOf(await visitors[who].get(address));
       expect([page.route, "GET", who, got]).toEqual([page.route, "GET", who, page.get[who]]);

@@ -46,6 +46,16 @@ export class Browser {
     return this.#ask(path, { method: "POST", headers, body: new URLSearchParams(fields).toString() });
   }
 
+  /** Any other body: a form in several parts, the bytes of a file. */
+  send(path: string, body: NonNullable<RequestInit["body"]>, contentType?: string): Promise<Visit> {
+    const headers = {
+      "Sec-Fetch-Site": "same-origin",
+      Origin: this.#origin,
+      ...(contentType && { "Content-Type": contentType }),
+    };
+    return this.#ask(path, { method: "POST", headers, body });
+  }
+
   /** Follows redirects, five at most. */
   async open(path: string): Promise<Visit> {
     let visit = await this.get(path);

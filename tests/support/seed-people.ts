@@ -94,19 +94,43 @@ export interface ReadCounter {
   reset(): void;
 }
 
-/** Wraps a D1 binding and notes `meta.rows_read` of every statement of a batch. */
-export function countReads(database: D1Database): ReadCounter {
+/**
+ * Wraps a D1 binding and notes `meta.rows_read` of every statement of a batch, with `single` also of
+ * statements by themselves. Those are asked twice, because rows without names come without numbers.
+ */
+export function countReads(database: D1Database, options: { single?: boolean } = {}): ReadCounter {
+  const originals = new WeakMap<object, D1PreparedStatement>();
+  const noted = (statement: D1PreparedStatement): D1PreparedStatement => {
+    const proxy = new Proxy(statement, {
+      get(target, property) {
+        if (property === "bind") return (...values: unknown[]) => noted(target.bind(...values));
+        if (property === "raw") {
+          return async () => {
+            counter.reads.push((await target.all()).meta.rows_read);
+            return target.raw();
+          };
+        }
+        const value = Reflect.get(target, property) as unknown;
+        return typeof value === "function" ? value.bind(target) : value;
+      },
+    });
+    originals.set(proxy, statement);
+    return proxy;
+  };
   const counter: ReadCounter = {
     reads: [],
     database: new Proxy(database, {
       get(target, property) {
         if (property === "batch") {
           return async (statements: D1PreparedStatement[]) => {
-            const results = await target.batch(statements);
+            const results = await target.batch(
+              statements.map((statement) => originals.get(statement) ?? statement),
+            );
             counter.reads.push(...results.map((result) => result.meta.rows_read));
             return results;
           };
         }
+        if (property === "prepare" && options.single) return (query: string) => noted(target.prepare(query));
         const value = Reflect.get(target, property) as unknown;
         return typeof value === "function" ? value.bind(target) : value;
       },

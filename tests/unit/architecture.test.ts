@@ -21,8 +21,9 @@ const rooms: Record<string, { values: string[]; types: string[]; packages: RegEx
     types: ["worker/domain"],
     packages: /^(jose|postmark|node:(buffer|crypto|zlib))$/,
   },
+  "worker/uploads": { values: ["worker/uploads", "worker/domain"], types: [], packages: /^$/ },
   "worker/api": {
-    values: ["worker/api", "worker/domain"],
+    values: ["worker/api", "worker/uploads", "worker/domain"],
     types: ["worker/env.ts", "worker/context.ts"],
     packages: /^(hono|hono\/.*|zod|zod-openapi)$/,
   },
@@ -32,7 +33,7 @@ const rooms: Record<string, { values: string[]; types: string[]; packages: RegEx
     packages: /^zod$/,
   },
   "worker/web.ts": {
-    values: ["worker/domain", "worker/session.ts", "build"],
+    values: ["worker/domain", "worker/uploads", "worker/session.ts", "build"],
     types: ["worker/env.ts"],
     packages: /^@remix-run\/cloudflare$/,
   },
@@ -48,7 +49,7 @@ const rooms: Record<string, { values: string[]; types: string[]; packages: RegEx
     values: ["app"],
     types: ["worker"],
     packages:
-      /^(react|react-dom\/(client|server)|@remix-run\/(react|cloudflare|route-config)|isbot|clsx|lucide-react\/icons\/[\w-]+|@fontsource-variable\/inter\/.*)$/,
+      /^(react|react-dom\/(client|server)|@remix-run\/(react|cloudflare|route-config)|isbot|clsx|lucide-react\/icons\/[\w-]+|@fontsource-variable\/inter\/.*|read-excel-file\/universal)$/,
   },
 };
 

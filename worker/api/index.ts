@@ -1,15 +1,18 @@
 import { Hono } from "hono";
 import type { Caller, Context, Idempotency } from "../domain/context.ts";
-import { DomainError } from "../domain/errors.ts";
+import { DomainError, invalidField } from "../domain/errors.ts";
 import { findStoredAnswer, type StoredAnswer } from "../domain/idempotency.ts";
+import { findStoredUpload } from "../domain/imports/upload-key.ts";
 import { bindUseCases } from "../domain/index.ts";
 import { resolveKey } from "../domain/sessions/resolve-caller.ts";
+import { readUpload } from "../uploads/read-upload.ts";
+import { type FileAnswer, fileAnswer } from "./file-answer.ts";
 import { openApiDocument } from "./openapi.ts";
 import { problemOf } from "./problems.ts";
 import { readBody } from "./read-body.ts";
 import { readQuery, refuseKeyInQuery } from "./read-query.ts";
 import { referencePage, referenceStyle } from "./reference.ts";
-import type { Route } from "./route.ts";
+import { pathFields, type Route } from "./route.ts";
 import { allowedMethods, routes } from "./routes.ts";
 
 /** Gives a context for whoever asks; the idempotency rides in the batch of the act. */
@@ -39,12 +42,14 @@ for (const route of routes) {
     const { open } = c.env;
     const url = new URL(c.req.url);
     const caller = await authenticate(c.req.raw, url, open, c.executionCtx);
+    const query = readQuery(url);
+    if (route.takesFile) return takeFile(route, c.req.raw, url, query, caller, open);
     const body = await readBody(c.req.raw);
-    const input = inputOf(route, readQuery(url), body.fields, c.req.param("id"));
+    const input = inputOf(route, query, body.fields, c.req.param());
     const idempotency = await idempotencyOf(c.req.raw, url, route, body.text, caller, open);
     const ctx = open(caller, idempotency);
     const act = () => actOn(route, ctx, input);
-    return idempotency ? once(ctx, act, route) : answerOf(await act(), route);
+    return idempotency ? once(ctx, idempotency, act, route) : answerOf(await act(), route);
   });
 }
 
@@ -109,24 +114,52 @@ async function authenticate(
 }
 
 /**
+ * An upload: what stands beside the file is read, the file streams into the use case. A key is claimed by
+ * the act, so whoever comes second is told at once and nothing is read for them.
+ */
+async function takeFile(
+  route: Route,
+  request: Request,
+  url: URL,
+  query: Record<string, unknown>,
+  caller: KeyCaller,
+  open: Open,
+): Promise<Response> {
+  const { fileName, file, fields } = await readUpload(request);
+  for (const name of fields.keys()) {
+    if (Object.hasOwn(query, name)) {
+      throw invalidField(name, "repeated_field", "This stands in the address and in the form. Send it once.");
+    }
+  }
+  const input = inputOf(route, { ...query, ...Object.fromEntries(fields) }, {}, {});
+  const asked = JSON.stringify([fileName, ...fields]);
+  const idempotency = await idempotencyOf(request, url, route, asked, caller, open);
+  const ctx = open(caller, idempotency);
+  const stored = idempotency ? await findStoredUpload(ctx, file) : null;
+  if (stored) return replayed(stored, route);
+  return answerOf(await actOn(route, ctx, { fileName, ...input, file }), route);
+}
+
+/**
  * What the use case is asked: the query where the route has one, the body where the method carries one,
- * and last the id of the path, so that neither can overwrite it.
+ * and last what the path names, so that neither can overwrite it.
  */
 function inputOf(
   route: Route,
   query: Record<string, unknown>,
   body: Record<string, unknown>,
-  id: string | undefined,
+  path: Record<string, string>,
 ): Record<string, unknown> {
   const fields = route.method === "GET" ? query : { ...(route.query ? query : {}), ...body };
   const strange = Object.keys(query).filter((name) => !Object.hasOwn(route.query?.shape ?? {}, name));
-  if (route.pathId && Object.hasOwn(fields, route.pathId)) strange.push(route.pathId);
+  const named = pathFields(route);
+  strange.push(...named.flatMap(([, field]) => (Object.hasOwn(fields, field) ? [field] : [])));
   if (strange.length > 0) {
     throw new DomainError("VALIDATION_FAILED", {
       errors: strange.map((path) => ({ path, code: "unknown_field", message: "This does not belong here." })),
     });
   }
-  return route.pathId ? { ...fields, [route.pathId]: id } : fields;
+  return { ...fields, ...Object.fromEntries(named.map(([param, field]) => [field, path[param]])) };
 }
 
 async function actOn(route: Route, ctx: Context, input: unknown): Promise<unknown> {
@@ -135,7 +168,8 @@ async function actOn(route: Route, ctx: Context, input: unknown): Promise<unknow
   } catch (error) {
     const invalid = error instanceof DomainError && error.code === "VALIDATION_FAILED";
     // An id of another shape names nothing, like one that does not exist.
-    const noId = invalid && error.details.errors?.some(({ path }) => path === route.pathId);
+    const named = pathFields(route).map(([, field]) => field);
+    const noId = invalid && error.details.errors?.some(({ path }) => named.includes(path));
     throw noId ? new DomainError("NOT_FOUND") : error;
   }
 }
@@ -147,7 +181,7 @@ async function idempotencyOf(
   body: string,
   caller: KeyCaller,
   open: Open,
-): Promise<Idempotency | null> {
+): Promise<Kept | null> {
   const key = request.headers.get("Idempotency-Key");
   if (key === null || route.method !== "POST") return null;
   if (!/^[\x21-\x7e]{1,200}$/.test(key)) {
@@ -162,23 +196,39 @@ async function idempotencyOf(
     });
   }
   const { secrets } = open({ kind: "anonymous" });
-  return {
+  const kept: Kept = {
     apiKeyId: caller.key.id,
     key,
     bodyHash: await secrets.sha256(`${url.pathname}${url.search}\n${body}`),
     answer: (result) => ({ status: route.status, body: JSON.stringify(route.present(result)) }),
+    stored: (answer) => {
+      kept.inStore = answer;
+    },
+    inStore: null,
   };
+  return kept;
 }
+
+/** With the answer that was stored, once it is. */
+type Kept = Idempotency & { inStore: StoredAnswer | null };
 
 /**
  * Acts once for each Idempotency-Key. The look-up runs beside the act and so costs no round trip: the
  * unique row in the act's own batch, and not the look-up, keeps a second act from being written.
  */
-async function once(ctx: Context, act: () => Promise<unknown>, route: Route): Promise<Response> {
+async function once(
+  ctx: Context,
+  idempotency: Kept,
+  act: () => Promise<unknown>,
+  route: Route,
+): Promise<Response> {
   const [stored, acted] = await Promise.allSettled([findStoredAnswer(ctx), act()]);
   if (stored.status === "rejected") throw stored.reason;
   if (stored.value) return replayed(stored.value, route);
-  if (acted.status === "fulfilled") return answerOf(acted.value, route);
+  if (acted.status === "fulfilled") {
+    const { inStore } = idempotency;
+    return inStore ? json(route, inStore.status, inStore.body) : answerOf(acted.value, route);
+  }
   // A twin may have won between the look-up and the batch: then its answer is ours.
   const winner = await findStoredAnswer(ctx);
   if (winner) return replayed(winner, route);
@@ -186,6 +236,7 @@ async function once(ctx: Context, act: () => Promise<unknown>, route: Route): Pr
 }
 
 function answerOf(result: unknown, route: Route): Response {
+  if (route.answer === null) return fileAnswer(route.present(result) as FileAnswer);
   return json(route, route.status, JSON.stringify(route.present(result)));
 }
 

@@ -12,7 +12,7 @@ import {
 import { roleKeys } from "../domain/permissions.ts";
 import { fieldWords } from "./field-words.ts";
 import { problem } from "./problems.ts";
-import type { Route } from "./route.ts";
+import { pathFields, type Route } from "./route.ts";
 import { routes } from "./routes.ts";
 import { shapes } from "./shapes.ts";
 
@@ -37,7 +37,7 @@ export interface Operation {
   parameters: { name: string; in: string; required: boolean; description?: string; schema: JsonSchema }[];
   requestBody?: {
     required: boolean;
-    content: { "application/json": { schema: JsonSchema; example?: unknown } };
+    content: Record<string, { schema: JsonSchema; example?: unknown }>;
   };
   responses: Record<string, unknown>;
   "x-scope": string;
@@ -62,7 +62,7 @@ export function openApiDocument({ origin, productName }: Pick<Settings, "origin"
       title: `${productName} API`,
       version: "1",
       description:
-        "For programs: invite people into a workspace, follow what becomes of their invitations, and look after members.",
+        "For programs: invite people into a workspace, one by one or by a file, follow what becomes of their invitations, and look after members.",
     },
     servers: [{ url: `${origin}/api/v1` }],
     security: [{ key: [] }],
@@ -100,10 +100,13 @@ function operation(route: Route): Operation {
     tags: [route.tag],
     parameters: parameters(route),
     ...(route.body ? { requestBody: requestBody(route, route.body) } : {}),
+    ...(route.takesFile ? { requestBody: fileBody(route) } : {}),
     responses: {
       [route.status]: {
         description: route.status === 202 ? "Accepted; it is being worked off." : "Done.",
-        content: { "application/json": { schema: { $ref: `#/components/schemas/${route.answer}` } } },
+        content: route.answer
+          ? { "application/json": { schema: { $ref: `#/components/schemas/${route.answer}` } } }
+          : { "text/csv": { schema: { type: "string" } } },
       },
       ...Object.fromEntries(
         [...new Set(refusals.map((code) => errorTable[code][0]))].sort().map((status) => [
@@ -128,6 +131,7 @@ function refusalsOf(route: Route): ErrorCode[] {
     ...everywhere,
     ...(route.pathId ? (["NOT_FOUND"] as const) : []),
     ...(route.body ? (["UNSUPPORTED_MEDIA", "BODY_TOO_LARGE"] as const) : []),
+    ...(route.takesFile ? (["UNSUPPORTED_MEDIA", "IDEMPOTENCY_RUNNING"] as const) : []),
     ...(route.method === "POST" ? (["IDEMPOTENCY_MISMATCH"] as const) : []),
     ...route.refusals,
   ];
@@ -136,9 +140,12 @@ function refusalsOf(route: Route): ErrorCode[] {
 function parameters(route: Route): Operation["parameters"] {
   const query = route.query ? schemaOf(route.query, "input") : {};
   return [
-    ...(route.pathId
-      ? [{ name: "id", in: "path", required: true, schema: { type: "string" }, description: "The id." }]
-      : []),
+    ...pathFields(route).map(([name]) => ({
+      name,
+      in: "path",
+      required: true,
+      ...(pathWords[name] ?? { schema: { type: "string" } }),
+    })),
     ...Object.entries(query.properties ?? {}).map(([name, { description, ...schema }]) => ({
       name,
       in: "query",
@@ -152,13 +159,36 @@ function parameters(route: Route): Operation["parameters"] {
             name: "Idempotency-Key",
             in: "header",
             required: false,
-            description:
-              "Any text of your own. Sent again with the same body, it gives the same answer and acts once.",
+            description: route.takesFile
+              ? "Any text of your own. Sent again with the same fields and file, it gives the same answer and acts once; while the first is under way it answers 409."
+              : "Any text of your own. Sent again with the same body, it gives the same answer and acts once.",
             schema: { type: "string", maxLength: 200 },
           },
         ]
       : []),
   ];
+}
+
+/** What varies in paths. */
+const pathWords: Record<string, { schema: JsonSchema; description: string } | undefined> = {
+  id: { schema: { type: "string" }, description: "The id." },
+  line: { schema: { type: "integer" }, description: "Line of the file, from 1, where the row begins." },
+};
+
+/** A file as it is, with its fields in the address, or a form with the same fields and the file last. */
+function fileBody({ query }: Route): NonNullable<Operation["requestBody"]> {
+  const file = { type: "string", contentMediaType: "text/csv", description: "The last part of the form." };
+  const fields = query ? (schemaOf(query, "input").properties ?? {}) : {};
+  return {
+    required: true,
+    content: {
+      "text/csv": { schema: { type: "string" }, example: "email,first_name\nana@example.com,Ana\n" },
+      "text/tab-separated-values": { schema: { type: "string" } },
+      "multipart/form-data": {
+        schema: { type: "object", properties: { ...fields, file }, required: ["file"] },
+      },
+    },
+  };
 }
 
 function requestBody(route: Route, body: z.ZodType): NonNullable<Operation["requestBody"]> {

@@ -30,6 +30,7 @@ export function presentInvitation(view: InvitationView): Shape<"Invitation"> {
     language: view.language as Language,
     message: view.note,
     deliveryDetail: view.deliveryDetail ?? null,
+    reminders: view.reminders.map(isoTime),
     inviter: view.inviter,
     revision: view.revision,
     endedAt: moment(view.endedAt),

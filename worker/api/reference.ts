@@ -70,8 +70,8 @@ ${code(`curl ${server}/workspace \\\n  -H "Authorization: Bearer $USHER_KEY"`)}
 <section id="conventions">
 <h2>How it speaks</h2>
 <dl class="facts">
-<dt>Format</dt><dd>JSON in camelCase, UTF-8, at most 256 KB. Unknown fields are refused, so that a slip of the pen never passes unnoticed. Times are ISO 8601 in UTC.</dd>
-<dt>Ids</dt><dd>Typed by their prefix: <code>inv_</code> an invitation, <code>mem_</code> a person in this workspace, <code>job_</code> a bulk act.</dd>
+<dt>Format</dt><dd>JSON in camelCase, UTF-8, at most 256 KB; only imports take a file. Unknown fields are refused, so that a slip of the pen never passes unnoticed. Times are ISO 8601 in UTC.</dd>
+<dt>Ids</dt><dd>Typed by their prefix: <code>inv_</code> an invitation, <code>mem_</code> a person in this workspace, <code>imp_</code> an import, <code>job_</code> a bulk act.</dd>
 <dt>Pages</dt><dd>Lists answer <code>{ data, nextCursor }</code>. Send the cursor back until it is null; a page may be short before the end.</dd>
 <dt>Trying again</dt><dd>Send an <code>Idempotency-Key</code> with a POST. The same key and body give the answer that was given before, with <code>Idempotent-Replayed: true</code>, and nothing is done twice; another body answers 422. Refusals are not kept: mend the request and use the key again. Keys are kept for at least a day.</dd>
 <dt>Limits</dt><dd>600 requests a minute for each key. A 429 says in <code>Retry-After</code> when to come back.</dd>
@@ -98,9 +98,12 @@ function article(
   document: Document,
   { origin }: Pick<Settings, "origin">,
 ) {
-  const body = operation.requestBody?.content["application/json"];
-  const [status, shape] = answerOf(operation, document);
-  const url = `${origin}/api/v1${path.replace("{id}", sampleId(path))}`;
+  const bodies = operation.requestBody?.content ?? {};
+  const body = bodies["application/json"];
+  const [status, answered] = answerOf(operation, document);
+  const shown =
+    typeof answered === "string" ? answered : JSON.stringify(sampleOf(answered, "", prefixOf(path)), null, 2);
+  const url = `${origin}/api/v1${path.replace("{id}", sampleId(path)).replace("{line}", "2")}`;
   return `<article id="${operation.operationId}">
 <h3><a href="#${operation.operationId}">${text(operation.summary)}</a></h3>
 <p class="route"><span class="method ${method}">${method}</span> <code>/api/v1${text(path)}</code> <span class="scope">scope <code>${text(operation["x-scope"])}</code></span></p>
@@ -109,16 +112,20 @@ ${operation.description ? `<p>${prose(operation.description)}</p>` : ""}
 <div>
 ${parameterTable(operation)}
 ${body ? fieldTable("Body", body.schema) : ""}
+${"text/csv" in bodies ? fileWords : ""}
 <h4>Refusals</h4>
 <p class="refusals">${operation["x-refusals"].map(refusal).join(" ")}</p>
 </div>
 <div>
-${code(curl(method, url, body?.example))}
-<details open><summary>Answers ${status}</summary>${code(JSON.stringify(sampleOf(shape, "", prefixOf(path)), null, 2))}</details>
+${code(curl(method, url, body?.example, "text/csv" in bodies))}
+<details open><summary>Answers ${status}</summary>${code(shown)}</details>
 </div>
 </div>
 </article>`;
 }
+
+const fileWords = `<h4>Body</h4>
+<p>The file as <code>text/csv</code> or <code>text/tab-separated-values</code>, or a form as <code>multipart/form-data</code>: then the fields above may stand in the form, and the file comes last.</p>`;
 
 function parameterTable({ parameters }: Operation): string {
   if (parameters.length === 0) return "";
@@ -168,9 +175,11 @@ function errors(): string {
 </section>`;
 }
 
-function answerOf(operation: Operation, document: Document): [string, JsonSchema] {
+/** The status of the answer, and what it looks like: a shape, or a file as text. */
+function answerOf(operation: Operation, document: Document): [string, JsonSchema | string] {
   for (const [status, response] of Object.entries(operation.responses)) {
     const { content } = response as { content: Record<string, { schema: { $ref: string } }> };
+    if (content["text/csv"]) return [status, "email,first_name,last_name,role\r\n..."];
     const ref = content["application/json"]?.schema.$ref.split("/").at(-1);
     const schemas = document.components.schemas as Record<string, JsonSchema>;
     if (ref) return [status, schemas[ref] ?? {}];
@@ -191,12 +200,13 @@ function exampleProblem(origin: string) {
   };
 }
 
-function curl(method: string, url: string, example: unknown): string {
+function curl(method: string, url: string, example: unknown, takesFile: boolean): string {
   const lines = [
     `curl${method === "GET" ? "" : ` -X ${method}`} ${url}`,
     `-H "Authorization: Bearer $USHER_KEY"`,
   ];
   if (method === "POST") lines.push('-H "Idempotency-Key: $(uuidgen)"');
+  if (takesFile) lines.push('-H "Content-Type: text/csv"', "--data-binary @people.csv");
   if (example) {
     lines.push(
       '-H "Content-Type: application/json"',
@@ -210,6 +220,7 @@ function prefixOf(path: string): string {
   if (path.startsWith("/users")) return "mem";
   if (path.startsWith("/audit")) return "aud";
   if (path.startsWith("/workspace")) return "wsp";
+  if (path.startsWith("/imports")) return "imp";
   return path.startsWith("/jobs") || path.endsWith("/bulk") ? "job" : "inv";
 }
 

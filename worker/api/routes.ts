@@ -1,10 +1,16 @@
+import { importRoutes } from "./imports.ts";
 import { invitationRoutes } from "./invitations.ts";
 import type { Route } from "./route.ts";
 import { userRoutes } from "./users.ts";
 import { workspaceRoutes } from "./workspace.ts";
 
 /** Every route that takes a key: what is served and what the document describes are both made of these. */
-export const routes: readonly Route[] = [...invitationRoutes, ...userRoutes, ...workspaceRoutes];
+export const routes: readonly Route[] = [
+  ...invitationRoutes,
+  ...importRoutes,
+  ...userRoutes,
+  ...workspaceRoutes,
+];
 
 /** Routes without a key. */
 export const openPaths = ["/api/v1/openapi.json", "/api/docs", "/api/docs.css"];

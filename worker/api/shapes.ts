@@ -39,6 +39,7 @@ const invitation = invitationLine.extend({
   language: z.enum(languages),
   message: z.string().nullable(),
   deliveryDetail: z.string().nullable().describe("What the mail provider said."),
+  reminders: z.array(moment).describe("When the invitee will be reminded, as things stand."),
   inviter: actor,
   revision: z.int().describe("Counts up with every edit. Send it with a PATCH to overwrite nobody."),
   endedAt: moment.nullable(),
@@ -68,6 +69,83 @@ const userLine = z.object({
   createdAt: moment,
 });
 
+const imported = z.object({
+  id: z.string(),
+  status: z
+    .enum([
+      "receiving",
+      "mapping",
+      "checking",
+      "ready",
+      "running",
+      "paused",
+      "undoing",
+      "done",
+      "canceled",
+      "undone",
+      "failed",
+    ])
+    .describe(
+      "receiving: the file comes in; mapping: say what its columns are; checking: its rows are read; ready: look, mend, confirm; running, paused: people are invited; undoing: they are withdrawn; the rest is over.",
+    ),
+  counts: z
+    .record(z.string(), z.int())
+    .describe(
+      "Rows by outcome. Before confirming: staged, ready, warning, error, duplicate, already_member, already_invited, deactivated, excluded. After: invited, canceled, undone, kept_accepted, kept_changed, kept_above.",
+    ),
+  rowCount: z.int(),
+  progress: z.object({ done: z.int(), total: z.int() }).describe("Rows of what is under way."),
+  dryRun: z.boolean().describe("A report only; it cannot be confirmed."),
+  fileName: z.string(),
+  fileBytes: z.int(),
+  fileDigest: z.string().nullable().describe("SHA-256 of the file, hex."),
+  encoding: z.string().nullable(),
+  guessedEncoding: z
+    .array(z.string())
+    .nullable()
+    .describe("Cells that show whether the guessed encoding is right; null where nothing was guessed."),
+  delimiter: z.string().nullable(),
+  header: z.array(z.string()),
+  mapping: z.array(z.string().nullable()).describe("What each column means. Null: ignored."),
+  notices: z.object({
+    ignored: z.array(z.string()).describe("Headings of which nothing is made."),
+    dropped: z.array(z.string()).describe("Headings of passwords, whose cells are not kept."),
+    later: z.array(z.string()).describe("Headings that are known and not used yet."),
+  }),
+  message: z.string().nullable().describe("To everybody whose row has none of its own."),
+  language: z.string().nullable(),
+  send: z.boolean(),
+  rolesConfirmed: z.boolean().describe("Roles that do not come by file here come by this one."),
+  uploadedBy: z.string(),
+  createdAt: moment,
+  confirmedAt: moment.nullable(),
+  finishedAt: moment.nullable(),
+  failure: z
+    .object({ code: z.string(), params: z.record(z.string(), z.unknown()) })
+    .nullable()
+    .describe("Why it failed."),
+});
+
+const cellProblem = z.object({
+  column: z.string().describe("What the column means, e.g. role."),
+  code: z.string(),
+  message: z.string().describe("What was found, and how to mend it."),
+  found: z.string(),
+  expected: z.array(z.string()).optional(),
+  suggestion: z.string().optional(),
+});
+
+const importRow = z.object({
+  line: z.int().describe("Line of the file, from 1, where the row begins."),
+  cells: z.array(z.string()).describe("In the order of the header."),
+  outcome: z.string(),
+  email: z.string().nullable(),
+  problems: z.array(cellProblem),
+  warnings: z.array(cellProblem),
+  firstLine: z.int().nullable().describe("Where the address stood first, for a duplicate."),
+  userId: z.string().nullable().describe("The user it made, or met."),
+});
+
 export const shapes = {
   Invitation: invitation,
   InvitationDetail: invitation.extend({ timeline: z.array(event).describe("Oldest first.") }),
@@ -95,6 +173,23 @@ export const shapes = {
       )
       .describe("One result for each address, in the order sent."),
   }),
+  Import: imported,
+  ImportDetail: imported.extend({
+    groups: z
+      .array(
+        z.object({
+          problem: z.string().describe("For `repairs`, and for filtering the rows."),
+          kind: z.enum(["error", "warning", "skipped"]),
+          count: z.int(),
+          line: z.int().describe("The first of them."),
+          example: cellProblem.nullable(),
+        }),
+      )
+      .describe("Rows that one repair mends, most first; 200 at most."),
+  }),
+  ImportPage: z.object({ data: z.array(imported), nextCursor: z.string().nullable() }),
+  ImportRow: importRow,
+  ImportRowPage: z.object({ data: z.array(importRow), nextCursor: z.string().nullable() }),
   UserDetail: userLine.extend({
     language: z.string(),
     invitation: invitation.nullable().describe("The latest; null for people who were set up directly."),
@@ -135,11 +230,13 @@ export const shapes = {
   StartedJob: z.object({ id: z.string(), total: z.int().describe("Rows that the filter matched.") }),
   Job: z.object({
     id: z.string(),
-    action: z.enum(["resend", "cancel"]),
+    action: z.enum(["resend", "remind", "cancel"]),
     status: z.enum(["running", "done", "undone"]),
     total: z.int(),
     waiting: z.int().describe("Rows that are still to come."),
-    outcomes: z.array(z.object({ outcome: z.string(), count: z.int() })),
+    outcomes: z
+      .array(z.object({ outcome: z.string(), count: z.int() }))
+      .describe("How many ended in which way; while it runs only how many are done."),
     results: z
       .array(z.object({ userId: z.string(), email: z.string().nullable(), outcome: z.string() }))
       .describe("The first 200 rows, one by one."),

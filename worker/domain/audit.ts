@@ -41,6 +41,7 @@ export const auditActions = [
   "workspace.changed",
   "people.exported",
   "import.received",
+  "import.roles_confirmed",
   "import.confirmed",
   "import.paused",
   "import.resumed",

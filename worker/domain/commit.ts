@@ -14,15 +14,20 @@ export async function commit<Result>(
   result: Result,
 ): Promise<Result | null> {
   const all = [...statements];
-  if (ctx.idempotency && ctx.caller.kind === "apiKey") {
-    const { apiKeyId, key, bodyHash, answer } = ctx.idempotency;
+  const { caller, idempotency } = ctx;
+  const answer = idempotency?.answer(result);
+  if (idempotency && answer && caller.kind === "apiKey") {
+    const { apiKeyId, key, bodyHash } = idempotency;
+    const { status, body } = answer;
+    const workspaceId = caller.workspace.id;
     all.push(
       storeAnswer(ctx.db, {
-        workspaceId: ctx.caller.workspace.id,
+        workspaceId,
         apiKeyId,
         key,
         bodyHash,
-        ...renamed(answer(result)),
+        status,
+        answer: body,
         createdAt: ctx.now(),
       }),
     );
@@ -31,14 +36,11 @@ export async function commit<Result>(
   if (!first) return result;
   try {
     await ctx.db.batch([first, ...rest]);
+    if (answer) idempotency?.stored?.(answer);
     return result;
   } catch (error) {
     if (isGuardRefusal(error)) return null;
     if (raisedBy(error) === "LAST_ADMIN") throw new DomainError("LAST_ADMIN");
     throw error;
   }
-}
-
-function renamed({ status, body }: { status: number; body: string }) {
-  return { status, answer: body };
 }

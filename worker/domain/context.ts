@@ -35,6 +35,8 @@ export interface Idempotency {
   bodyHash: string;
   /** The status and body that the door will give for a result. */
   answer(result: unknown): { status: number; body: string };
+  /** Told what was stored. An act may go on after its batch; the door gives what a repeated request will get. */
+  stored?(answer: { status: number; body: string }): void;
 }
 
 export interface RequestInfo {

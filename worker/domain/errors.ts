@@ -28,6 +28,7 @@ export const errorTable = {
   WRONG_ACCOUNT: [409, "This invitation is for another address than the one you are signed in with."],
   ACCOUNT_EXISTS: [409, "This address already has an account. Sign in to join."],
   TERMS_CHANGED: [409, "The invitation has changed meanwhile. Please read it again."],
+  SEVERAL_ADDRESSES_OFF: [422, "This workspace invites one person at a time. Import a file to invite many."],
   LINK_COPYING_OFF: [403, "This workspace does not allow copying links."],
   MESSAGE_NOT_ALLOWED: [422, "This workspace does not allow a message when resending."],
   INVITATION_INVALID: [400, "This link is not valid."],
@@ -47,7 +48,10 @@ export const errorTable = {
   WRONG_HOST: [421, "This host is not served here."],
   CROSS_ORIGIN: [403, "Requests from other sites are not accepted."],
   BODY_TOO_LARGE: [413, "The body is too large."],
-  UNSUPPORTED_MEDIA: [415, "Send JSON with Content-Type: application/json."],
+  UNSUPPORTED_MEDIA: [
+    415,
+    "This address does not take a body of this kind. Most take JSON, with Content-Type: application/json.",
+  ],
   METHOD_NOT_ALLOWED: [405, "This address does not take that method."],
   FILE_EMPTY: [
     422,

@@ -13,10 +13,16 @@ export interface StoredAnswer {
  * Throws IDEMPOTENCY_MISMATCH when the key was used for another request.
  */
 export async function findStoredAnswer(ctx: Context): Promise<StoredAnswer | null> {
-  const { caller, idempotency } = ctx;
-  if (!idempotency || caller.kind !== "apiKey") return null;
-  const [row] = await storedAnswer(ctx.db, caller.workspace.id, idempotency.apiKeyId, idempotency.key);
-  if (!row) return null;
+  const { idempotency } = ctx;
+  const row = await storedRow(ctx);
+  if (!row || !idempotency) return null;
   if (!ctx.secrets.equal(row.bodyHash, idempotency.bodyHash)) throw new DomainError("IDEMPOTENCY_MISMATCH");
   return { status: row.status, body: row.answer };
+}
+
+/** What is kept for this Idempotency-Key of this API key. */
+export async function storedRow({ db, caller, idempotency }: Context) {
+  if (!idempotency || caller.kind !== "apiKey") return null;
+  const [row] = await storedAnswer(db, caller.workspace.id, idempotency.apiKeyId, idempotency.key);
+  return row ?? null;
 }

@@ -10,6 +10,7 @@ import { sealAuditEvents } from "./audit-trail/seal-audit-events.ts";
 import type { Context } from "./context.ts";
 import { cancelImport } from "./imports/cancel-import.ts";
 import { confirmImport } from "./imports/confirm-import.ts";
+import { confirmRoles } from "./imports/confirm-roles.ts";
 import { correctRow } from "./imports/correct-row.ts";
 import { exportFailedRows } from "./imports/export-failed-rows.ts";
 import { listImportRows } from "./imports/list-import-rows.ts";
@@ -23,11 +24,14 @@ import { runImport } from "./imports/run-import.ts";
 import { stageImport } from "./imports/stage-import.ts";
 import { sweepImports } from "./imports/sweep-imports.ts";
 import { undoImport } from "./imports/undo-import.ts";
+import { viewColumns } from "./imports/view-columns.ts";
 import { viewImport } from "./imports/view-import.ts";
 import { cancelInvitation } from "./invitations/cancel-invitation.ts";
+import { checkAddresses } from "./invitations/check-addresses.ts";
 import { copyInvitationLink } from "./invitations/copy-invitation-link.ts";
 import { editInvitation } from "./invitations/edit-invitation.ts";
 import { expireInvitations } from "./invitations/expire-invitations.ts";
+import { inviteListed } from "./invitations/invite-listed.ts";
 import { inviteMany } from "./invitations/invite-many.ts";
 import { inviteUser } from "./invitations/invite-user.ts";
 import { listInvitations } from "./invitations/list-invitations.ts";
@@ -35,8 +39,10 @@ import { previewInvitation } from "./invitations/preview-invitation.ts";
 import { remindInvitation } from "./invitations/remind-invitation.ts";
 import { resendInvitation } from "./invitations/resend-invitation.ts";
 import { sendReminders } from "./invitations/send-reminders.ts";
+import { undoInvitations } from "./invitations/undo-invitations.ts";
 import { undoSend } from "./invitations/undo-send.ts";
 import { viewInvitationDetail } from "./invitations/view-invitation-detail.ts";
+import { listWork } from "./jobs/list-work.ts";
 import { previewJob } from "./jobs/preview-job.ts";
 import { runJob } from "./jobs/run-job.ts";
 import { startJob } from "./jobs/start-job.ts";
@@ -91,8 +97,10 @@ export const useCases = {
   removeMember,
   exportPeople,
 
+  checkAddresses,
   inviteUser,
   inviteMany,
+  inviteListed,
   listInvitations,
   viewInvitationDetail,
   previewInvitation,
@@ -102,14 +110,17 @@ export const useCases = {
   editInvitation,
   copyInvitationLink,
   undoSend,
+  undoInvitations,
 
   stageImport,
+  viewColumns,
   mapColumns,
   viewImport,
   listImports,
   listImportRows,
   correctRow,
   repairRows,
+  confirmRoles,
   makeImportTemplate,
   exportFailedRows,
   confirmImport,
@@ -154,6 +165,7 @@ export const useCases = {
   previewJob,
   startJob,
   viewJob,
+  listWork,
   undoJob,
   runJob,
   sweepJobs,

@@ -76,6 +76,8 @@ export const policyFields = {
   "roles.multiple": yesNo,
   /** D9: what the single form insists on. */
   "invite.required": someOf("email", "first_name", "last_name", "roles", "groups"),
+  /** D12: may the form take several addresses at once. */
+  "invite.multi_address": yesNo,
   /** D14: one role or several at inviting. */
   "invite.role_picker": oneOf("single", "multi"),
   /** D13. */
@@ -149,6 +151,7 @@ const standard: Policies = {
   "roles.may_manage_invites": ["admin", "unit_manager@unit", "group_admin@group"],
   "roles.multiple": true,
   "invite.required": ["email", "roles"],
+  "invite.multi_address": true,
   "invite.role_picker": "multi",
   "invite.default_role": "learner",
   "invite.copy_link": true,
@@ -195,6 +198,7 @@ export const presets = {
     "roles.set": ["admin", "group_admin", "instructor", "learner"],
     "roles.may_invite": ["admin"],
     "roles.may_manage_invites": ["admin"],
+    "invite.multi_address": false,
     "invite.role_picker": "single",
     "invite.default_role": null,
     "invite.copy_link": false,
@@ -217,6 +221,7 @@ export const presets = {
     "roles.may_invite": ["admin", "unit_manager@unit"],
     "roles.may_manage_invites": ["admin", "unit_manager@unit"],
     "invite.required": ["email", "first_name", "last_name", "roles"],
+    "invite.multi_address": false,
     "invite.existing_elsewhere": "advise",
     name_source: "inviter_required",
     "activation.after": "login_page",
@@ -280,6 +285,7 @@ export const presets = {
     "roles.may_invite": ["admin"],
     "roles.may_manage_invites": ["admin"],
     "roles.multiple": false,
+    "invite.multi_address": false,
     "invite.role_picker": "single",
     "invite.default_role": null,
     "invite.copy_link": false,

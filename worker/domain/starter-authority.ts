@@ -1,4 +1,3 @@
-import type { starterOf } from "../../db/queries/starters.ts";
 import { parseRoles } from "./invitations/invitation-view.ts";
 import { heldRole } from "./joining/read-link.ts";
 import {
@@ -11,7 +10,15 @@ import {
 } from "./permissions.ts";
 import type { Policies } from "./policies.ts";
 
-export type Starter = Awaited<ReturnType<typeof starterOf>>[number];
+/** The person behind long work, as they are now: its starter, or who made the key that started it. */
+export interface Starter {
+  status: string | null;
+  /** JSON, as `membershipRoles` makes it. */
+  roles: string;
+  keyScopes: readonly string[] | null;
+  keyMaxRole: string | null;
+  keyRevokedAt: number | null;
+}
 
 /**
  * What whoever started long work may do today, by the rule that held for the start; null when nothing at

@@ -81,6 +81,9 @@ export function BulkBar({ base, filter, ids, selected, all, may, onClear, onSele
               <Button type="submit" size="small" name="action" value="resend">
                 {manage.bulk.resend}
               </Button>
+              <Button type="submit" size="small" name="action" value="remind">
+                {manage.bulk.remind}
+              </Button>
               <Button type="submit" size="small" name="action" value="cancel">
                 {manage.bulk.cancel}
               </Button>

@@ -5,6 +5,8 @@ export interface ListFilter {
   delivery?: string;
   /** Only those whom the viewer invited. */
   by?: "me";
+  /** Only those whom one import brought. */
+  importId?: string;
   q?: string;
 }
 
@@ -29,6 +31,7 @@ export function readFilter(query: URLSearchParams): ListFilter {
     role: text("role"),
     delivery: text("delivery"),
     by: query.get("by") === "me" ? "me" : undefined,
+    importId: text("importId"),
     q: text("q"),
   };
 }
@@ -44,24 +47,25 @@ export function filterQuery(
 }
 
 /** True when the list is narrowed by more than its status. */
-export function isNarrowed({ role, delivery, by, q }: ListFilter): boolean {
-  return Boolean(role || delivery || by || q);
+export function isNarrowed({ role, delivery, by, importId, q }: ListFilter): boolean {
+  return Boolean(role || delivery || by || importId || q);
 }
 
 /** The filter as the list's use case takes it. */
-export function listInput({ status, role, delivery, by, q }: ListFilter, viewerId: string) {
+export function listInput({ status, role, delivery, by, importId, q }: ListFilter, viewerId: string) {
   return {
     ...(status && { status }),
     ...(role && { role }),
     ...(delivery && { delivery: delivery as "bounced" }),
     ...(by && { inviterId: viewerId }),
+    ...(importId && { importId }),
     ...(q && { q }),
   };
 }
 
 /** The filter as bulk acts take it; null where no bulk act fits all that it matches. */
 export function bulkInput(filter: ListFilter, viewerId: string) {
-  const { status, role, delivery, by, q } = filter;
+  const { status, role, delivery, by, importId, q } = filter;
   if (status === "expiring" || status === "active" || status === "deactivated" || status === "canceled")
     return null;
   const mail = status === "bounced" ? "bounced" : delivery;
@@ -70,6 +74,7 @@ export function bulkInput(filter: ListFilter, viewerId: string) {
     ...(mail && { delivery: mail }),
     ...(role && { role }),
     ...(by && { inviterId: viewerId }),
+    ...(importId && { importId }),
     ...(q && { q }),
   };
 }

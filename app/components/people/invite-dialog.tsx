@@ -9,7 +9,7 @@ import { type InviteAnswer, InviteForm, type InviteOptions } from "./invite-form
 /** The invite page's form over the list; the page stays the truth and works without scripts. */
 export default function InviteDialog({ base, onClose }: { base: string; onClose: () => void }) {
   const words = useWords();
-  const options = useFetcher<{ options: InviteOptions }>();
+  const options = useFetcher<{ options: InviteOptions; preview: InviteAnswer["preview"] }>();
   const sender = useFetcher<InviteAnswer>();
   const address = `${base}/people/invite`;
   const done = sender.data?.done;
@@ -27,7 +27,7 @@ export default function InviteDialog({ base, onClose }: { base: string; onClose:
       {options.data ? (
         <InviteForm
           options={options.data.options}
-          answer={sender.data}
+          answer={{ preview: options.data.preview, ...sender.data }}
           place="dialog"
           busy={sender.state !== "idle"}
           onSubmit={(event) => {

@@ -74,6 +74,25 @@ function Known({ known, base }: { known: NonNullable<InviteAnswer["known"]>; bas
   );
 }
 
+/** The consequence that comes later: when the person will be reminded, in the workspace's time. */
+function Reminders({ moments, zone }: { moments: readonly number[]; zone: string }) {
+  const { invite } = manage;
+  const format = new Intl.DateTimeFormat("en-GB", {
+    weekday: "short",
+    day: "numeric",
+    month: "short",
+    hour: "2-digit",
+    minute: "2-digit",
+    timeZone: zone,
+  });
+  const times = moments.map((at) => format.format(at)).join("; ");
+  return (
+    <p className="text-sm text-muted" aria-live="polite" suppressHydrationWarning>
+      {moments.length > 0 ? invite.reminders({ times, zone }) : invite.noReminders}
+    </p>
+  );
+}
+
 export interface InviteFormProps {
   options: InviteOptions;
   answer: InviteAnswer | undefined;
@@ -97,8 +116,9 @@ export function InviteForm({ options, answer, place, busy, onSubmit }: InviteFor
 
   useEffect(() => () => clearTimeout(timer.current), []);
 
-  function preview(form: HTMLFormElement) {
-    if (place === "dialog") return;
+  function preview(form: HTMLFormElement, field: string) {
+    // The dialog shows no mail, only when there will be reminders.
+    if (place === "dialog" && field !== "term" && field !== "until") return;
     clearTimeout(timer.current);
     timer.current = setTimeout(() => {
       const typed = new FormData(form);
@@ -118,7 +138,9 @@ export function InviteForm({ options, answer, place, busy, onSubmit }: InviteFor
           action={action}
           className="grid content-start gap-5"
           noValidate={hydrated}
-          onChange={(event) => preview(event.currentTarget)}
+          onChange={(event) =>
+            preview(event.currentTarget, (event.target as Element & { name: string }).name)
+          }
           onSubmit={onSubmit}
         >
           {place === "dialog" && <input type="hidden" name="dialog" value="1" />}
@@ -133,6 +155,7 @@ export function InviteForm({ options, answer, place, busy, onSubmit }: InviteFor
           />
           <Checkbox name="tell" value="1" label={invite.tell} defaultChecked={values.tell} />
           <div className="grid gap-2 border-t border-line pt-4">
+            {mail?.reminders && <Reminders moments={mail.reminders} zone={options.timeZone} />}
             <div className="flex flex-wrap gap-2">
               <Button type="submit" variant="primary" name="intent" value="send" pending={busy}>
                 {invite.send}

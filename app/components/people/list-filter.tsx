@@ -107,6 +107,7 @@ export function PeopleFilters({ base, filter, roles }: PeopleFiltersProps) {
       />
       <Button type="submit">{people.apply}</Button>
       {filter.status && <input type="hidden" name="status" value={filter.status} />}
+      {filter.importId && <input type="hidden" name="importId" value={filter.importId} />}
     </Form>
   );
 }

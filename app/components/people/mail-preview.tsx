@@ -7,6 +7,8 @@ export interface MailPreview {
   html: string;
   text: string;
   language: string;
+  /** When the invitee would be reminded (UTC ms). */
+  reminders?: readonly number[];
 }
 
 /** The mail as the invitee gets it, in a frame that may do nothing. */

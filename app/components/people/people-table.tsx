@@ -1,4 +1,5 @@
 import { Link } from "@remix-run/react";
+import Bell from "lucide-react/icons/bell";
 import Copy from "lucide-react/icons/copy";
 import Ellipsis from "lucide-react/icons/ellipsis";
 import Pencil from "lucide-react/icons/pencil";
@@ -16,7 +17,7 @@ import { Time } from "../ui/time";
 import { VisuallyHidden } from "../ui/visually-hidden";
 import { PersonStatus, type StatusWords } from "./person-status";
 
-export type RowAct = "resend" | "copy" | "edit" | "cancel";
+export type RowAct = "resend" | "remind" | "copy" | "edit" | "cancel";
 
 export interface ListedPerson {
   id: string;
@@ -68,6 +69,11 @@ function RowMenu({ person, base }: { person: ListedPerson; base: string }) {
       {acts.includes("resend") && (
         <MenuButton {...post} name="resend" data-act="resend" icon={<Send {...icon} />}>
           {never ? manage.acts.send : manage.acts.resend}
+        </MenuButton>
+      )}
+      {acts.includes("remind") && (
+        <MenuButton {...post} name="remind" icon={<Bell {...icon} />}>
+          {manage.acts.remind}
         </MenuButton>
       )}
       {acts.includes("copy") && (

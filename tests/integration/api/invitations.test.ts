@@ -247,6 +247,17 @@ describe("invitations by the API", () => {
     expect(Number(headers.get("Retry-After"))).toBeGreaterThan(0);
   });
 
+  test("an invitation says when it will be reminded of, and one that was not mailed cannot be by hand", async () => {
+    const { call } = await openProgram();
+    const { id, reminders, expiresAt } = (
+      await call("POST", "/invitations", { body: { email: "ana@example.com" } })
+    ).body;
+    const before = (days: number) => new Date(Date.parse(expiresAt) - days * 86_400_000).toISOString();
+    expect(reminders).toEqual([before(3.5), before(1)]);
+    const { status, body } = await call("POST", `/invitations/${id}/remind`, { body: { message: "Soon" } });
+    expect([status, body.code]).toEqual([409, "NOT_REMINDABLE"]);
+  });
+
   test("a prepared invitation is sent by resending it", async () => {
     const { call } = await openProgram();
     const { id } = (await call("POST", "/invitations", { body: { email: "ana@example.com", send: false } }))

@@ -173,7 +173,7 @@ describe("the address", () => {
       "METHOD_NOT_ALLOWED",
       "GET, POST",
     ]);
-    expect((await call("POST", "/workspace", { body: {} })).headers.get("Allow")).toBe("GET");
+    expect((await call("POST", "/workspace", { body: {} })).headers.get("Allow")).toBe("GET, PATCH");
   });
 
   test("an id of another shape names nothing", async () => {

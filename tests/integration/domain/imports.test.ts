@@ -9,7 +9,7 @@ import {
   type TestWorkspace,
 } from "../../support/house.ts";
 
-export async function* bytesOf(text: string, chunk = 1 << 16): AsyncGenerator<Uint8Array> {
+async function* bytesOf(text: string, chunk = 1 << 16): AsyncGenerator<Uint8Array> {
   const bytes = new TextEncoder().encode(text);
   for (let from = 0; from < bytes.length; from += chunk) yield bytes.slice(from, from + chunk);
 }
@@ -243,11 +243,59 @@ test("another workspace's import is not there", async () => {
   const { id: importId } = await upload(house, space, "email\na@example.com\n");
   const foreign = () => house.context(other.admin.caller);
   expect(await refusalOf(useCases.viewImport(foreign(), { importId }))).toBe("NOT_FOUND");
+  expect(await refusalOf(useCases.viewColumns(foreign(), { importId }))).toBe("NOT_FOUND");
+  expect(await refusalOf(useCases.confirmRoles(foreign(), { importId }))).toBe("NOT_FOUND");
   expect(await refusalOf(useCases.confirmImport(foreign(), { importId }))).toBe("NOT_FOUND");
   expect(await refusalOf(useCases.correctRow(foreign(), { importId, line: 2, exclude: true }))).toBe(
     "NOT_FOUND",
   );
   expect(await refusalOf(useCases.exportFailedRows(foreign(), { importId }))).toBe("NOT_FOUND");
-  expect((await useCases.listImportRows(foreign(), { importId })).rows).toEqual([]);
+  expect(await refusalOf(useCases.listImportRows(foreign(), { importId }))).toBe("NOT_FOUND");
   expect((await useCases.listImports(foreign(), {})).imports).toEqual([]);
+});
+
+test("the columns of a file come with values and a proposal, and none of a password", async () => {
+  const house = openHouse();
+  const space = await createWorkspace(house);
+  const { id: importId } = await upload(
+    house,
+    space,
+    "E-Mail,Firts name,Password,Wohin\na@example.com,Ana,geheim,\na@example.com,Ben,,Bonn\n",
+  );
+  const ctx = house.context(space.admin.caller);
+  const { columns, status } = await useCases.viewColumns(ctx, { importId });
+  expect(status).toBe("mapping");
+  expect(columns).toMatchObject([
+    { header: "E-Mail", chosen: "email", confidence: "alias", samples: ["a@example.com"] },
+    {
+      header: "Firts name",
+      chosen: null,
+      confidence: "near",
+      suggestion: "first_name",
+      samples: ["Ana", "Ben"],
+    },
+    { header: "Password", target: "dropped", chosen: null, samples: [] },
+    { header: "Wohin", target: "ignored", chosen: null, samples: ["Bonn"] },
+  ]);
+});
+
+test("roles that do not come by file come by this one after a confirmation in the review", async () => {
+  const house = openHouse();
+  const space = await createWorkspace(house, { overrides: { "csv.allowed_roles": ["learner"] } });
+  const ctx = () => house.context(space.admin.caller);
+  const { id: importId, counts } = await upload(
+    house,
+    space,
+    "email,role\na@example.com,instructor\nb@example.com,admin\nc@example.com,learner\n",
+  );
+  expect(counts).toEqual({ error: 2, ready: 1 });
+  const confirmed = await useCases.confirmRoles(ctx(), { importId });
+  expect(confirmed).toMatchObject({ status: "ready", counts: { error: 0, warning: 2, ready: 1 } });
+  const { groups } = await useCases.viewImport(ctx(), { importId });
+  expect(groups.map(({ kind, count, example }) => [kind, count, example?.code])).toEqual([
+    ["warning", 1, "role_needs_confirmation"],
+    ["warning", 1, "role_needs_confirmation"],
+  ]);
+  await useCases.confirmImport(ctx(), { importId });
+  expect(await refusalOf(useCases.confirmRoles(ctx(), { importId }))).toBe("IMPORT_STATE");
 });

@@ -362,3 +362,92 @@ test("the audit log costs two round trips and filters by act", async () => {
     "Nothing matches",
   );
 });
+
+/** An invitation whose mail has left long enough ago to be followed by another. */
+async function mailed(house: House, admin: TestMember, workspaceId: string, email: string) {
+  house.clock.advance(-3_600_000);
+  const { invitation } = await useCases.inviteUser(house.context(admin.caller), {
+    email,
+    roles: ["learner"],
+  });
+  await useCases.deliverMail(house.system(), { workspaceId });
+  house.clock.advance(3_600_000);
+  return invitation;
+}
+
+test("somebody is reminded from the list or from their page, and it can be taken back", async () => {
+  const { house, workspace, admin, browser, base, counted } = await setting();
+  const { id, userId } = await mailed(house, admin, workspace.id, "remind@example.com");
+  const page = `${base}/people/${userId}`;
+  expect((await browser.get(`${base}/people`)).body).toContain(`value="${id}" name="remind"`);
+  const shown = await browser.get(page);
+  expect(shown.body).toMatch(/name="remind"/);
+  expect(textOf(shown.body)).toMatch(/Reminders\s+\d+ \w+ \d{4}/);
+  counted.reset();
+  const reminded = await browser.post(page, { remind: id, returnTo: `${base}/people` });
+  expect(counted.roundTrips()).toBeLessThanOrEqual(3);
+  expect(reminded.location).toBe(`${base}/people`);
+  const flash = flashOf(browser);
+  expect(flash).toMatchObject({ kind: "reminded", who: "remind@example.com" });
+  expect(textOf((await browser.get(`${base}/people`)).body)).toContain(
+    "A reminder to remind@example.com is on its way",
+  );
+  const { op } = flash.undo as { op: string };
+  await browser.post(page, { undo: id, op });
+  expect(flashOf(browser)).toMatchObject({ kind: "unreminded" });
+});
+
+test("who cannot be reminded has no such button, and is told what to do instead", async () => {
+  const { house, workspace, admin, browser, base } = await setting();
+  const { id, userId } = await mailed(house, admin, workspace.id, "bounced-away@example.com");
+  await bindings.DB.prepare("update invitations set delivery = 'bounced' where id = ?").bind(id).run();
+  expect((await browser.get(`${base}/people`)).body).not.toContain('name="remind"');
+  expect((await browser.get(`${base}/people/${userId}`)).body).not.toContain('name="remind"');
+  await browser.post(`${base}/people/${userId}`, { remind: id });
+  expect(flashOf(browser).text).toContain("Resend the invitation instead");
+});
+
+test("a bulk reminder says whom it leaves out before it starts", async () => {
+  const { house, workspace, admin, browser, base } = await setting();
+  await mailed(house, admin, workspace.id, "crowd-1@example.com");
+  const { id } = await mailed(house, admin, workspace.id, "crowd-2@example.com");
+  await bindings.DB.prepare("update invitations set delivery = 'bounced' where id = ?").bind(id).run();
+  const ask = `${base}/people/bulk?all=1&status=pending&action=remind`;
+  const asked = textOf((await browser.get(ask)).body);
+  expect(asked).toContain("1 person gets a reminder with the link they have");
+  expect(asked).toContain("1 skipped : Last mail bounced");
+  const started = await browser.post(ask, { message: "We begin soon." });
+  expect(textOf((await browser.get(started.location ?? "")).body)).toContain("Reminding of invitations");
+});
+
+test("the form says when there will be reminders, in the workspace's time, for the term that is chosen", async () => {
+  const { browser, base } = await setting();
+  const usual = textOf((await browser.get(`${base}/people/invite`)).body);
+  expect(usual).toMatch(
+    /Reminders: \w{3},? \d+ \w+,? \d\d:\d\d; \w{3},? \d+ \w+,? \d\d:\d\d \(Europe\/Berlin\)/,
+  );
+  const previewed = async (term: string) =>
+    textOf((await browser.post(`${base}/people/invite`, { intent: "preview", term, roles: "learner" })).body);
+  expect(await previewed("86400")).toMatch(/Reminders: [^;]+ \(Europe\/Berlin\)/);
+  const { browser: silent, base: there } = await setting({ preset: "academy" });
+  expect(textOf((await silent.get(`${there}/people/invite`)).body)).toContain(
+    "No reminders are sent with this.",
+  );
+});
+
+test("what runs stands on a page that the tray links to without scripts, and is read in two round trips", async () => {
+  const { house, workspace, admin, browser, base, counted } = await setting();
+  await mailed(house, admin, workspace.id, "work@example.com");
+  const { jobId } = await useCases.startJob(house.context(admin.caller), {
+    action: "remind",
+    filter: { status: "pending" },
+  });
+  expect((await browser.get(`${base}/people`)).body).toMatch(new RegExp(`<noscript><a href="${base}/work"`));
+  counted.reset();
+  const running = await browser.get(`${base}/work`);
+  expect(counted.roundTrips()).toBeLessThanOrEqual(2);
+  expect(running.body).toContain(`${base}/jobs/${jobId}`);
+  expect(textOf(running.body)).toContain("Under way");
+  await useCases.runJob(house.system(), { workspaceId: workspace.id, jobId });
+  expect(textOf((await browser.get(`${base}/work`)).body)).toContain("1 done");
+});

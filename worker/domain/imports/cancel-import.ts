@@ -13,7 +13,11 @@ export const cancelImport = memberUseCase(
     changeCourse(ctx, importId, {
       from: ["mapping", "checking", "ready", "running", "paused"],
       action: "import.canceled",
-      into: () => ({ status: "canceled", finishedAt: ctx.now() }),
+      into: ({ counts: { ready = 0, warning = 0, ...counts } }) => ({
+        status: "canceled",
+        finishedAt: ctx.now(),
+        counts: { ...counts, canceled: (counts.canceled ?? 0) + ready + warning, ready: 0, warning: 0 },
+      }),
       counts: canceledCounts(),
       also: () => [cancelRows(ctx.db, ctx.workspace.id, importId)],
     }),

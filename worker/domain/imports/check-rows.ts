@@ -19,7 +19,8 @@ const outcomeOfRefusal = {
 
 /**
  * Checks a chunk of rows by the workspace's rules, against the rest of the file and against the people
- * who are there (F58, F61, C-19, C-20). Two queries in one round trip, however many rows.
+ * who are there (F58, F61, C-19, C-20). Two queries in one round trip, however many rows. `writing`: the
+ * lines of addresses in a chunk that is on its way into the database.
  */
 export async function checkRows(
   ctx: Context,
@@ -27,6 +28,7 @@ export async function checkRows(
   importId: string,
   rules: RowRules,
   rows: readonly RawRow[],
+  writing: ReadonlyMap<string, number> = new Map(),
 ): Promise<CheckedRow[]> {
   const resolved = rows.map(({ line, cells }) => ({ line, row: resolveRow(cells, rules) }));
   const emails = JSON.stringify([...new Set(resolved.flatMap(({ row }) => row.email ?? []))]);
@@ -35,7 +37,7 @@ export async function checkRows(
     firstLinesOf(ctx.db, workspaceId, importId, emails),
   ]);
   const standings = standingsByEmail(standing);
-  const takenBy = new Map(first.map(({ email, line }) => [email, line]));
+  const takenBy = new Map([...writing, ...first.map(({ email, line }) => [email, line] as const)]);
   const now = ctx.now();
   return resolved.map(({ line, row }) => {
     const email = row.email;

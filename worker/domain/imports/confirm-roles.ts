@@ -14,6 +14,7 @@ import { idField } from "../fields.ts";
 import { memberUseCase } from "../use-case.ts";
 import { findImport, requireStatus } from "./find-import.ts";
 import { type ImportView, importView } from "./import-view.ts";
+import { withChanges } from "./import-work.ts";
 import { recheck } from "./recheck.ts";
 
 const kind = "!role_needs_confirmation:";
@@ -34,13 +35,14 @@ export const confirmRoles = memberUseCase(
     if (!record) throw new DomainError("NOT_FOUND");
     requireStatus(record, "ready");
     const count = waiting?.count ?? 0;
+    const moves = { error: -count, staged: count };
     const changes = { status: "checking" as const, options: { ...record.options, confirmRoles: true } };
     const done = await commit(
       ctx,
       [
         changeImport(ctx.db, workspaceId, importId, ["ready"], {
           ...changes,
-          counts: shiftedCounts({ error: -count, staged: count }),
+          counts: shiftedCounts(moves),
         }),
         guardChanged(ctx.db),
         restageProblemKind(ctx.db, workspaceId, importId, kind),
@@ -54,7 +56,7 @@ export const confirmRoles = memberUseCase(
           details: { fileName: record.fileName, rows: count },
         }),
       ],
-      importView({ ...record, ...changes }),
+      importView({ ...record, ...changes, counts: withChanges(record.counts, moves) }),
     );
     if (!done) throw new DomainError("EDIT_CONFLICT");
     await recheck(ctx, importId);

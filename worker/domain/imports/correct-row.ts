@@ -17,6 +17,12 @@ import { type ImportRowView, rowView } from "./list-import-rows.ts";
 import { importLimits } from "./read-csv.ts";
 import { recheck } from "./recheck.ts";
 
+export const correctionFields = {
+  /** New cells by the heading of their column. */
+  cells: z.record(z.string().max(10_000), z.string().max(importLimits.cellCharacters)).optional(),
+  exclude: z.boolean().optional(),
+};
+
 /**
  * Corrects cells of one row in the review, by the heading of their column, or takes the row out (or back
  * in). It is checked anew, with the rows that repeated its address.
@@ -28,8 +34,7 @@ export const correctRow = memberUseCase(
   z.strictObject({
     importId: idField("import"),
     line: z.coerce.number().int().min(1),
-    cells: z.record(z.string().max(10_000), z.string().max(importLimits.cellCharacters)).optional(),
-    exclude: z.boolean().optional(),
+    ...correctionFields,
   }),
   async (ctx, { importId, line, cells = {}, exclude }): Promise<ImportRowView> => {
     const { workspace } = ctx;

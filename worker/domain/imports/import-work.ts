@@ -26,6 +26,15 @@ export interface ImportWork {
   mayGrant(role: RoleKey): boolean;
 }
 
+/** The counts with some rows more and others fewer: what `shiftedCounts` will make of them. */
+export function withChanges(counts: ImportRecord["counts"], changes: CountChanges): ImportRecord["counts"] {
+  const after = { ...counts };
+  for (const [outcome, by] of Object.entries(changes) as [ImportOutcome, number][]) {
+    after[outcome] = Math.max(0, (after[outcome] ?? 0) + by);
+  }
+  return after;
+}
+
 /** The counts of rows that were something and are something else now. */
 export function moved(
   before: readonly { outcome: ImportOutcome }[],

@@ -1,7 +1,13 @@
 import * as z from "zod";
-import { type ImportRowInsert, rowsByProblem, rowsInOrder } from "../../../db/queries/imports.ts";
-import type { ImportOutcome } from "../../../db/schema/imports.ts";
-import { invalidField } from "../errors.ts";
+import {
+  type ImportRowInsert,
+  importById,
+  rowsByProblem,
+  rowsInOrder,
+  rowsWithOutcome,
+} from "../../../db/queries/imports.ts";
+import { type ImportOutcome, importOutcomes } from "../../../db/schema/imports.ts";
+import { DomainError, invalidField } from "../errors.ts";
 import { idField } from "../fields.ts";
 import { memberUseCase } from "../use-case.ts";
 import { fullRow } from "./check-rows.ts";
@@ -28,32 +34,40 @@ export interface ImportRowPage {
 
 const signOf = { errors: "!", warnings: "~", skipped: "=" } as const;
 
-/** The rows of an import: all in the order of the file, or those with something to look at, by problem. */
+export const listImportRowsFields = z.strictObject({
+  importId: idField("import"),
+  show: z.enum(["all", "errors", "warnings", "skipped"]).optional(),
+  outcome: z.enum(importOutcomes).optional(),
+  /** One group of `viewImport`. */
+  problem: z.string().max(300).optional(),
+  limit: z.int().min(1).max(200).optional(),
+  cursor: z.string().max(400).optional(),
+});
+
+/**
+ * The rows of an import: all in the order of the file, those of one outcome, or those with something to
+ * look at, by problem. Throws NOT_FOUND.
+ */
 export const listImportRows = memberUseCase(
   "invitation.create",
-  z.strictObject({
-    importId: idField("import"),
-    show: z.enum(["all", "errors", "warnings", "skipped"]).optional(),
-    /** One group of `viewImport`. */
-    problem: z.string().max(300).optional(),
-    limit: z.int().min(1).max(200).optional(),
-    cursor: z.string().max(400).optional(),
+  listImportRowsFields.refine(({ show, outcome, problem }) => !outcome || !(show || problem), {
+    message: "Filter by the outcome or by the problem, not by both.",
+    path: ["outcome"],
   }),
-  async (ctx, { importId, show = "all", problem, limit = 50, cursor }): Promise<ImportRowPage> => {
+  async (ctx, { importId, show = "all", outcome, problem, limit = 50, cursor }): Promise<ImportRowPage> => {
     const after = cursor === undefined ? null : readCursor(cursor);
+    const afterLine = after?.line ?? 0;
     const workspaceId = ctx.workspace.id;
-    const sign = problem ?? (show === "all" ? null : signOf[show]);
-    const rows =
-      sign === null
-        ? await rowsInOrder(ctx.db, workspaceId, importId, after?.line ?? 0, limit + 1)
-        : await rowsByProblem(
-            ctx.db,
-            workspaceId,
-            importId,
-            { from: sign, below: problem === undefined ? `${sign}\uffff` : `${sign}\u0000` },
-            after,
-            limit + 1,
-          );
+    const wanted = problem !== undefined ? only(problem) : outcome ? ofOutcome(outcome) : shown(show);
+    const [[record], rows] = await ctx.db.batch([
+      importById(ctx.db, workspaceId, importId),
+      wanted
+        ? rowsByProblem(ctx.db, workspaceId, importId, wanted, after, limit + 1)
+        : outcome
+          ? rowsWithOutcome(ctx.db, workspaceId, importId, [outcome], afterLine, limit + 1)
+          : rowsInOrder(ctx.db, workspaceId, importId, afterLine, limit + 1),
+    ]);
+    if (!record) throw new DomainError("NOT_FOUND");
     const page = rows.slice(0, limit);
     const last = page.at(-1);
     return {
@@ -62,6 +76,26 @@ export const listImportRows = memberUseCase(
     };
   },
 );
+
+/** A range of the index by problem. */
+interface Problems {
+  from: string;
+  below: string;
+}
+
+const only = (problem: string): Problems => ({ from: problem, below: `${problem}\u0000` });
+const beginningWith = (sign: string): Problems => ({ from: sign, below: `${sign}\uffff` });
+
+function shown(show: "all" | keyof typeof signOf): Problems | null {
+  return show === "all" ? null : beginningWith(signOf[show]);
+}
+
+/** Each outcome has its own problems, but for the two with which nothing is wrong. */
+function ofOutcome(outcome: ImportOutcome): Problems | null {
+  if (outcome === "ready" || outcome === "invited") return null;
+  if (outcome === "error") return shown("errors");
+  return outcome === "warning" ? shown("warnings") : only(`=${outcome}`);
+}
 
 export function rowView(row: ImportRowInsert): ImportRowView {
   const { problems, warnings, firstLine } = fullRow(row.resolved ?? null);
@@ -78,7 +112,7 @@ export function rowView(row: ImportRowInsert): ImportRowView {
 }
 
 function readCursor(cursor: string): { line: number; problem: string } {
-  const [, line, problem = ""] = /^(\d{1,9})\.([^]*)$/.exec(cursor) ?? [];
+  const [, line, problem = ""] = /^(\d{1,9})\.([\s\S]*)$/.exec(cursor) ?? [];
   if (line === undefined)
     throw invalidField("cursor", "malformed", "Give a cursor as it was answered, or none.");
   return { line: Number(line), problem };

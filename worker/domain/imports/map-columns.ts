@@ -2,17 +2,13 @@ import * as z from "zod";
 import { changeImport, restageAll } from "../../../db/queries/imports.ts";
 import { guardChanged } from "../../../db/queries/statements.ts";
 import { commit } from "../commit.ts";
-import { DomainError, type FieldError } from "../errors.ts";
+import { DomainError } from "../errors.ts";
 import { idField } from "../fields.ts";
 import { memberUseCase } from "../use-case.ts";
-import { columnKeys } from "./columns.ts";
 import { findImport, requireStatus } from "./find-import.ts";
 import { type ImportView, importView } from "./import-view.ts";
 import { recheck } from "./recheck.ts";
-import { noEmailColumn } from "./stage-import.ts";
-
-/** Columns that a file has once at most; roles, units and groups may stand in several (F69). */
-const once = ["email", "first_name", "last_name", "name", "language", "external_id", "message"] as const;
+import { mappingField, mappingListField, toldMapping } from "./told-mapping.ts";
 
 /**
  * Says what the columns of a file mean; every row is read anew by it (F68). The next file with the same
@@ -24,31 +20,12 @@ export const mapColumns = memberUseCase(
   "invitation.create",
   z.strictObject({
     importId: idField("import"),
-    /** One a column, in the order of the header; null: ignored. */
-    mapping: z.array(z.enum(columnKeys).nullable()).max(100),
+    mapping: z.union([mappingListField, mappingField]),
   }),
-  async (ctx, { importId, mapping }): Promise<ImportView> => {
+  async (ctx, { importId, mapping: told }): Promise<ImportView> => {
     const record = await findImport(ctx, importId);
     requireStatus(record, "mapping", "ready");
-    if (mapping.length !== record.header?.length) {
-      throw new DomainError("VALIDATION_FAILED", {
-        errors: [{ path: "mapping", code: "out_of_bounds", message: "Give one meaning for each column." }],
-      });
-    }
-    if (!mapping.includes("email")) throw noEmailColumn(record.header);
-    const errors = once.flatMap((column): FieldError[] => {
-      const second = mapping.indexOf(column, mapping.indexOf(column) + 1);
-      return mapping.includes(column) && second > 0
-        ? [
-            {
-              path: `mapping.${second}`,
-              code: "duplicate_target",
-              message: "Another column has this meaning already. Choose one of the two.",
-            },
-          ]
-        : [];
-    });
-    if (errors.length > 0) throw new DomainError("VALIDATION_FAILED", { errors });
+    const mapping = toldMapping(record.header ?? [], told);
     const changes = {
       status: "checking" as const,
       mapping,

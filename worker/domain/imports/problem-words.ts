@@ -29,10 +29,10 @@ const words: Record<ProblemCode, string> = {
   group_ignored: "is not the name of a group here and is ignored.",
   language_unknown: "is not a language that we write.",
   message_too_long: "is too long: at most 1,000 characters.",
-  message_control_characters: "holds an invisible control character. Type it anew.",
+  message_control_characters: "holds a character that is invisible or could not be read. Type it anew.",
   external_id_too_long: "is too long: at most 200 characters.",
   surplus_cells: "Cells right of the last heading. Put cells that hold a delimiter in quotation marks.",
-  control_characters: "holds an invisible control character. Type it anew.",
+  control_characters: "holds a character that is invisible or could not be read. Type it anew.",
 };
 
 /** One problem as a sentence, e.g. `role "Studnt" is not a role here. Did you mean learner?` */

@@ -19,8 +19,18 @@ import { type MemberContext, memberUseCase } from "../use-case.ts";
 import { fullRow } from "./check-rows.ts";
 import { findImport, requireStatus } from "./find-import.ts";
 import { type ImportView, importView } from "./import-view.ts";
-import type { ImportRecord } from "./import-work.ts";
+import { type ImportRecord, withChanges } from "./import-work.ts";
 import { recheck } from "./recheck.ts";
+
+export const repairFields = {
+  /** A group of `viewImport`. */
+  problem: z.string().min(2).max(300),
+  repair: z.union([
+    z.strictObject({ value: z.string().max(10_000) }),
+    z.strictObject({ suggestion: z.literal(true) }),
+    z.strictObject({ exclude: z.literal(true) }),
+  ]),
+};
 
 /**
  * Mends all rows with one problem at once (F60): by one value for all, by each row's own suggestion, or by
@@ -32,13 +42,7 @@ export const repairRows = memberUseCase(
   "invitation.create",
   z.strictObject({
     importId: idField("import"),
-    /** A group of `viewImport`. */
-    problem: z.string().min(2).max(300),
-    repair: z.union([
-      z.strictObject({ value: z.string().max(10_000) }),
-      z.strictObject({ suggestion: z.literal(true) }),
-      z.strictObject({ exclude: z.literal(true) }),
-    ]),
+    ...repairFields,
   }),
   async (ctx, { importId, problem, repair }): Promise<ImportView> => {
     const { workspace } = ctx;
@@ -72,7 +76,10 @@ export const repairRows = memberUseCase(
       guardChanged(ctx.db, group.count),
       ...restageDuplicates(ctx.db, workspace.id, importId, emails),
     ];
-    if (!(await commit(ctx, statements, true))) throw new DomainError("EDIT_CONFLICT");
+    const counts = withChanges(record.counts, changes);
+    if (!(await commit(ctx, statements, importView({ ...record, status: "checking", counts })))) {
+      throw new DomainError("EDIT_CONFLICT");
+    }
     await recheck(ctx, importId);
     return importView(await findImport(ctx, importId));
   },

@@ -94,8 +94,9 @@ const longestMessage = 1_000;
 const longestExternalId = 200;
 const shownAllowed = 20;
 
+// Control characters beside tab and line breaks, and what stands for bytes that were no letter.
 // biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are what it looks for
-const controls = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f]/;
+const controls = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f-\u009f\ufffd]/;
 
 /** Roles that hold within a unit or a group when the row names one (D15). */
 const unitRoles: readonly RoleKey[] = ["unit_manager"];
@@ -129,6 +130,7 @@ export function resolveRow(cells: readonly string[], rules: RowRules): ResolvedR
   readLanguage(row, found.get("language")?.[0] ?? "");
   readMessage(row, found.get("message")?.[0] ?? "");
   readExternalId(row, found.get("external_id")?.[0] ?? "");
+  refuseUnreadable(row, found);
   requireColumns(row, found, rules.policies);
   if (cells.length > rules.mapping.length) {
     const surplus = cells.slice(rules.mapping.length).filter(Boolean);
@@ -148,13 +150,21 @@ export function problemKey(kind: "!" | "~", { code, column, found, suggestion }:
   return `${kind}${code}:${column}:${byValue ? found : suggestion ? "suggested" : ""}`.slice(0, 200);
 }
 
+/** A file names the same few roles, units and groups in every row. */
+const foldedNames = new Map<string, string>();
+const mostFolded = 10_000;
+
 /** A name as it is compared where case does not count. */
 export function foldName(name: string): string {
-  return name
+  const known = foldedNames.get(name);
+  if (known !== undefined) return known;
+  const folded = name
     .normalize("NFKC")
     .toLowerCase()
     .replace(/[\s_-]+/g, " ")
     .trim();
+  if (foldedNames.size < mostFolded) foldedNames.set(name, folded);
+  return folded;
 }
 
 /** Index of the units or groups that a file may name. */
@@ -403,6 +413,17 @@ function readExternalId(row: ResolvedRow, cell: string): void {
   } else if (controls.test(cell)) {
     row.problems.push({ column: "external_id", code: "control_characters", found: shortened(cell) });
   } else row.externalId = cell;
+}
+
+/** Names the columns that hold what nobody can read or type, unless they are wrong already (C-13). */
+function refuseUnreadable(row: ResolvedRow, found: Map<ColumnKey, string[]>): void {
+  for (const [column, cells] of found) {
+    const cell = cells.find((cell) => controls.test(cell));
+    if (cell === undefined) continue;
+    const places: readonly ColumnKey[] = column === "name" ? ["first_name", "last_name"] : [column];
+    if (row.problems.some((problem) => places.includes(problem.column))) continue;
+    row.problems.push({ column, code: "control_characters", found: shortened(cell) });
+  }
 }
 
 function requireColumns(row: ResolvedRow, found: Map<ColumnKey, string[]>, policies: Policies): void {

@@ -13,10 +13,9 @@ import {
   shiftedCounts,
   stagedRows,
 } from "../../../db/queries/imports.ts";
-import { type NewInvitationRows, standingOfEmails } from "../../../db/queries/new-invitations.ts";
-import { starterOf } from "../../../db/queries/starters.ts";
-import { guardChanged, isGuardRefusal, type Statement } from "../../../db/queries/statements.ts";
-import { workspaceById } from "../../../db/queries/workspaces.ts";
+import type { NewInvitationRows } from "../../../db/queries/new-invitations.ts";
+import { importStarter } from "../../../db/queries/starters.ts";
+import { isGuardRefusal, type Statement } from "../../../db/queries/statements.ts";
 import type { Actor, Context } from "../context.ts";
 import {
   type Inviting,
@@ -25,7 +24,6 @@ import {
   type Offer,
   refusalOf,
   type Standing,
-  standingsByEmail,
 } from "../invitations/new-invitations.ts";
 import { decideTerm } from "../invitations/terms.ts";
 import { wakeMail } from "../mail/queue-mail.ts";
@@ -49,24 +47,25 @@ export const runImport = systemUseCase(
   async (ctx, { workspaceId, importId }): Promise<ChunkDone> => {
     const now = ctx.now();
     const lease = ctx.ids.next("event");
-    const [[leased], [workspace]] = await ctx.db.batch([
+    const [[leased], [starter]] = await ctx.db.batch([
       leaseImport(ctx.db, workspaceId, importId, lease, now, now + leaseMs),
-      workspaceById(ctx.db, workspaceId),
+      importStarter(ctx.db, workspaceId, importId),
     ]);
-    if (!leased || !workspace) return { more: false };
-    const policies = policiesOf(workspace.preset, workspace.policyOverrides);
+    if (!leased || !starter) return { more: false };
+    if (!starter.open) {
+      // A suspended workspace waits: the sweeper looks again when it is open.
+      await releaseImport(ctx.db, workspaceId, importId, lease);
+      return { more: false };
+    }
+    const policies = policiesOf(starter.preset, starter.policyOverrides);
     const { undoneBy } = leased.options;
     const undoes = leased.status === "undoing" && undoneBy;
     const actor = (
       undoes ? undoneBy : { kind: leased.actorKind, id: leased.actorId, name: leased.actorName }
-    ) as Actor & { id: string };
-    const [[starter], units, groups] = await ctx.db.batch([
-      starterOf(ctx.db, workspaceId, actor.kind, actor.id),
-      ...nameQueries(ctx, workspaceId),
-    ]);
+    ) as Actor;
     const permission = undoes ? "invitation.manage" : "invitation.create";
     const authority = starterAuthority(starter, actor.kind, permission, policies);
-    if (!authority || workspace.status !== "active") {
+    if (!authority) {
       await stop(ctx, leased, lease);
       return { more: false };
     }
@@ -78,9 +77,9 @@ export const runImport = systemUseCase(
       mayGrant: authority.mayGrant,
     };
     try {
-      if (leased.status === "checking") return await checkChunk(ctx, work, units, groups);
+      if (leased.status === "checking") return await checkChunk(ctx, work);
       if (leased.status === "undoing") return await undoChunk(ctx, work);
-      return await inviteChunk(ctx, work, workspace.language);
+      return await inviteChunk(ctx, work, starter.language);
     } catch (error) {
       // Somebody invited one of these people meanwhile, or the lease is another's: the chunk is planned anew.
       if (!isGuardRefusal(error)) throw error;
@@ -93,11 +92,12 @@ export const runImport = systemUseCase(
 async function checkChunk(
   ctx: Context,
   { record, lease, policies, mayGrant }: ImportWork,
-  units: Parameters<typeof rowRules>[1],
-  groups: Parameters<typeof rowRules>[2],
 ): Promise<ChunkDone> {
   const { workspaceId, id } = record;
-  const rows = await stagedRows(ctx.db, workspaceId, id, chunkRows);
+  const [rows, units, groups] = await ctx.db.batch([
+    stagedRows(ctx.db, workspaceId, id, chunkRows),
+    ...nameQueries(ctx, workspaceId),
+  ]);
   const more = rows.length === chunkRows;
   const rules = rowRules(
     {
@@ -119,7 +119,6 @@ async function checkChunk(
       lease: null,
       leaseUntil: null,
     }),
-    guardChanged(ctx.db),
   ]);
   return { more };
 }
@@ -132,10 +131,6 @@ async function inviteChunk(
   const { workspaceId, id, options } = record;
   const now = ctx.now();
   const found = await rowsToInvite(ctx.db, workspaceId, id, record.cursor, chunkRows);
-  const rows = found.map(({ line, resolved }) => ({ line, row: fullRow(resolved) }));
-  const emails = JSON.stringify(rows.map(({ row }) => row.email));
-  const standings: Map<string, Standing> =
-    rows.length > 0 ? standingsByEmail(await standingOfEmails(ctx.db, workspaceId, emails)) : new Map();
   const inviting: Inviting = {
     workspaceId,
     policies,
@@ -149,8 +144,9 @@ async function inviteChunk(
   const term = decideTerm(ctx, policies, {});
   const planned: NewInvitationRows[] = [];
   const settled: SettledRow[] = [];
-  for (const { line, row } of rows) {
-    const standing = standings.get(row.email ?? "");
+  for (const { line, resolved, ...known } of found) {
+    const row = fullRow(resolved);
+    const standing: Standing | undefined = known.membership?.id ? known : undefined;
     const refusal = refusalOf(standing, now);
     if (row.email === null || !row.roles.every(({ role }) => mayGrant(role))) {
       settled.push({
@@ -200,18 +196,17 @@ async function inviteChunk(
       });
     }
   }
-  const more = rows.length === chunkRows;
+  const more = found.length === chunkRows;
   const statements: Statement[] = [
     ...newInvitationStatements(ctx, inviting, planned),
     ...(settled.length > 0 ? [settleRows(ctx.db, workspaceId, id, settled)] : []),
     advanceImport(ctx.db, workspaceId, id, lease, {
-      cursor: rows.at(-1)?.line ?? record.cursor,
+      cursor: found.at(-1)?.line ?? record.cursor,
       counts: shiftedCounts(moved(found, settled)),
       ...(more ? {} : { status: "done", finishedAt: now }),
       lease: null,
       leaseUntil: null,
     }),
-    guardChanged(ctx.db),
   ];
   await write(ctx, statements);
   if (planned.some(({ outboxId }) => outboxId !== null)) await wakeMail(ctx, workspaceId);
@@ -231,7 +226,6 @@ async function stop(ctx: Context, record: ImportRecord, lease: string): Promise<
       lease: null,
       leaseUntil: null,
     }),
-    guardChanged(ctx.db),
   ]);
 }
 

@@ -1,7 +1,7 @@
 import * as z from "zod";
 import {
   advanceImport,
-  type CountChanges,
+  type CheckedRow,
   changeImport,
   type ImportRowInsert,
   importById,
@@ -11,18 +11,19 @@ import {
   rememberedMapping,
   shiftedCounts,
 } from "../../../db/queries/imports.ts";
-import { guardChanged, type Statement } from "../../../db/queries/statements.ts";
+import { guardChanged, isGuardRefusal, isUniqueRefusal } from "../../../db/queries/statements.ts";
 import { audit } from "../audit.ts";
 import { commit } from "../commit.ts";
 import { DomainError } from "../errors.ts";
 import { languageField, noteField } from "../fields.ts";
 import { type MemberContext, memberUseCase } from "../use-case.ts";
 import { checkRows, countOutcomes, type RawRow } from "./check-rows.ts";
-import { type ColumnKey, columnKeys, matchHeaders } from "./columns.ts";
+import { type ColumnKey, matchHeaders } from "./columns.ts";
 import { type ImportView, importView } from "./import-view.ts";
 import { type CsvPart, readCsv } from "./read-csv.ts";
-import type { RowRules } from "./resolve-row.ts";
 import { nameQueries, rowRules } from "./row-rules.ts";
+import { mappingField, noEmailColumn, type ToldMapping, toldMapping } from "./told-mapping.ts";
+import { claimStatements, freeStatements, settleStatements, stillRunning } from "./upload-key.ts";
 
 /** Imports at work in one workspace at a time; the next one waits (C-29). */
 export const mostAtOnce = 2;
@@ -36,9 +37,6 @@ export const importOptionFields = {
   send: z.boolean().optional(),
 };
 
-/** What each heading means; a heading that is not named, or null, is ignored. */
-export const mappingField = z.record(z.string().max(10_000), z.enum(columnKeys).nullable());
-
 const fileField = z.custom<AsyncIterable<Uint8Array>>(
   (value) => typeof value === "object" && value !== null && Symbol.asyncIterator in value,
   "Send a file.",
@@ -48,8 +46,9 @@ const fileField = z.custom<AsyncIterable<Uint8Array>>(
  * Takes in a file: the bytes stream into staged rows, which are checked on the way when it is plain what
  * the columns mean (F53 to F65). Nothing is invited before somebody confirms.
  *
- * Throws IMPORT_BUSY where two imports are at work, and what `readCsv` refuses, with its line; then the
- * import stays in the history as failed and none of its rows.
+ * Throws IMPORT_BUSY where two imports are at work, IDEMPOTENCY_RUNNING for the twin of an upload that is
+ * under way, and what `readCsv` refuses, with its line; then the import stays in the history as failed and
+ * none of its rows.
  */
 export const stageImport = memberUseCase(
   "invitation.create",
@@ -66,8 +65,8 @@ export const stageImport = memberUseCase(
     const now = ctx.now();
     const id = ctx.ids.next("import");
     const lease = ctx.ids.next("event");
-    // The answer of a repeated request is stored when there is one, at the end.
     const begun = await commit(
+      // An upload's key is claimed now; the answer takes the place of the claim at the end.
       { ...ctx, idempotency: null },
       [
         insertImport(
@@ -93,22 +92,34 @@ export const stageImport = memberUseCase(
           mostAtOnce,
         ),
         guardChanged(ctx.db),
+        ...claimStatements(ctx, id),
       ],
       true,
-    );
+    ).catch((error: unknown) => {
+      throw isUniqueRefusal(error) ? stillRunning() : error;
+    });
     if (!begun) throw new DomainError("IMPORT_BUSY", { params: { most: mostAtOnce }, retryAfter: 30 });
     try {
       return await receive(ctx, { id, lease, file, told, encoding, dryRun: dryRun ?? false });
     } catch (error) {
       const { code, details } = error instanceof DomainError ? error : new DomainError("UPLOAD_BROKEN");
-      await changeImport(ctx.db, workspace.id, id, ["receiving"], {
-        status: "failed",
-        failure: { code, params: details.params ?? {} },
-        finishedAt: ctx.now(),
-        lease: null,
-        leaseUntil: null,
-      });
-      throw error;
+      await ctx.db.batch([
+        changeImport(ctx.db, workspace.id, id, ["receiving"], {
+          status: "failed",
+          failure: { code, params: details.params ?? {} },
+          finishedAt: ctx.now(),
+          lease: null,
+          leaseUntil: null,
+        }),
+        ...freeStatements(ctx, {
+          workspaceId: workspace.id,
+          actorKind: actor.kind,
+          actorId: actor.id ?? "",
+          id,
+        }),
+      ]);
+      // The sweeper has taken the import for dead.
+      throw isGuardRefusal(error) ? new DomainError("UPLOAD_BROKEN") : error;
     }
   },
 );
@@ -117,7 +128,7 @@ interface Upload {
   id: string;
   lease: string;
   file: AsyncIterable<Uint8Array>;
-  told: Record<string, ColumnKey | null> | undefined;
+  told: ToldMapping | undefined;
   encoding: "utf-8" | "utf-16le" | "utf-16be" | "windows-1252" | undefined;
   dryRun: boolean;
 }
@@ -134,30 +145,30 @@ async function receive(ctx: MemberContext, upload: Upload): Promise<ImportView> 
       yield chunk;
     }
   }
-  const parts = readCsv(counted(), upload.encoding ? { encoding: upload.encoding } : {})[
-    Symbol.asyncIterator
-  ]();
+  const parts = readCsv(counted(), upload.encoding ? { encoding: upload.encoding } : {});
   const head = (await parts.next()).value as CsvPart | undefined;
   if (head?.kind !== "head") throw new DomainError("FILE_EMPTY");
   const { mapping, complete, dropped, notices, rules } = await understand(ctx, head.header, upload.told);
 
   let end: Extract<CsvPart, { kind: "end" }> | null = null;
-  // While the database writes one chunk the next is read: most of an import's time goes there.
-  let pending = parts.next();
-  for (;;) {
-    const { value, done } = await pending;
-    if (done) break;
-    pending = parts.next();
-    // Whoever waits for the write meanwhile must not be surprised by a file that breaks.
-    pending.catch(() => undefined);
+  // While the database writes one chunk the next is read and checked: half of an upload's time.
+  let writing: Promise<void> = Promise.resolve();
+  let inWriting = new Map<string, number>();
+  for await (const value of parts) {
     if (value.kind === "end") end = value;
     if (value.kind !== "rows") continue;
     const rows = value.rows.map(({ line, cells, surplus }) => {
       for (const index of dropped) cells[index] = "";
       return { line, cells: surplus ? [...cells, ...surplus] : cells };
     });
-    await stage(ctx, { id, lease, rules: complete ? rules : null }, rows);
+    const checked = complete ? await checkRows(ctx, workspace.id, id, rules, rows, inWriting) : null;
+    await writing;
+    inWriting = new Map(checked?.flatMap(({ email, line }) => (email ? [[email, line] as const] : [])));
+    writing = stage(ctx, id, lease, rows, checked);
+    // It is awaited with the next chunk; until then a file that breaks must not leave it unheard.
+    writing.catch(() => undefined);
   }
+  await writing;
   if (!end) throw new DomainError("FILE_EMPTY");
   const finished = {
     status: complete ? ("ready" as const) : ("mapping" as const),
@@ -178,10 +189,10 @@ async function receive(ctx: MemberContext, upload: Upload): Promise<ImportView> 
   if (record?.lease !== lease) throw new DomainError("UPLOAD_BROKEN");
   const result = importView({ ...record, ...finished });
   const done = await commit(
-    ctx,
+    { ...ctx, idempotency: null },
     [
       advanceImport(ctx.db, workspace.id, id, lease, finished),
-      guardChanged(ctx.db),
+      ...(await settleStatements(ctx, id, finished.fileDigest, result)),
       ...audit(ctx, {
         workspaceId: workspace.id,
         actor: ctx.actor,
@@ -198,21 +209,17 @@ async function receive(ctx: MemberContext, upload: Upload): Promise<ImportView> 
 }
 
 /** What the columns mean: as told, as the last time, or by their names (F68). */
-async function understand(
-  ctx: MemberContext,
-  header: readonly string[],
-  told: Record<string, ColumnKey | null> | undefined,
-) {
+async function understand(ctx: MemberContext, header: readonly string[], told: ToldMapping | undefined) {
   const [remembered, units, groups] = await ctx.db.batch([
     rememberedMapping(ctx.db, ctx.workspace.id, header),
     ...nameQueries(ctx, ctx.workspace.id),
   ]);
   const matched = matchHeaders(header);
   const mapping =
-    (told ? asTold(header, told) : (remembered[0]?.mapping as (ColumnKey | null)[] | undefined)) ??
+    (told ? toldMapping(header, told) : (remembered[0]?.mapping as (ColumnKey | null)[] | undefined)) ??
     matched.mapping;
   const sure = told !== undefined || remembered[0] !== undefined || matched.complete;
-  if (!mapping.includes("email") && (told || !wizard(ctx))) throw noEmailColumn(header);
+  if (!mapping.includes("email") && !wizard(ctx)) throw noEmailColumn(header);
   return {
     mapping,
     complete: sure && mapping.includes("email"),
@@ -227,57 +234,37 @@ async function understand(
   };
 }
 
-export function noEmailColumn(header: readonly string[]): DomainError {
-  return new DomainError("NO_EMAIL_COLUMN", { params: { found: header.join(", ").slice(0, 500) } });
-}
-
 /** A person is asked what the columns are; a program says so, or is refused. */
 function wizard(ctx: MemberContext): boolean {
   return ctx.caller.kind === "member";
 }
 
-function asTold(header: readonly string[], told: Record<string, ColumnKey | null>): (ColumnKey | null)[] {
-  const strange = Object.keys(told).filter((name) => !header.includes(name));
-  if (strange.length > 0) {
-    throw new DomainError("VALIDATION_FAILED", {
-      errors: strange.map((name) => ({
-        path: `mapping.${name}`,
-        code: "unknown_field",
-        message: "The file has no such column.",
-      })),
-    });
-  }
-  const meanings = new Map(Object.entries(told));
-  return header.map((name) => meanings.get(name) ?? null);
-}
-
-/** Writes a chunk of rows, checked where that can be done already. */
+/** Writes a chunk of rows, with what checking made of them where that was done. */
 async function stage(
   ctx: MemberContext,
-  { id, lease, rules }: { id: string; lease: string; rules: RowRules | null },
+  importId: string,
+  lease: string,
   rows: readonly RawRow[],
+  checked: readonly CheckedRow[] | null,
 ): Promise<void> {
-  const workspaceId = ctx.workspace.id;
-  const ofImport = { workspaceId, importId: id };
-  let changes: CountChanges = { staged: rows.length };
-  let staged: ImportRowInsert[];
-  if (rules) {
-    const checked = await checkRows(ctx, workspaceId, id, rules, rows);
-    changes = countOutcomes(checked);
-    staged = checked.map((row, index) => ({ ...ofImport, ...row, cells: rows[index]?.cells ?? [] }));
-  } else {
-    staged = rows.map((row) => ({ ...ofImport, ...row, outcome: "staged", problem: "=staged" }));
-  }
-  const statements: [Statement, ...Statement[]] = [
+  const ofImport = { workspaceId: ctx.workspace.id, importId };
+  const staged = rows.map(
+    (row, index): ImportRowInsert => ({
+      ...ofImport,
+      outcome: "staged",
+      problem: "=staged",
+      ...row,
+      ...checked?.[index],
+    }),
+  );
+  await ctx.db.batch([
     insertImportRows(ctx.db, staged),
-    advanceImport(ctx.db, workspaceId, id, lease, {
+    advanceImport(ctx.db, ctx.workspace.id, importId, lease, {
       rowCount: moreRows(rows.length),
-      counts: shiftedCounts(changes),
+      counts: shiftedCounts(countOutcomes(staged)),
       leaseUntil: ctx.now() + leaseMs,
     }),
-    guardChanged(ctx.db),
-  ];
-  await ctx.db.batch(statements);
+  ]);
 }
 
 /** The last part of a path, without what a file system or a header could misread (C-28). */

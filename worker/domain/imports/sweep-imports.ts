@@ -1,6 +1,7 @@
 import * as z from "zod";
 import { changeImport, idleImports, purgeImportRows } from "../../../db/queries/imports.ts";
 import { systemUseCase } from "../use-case.ts";
+import { freeStatements } from "./upload-key.ts";
 import { wakeImport } from "./wake-import.ts";
 
 const day = 86_400_000;
@@ -18,13 +19,19 @@ export const sweepImports = systemUseCase(z.strictObject({}), async (ctx): Promi
     idleImports(ctx.db, now, 50),
     purgeImportRows(ctx.db, now - keptDays * day, 5_000),
   ]);
-  for (const { workspaceId, id, status } of idle) {
+  for (const { workspaceId, id, status, ...idler } of idle) {
     if (status === "receiving") {
-      await changeImport(ctx.db, workspaceId, id, ["receiving"], {
-        status: "failed",
-        failure: { code: "UPLOAD_BROKEN", params: {} },
-        finishedAt: now,
-      });
+      await ctx.db.batch([
+        changeImport(ctx.db, workspaceId, id, ["receiving"], {
+          status: "failed",
+          failure: { code: "UPLOAD_BROKEN", params: {} },
+          finishedAt: now,
+          // Should it go on after all, it may not write any more.
+          lease: null,
+          leaseUntil: null,
+        }),
+        ...freeStatements(ctx, { workspaceId, id, ...idler }),
+      ]);
     } else await wakeImport(ctx, workspaceId, id);
   }
   return { woken: idle.filter(({ status }) => status !== "receiving").length };

@@ -70,7 +70,6 @@ export async function undoChunk(
       lease: null,
       leaseUntil: null,
     }),
-    guardChanged(ctx.db),
   ];
   if (first) await ctx.db.batch([first, ...rest]);
   return { more };

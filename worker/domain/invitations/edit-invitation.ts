@@ -18,7 +18,7 @@ import { refuseAbove } from "../members/member-change.ts";
 import { searchTermsOf } from "../people/person-name.ts";
 import { memberUseCase } from "../use-case.ts";
 import { type InvitationView, invitationView, parseRoles, statusAt } from "./invitation-view.ts";
-import { noReminders, planReminders } from "./reminders.ts";
+import { noReminders, planReminders, termBegins } from "./reminders.ts";
 import { refuseSixthSend, sendTimesWith } from "./resend-invitation.ts";
 import { checkRoles, decideTerm } from "./terms.ts";
 
@@ -91,9 +91,10 @@ export const editInvitation = memberUseCase(
       issuedAt: moves ? null : row.invitation.issuedAt,
       expiresAt: moves && relative !== null ? now + relative : newTerm.expiresAt,
     };
+    const sending = termBegins({ termMs: relative, expiresAt: link.expiresAt }, now);
     const values = {
       ...newTerm,
-      ...(restarts ? (wasSent ? planReminders(workspace.policies, now, link) : noReminders) : {}),
+      ...(restarts ? (wasSent ? planReminders(workspace.policies, sending, link) : noReminders) : {}),
       email,
       language: input.language ?? row.invitation.language,
       note: input.message === undefined ? row.invitation.note : input.message || null,

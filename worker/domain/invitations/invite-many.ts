@@ -8,6 +8,7 @@ import {
 import { commit } from "../commit.ts";
 import { DomainError, type ErrorDetails } from "../errors.ts";
 import { wakeMail } from "../mail/queue-mail.ts";
+import { mostAddresses } from "../people/address-list.ts";
 import { checked, type MemberContext, memberUseCase } from "../use-case.ts";
 import type { InvitationView } from "./invitation-view.ts";
 import {
@@ -30,9 +31,6 @@ import {
 } from "./new-invitations.ts";
 import { checkRoles } from "./terms.ts";
 
-/** Addresses in one request; more is what an import is for. */
-const most = 1_000;
-
 const tooMany = "At most 1,000 at once. Send the rest in another request, or import a file.";
 
 /** How often somebody else may be faster before the act gives up. */
@@ -44,11 +42,11 @@ export const inviteManyFields = z
   .strictObject({
     emails: z
       .array(z.string("Give an address.").max(1_000), "Give a list of addresses.")
-      .max(most, tooMany)
+      .max(mostAddresses, tooMany)
       .optional(),
     invitations: z
       .array(z.looseObject({ email: z.string("Give an address.").max(1_000) }), "Give a list of invitations.")
-      .max(most, tooMany)
+      .max(mostAddresses, tooMany)
       .optional(),
     ...shared,
   })
@@ -86,18 +84,27 @@ export const inviteMany = memberUseCase(
   "invitation.create",
   inviteManyFields,
   async (ctx, { emails, invitations, ...terms }): Promise<InvitedMany> => {
-    if (terms.roles) checkRoles(ctx, terms.roles);
-    const rows: Row[] = invitations ?? (emails ?? []).map((email) => ({ email }));
-    const wanted = rows.map((row) => ({ email: row.email, ...wish(ctx, { ...terms, ...row }) }));
-    for (let attempt = 0; attempt < attempts; attempt += 1) {
-      const done = await inviteAll(ctx, wanted);
-      if (done) return done;
-    }
-    throw new DomainError("EDIT_CONFLICT");
+    return inviteRows(ctx, invitations ?? (emails ?? []).map((email) => ({ email })), terms);
   },
 );
 
-type Row = { email: string; [field: string]: unknown };
+/** One address with what is asked for it alone, not checked yet. */
+export type InviteRow = { email: string; [field: string]: unknown };
+
+/** The act behind `inviteMany`: whoever is named by `rows`, on the same `terms`. */
+export async function inviteRows(
+  ctx: MemberContext,
+  rows: readonly InviteRow[],
+  terms: Omit<z.output<typeof inviteUserFields>, "email">,
+): Promise<InvitedMany> {
+  if (terms.roles) checkRoles(ctx, terms.roles);
+  const wanted = rows.map((row) => ({ email: row.email, ...wish(ctx, { ...terms, ...row }) }));
+  for (let attempt = 0; attempt < attempts; attempt += 1) {
+    const done = await inviteAll(ctx, wanted);
+    if (done) return done;
+  }
+  throw new DomainError("EDIT_CONFLICT");
+}
 
 /** What is asked for one address, or why it cannot be. */
 type Wish = { offer: Offer; error: null } | { offer: null; error: DomainError };

@@ -53,64 +53,66 @@ export interface Invited {
  * Throws ALREADY_MEMBER, ALREADY_INVITED or MEMBER_DEACTIVATED with `membershipId` (and
  * `invitationId`), ACCOUNT_ELSEWHERE where D18 blocks, ROLE_ABOVE_YOURS, DAILY_LIMIT.
  */
-export const inviteUser = memberUseCase(
-  "invitation.create",
-  inviteUserFields,
-  async (ctx, input): Promise<Invited> => {
-    const { workspace } = ctx;
-    const { policies } = workspace;
-    const offer = offerOf(ctx, input);
-    const now = ctx.now();
-    const today = startOfDay(now);
-    const asksElsewhere = policies["invite.existing_elsewhere"] !== "silent";
-    // Sixty a minute, one by one (1.7); where the answer tells of accounts elsewhere, nobody goes through a
-    // list of addresses with it (D18).
-    if (!(await ctx.limits.allow("invite", ctx.actor.id ?? ""))) {
-      throw new DomainError("RATE_LIMITED", { retryAfter: 60, params: { limit: "invitations" } });
-    }
+export const inviteUser = memberUseCase("invitation.create", inviteUserFields, inviteOne);
 
-    const emails = JSON.stringify([offer.email]);
-    const [standings, elsewhere, sentToday] = await ctx.db.batch([
-      standingOfEmails(ctx.db, workspace.id, emails),
-      accountsElsewhere(ctx.db, asksElsewhere ? workspace.customerId : "", workspace.id, emails),
-      counter(ctx.db, dailyCounter(workspace.id), today),
-    ]);
-    const standing = standingsByEmail(standings).get(offer.email);
-    refuseKnown(standing, now);
-    const told = elsewhere[0] ? policies["invite.existing_elsewhere"] : null;
-    if (told === "block") {
-      await ctx.db.batch(auditElsewhere(ctx, "invitation.refused_elsewhere", [offer.email]));
-      throw new DomainError("ACCOUNT_ELSEWHERE");
-    }
-    if ((sentToday[0]?.count ?? 0) >= ctx.settings.invitationsPerDay) throw dailyLimit(now);
+/** The act behind `inviteUser`, for fields that are checked. */
+export async function inviteOne(
+  ctx: MemberContext,
+  input: z.output<typeof inviteUserFields>,
+): Promise<Invited> {
+  const { workspace } = ctx;
+  const { policies } = workspace;
+  const offer = offerOf(ctx, input);
+  const now = ctx.now();
+  const today = startOfDay(now);
+  const asksElsewhere = policies["invite.existing_elsewhere"] !== "silent";
+  // Sixty a minute, one by one (1.7); where the answer tells of accounts elsewhere, nobody goes through a
+  // list of addresses with it (D18).
+  if (!(await ctx.limits.allow("invite", ctx.actor.id ?? ""))) {
+    throw new DomainError("RATE_LIMITED", { retryAfter: 60, params: { limit: "invitations" } });
+  }
 
-    const inviting = invitingBy(ctx);
-    const row = newInvitation(ctx, inviting, offer, standing);
-    const result: Invited = {
-      invitation: newInvitationView(ctx, row),
-      advice: told === "advise" ? "account_elsewhere" : null,
-      undo:
-        offer.sends && inviting.delay > 0 ? { op: inviting.op, until: now + inviting.delay * 1000 } : null,
-    };
-    const statements = [
-      ...newInvitationStatements(ctx, inviting, [row]),
-      ...countToday(ctx, 1),
-      ...(told === "advise" ? auditElsewhere(ctx, "invitation.advised_elsewhere", [offer.email]) : []),
-    ];
-    if ((await commit(ctx, statements, result)) === null) {
-      // Somebody invited the same address in this very moment, or took the day's last place (R-05).
-      refuseKnown((await readStandings(ctx, workspace.id, [offer.email])).get(offer.email), now);
-      throw dailyLimit(now);
-    }
-    if (offer.sends) await wakeMail(ctx, workspace.id, inviting.delay);
-    return result;
-  },
-);
+  const emails = JSON.stringify([offer.email]);
+  const [standings, elsewhere, sentToday] = await ctx.db.batch([
+    standingOfEmails(ctx.db, workspace.id, emails),
+    accountsElsewhere(ctx.db, asksElsewhere ? workspace.customerId : "", workspace.id, emails),
+    counter(ctx.db, dailyCounter(workspace.id), today),
+  ]);
+  const standing = standingsByEmail(standings).get(offer.email);
+  refuseKnown(standing, now);
+  const told = elsewhere[0] ? policies["invite.existing_elsewhere"] : null;
+  if (told === "block") {
+    await ctx.db.batch(auditElsewhere(ctx, "invitation.refused_elsewhere", [offer.email]));
+    throw new DomainError("ACCOUNT_ELSEWHERE");
+  }
+  if ((sentToday[0]?.count ?? 0) >= ctx.settings.invitationsPerDay) throw dailyLimit(now);
+
+  const inviting = invitingBy(ctx);
+  const row = newInvitation(ctx, inviting, offer, standing);
+  const result: Invited = {
+    invitation: newInvitationView(ctx, row),
+    advice: told === "advise" ? "account_elsewhere" : null,
+    undo: offer.sends && inviting.delay > 0 ? { op: inviting.op, until: now + inviting.delay * 1000 } : null,
+  };
+  const statements = [
+    ...newInvitationStatements(ctx, inviting, [row]),
+    ...countToday(ctx, 1),
+    ...(told === "advise" ? auditElsewhere(ctx, "invitation.advised_elsewhere", [offer.email]) : []),
+  ];
+  if ((await commit(ctx, statements, result)) === null) {
+    // Somebody invited the same address in this very moment, or took the day's last place (R-05).
+    refuseKnown((await readStandings(ctx, workspace.id, [offer.email])).get(offer.email), now);
+    throw dailyLimit(now);
+  }
+  if (offer.sends) await wakeMail(ctx, workspace.id, inviting.delay);
+  return result;
+}
 
 /** Checks what an inviter asks for against the workspace's policies, before anything is read. */
 export function offerOf(ctx: MemberContext, input: z.output<typeof inviteUserFields>): Offer {
   const roles = [...new Set(input.roles ?? defaultRoles(ctx))];
-  checkRequired(ctx, input);
+  const errors = missingNames(ctx, input);
+  if (errors.length > 0) throw new DomainError("VALIDATION_FAILED", { errors });
   checkRoles(ctx, roles);
   return {
     email: input.email,
@@ -196,7 +198,11 @@ function defaultRoles(ctx: MemberContext) {
   return role ? [role] : [];
 }
 
-function checkRequired(ctx: MemberContext, input: z.output<typeof inviteUserFields>): void {
+/** The names that D9 insists on and that are not given. */
+export function missingNames(
+  ctx: MemberContext,
+  input: { firstName?: string; lastName?: string },
+): FieldError[] {
   const required = ctx.workspace.policies["invite.required"];
   const errors: FieldError[] = [];
   if (required.includes("first_name") && !input.firstName) {
@@ -205,7 +211,7 @@ function checkRequired(ctx: MemberContext, input: z.output<typeof inviteUserFiel
   if (required.includes("last_name") && !input.lastName) {
     errors.push({ path: "lastName", code: "required", message: "Enter the last name." });
   }
-  if (errors.length > 0) throw new DomainError("VALIDATION_FAILED", { errors });
+  return errors;
 }
 
 function refuseKnown(standing: Standing | undefined, now: number): void {

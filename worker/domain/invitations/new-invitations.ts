@@ -3,12 +3,11 @@ import { insertInvitations, standingOfEmails } from "../../../db/queries/new-inv
 import type { Statement } from "../../../db/queries/statements.ts";
 import type { invitations, memberships } from "../../../db/schema/index.ts";
 import type { Actor, Context } from "../context.ts";
-import type { ErrorCode } from "../errors.ts";
 import { sisterId } from "../ids.ts";
 import { searchTermsOf } from "../people/person-name.ts";
 import type { Policies } from "../policies.ts";
 import { type InvitationView, invitationView, type RoleView, statusAt } from "./invitation-view.ts";
-import { noReminders, planReminders } from "./reminders.ts";
+import { noReminders, planReminders, termBegins } from "./reminders.ts";
 import type { Term } from "./terms.ts";
 
 /** What is offered to one address; checked, so that writing it asks nothing more. */
@@ -45,7 +44,10 @@ export interface Inviting {
 export type Standing = Awaited<ReturnType<typeof standingOfEmails>>[number];
 
 /** Why a known address cannot be invited anew; null where it can (F31, D19). */
-export function refusalOf(standing: Standing | undefined, now: number): ErrorCode | null {
+export function refusalOf(
+  standing: Standing | undefined,
+  now: number,
+): "ALREADY_MEMBER" | "MEMBER_DEACTIVATED" | "ALREADY_INVITED" | null {
   if (!standing) return null;
   if (standing.membership.status === "active") return "ALREADY_MEMBER";
   if (standing.membership.status === "deactivated") return "MEMBER_DEACTIVATED";
@@ -119,7 +121,9 @@ export function newInvitation(
     origin: inviting.origin,
     delivery,
     sendTimes: sends ? [now] : [],
-    ...(sends ? planReminders(policies, now, { issuedAt: null, expiresAt: term.expiresAt }) : noReminders),
+    ...(sends
+      ? planReminders(policies, termBegins(term, now), { issuedAt: null, expiresAt: term.expiresAt })
+      : noReminders),
     lastOp: op,
     createdAt: now,
   };

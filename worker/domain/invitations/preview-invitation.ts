@@ -4,7 +4,7 @@ import { languageField, nameField, noteField, roleField } from "../fields.ts";
 import type { Language } from "../languages.ts";
 import { brandOf, senderName } from "../mail/brand.ts";
 import { memberUseCase } from "../use-case.ts";
-import { reminderMoments } from "./reminders.ts";
+import { reminderMoments, termBegins } from "./reminders.ts";
 import { decideTerm } from "./terms.ts";
 
 export const previewInvitationFields = z.strictObject({
@@ -31,7 +31,7 @@ export const previewInvitation = memberUseCase(
     const { workspace, settings } = ctx;
     const { policies } = workspace;
     const language = input.language ?? workspace.language;
-    const { expiresAt } = decideTerm(ctx, policies, input);
+    const term = decideTerm(ctx, policies, input);
     const brand = brandOf(settings, workspace, workspace.customerName, policies);
     const mail = ctx.mailComposer.compose("invitation", language, brand, {
       recipientFirstName: input.firstName || null,
@@ -39,10 +39,11 @@ export const previewInvitation = memberUseCase(
       roles: [...new Set(input.roles ?? [])],
       note: input.message || null,
       url: `${settings.origin}/join/…`,
-      expiresAt,
+      expiresAt: term.expiresAt,
     });
     const fromName = senderName(settings, workspace, policies);
-    const reminders = reminderMoments(policies["reminders.schedule"], ctx.now(), expiresAt);
+    const sending = termBegins(term, ctx.now());
+    const reminders = reminderMoments(policies["reminders.schedule"], sending, term.expiresAt);
     return { ...mail, fromName, language, reminders };
   },
 );

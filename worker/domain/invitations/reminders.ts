@@ -1,5 +1,6 @@
 import type { invitations } from "../../../db/schema/index.ts";
 import type { Policies } from "../policies.ts";
+import type { Term } from "./terms.ts";
 
 type InvitationRow = typeof invitations.$inferSelect;
 
@@ -52,7 +53,7 @@ function momentAt(
   if (moment.kind === "after_sending") return sending + moment.seconds * 1000;
   if (end === null) return null;
   return moment.kind === "share"
-    ? Math.round(sending + (end - sending) * moment.of)
+    ? sending + Math.round((end - sending) * moment.of)
     : end - moment.seconds * 1000;
 }
 
@@ -71,6 +72,11 @@ export function planReminders(
     reminders: moments.length > 0 ? moments.map((at) => from - at) : null,
     remindAt: link.issuedAt === null ? null : (moments[0] ?? null),
   };
+}
+
+/** The moment a relative term was counted from when it was decided: not a millisecond later. */
+export function termBegins(term: Term, now: number): number {
+  return term.termMs !== null && term.expiresAt !== null ? term.expiresAt - term.termMs : now;
 }
 
 /** Nothing was mailed, so there is nothing to remind of. */

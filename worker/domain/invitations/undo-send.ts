@@ -41,8 +41,7 @@ export const undoSend = memberUseCase(
     const op = ctx.ids.next("event");
     const before = row.mail.undo;
     const today = row.invitation.createdAt - (row.invitation.createdAt % day);
-    const outcome =
-      row.mail.template === "reminder" ? "unreminded" : before ? "restored" : "withdrawn";
+    const outcome = row.mail.template === "reminder" ? "unreminded" : before ? "restored" : "withdrawn";
     const result: Undone = { outcome, email: row.invitation.email };
     try {
       const done = await commit(

@@ -18,7 +18,7 @@ export const jobFilterFields = z.strictObject({
 });
 
 export const jobFields = z.strictObject({
-  action: z.enum(["resend", "cancel"]),
+  action: z.enum(["resend", "remind", "cancel"]),
   filter: jobFilterFields.optional(),
   /** Rows picked by hand: ids of memberships. */
   ids: z

@@ -5,6 +5,7 @@ import {
   changeInvitations,
   insertAuditOfOp,
   insertOutboxOfOp,
+  type JobKind,
   jobChunk,
   jobStarter,
   leaseJob,
@@ -16,6 +17,8 @@ import { workspaceById } from "../../../db/queries/workspaces.ts";
 import type { invitations } from "../../../db/schema/index.ts";
 import type { AuditAction } from "../audit.ts";
 import { parseRoles } from "../invitations/invitation-view.ts";
+import { epochOf } from "../invitations/link.ts";
+import { remindedValues } from "../invitations/remind-invitation.ts";
 import { resentValues } from "../invitations/resend-invitation.ts";
 import { heldRole } from "../joining/read-link.ts";
 import { wakeMail } from "../mail/queue-mail.ts";
@@ -51,24 +54,26 @@ export const runJob = systemUseCase(
     if (!authority) {
       await ctx.db.batch([
         stopJobRows(ctx.db, workspaceId, jobId, "right_lost"),
-        advanceJob(ctx.db, workspaceId, jobId, true, now),
+        advanceJob(ctx.db, workspaceId, jobId, op, { outcomes: "[]", cursor: null, last: true }, now),
       ]);
       return { more: false };
     }
     const grantable = grantableBy(authority.mayGrant);
-    const rows = await jobChunk(ctx.db, workspaceId, jobId, leased.kind, grantable, now, chunk);
+    const epoch = epochOf(ctx, { inviteEpoch: workspace?.inviteEpoch ?? 0 });
+    const rows = await jobChunk(ctx.db, workspaceId, leased, grantable, now, chunk);
     const acts = rows.filter(({ verdict }) => verdict === "ok");
     const seen = acts.map((row) => ({
       row,
       invitation: JSON.parse(row.invitation) as InvitationRow & { lastOp: string },
     }));
     const changes = seen.map(({ row, invitation }) => ({
+      ...invitation,
       id: row.invitationId,
       seen: invitation.lastOp,
-      ...(leased.kind === "resend"
-        ? resentValues(invitation, policies, now, op)
-        : { ...invitation, status: "canceled", endedAt: now, delivery: null, sendTimes: null }),
+      delivery: null,
+      ...valuesAfter[leased.kind](invitation, { policies, now, epoch, op }),
     }));
+    const mailsOut = leased.kind !== "cancel";
     const ids = JSON.stringify(changes.map(({ id }) => id));
     const last = rows.length < chunk;
     const statements: Statement[] = [];
@@ -77,15 +82,19 @@ export const runJob = systemUseCase(
         changeInvitations(ctx.db, workspaceId, op, JSON.stringify(changes)),
         cancelOutboxOfOp(ctx.db, workspaceId, op, ids),
       );
-      if (leased.kind === "resend") {
+      if (mailsOut) {
         const mails = seen.map(({ row, invitation }) => ({
           id: ctx.ids.next("outbox"),
           invitationId: row.invitationId,
-          template: invitation.lastSentAt === null ? "invitation" : "new_link",
+          template:
+            leased.kind === "remind"
+              ? "reminder"
+              : invitation.lastSentAt === null
+                ? "invitation"
+                : "new_link",
         }));
         statements.push(insertOutboxOfOp(ctx.db, workspaceId, op, JSON.stringify(mails), leased.note, now));
       }
-      const action: AuditAction = leased.kind === "resend" ? "invitation.resent" : "invitation.canceled";
       statements.push(
         ...insertAuditOfOp(
           ctx.db,
@@ -94,7 +103,7 @@ export const runJob = systemUseCase(
             at: now,
             actorKind: leased.actorKind,
             actorId: leased.actorId,
-            action,
+            action: actions[leased.kind],
             op,
             ipPrefix: null,
             requestId: ctx.request.id,
@@ -104,21 +113,47 @@ export const runJob = systemUseCase(
         ),
       );
     }
-    const outcomes = rows.map(({ membershipId, invitationId, verdict }) => ({
-      membershipId,
-      invitationId,
-      outcome: verdict === "ok" ? "done" : verdict,
-    }));
+    const outcomes = JSON.stringify(
+      rows.map(({ membershipId, invitationId, verdict }) => ({
+        membershipId,
+        invitationId,
+        outcome: verdict === "ok" ? "done" : verdict,
+      })),
+    );
+    const cursor = rows.at(-1)?.membershipId ?? null;
     const [first, ...rest] = [
       ...statements,
-      settleJobRows(ctx.db, workspaceId, jobId, op, JSON.stringify(outcomes)),
-      advanceJob(ctx.db, workspaceId, jobId, last, now),
+      settleJobRows(ctx.db, workspaceId, jobId, op, outcomes),
+      advanceJob(ctx.db, workspaceId, jobId, op, { outcomes, cursor, last }, now),
     ];
     if (first) await ctx.db.batch([first, ...rest]);
-    if (leased.kind === "resend" && changes.length > 0) await wakeMail(ctx, workspaceId);
+    if (mailsOut && changes.length > 0) await wakeMail(ctx, workspaceId);
     return { more: !last };
   },
 );
+
+interface Acting {
+  policies: Policies;
+  now: number;
+  epoch: number;
+  op: string;
+}
+
+/** The columns of an invitation after each act, by the same rules as for one. */
+const valuesAfter: Record<
+  JobKind,
+  (invitation: InvitationRow, acting: Acting) => { [Name in keyof InvitationRow]?: InvitationRow[Name] }
+> = {
+  resend: (invitation, { policies, now, op }) => resentValues(invitation, policies, now, op),
+  remind: (invitation, { now, epoch, op }) => remindedValues(invitation, now, epoch, op),
+  cancel: (_invitation, { now }) => ({ status: "canceled", endedAt: now }),
+};
+
+const actions: Record<JobKind, AuditAction> = {
+  resend: "invitation.resent",
+  remind: "invitation.reminded",
+  cancel: "invitation.canceled",
+};
 
 type Starter = Awaited<ReturnType<typeof jobStarter>>[number];
 

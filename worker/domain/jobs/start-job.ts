@@ -16,9 +16,9 @@ export interface StartedJob {
 }
 
 /**
- * Starts a bulk resend or cancel of everything that a filter matches (F97). Whom it is about is written
- * down now; the queue works it off in chunks, with a result per row. A workspace starts one bulk resend
- * in ten minutes (1.7); one that was undone does not count.
+ * Starts a bulk resend, reminder or cancel of everything that a filter matches (F97). Whom it is about is
+ * written down now; the queue works it off in chunks, with a result per row. A workspace starts one bulk
+ * resend and one bulk reminder in ten minutes (1.7); one that was undone does not count.
  *
  * Throws NOT_FOUND when the filter matches nothing, MESSAGE_NOT_ALLOWED where D4 says so, RATE_LIMITED.
  */
@@ -37,9 +37,10 @@ export const startJob = memberUseCase(
     ]);
     const total = counts.reduce((sum, { count }) => sum + count, 0);
     if (total === 0) throw new DomainError("NOT_FOUND");
-    const pause = input.action === "resend" ? ctx.settings.bulkResendSeconds * 1000 : 0;
+    const pause = input.action !== "cancel" ? ctx.settings.bulkResendSeconds * 1000 : 0;
     const free = (earlier[0]?.createdAt ?? 0) + pause;
-    if (pause > 0 && free > now) throw tooSoon(free - now);
+    const limit = `bulk_${input.action}`;
+    if (pause > 0 && free > now) throw tooSoon(limit, free - now);
     const jobId = ctx.ids.next("job");
     const delay = undoDelay(ctx);
     const result = { jobId, total, undoUntil: delay > 0 ? now + delay * 1000 : null };
@@ -77,7 +78,7 @@ export const startJob = memberUseCase(
       result,
     );
     // Somebody started one in this very moment.
-    if (!done) throw tooSoon(pause);
+    if (!done) throw tooSoon(limit, pause);
     try {
       await ctx.queues.wakeJob(workspace.id, jobId, delay);
     } catch {
@@ -88,9 +89,9 @@ export const startJob = memberUseCase(
   },
 );
 
-function tooSoon(wait: number): DomainError {
+function tooSoon(limit: string, wait: number): DomainError {
   return new DomainError("RATE_LIMITED", {
     retryAfter: Math.ceil(wait / 1000),
-    params: { limit: "bulk_resend" },
+    params: { limit },
   });
 }

@@ -1,16 +1,19 @@
 import * as z from "zod";
-import { jobById, jobOutcomes, jobRows } from "../../../db/queries/jobs.ts";
+import { type JobKind, jobById, jobOutcomes, jobRows } from "../../../db/queries/jobs.ts";
 import { DomainError } from "../errors.ts";
 import { idField } from "../fields.ts";
 import { memberUseCase } from "../use-case.ts";
 
 export interface JobView {
   id: string;
-  kind: "resend" | "cancel";
+  kind: JobKind;
   status: "running" | "done" | "undone";
   total: number;
   waiting: number;
-  /** How many ended in which way: `done`, `bounced`, `just_sent`, `sent_often`, `not_open`, `role_above_yours`, `changed_meanwhile`, `right_lost`. */
+  /**
+   * How many ended in which way, once it is over: `done`, `bounced`, `not_sent`, `link_ended`, `just_sent`,
+   * `sent_often`, `not_open`, `role_above_yours`, `changed_meanwhile`, `right_lost`. While it runs only `done`.
+   */
   outcomes: { outcome: string; count: number }[];
   rows: { membershipId: string; name: string; email: string | null; outcome: string }[];
   actorName: string;
@@ -31,13 +34,17 @@ export const viewJob = memberUseCase(
     ]);
     const job = found[0];
     if (!job) throw new DomainError("NOT_FOUND");
+    const running = job.status === "running";
+    const ended = outcomes.filter(({ outcome }) => outcome !== "waiting");
     return {
       id: job.id,
       kind: job.kind,
       status: job.status,
       total: job.total,
-      waiting: outcomes.find(({ outcome }) => outcome === "waiting")?.count ?? 0,
-      outcomes: outcomes.filter(({ outcome }) => outcome !== "waiting"),
+      waiting: running
+        ? Math.max(0, job.total - job.done - job.skipped)
+        : (outcomes.find(({ outcome }) => outcome === "waiting")?.count ?? 0),
+      outcomes: running && job.done > 0 ? [{ outcome: "done", count: job.done }] : ended,
       rows: rows.map(({ membershipId, outcome, email, firstName, lastName }) => ({
         membershipId,
         outcome,
@@ -47,7 +54,7 @@ export const viewJob = memberUseCase(
       actorName: job.actorName,
       createdAt: job.createdAt,
       finishedAt: job.finishedAt,
-      undoUntil: job.status === "running" && job.dueAt > ctx.now() ? job.dueAt : null,
+      undoUntil: running && job.dueAt > ctx.now() ? job.dueAt : null,
     };
   },
 );

@@ -10,6 +10,7 @@ import {
 } from "../../../db/queries/people-list.ts";
 import type { Context } from "../context.ts";
 import { parseRoles, type RoleView } from "../invitations/invitation-view.ts";
+import { isRemindable } from "../invitations/reminders.ts";
 import { memberUseCase } from "../use-case.ts";
 import {
   affordable,
@@ -49,6 +50,8 @@ export interface PersonRow {
   roles: RoleView[];
   status: ListedStatus;
   delivery: string;
+  /** The latest mail is one that can be reminded of. */
+  remindable: boolean;
   invitationId: string | null;
   expiresAt: number | null;
   createdAt: number;
@@ -176,6 +179,7 @@ function personRow(row: FoundRow, now: number): PersonRow {
     roles: parseRoles(row.roles),
     status: overdue ? "expired" : (row.shownAs as ListedStatus),
     delivery: row.delivery,
+    remindable: row.shownAs === "pending" && !overdue && isRemindable(row.delivery),
     invitationId: row.invitationId,
     expiresAt: row.linkExpiresAt,
     createdAt: row.createdAt,

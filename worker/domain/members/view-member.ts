@@ -15,6 +15,7 @@ import {
   parseRoles,
   type RoleView,
 } from "../invitations/invitation-view.ts";
+import { isRemindable } from "../invitations/reminders.ts";
 import type { Permission, RoleKey } from "../permissions.ts";
 import { type MemberContext, memberUseCase } from "../use-case.ts";
 
@@ -66,6 +67,7 @@ export interface MemberPage {
     reactivate: boolean;
     remove: boolean;
     resend: boolean;
+    remind: boolean;
     edit: boolean;
     cancel: boolean;
     copyLink: boolean;
@@ -182,6 +184,7 @@ function whatMay(
     remove:
       may("member.remove") && within && (status === "active" || status === "deactivated") && !isLastAdmin,
     resend: manages && (open || lapsed),
+    remind: manages && open && isRemindable(invitation.delivery),
     edit: manages && open,
     cancel: manages && (open || invitation?.status === "expired"),
     copyLink: manages && open && ctx.workspace.policies["invite.copy_link"],

@@ -7,6 +7,8 @@ export const errors = {
     "This person already has an account, and this workspace does not invite people who have one. An administrator can change that.",
   ROLE_ABOVE_YOURS: "You cannot give a role that may do more than your own.",
   NOT_PENDING: "This invitation is no longer open.",
+  NOT_REMINDABLE:
+    "There is nothing to remind of: the link has ended, or the last mail has not left or came back. Resend the invitation instead.",
   NOT_ACTIVE: "This is not possible in the state this person is in.",
   LAST_ADMIN:
     "This is the only active administrator, and a workspace needs one. Make somebody else an administrator first.",
@@ -28,6 +30,7 @@ export const resendLimit = ({ wait }: { wait: string }) =>
 /** Which limit was reached; the names are the domain's. */
 const limits: Readonly<Record<string, string>> = {
   bulk_resend: "New links went to many people of this workspace a moment ago.",
+  bulk_remind: "Many people of this workspace were reminded a moment ago.",
   exports: "You have exported many times within an hour.",
   invitations: "You have invited many people within a minute.",
 };

@@ -2,8 +2,9 @@ import { keys, permissions } from "./api-keys";
 import { audit, events, fields, no, nothing, reasons, yes } from "./audit";
 import { errorOther, errors, rateLimited, resendLimit } from "./errors";
 import { flash } from "./flash";
+import { imports } from "./imports";
 import { invite } from "./invite";
-import { bulk, job, outcomes } from "./jobs";
+import { bulk, job, outcomes, work } from "./jobs";
 import { delivery, mailPreviews, mailStates, mails, openedCaveat } from "./mails";
 import { acts, list, people } from "./people";
 import { person } from "./person";
@@ -22,9 +23,11 @@ export const manage = {
   bulk,
   outcomes,
   job,
+  work,
   flash,
   errors,
   errorOther,
+  imports,
   resendLimit,
   rateLimited,
   invite,

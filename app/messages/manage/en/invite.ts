@@ -25,6 +25,8 @@ export const invite = {
   termDefault: ({ term }: { term: string }) => `${term} (as usual here)`,
   days: ({ count }: { count: number }) => plural(count, { one: "# day", other: "# days" }),
   hours: ({ count }: { count: number }) => plural(count, { one: "# hour", other: "# hours" }),
+  reminders: ({ times, zone }: { times: string; zone: string }) => `Reminders: ${times} (${zone})`,
+  noReminders: "No reminders are sent with this.",
   until: "Last day of the link",
   untilHint: ({ zone }: { zone: string }) =>
     `Until the end of that day in ${zone}. Counts if you chose “Until a date”.`,

@@ -9,10 +9,15 @@ export const bulk = {
   allMatching: ({ count }: { count: string }) => `All ${count} that match the filter`,
   allMatchingPlain: "All that match the filter",
   resend: "Resend …",
+  remind: "Remind …",
   cancel: "Cancel invitations …",
   export: "Export",
   clear: "Clear selection",
-  titles: { resend: "Resend invitations", cancel: "Cancel invitations" },
+  titles: {
+    resend: "Resend invitations",
+    remind: "Remind of invitations",
+    cancel: "Cancel invitations",
+  },
   will: {
     resendRotate: ({ count }: { count: number }) =>
       plural(count, {
@@ -24,6 +29,11 @@ export const bulk = {
         one: "# person gets the mail with the link again.",
         other: "# people get the mail with their link again.",
       }),
+    remind: ({ count }: { count: number }) =>
+      plural(count, {
+        one: "# person gets a reminder with the link they have; it works as long as before.",
+        other: "# people get a reminder with the link they have; it works as long as before.",
+      }),
     cancel: ({ count }: { count: number }) =>
       plural(count, {
         one: "# invitation is withdrawn: its link stops working.",
@@ -31,11 +41,17 @@ export const bulk = {
       }),
   },
   skipped: ({ count }: { count: number }) => plural(count, { one: "# skipped", other: "# skipped" }),
-  nothing: { resend: "There is nothing to resend here.", cancel: "There is nothing to cancel here." },
+  nothing: {
+    resend: "There is nothing to resend here.",
+    remind: "There is nobody to remind here.",
+    cancel: "There is nothing to cancel here.",
+  },
   nothingHelp: "None of the selected people has an invitation for which this is possible.",
   go: {
     resend: ({ count }: { count: number }) =>
       plural(count, { one: "Resend # invitation", other: "Resend # invitations" }),
+    remind: ({ count }: { count: number }) =>
+      plural(count, { one: "Remind # person", other: "Remind # people" }),
     cancel: ({ count }: { count: number }) =>
       plural(count, { one: "Cancel # invitation", other: "Cancel # invitations" }),
   },
@@ -55,13 +71,19 @@ export const outcomes = {
   just_sent: "Was mailed a moment ago",
   sent_often: "Was mailed five times today",
   not_open: "No open invitation",
+  not_sent: "The mail has not left yet: send it first",
+  link_ended: "The link has ended: resend instead",
   changed_meanwhile: "Changed in the meantime",
   role_above_yours: "Invites to a role above yours",
   right_lost: "Stopped: whoever started it may no longer do this",
 } as Readonly<Record<string, string>>;
 
 export const job = {
-  titles: { resend: "Resending invitations", cancel: "Canceling invitations" },
+  titles: {
+    resend: "Resending invitations",
+    remind: "Reminding of invitations",
+    cancel: "Canceling invitations",
+  },
   running: ({ done, total }: { done: string; total: string }) => `${done} of ${total}`,
   runningTitle: "Under way",
   doneTitle: "Done",
@@ -75,7 +97,32 @@ export const job = {
   startedBy: "Started by {name} {at}",
   leave: "You can leave this page; it goes on by itself.",
   undoneLead: "It was stopped before it began. Nothing has changed.",
-  outcomeDone: { resend: "Mail on its way", cancel: "Canceled" },
+  outcomeDone: { resend: "Mail on its way", remind: "Reminder on its way", cancel: "Canceled" },
   firstRows: ({ count }: { count: number }) =>
     plural(count, { one: "The first row.", other: "The first # rows." }),
+};
+
+/** Bulk acts and imports that run or ended a short while ago: the tray and its page. */
+export const work = {
+  title: "Jobs and imports",
+  description: "What runs in this workspace, and what ended within the last hour.",
+  label: "Jobs and imports",
+  running: ({ count }: { count: number }) => plural(count, { one: "# running", other: "# running" }),
+  recent: ({ count }: { count: number }) => plural(count, { one: "# finished", other: "# finished" }),
+  import: ({ file }: { file: string }) => `Import of ${file}`,
+  progress: ({ done, total }: { done: string; total: string }) => `${done} of ${total}`,
+  done: ({ count }: { count: string }) => `${count} done`,
+  skipped: ({ count }: { count: string }) => `${count} left out`,
+  finished: ({ what }: { what: string }) => `Finished: ${what}`,
+  states: {
+    running: "Under way",
+    waiting: "Waits for you",
+    done: "Done",
+    undone: "Taken back",
+    canceled: "Canceled",
+    failed: "Stopped",
+  },
+  empty: "Nothing is running, and nothing ended within the last hour",
+  emptyHelp: "Bulk acts begin on the people list, imports on the page of imports.",
+  all: "All of them on a page",
 };

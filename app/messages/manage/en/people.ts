@@ -14,6 +14,9 @@ export const people = {
   title: "People",
   description: "Members and invitations in one list.",
   invite: "Invite a person",
+  import: "Import people",
+  oneImport: "Only people of one import.",
+  notOneImport: "Show everybody",
   export: "Export as CSV",
   search: "Search names and addresses",
   filters: "Filter the list",
@@ -75,6 +78,7 @@ export const people = {
 export const acts = {
   view: "View",
   resend: "Resend",
+  remind: "Remind",
   send: "Send now",
   copyLink: "Copy link",
   edit: "Edit",

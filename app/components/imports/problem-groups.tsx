@@ -1,0 +1,187 @@
+import { Form, Link } from "@remix-run/react";
+import { useEffect, useId, useRef } from "react";
+import type { ProblemGroup } from "../../../worker/domain/imports/view-import";
+import { manage } from "../../messages/manage/en";
+import { useWords } from "../../request";
+import { Button } from "../ui/button";
+import { Notice } from "../ui/notice";
+import { Section } from "../ui/section";
+import { groupTitle, sharesValue } from "./problem-words";
+
+const words = manage.imports.review;
+
+/** From this many allowed values on one types instead of choosing: the domain names no more. */
+const longList = 20;
+
+interface GroupsProps {
+  groups: readonly ProblemGroup[];
+  kind: "error" | "warning";
+  /** What the columns of the file mean. */
+  mapping: readonly (string | null)[];
+  /** Roles that the viewer may hand out. */
+  grantable: readonly string[];
+  /** Changes when a repair has come back, which takes the repaired group and its buttons away. */
+  visit: string;
+}
+
+/** Mistakes, each with what mends all of its rows at once (F60). */
+export function ProblemGroups({ groups, kind, mapping, grantable, visit }: GroupsProps) {
+  const list = useRef<HTMLDivElement>(null);
+  const first = useRef(visit);
+  useEffect(() => {
+    if (first.current === visit) return;
+    first.current = visit;
+    // The button that was pressed is gone with its group: reading goes on where the groups begin.
+    if (document.activeElement === document.body) list.current?.focus();
+  }, [visit]);
+  const shown = groups.filter((group) => group.kind === kind);
+  const needConfirmation = shown.some(({ example }) => example?.code === "role_needs_confirmation");
+  return (
+    <div ref={list} tabIndex={-1} className="outline-none" data-groups={kind}>
+      {shown.length > 0 && (
+        <Section
+          title={kind === "error" ? words.toMend : words.toLookAt}
+          description={kind === "error" ? words.toMendLead : words.toLookAtLead}
+        >
+          {needConfirmation && kind === "error" && (
+            <Form method="post" preventScrollReset>
+              <Notice
+                tone="warn"
+                actions={
+                  <Button type="submit" size="small" name="intent" value="confirmRoles">
+                    {words.confirmRoles}
+                  </Button>
+                }
+              >
+                {words.confirmRolesLead}
+              </Notice>
+            </Form>
+          )}
+          <ul className="border-t border-line">
+            {shown.map((group) => (
+              <Group key={group.problem} group={group} mapping={mapping} grantable={grantable} />
+            ))}
+          </ul>
+        </Section>
+      )}
+    </div>
+  );
+}
+
+function Group({
+  group,
+  mapping,
+  grantable,
+}: {
+  group: ProblemGroup;
+  mapping: readonly (string | null)[];
+  grantable: readonly string[];
+}) {
+  const { problem, count, line, example } = group;
+  if (!example) return null;
+  const { code, column, found, suggestion } = example;
+  const title = groupTitle(group);
+  const shares = sharesValue(group);
+  // One value for all makes sense where all say the same, or nothing; nobody shares an address.
+  const replaceable =
+    (shares || (code === "required" && column !== "email")) &&
+    code !== "surplus_cells" &&
+    mapping.includes(column);
+  return (
+    <li className="grid gap-x-6 gap-y-2 border-b border-line py-3 md:grid-cols-[minmax(0,2fr)_minmax(0,3fr)]">
+      <div className="grid content-start gap-0.5">
+        <h3 className="font-medium wrap-anywhere">{title}</h3>
+        <p className="text-sm text-muted">
+          <Link
+            to={`?show=${group.kind === "error" ? "errors" : "warnings"}&problem=${encodeURIComponent(problem)}#rows`}
+            className="link tabular-nums"
+          >
+            {words.rowsOf({ count })}
+          </Link>
+          {" · "}
+          {shares || found === ""
+            ? words.exampleEmpty({ line })
+            : words.example({ line, found: found.length > 60 ? `${found.slice(0, 60)} …` : found })}
+          {!shares && suggestion && `, ${words.perhaps({ suggestion })}`}
+        </p>
+        <p className="text-sm text-muted">{manage.imports.problems[code].mend}</p>
+      </div>
+      <Form method="post" preventScrollReset className="flex flex-wrap items-start gap-2 md:justify-end">
+        <input type="hidden" name="problem" value={problem} />
+        {replaceable && (
+          <>
+            <Replacement example={example} title={title} grantable={grantable} />
+            <Button type="submit" name="intent" value="replace">
+              {words.replace({ count })}
+            </Button>
+          </>
+        )}
+        {!shares && suggestion && (
+          <Button type="submit" name="intent" value="suggest">
+            {words.takeSuggestions({ count })}
+          </Button>
+        )}
+        <Button type="submit" variant="quiet" name="intent" value="exclude" formNoValidate>
+          {words.exclude({ count })}
+        </Button>
+      </Form>
+    </li>
+  );
+}
+
+/** What stands in the cells afterwards: one of the allowed values, the likeliest first, or free text. */
+function Replacement({
+  example,
+  title,
+  grantable,
+}: {
+  example: NonNullable<ProblemGroup["example"]>;
+  title: string;
+  grantable: readonly string[];
+}) {
+  const id = useId();
+  const { roles } = useWords();
+  const { column, expected = [], suggestion } = example;
+  const allowed = column === "role" ? expected.filter((role) => grantable.includes(role)) : expected;
+  const label = words.replaceBy({ what: title });
+  if (allowed.length > 0 && allowed.length < longList) {
+    const start = suggestion && allowed.includes(suggestion) ? suggestion : "";
+    return (
+      <select
+        name="value"
+        aria-label={label}
+        required
+        defaultValue={start}
+        className="field min-w-32 max-w-64 grow basis-32 md:grow-0 md:basis-48"
+      >
+        <option value="">{words.choose}</option>
+        {allowed.map((value) => (
+          <option key={value} value={value}>
+            {column === "role" ? (roles[value as keyof typeof roles]?.name ?? value) : value}
+          </option>
+        ))}
+      </select>
+    );
+  }
+  return (
+    <>
+      <input
+        type="text"
+        name="value"
+        aria-label={label}
+        required
+        list={allowed.length > 0 ? id : undefined}
+        defaultValue={suggestion ?? ""}
+        autoComplete="off"
+        className="field min-w-32 max-w-64 grow basis-32 md:grow-0 md:basis-48"
+      />
+      {allowed.length > 0 && (
+        <datalist id={id}>
+          {allowed.map((value) => (
+            <option key={value} value={value} />
+          ))}
+        </datalist>
+      )}
+    </>
+  );
+}

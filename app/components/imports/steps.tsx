@@ -1,0 +1,39 @@
+import clsx from "clsx";
+import Check from "lucide-react/icons/check";
+import { manage } from "../../messages/manage/en";
+import { VisuallyHidden } from "../ui/visually-hidden";
+
+export const importSteps = ["upload", "mapping", "review", "confirm", "progress", "result"] as const;
+export type ImportStep = (typeof importSteps)[number];
+
+/** Where one is on the way from a file to invited people. */
+export function ImportSteps({ current }: { current: ImportStep }) {
+  const words = manage.imports.steps;
+  const at = importSteps.indexOf(current);
+  return (
+    <ol aria-label={words.label} className="flex flex-wrap gap-x-5 gap-y-1 border-b border-line pb-3 text-sm">
+      {importSteps.map((step, index) => (
+        <li
+          key={step}
+          aria-current={step === current ? "step" : undefined}
+          className={clsx(
+            "inline-flex items-center gap-1.5",
+            step === current ? "font-semibold text-accent-text" : "text-muted",
+          )}
+        >
+          {index < at ? (
+            <>
+              <Check aria-hidden="true" className="size-3.5 text-ok" />
+              <VisuallyHidden>{words.done} </VisuallyHidden>
+            </>
+          ) : (
+            <span aria-hidden="true" className="tabular-nums">
+              {index + 1}
+            </span>
+          )}
+          {words[step]}
+        </li>
+      ))}
+    </ol>
+  );
+}

@@ -1,0 +1,199 @@
+import type { ActionFunctionArgs, LoaderFunctionArgs, MetaFunction } from "@remix-run/cloudflare";
+import { data, redirect } from "@remix-run/cloudflare";
+import { Form, Link, useActionData, useLoaderData, useNavigation } from "@remix-run/react";
+import { ImportSteps } from "../components/imports/steps";
+import { Button, LinkButton } from "../components/ui/button";
+import { Checkbox } from "../components/ui/checkbox";
+import { ErrorSummary } from "../components/ui/error-summary";
+import { Notice } from "../components/ui/notice";
+import { PageHeader } from "../components/ui/page-header";
+import { Section } from "../components/ui/section";
+import { Select } from "../components/ui/select";
+import { TextArea } from "../components/ui/text-area";
+import { languageNames, languages } from "../messages";
+import { manage } from "../messages/manage/en";
+import { fieldErrors } from "./manage.guard.server";
+import { found, importErrorText, insideImports, requireStep, stepPath } from "./manage.import.server";
+
+export async function loader({ context, request, params }: LoaderFunctionArgs) {
+  const { workspace, base } = insideImports(context, request);
+  const importId = params.importId ?? "";
+  const view = await found(context, (useCases) => useCases.viewImport({ importId, groups: false }));
+  requireStep(base, view, "confirm");
+  const { id, fileName, counts, options, guessedEncoding } = view;
+  // Nothing to confirm: the review says what is missing.
+  if ((counts.ready ?? 0) + (counts.warning ?? 0) === 0) throw redirect(stepPath(base, view));
+  return {
+    base,
+    workspace: workspace.name,
+    language: workspace.language,
+    reminders: workspace.policies["reminders.schedule"].length,
+    id,
+    fileName,
+    counts,
+    options,
+    guessedEncoding,
+  };
+}
+
+export async function action({ context, request, params }: ActionFunctionArgs) {
+  const { base } = insideImports(context, request);
+  const form = await request.formData();
+  const message = String(form.get("message") ?? "").trim();
+  const language = String(form.get("language") ?? "");
+  const values = { message, language, lettersRight: form.has("encodingIsRight") };
+  const confirmed = await context.attempt(() =>
+    context.useCases.confirmImport({
+      importId: params.importId ?? "",
+      send: form.get("intent") !== "prepare",
+      ...(message && { message }),
+      ...(language && { language: language as "en" }),
+      ...(values.lettersRight && { encodingIsRight: true }),
+    }),
+  );
+  if (confirmed.ok) return redirect(stepPath(base, confirmed.value), 303);
+  const { error } = confirmed;
+  const errors =
+    error.errors.length > 0
+      ? fieldErrors(error)
+      : error.code === "ENCODING_UNCONFIRMED"
+        ? { encodingIsRight: importErrorText(error) }
+        : { "": importErrorText(error) };
+  return data({ errors, values }, { status: error.status });
+}
+
+export const meta: MetaFunction<typeof loader> = ({ data: page }) => [
+  { title: `${manage.imports.confirm.title} · ${page?.workspace ?? ""}` },
+];
+
+const left = ["already_member", "already_invited", "duplicate", "deactivated", "excluded"] as const;
+
+/** What exactly will happen, before it does (D28). */
+export default function ImportConfirm() {
+  const { base, id, fileName, language, reminders, counts, options, guessedEncoding } =
+    useLoaderData<typeof loader>();
+  const answer = useActionData<typeof action>();
+  const navigation = useNavigation();
+  const busy = navigation.state !== "idle" && navigation.formData ? navigation.formData.get("intent") : null;
+  const words = manage.imports.confirm;
+  const number = manage.imports.number;
+  const warned = counts.warning ?? 0;
+  const count = (counts.ready ?? 0) + warned;
+  const errors = counts.error ?? 0;
+  return (
+    <>
+      <PageHeader
+        title={words.title}
+        description={`${fileName}. ${words.lead}`}
+        back={
+          <Link to={`${base}/imports/${id}/review`} className="link">
+            {words.back}
+          </Link>
+        }
+      />
+      <ImportSteps current="confirm" />
+      <Form method="post" className="grid max-w-3xl gap-6">
+        <ErrorSummary errors={answer?.errors} />
+        <table className="w-full border-collapse">
+          <caption className="pb-2 text-start text-lg font-semibold">{words.consequence}</caption>
+          <tbody>
+            <Line term={words.invite} value={number(count)} strong />
+            {warned > 0 && <Line term={words.warned} value={number(warned)} sub />}
+            <Line term={words.mails} value={words.mailsNow({ count })} />
+            {reminders > 0 && <Line term={words.reminders} value={words.remindersOf({ count: reminders })} />}
+            {left.map((outcome) => {
+              const rows = counts[outcome] ?? 0;
+              return rows > 0 ? (
+                <Line
+                  key={outcome}
+                  term={`${words.skipped}: ${manage.imports.outcomes[outcome]}`}
+                  help={manage.imports.outcomeHelp[outcome]}
+                  value={number(rows)}
+                />
+              ) : null;
+            })}
+            {errors > 0 && <Line term={words.errors} help={words.errorsHelp} value={number(errors)} />}
+          </tbody>
+        </table>
+        {guessedEncoding && (
+          <Notice tone="warn" title={manage.imports.review.guessedTitle}>
+            <p>{manage.imports.review.guessed}</p>
+            <ul className="my-1 flex flex-wrap gap-x-4 font-medium">
+              {guessedEncoding.map((sample) => (
+                <li key={sample}>{sample}</li>
+              ))}
+            </ul>
+            <Checkbox
+              name="encodingIsRight"
+              label={words.letters}
+              defaultChecked={answer?.values.lettersRight}
+              required
+            />
+          </Notice>
+        )}
+        <Section title={words.mail}>
+          <div className="grid max-w-xl gap-5">
+            <TextArea
+              name="message"
+              label={words.message}
+              hint={words.messageHint}
+              maxLength={1000}
+              rows={3}
+              defaultValue={answer?.values.message ?? options.message ?? ""}
+              error={answer?.errors.message}
+            />
+            <Select
+              name="language"
+              label={words.language}
+              hint={words.languageHint}
+              required
+              defaultValue={answer?.values.language ?? options.language ?? language}
+              options={languages.map((value) => ({ value, label: languageNames[value] }))}
+              error={answer?.errors.language}
+            />
+          </div>
+        </Section>
+        <div className="grid gap-2 border-t border-line pt-6">
+          <div className="flex flex-wrap gap-2">
+            <Button type="submit" variant="primary" name="intent" value="send" pending={busy === "send"}>
+              {words.send({ count })}
+            </Button>
+            <Button type="submit" name="intent" value="prepare" pending={busy === "prepare"}>
+              {words.prepare({ count })}
+            </Button>
+            <LinkButton to={`${base}/imports/${id}/review`} variant="quiet">
+              {words.back}
+            </LinkButton>
+          </div>
+          <p className="text-sm text-muted">{words.prepareHelp}</p>
+        </div>
+      </Form>
+    </>
+  );
+}
+
+interface LineProps {
+  term: string;
+  help?: string;
+  value: string;
+  strong?: boolean;
+  /** A part of the line above. */
+  sub?: boolean;
+}
+
+function Line({ term, help, value, strong, sub }: LineProps) {
+  return (
+    <tr className="border-t border-line last:border-b">
+      <th
+        scope="row"
+        className={`py-2.5 pe-4 text-start ${strong ? "font-semibold" : "font-normal"} ${sub ? "ps-5" : ""}`}
+      >
+        {term}
+        {help && <span className="block text-sm font-normal text-muted">{help}</span>}
+      </th>
+      <td className={`py-2.5 text-end align-top tabular-nums ${strong ? "text-md font-semibold" : ""}`}>
+        {value}
+      </td>
+    </tr>
+  );
+}

@@ -1,0 +1,351 @@
+import type { ActionFunctionArgs, LoaderFunctionArgs, MetaFunction } from "@remix-run/cloudflare";
+import { data, redirect } from "@remix-run/cloudflare";
+import { Link, useLoaderData, useLocation } from "@remix-run/react";
+import { useRef } from "react";
+import { LookAgain } from "../components/imports/look-again";
+import { ProblemGroups } from "../components/imports/problem-groups";
+import { groupTitle } from "../components/imports/problem-words";
+import { type GridColumn, RowGrid } from "../components/imports/row-grid";
+import { ImportSteps } from "../components/imports/steps";
+import type { RowAnswer } from "../components/imports/use-row-saver";
+import { LinkButton } from "../components/ui/button";
+import { FilterChip } from "../components/ui/chip";
+import { Notice } from "../components/ui/notice";
+import { PageHeader } from "../components/ui/page-header";
+import { manage } from "../messages/manage/en";
+import { redirectWithFlash } from "./manage.guard.server";
+import { found, importErrorText, insideImports, requireStep } from "./manage.import.server";
+
+const tabs = ["all", "errors", "warnings", "skipped"] as const;
+type Tab = (typeof tabs)[number];
+
+export async function loader({ context, request, params }: LoaderFunctionArgs) {
+  const { workspace, member, base } = insideImports(context, request);
+  const importId = params.importId ?? "";
+  const { pathname, searchParams: query } = new URL(request.url);
+  const show: Tab = tabs.find((tab) => tab === query.get("show")) ?? "errors";
+  const problem = query.get("problem");
+  const cursor = query.get("cursor");
+  const [view, listed] = await Promise.all([
+    found(context, (useCases) => useCases.viewImport({ importId })),
+    context.attempt(() =>
+      context.useCases.listImportRows({
+        importId,
+        show,
+        ...(problem && { problem }),
+        ...(cursor && { cursor }),
+      }),
+    ),
+  ]);
+  requireStep(base, view, "review");
+  const here = pathname.replace(/\.data$/, "");
+  if (!listed.ok) throw redirect(here);
+  // The last row of a group is mended: back to what is left.
+  if (problem && !cursor && listed.value.rows.length === 0) throw redirect(`${here}?show=${show}`);
+  const { header, mapping } = view;
+  const columns = header.flatMap((heading, index): GridColumn[] => {
+    const target = mapping[index] as GridColumn["target"] | null | undefined;
+    const editable = header.indexOf(heading) === header.lastIndexOf(heading);
+    return target ? [{ index, header: heading, target, editable }] : [];
+  });
+  return {
+    base,
+    here,
+    workspace: workspace.name,
+    view,
+    columns,
+    rows: listed.value.rows,
+    nextCursor: listed.value.nextCursor,
+    show,
+    problem,
+    cursor,
+    grantable: member.grantable,
+  };
+}
+
+export async function action({ context, request, params }: ActionFunctionArgs) {
+  insideImports(context, request);
+  const importId = params.importId ?? "";
+  const form = await request.formData();
+  const { useCases } = context;
+  const text = (name: string) => String(form.get(name) ?? "");
+  const intent = text("intent");
+  const line = Number(text("line"));
+  const problem = text("problem");
+  const rowActs: Record<string, () => Promise<unknown>> = {
+    row: () => useCases.correctRow({ importId, line, cells: cellsOf(form) }),
+    excludeRow: () => useCases.correctRow({ importId, line, exclude: true }),
+    includeRow: () => useCases.correctRow({ importId, line, exclude: false }),
+  };
+  const groupActs: Record<string, () => Promise<unknown>> = {
+    replace: () => useCases.repairRows({ importId, problem, repair: { value: text("value") } }),
+    suggest: () => useCases.repairRows({ importId, problem, repair: { suggestion: true } }),
+    exclude: () => useCases.repairRows({ importId, problem, repair: { exclude: true } }),
+    confirmRoles: () => useCases.confirmRoles({ importId }),
+  };
+  // A suggestion is a button of its own, which says what to put where.
+  const act = rowActs[intent] ?? groupActs[intent] ?? rowActs.row;
+  const done = await context.attempt(act ?? (async () => null));
+  if (form.has("live")) {
+    const answer = done.ok
+      ? { line, row: done.value }
+      : { line, error: done.error.errors[0]?.message ?? importErrorText(done.error) };
+    return data(answer as RowAnswer, { status: done.ok ? 200 : done.error.status });
+  }
+  const { pathname, search } = new URL(request.url);
+  const here = `${pathname.replace(/\.data$/, "")}${search.replace(/[?&]_routes=[^&]*/, "")}`;
+  if (!done.ok) {
+    const why = done.error.errors[0]?.message ?? importErrorText(done.error);
+    return redirectWithFlash(context, here, { kind: "error", text: why });
+  }
+  const { counts } = await useCases.viewImport({ importId, groups: false });
+  return redirectWithFlash(context, here, {
+    kind: "imported",
+    who: manage.imports.review.checkedAgain({ errors: counts.error ?? 0 }),
+  });
+}
+
+/** The cells of a row form by heading; a suggestion that was pressed wins over what stands in the box. */
+function cellsOf(form: FormData): Record<string, string> {
+  const cells = new Map<string, string>();
+  for (const prefix of ["cell:", "set:"]) {
+    for (const [name, value] of form) {
+      if (name.startsWith(prefix)) cells.set(name.slice(prefix.length), String(value));
+    }
+  }
+  return Object.fromEntries(cells);
+}
+
+export const meta: MetaFunction<typeof loader> = ({ data: page }) => [
+  { title: `${manage.imports.review.title} · ${page?.workspace ?? ""}` },
+];
+
+type Loaded = ReturnType<typeof useLoaderData<typeof loader>>;
+
+/** The rows as they came with this visit: what is mended stays where it was until one goes on. */
+function useRowsOfVisit({ rows, nextCursor }: Loaded, visit: string) {
+  const kept = useRef({ visit, rows, nextCursor });
+  if (kept.current.visit !== visit) kept.current = { visit, rows, nextCursor };
+  return kept.current;
+}
+
+const words = manage.imports.review;
+
+/** Sums and problems before anybody is invited, and what mends them (F58, F60, D28). */
+export default function ImportReview() {
+  const page = useLoaderData<typeof loader>();
+  const { base, view } = page;
+  const { key } = useLocation();
+  const { counts } = view;
+  const checking = view.status === "checking";
+  const going = (counts.ready ?? 0) + (counts.warning ?? 0);
+  const errors = counts.error ?? 0;
+  const number = manage.imports.number;
+  return (
+    <>
+      <PageHeader
+        title={words.title}
+        description={
+          <>
+            {words.lead({ file: view.fileName, rows: view.rowCount })}
+            {view.encoding &&
+              ` ${words.readAs({
+                encoding: view.encoding.toUpperCase().replace("WINDOWS", "Windows"),
+                delimiter: words.delimiters[view.delimiter ?? ""] ?? view.delimiter ?? "",
+              })}`}
+          </>
+        }
+        back={
+          <Link to={`${base}/imports`} className="link">
+            {manage.imports.back}
+          </Link>
+        }
+        actions={
+          !checking && (
+            <>
+              <LinkButton to={`${base}/imports/${view.id}/mapping`}>{words.changeColumns}</LinkButton>
+              {going > 0 && (
+                <LinkButton to={`${base}/imports/${view.id}/confirm`} variant="primary">
+                  {words.go({ count: going })}
+                </LinkButton>
+              )}
+            </>
+          )
+        }
+      />
+      <ImportSteps current="review" />
+      {checking && (
+        <>
+          <Notice title={words.checkingTitle}>
+            <progress
+              aria-label={words.checkingTitle}
+              max={Math.max(view.progress.total, 1)}
+              value={view.progress.done}
+              className="h-2 w-full accent-accent-text"
+            />
+            <p className="tabular-nums">
+              {words.checkingLead({ done: number(view.progress.done), total: number(view.progress.total) })}
+            </p>
+          </Notice>
+          <LookAgain mark={view.progress.done} />
+        </>
+      )}
+      <Reading base={base} view={view} />
+      {!checking && (
+        <>
+          <ProblemGroups
+            kind="error"
+            groups={view.groups}
+            mapping={view.mapping}
+            grantable={page.grantable}
+            visit={key}
+          />
+          <ProblemGroups
+            kind="warning"
+            groups={view.groups}
+            mapping={view.mapping}
+            grantable={page.grantable}
+            visit={key}
+          />
+          <Rows page={page} visit={key} />
+          <div className="grid gap-3 border-t border-line pt-6">
+            <p className="text-muted">
+              {going === 0 ? words.nobody : errors > 0 ? words.left({ count: errors }) : null}
+            </p>
+            <div className="flex flex-wrap gap-2">
+              {going > 0 && (
+                <LinkButton to={`${base}/imports/${view.id}/confirm`} variant="primary">
+                  {words.go({ count: going })}
+                </LinkButton>
+              )}
+              <LinkButton to={`${base}/imports/${view.id}/cancel`} variant="quiet">
+                {words.give}
+              </LinkButton>
+            </div>
+          </div>
+        </>
+      )}
+    </>
+  );
+}
+
+/** What reading the file had to say: a guessed encoding, and columns of which nothing is made. */
+function Reading({ base, view }: { base: string; view: Loaded["view"] }) {
+  const { guessedEncoding } = view;
+  const notices: Readonly<Record<string, unknown>> = view.notices;
+  const named = (["ignored", "later", "dropped"] as const).flatMap((kind) => {
+    const columns = notices[kind];
+    // What somebody has given a meaning since is used.
+    const unused = Array.isArray(columns)
+      ? columns.map(String).filter((name) => !view.mapping[view.header.indexOf(name)])
+      : [];
+    return unused.length > 0 ? [words.notices[kind]({ columns: unused.join(", ") })] : [];
+  });
+  return (
+    <>
+      {guessedEncoding && (
+        <Notice
+          tone="warn"
+          title={words.guessedTitle}
+          actions={
+            <LinkButton to={`${base}/imports/new?encoding=utf-8`} size="small">
+              {words.uploadAgain}
+            </LinkButton>
+          }
+        >
+          <p>{words.guessed}</p>
+          <ul className="my-1 flex flex-wrap gap-x-4 font-medium">
+            {guessedEncoding.map((sample) => (
+              <li key={sample}>{sample}</li>
+            ))}
+          </ul>
+          <p>{words.guessedAgain}</p>
+        </Notice>
+      )}
+      {named.length > 0 && <p className="text-sm text-muted">{named.join(" ")}</p>}
+    </>
+  );
+}
+
+function Rows({ page, visit }: { page: Loaded; visit: string }) {
+  const { here, show, problem, cursor, columns, view } = page;
+  const { rows, nextCursor } = useRowsOfVisit(page, visit);
+  const { counts } = view;
+  const skipped = (["duplicate", "already_member", "already_invited", "deactivated", "excluded"] as const)
+    .map((outcome) => counts[outcome] ?? 0)
+    .reduce((sum, count) => sum + count, 0);
+  const numbers: Record<Tab, number> = {
+    all: view.rowCount,
+    errors: counts.error ?? 0,
+    warnings: counts.warning ?? 0,
+    skipped,
+  };
+  const group = problem ? view.groups.find((one) => one.problem === problem) : undefined;
+  const more = new URLSearchParams({ show, ...(problem && { problem }) });
+  const skippedGroups = view.groups.filter(({ kind }) => kind === "skipped");
+  return (
+    <section id="rows" aria-label={words.rows} className="grid scroll-mt-16 gap-4 border-t border-line pt-6">
+      <nav aria-label={words.tabsLabel} className="flex flex-wrap gap-2">
+        {tabs.map((tab) => (
+          <FilterChip
+            key={tab}
+            to={`?show=${tab}#rows`}
+            current={tab === show && !problem}
+            count={manage.imports.number(numbers[tab])}
+          >
+            {words.tabs[tab]}
+          </FilterChip>
+        ))}
+      </nav>
+      {group && (
+        <p>
+          {words.oneGroup({ what: groupTitle(group) })}{" "}
+          <Link to={`?show=${show}#rows`} className="link">
+            {words.allRows}
+          </Link>
+        </p>
+      )}
+      {show === "skipped" && !problem && skippedGroups.length > 0 && (
+        <ul className="grid gap-1 text-sm text-muted">
+          {skippedGroups.map((one) => {
+            const outcome = one.problem.slice(1) as keyof typeof manage.imports.outcomes;
+            return (
+              <li key={one.problem}>
+                <Link
+                  to={`?show=skipped&problem=${encodeURIComponent(one.problem)}#rows`}
+                  className="link tabular-nums"
+                >
+                  {words.rowsOf({ count: one.count })}
+                </Link>
+                : {manage.imports.outcomes[outcome]}. {manage.imports.outcomeHelp[outcome]}
+              </li>
+            );
+          })}
+        </ul>
+      )}
+      {rows.length === 0 ? (
+        <p className="text-muted">{words.none[show]}</p>
+      ) : (
+        <RowGrid key={visit} columns={columns} rows={rows} />
+      )}
+      {(cursor || nextCursor) && (
+        <nav aria-label={words.rows} className="flex justify-end gap-2">
+          {cursor && (
+            <LinkButton to={`${here}?${more}#rows`} size="small" rel="first">
+              {words.first}
+            </LinkButton>
+          )}
+          {nextCursor && (
+            <LinkButton
+              to={`${here}?${more}&cursor=${encodeURIComponent(nextCursor)}#rows`}
+              size="small"
+              rel="next"
+            >
+              {words.next}
+            </LinkButton>
+          )}
+        </nav>
+      )}
+    </section>
+  );
+}

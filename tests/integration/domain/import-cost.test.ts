@@ -1,0 +1,138 @@
+import { env } from "cloudflare:workers";
+import { expect, test } from "vitest";
+import { groups, units } from "../../../db/schema/index.ts";
+import { useCases } from "../../../worker/domain/index.ts";
+import { createWorkspace, openHouse } from "../../support/house.ts";
+
+const { DB: database } = env as unknown as { DB: D1Database };
+
+interface Usage {
+  queries: number;
+  /** Bytes of the largest bound value, and of all that one call sends. */
+  largestValue: number;
+  largestCall: number;
+}
+
+/** Counts queries as D1 does, each statement of a batch being one, and measures what is sent. */
+function metered() {
+  const usage: Usage = { queries: 0, largestValue: 0, largestCall: 0 };
+  const sizes = new WeakMap<object, number[]>();
+  const originals = new WeakMap<object, D1PreparedStatement>();
+  const note = (statements: object[]) => {
+    usage.queries += statements.length;
+    const all = statements.flatMap((statement) => sizes.get(statement) ?? []);
+    usage.largestValue = Math.max(usage.largestValue, ...all);
+    usage.largestCall = Math.max(
+      usage.largestCall,
+      all.reduce((sum, size) => sum + size, 0),
+    );
+  };
+  const wrap = (statement: D1PreparedStatement, bound: number[] = []): D1PreparedStatement => {
+    const proxy: D1PreparedStatement = new Proxy(statement, {
+      get(target, property) {
+        if (property === "bind") {
+          return (...values: unknown[]) =>
+            wrap(
+              target.bind(...values),
+              values.map((value) => (typeof value === "string" ? new TextEncoder().encode(value).length : 8)),
+            );
+        }
+        const value = Reflect.get(target, property) as unknown;
+        if (!["all", "run", "first", "raw"].includes(String(property))) return value;
+        return (...args: unknown[]) => {
+          note([proxy]);
+          return (value as (...args: unknown[]) => unknown).apply(target, args);
+        };
+      },
+    });
+    originals.set(proxy, statement);
+    sizes.set(proxy, bound);
+    return proxy;
+  };
+  const metered = new Proxy(database, {
+    get(target, property) {
+      if (property === "prepare") return (sql: string) => wrap(target.prepare(sql));
+      if (property === "batch") {
+        return (statements: D1PreparedStatement[]) => {
+          note(statements);
+          return target.batch(statements.map((statement) => originals.get(statement) ?? statement));
+        };
+      }
+      const value = Reflect.get(target, property) as unknown;
+      return typeof value === "function" ? value.bind(target) : value;
+    },
+  });
+  return { usage, database: metered };
+}
+
+const megabyte = 1_000_000;
+
+async function* fileOf(
+  rows: number,
+  row: (number: number) => string,
+  header: string,
+): AsyncGenerator<Uint8Array> {
+  const encoder = new TextEncoder();
+  yield encoder.encode(`${header}\n`);
+  for (let from = 0; from < rows; from += 500) {
+    const lines = Array.from({ length: Math.min(500, rows - from) }, (_, index) => row(from + index));
+    yield encoder.encode(`${lines.join("\n")}\n`);
+  }
+}
+
+test("an import takes at most twenty queries for a thousand rows, with roles, units and groups", async () => {
+  const meter = metered();
+  const house = openHouse({ database: meter.database });
+  const space = await createWorkspace(house);
+  const { id: workspaceId } = space.workspace;
+  const ctx = () => {
+    const context = house.context(space.admin.caller);
+    return { ...context, settings: { ...context.settings, invitationsPerDay: 1_000_000 } };
+  };
+  const unitId = ctx().ids.next("unit");
+  await ctx().db.insert(units).values({ workspaceId, id: unitId, name: "North", path: "/n", createdAt: 1 });
+  await ctx()
+    .db.insert(groups)
+    .values({ workspaceId, id: ctx().ids.next("group"), name: "Sales", visibility: "public", createdAt: 1 });
+  meter.usage.queries = 0;
+  const people = 10_000;
+  const { id: importId, counts } = await useCases.stageImport(ctx(), {
+    fileName: "cost.csv",
+    file: fileOf(
+      people,
+      (number) => `p${number}@example.com,Ana,Number ${number},learner,North,Sales`,
+      "email,first_name,last_name,role,unit,group",
+    ),
+  });
+  expect(counts).toEqual({ ready: people });
+  await useCases.confirmImport(ctx(), { importId });
+  const chunks: number[] = [];
+  for (let more = true; more; ) {
+    const before = meter.usage.queries;
+    ({ more } = await useCases.runImport(
+      { ...house.system(), settings: ctx().settings },
+      { workspaceId, importId },
+    ));
+    chunks.push(meter.usage.queries - before);
+  }
+  expect(meter.usage.queries / (people / 1_000)).toBeLessThanOrEqual(20);
+  // Ten chunks are one invocation of the queue, and D1 gives it a thousand queries.
+  expect(Math.max(...chunks) * 10).toBeLessThanOrEqual(300);
+  expect(meter.usage.largestValue).toBeLessThan(megabyte);
+}, 60_000);
+
+test("the largest file there may be is taken in with far fewer than a thousand queries and no large value", async () => {
+  const meter = metered();
+  const house = openHouse({ database: meter.database });
+  const space = await createWorkspace(house);
+  const wide = "王".repeat(40);
+  const { rowCount, fileBytes } = await useCases.stageImport(house.context(space.admin.caller), {
+    fileName: "large.csv",
+    // 200,000 rows of 160 bytes: both limits at once.
+    file: fileOf(200_000, (number) => `p${number}@example.com,${wide}`, "email,first_name"),
+  });
+  expect(rowCount).toBe(200_000);
+  expect(fileBytes).toBeGreaterThan(28 * megabyte);
+  expect(meter.usage.queries).toBeLessThanOrEqual(500);
+  expect(meter.usage.largestValue).toBeLessThan(1.5 * megabyte);
+}, 120_000);

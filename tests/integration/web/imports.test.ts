@@ -1,0 +1,386 @@
+import { env } from "cloudflare:workers";
+import { expect, test } from "vitest";
+import { createSecretDigest } from "../../../worker/adapters/secret-digest.ts";
+import { useCases } from "../../../worker/domain/index.ts";
+import type { RoleKey } from "../../../worker/domain/permissions.ts";
+import { Browser, textOf } from "../../support/browser.ts";
+import {
+  countRoundTrips,
+  createMember,
+  createWorkspace,
+  day,
+  openHouse,
+  type TestMember,
+} from "../../support/house.ts";
+
+const bindings = env as unknown as { DB: D1Database };
+let serial = 0;
+
+async function signedIn(browser: Browser, person: TestMember): Promise<Browser> {
+  serial += 1;
+  const secret = `import-session-${serial}-${"x".repeat(28)}`;
+  const now = Date.now();
+  await bindings.DB.prepare(
+    "insert into auth_sessions (id, token_hash, user_id, created_at, last_seen_at, expires_at) values (?, ?, ?, ?, ?, ?)",
+  )
+    .bind(
+      `ses_import${serial}`,
+      await createSecretDigest().sha256(secret),
+      person.userId,
+      now,
+      now,
+      now + day,
+    )
+    .run();
+  browser.cookies.set("session", secret);
+  return browser;
+}
+
+async function setting(options: { overrides?: Record<string, unknown>; roles?: RoleKey[] } = {}) {
+  const house = openHouse();
+  house.clock.now = Date.now();
+  const { workspace, admin } = await createWorkspace(house, { overrides: options.overrides ?? {} });
+  const who = options.roles ? await createMember(house, workspace, { roles: options.roles }) : admin;
+  const counted = countRoundTrips(bindings.DB);
+  const browser = await signedIn(new Browser({ bindings: { ...env, DB: counted.database } }), who);
+  return { house, workspace, admin, browser, counted, base: `/w/${workspace.slug}` };
+}
+
+type Setting = Awaited<ReturnType<typeof setting>>;
+
+/** A form in several parts, as a browser without scripts sends it. */
+function parts(text: string, fileName = "people.csv", fields: Record<string, string> = {}): FormData {
+  const form = new FormData();
+  for (const [name, value] of Object.entries(fields)) form.set(name, value);
+  form.set("file", new File([text], fileName, { type: "text/csv" }));
+  return form;
+}
+
+/** Uploads a file and answers the address of the import. */
+async function uploaded({ browser, base }: Setting, text: string): Promise<string> {
+  const { location } = await browser.send(`${base}/imports/new`, parts(text));
+  return (location ?? "").replace(/\/\w+$/, "");
+}
+
+async function workOff({ house, workspace }: Setting, here: string) {
+  const importId = here.split("/").at(-1) ?? "";
+  house.clock.now = Date.now();
+  while ((await useCases.runImport(house.system(), { workspaceId: workspace.id, importId })).more);
+}
+
+const flashOf = (browser: Browser) =>
+  JSON.parse(decodeURIComponent(browser.cookies.get("flash") ?? "null")) as Record<string, unknown>;
+
+test("without scripts a file is uploaded, mended, confirmed, sent, and what failed comes back", async () => {
+  const place = await setting();
+  const { browser, base } = place;
+  const start = await browser.send(
+    `${base}/imports/new`,
+    parts("email,first_name,role\na@example.com,Ana,lerner\nb@example.com,Ben,lerner\nbad,Cy,\n"),
+  );
+  expect(start.location).toMatch(/\/imports\/imp_\w+\/review$/);
+  const here = (start.location ?? "").replace("/review", "");
+  const review = await browser.get(`${here}/review`);
+  expect(textOf(review.body)).toContain("Unknown role: “lerner”");
+  expect(review.body).toContain('aria-label="Email address, line 4"');
+
+  const repaired = await browser.post(`${here}/review`, {
+    intent: "replace",
+    problem: "!role_unknown:role:lerner",
+    value: "learner",
+  });
+  expect(repaired.location).toBe(`${here}/review`);
+  expect(flashOf(browser).who).toBe("Checked again: 1 row has an error");
+
+  const confirm = textOf((await browser.get(`${here}/confirm`)).body);
+  expect(confirm).toContain("Will be invited 2");
+  expect(confirm).toContain("Left behind with errors");
+  expect(confirm).toContain("Send 2 invitations");
+  expect(
+    (await browser.post(`${here}/confirm`, { intent: "send", message: "", language: "en" })).location,
+  ).toBe(`${here}/progress`);
+  await workOff(place, here);
+  expect((await browser.get(`${here}/progress`)).location).toBe(`${here}/result`);
+  const result = await browser.get(`${here}/result`);
+  expect(textOf(result.body)).toContain("2 people are invited");
+  expect(result.body).toContain(`href="${base}/people?importId=${here.split("/").at(-1)}"`);
+  const failed = await browser.get(`${here}/failed.csv`);
+  expect(failed.headers.get("Content-Type")).toBe("text/csv; charset=utf-8");
+  expect(failed.body).toContain('"bad"');
+  expect(failed.body.trim().split("\r\n")).toHaveLength(2);
+  const people = textOf((await browser.get(`${base}/people?importId=${here.split("/").at(-1)}`)).body);
+  expect(people).toContain("a@example.com");
+  expect(people).not.toContain("Ada Admin Member");
+});
+
+test("one row is mended by its own form, by its suggestion, left out and taken in again", async () => {
+  const place = await setting();
+  const { browser } = place;
+  const here = await uploaded(place, "email,role\nana(at)example.com,learner\nb@example.com,lerner\n");
+  const errors = () => browser.get(`${here}/review`);
+  await browser.post(`${here}/review?show=errors`, {
+    line: "2",
+    "cell:email": "ana(at)example.com",
+    "cell:role": "learner",
+    "set:email": "ana@example.com",
+  });
+  expect(textOf((await errors()).body)).not.toContain("ana(at)example.com");
+  await browser.post(`${here}/review`, { intent: "excludeRow", line: "3" });
+  expect(textOf((await errors()).body)).toContain("No errors. Every row can go along.");
+  await browser.post(`${here}/review`, { intent: "includeRow", line: "3" });
+  const live = await browser.post(`${here}/review`, {
+    intent: "row",
+    line: "3",
+    live: "1",
+    "cell:role": "instructor",
+  });
+  expect(live.status).toBe(200);
+  expect(live.body).toContain('"outcome"');
+  expect(textOf((await browser.get(`${here}/confirm`)).body)).toContain("Send 2 invitations");
+});
+
+test("a refused row says why and where; a row that is not there is refused", async () => {
+  const place = await setting();
+  const { browser } = place;
+  const here = await uploaded(place, "email\na@example.com\n");
+  await browser.post(`${here}/review`, { intent: "row", line: "99", "cell:email": "b@example.com" });
+  expect(flashOf(browser)).toMatchObject({ kind: "error" });
+  await browser.post(`${here}/review`, { intent: "row", line: "2", "cell:nothing": "x" });
+  expect(flashOf(browser).text).toBe("The file has no such column.");
+});
+
+test.each([
+  ['email\n"a@example.com\nb@example.com\n', "Line 2: a quotation mark opens a cell and none closes it."],
+  ["email,role,role\na@example.com,,\n", "Two columns"],
+  ["", "There is nobody in this file."],
+  [`email\n${"x".repeat(10_001)}@example.com\n`, "Line 2: a cell has more than 10,000 characters."],
+])("a file that cannot be read is refused with its place and the remedy: %#", async (text, sentence) => {
+  const { browser, base } = await setting();
+  const refused = await browser.send(`${base}/imports/new`, parts(text));
+  expect(refused.status).toBe(422);
+  expect(textOf(refused.body)).toContain(sentence);
+  const history = textOf((await browser.get(`${base}/imports`)).body);
+  expect(history).toContain("Not taken in");
+});
+
+test("the bytes of a file are taken in as the body, and a refusal is told as data", async () => {
+  const { browser, base } = await setting();
+  const taken = await browser.send(
+    `${base}/imports/upload?fileName=people.csv`,
+    "email\na@example.com\n",
+    "text/csv",
+  );
+  expect(taken.status).toBe(201);
+  expect(JSON.parse(taken.body)).toEqual({ to: expect.stringMatching(/\/review$/) });
+  const refused = await browser.send(`${base}/imports/upload?fileName=x.csv`, "", "text/csv");
+  expect(refused.status).toBe(422);
+  expect(JSON.parse(refused.body)).toEqual({ error: expect.stringContaining("nobody in this file") });
+});
+
+test("pasted cells come in without a file, and nothing at all is told beside its box", async () => {
+  const { browser, base } = await setting();
+  const pasted = await browser.post(`${base}/imports/new`, {
+    pasted: "email\tname\na@example.com\tAna Ruiz\n",
+  });
+  expect(pasted.location).toMatch(/\/review$/);
+  expect(textOf((await browser.post(`${base}/imports/new`, { pasted: " " })).body)).toContain(
+    "Paste some cells first.",
+  );
+  const empty = new FormData();
+  empty.set("file", new File([], ""));
+  const nothing = await browser.send(`${base}/imports/new`, empty);
+  expect(nothing.status).toBe(422);
+  expect(textOf(nothing.body)).toContain("Choose a file first.");
+});
+
+test("letters that were guessed are shown, must be confirmed, and can be said before a second upload", async () => {
+  const place = await setting();
+  const { browser, base } = place;
+  const latin = new Uint8Array(
+    [..."email,first_name\na@example.com,J"].map((letter) => letter.charCodeAt(0)),
+  );
+  const bytes = new Blob([latin, new Uint8Array([0xf6]), "rg\n"]);
+  const form = new FormData();
+  form.set("file", bytes, "people.csv");
+  const here = ((await browser.send(`${base}/imports/new`, form)).location ?? "").replace("/review", "");
+  expect(textOf((await browser.get(`${here}/review`)).body)).toContain("Jörg");
+  const unsure = await browser.post(`${here}/confirm`, { intent: "send" });
+  expect(unsure.status).toBe(409);
+  expect(textOf(unsure.body)).toContain("Say that the letters below look right");
+  const told = new FormData();
+  told.set("encoding", "windows-1252");
+  told.set("file", bytes, "people.csv");
+  const again = ((await browser.send(`${base}/imports/new`, told)).location ?? "").replace("/review", "");
+  expect(textOf((await browser.get(`${again}/review`)).body)).not.toContain("Do these letters look right?");
+  expect((await browser.post(`${here}/confirm`, { intent: "send", encodingIsRight: "on" })).location).toBe(
+    `${here}/progress`,
+  );
+});
+
+test("columns that nobody knows are asked for, twice the same is refused beside the field", async () => {
+  const place = await setting();
+  const { browser, base } = place;
+  const asked = await browser.send(
+    `${base}/imports/new`,
+    parts("Wohin,Wer,Passwort,Kurs\na@example.com,Ana Ruiz,geheim,Deutsch\n"),
+  );
+  expect(asked.location).toMatch(/\/mapping$/);
+  const here = (asked.location ?? "").replace("/mapping", "");
+  const page = await browser.get(`${here}/mapping`);
+  expect(textOf(page.body)).toContain("Passwords are never taken in.");
+  expect(textOf(page.body)).not.toContain("geheim");
+  const columns = { columns: "4", "column-0": "email", "column-1": "email" };
+  const twice = await browser.post(`${here}/mapping`, columns);
+  expect(twice.status).toBe(422);
+  expect(textOf(twice.body)).toContain("Two columns are “Email address”. Choose one of the two.");
+  const without = await browser.post(`${here}/mapping`, { columns: "4", "column-0": "name" });
+  expect(textOf(without.body)).toContain("Say which column holds the email addresses.");
+  const mapped = await browser.post(`${here}/mapping`, { ...columns, "column-1": "name" });
+  expect(mapped.location).toBe(`${here}/review`);
+  const review = textOf((await browser.get(`${here}/review?show=all`)).body);
+  expect(review).toContain("Known, but not used yet: Kurs.");
+  expect(review).toContain("Not stored, because it holds passwords: Passwort.");
+});
+
+test("roles that do not come by file are confirmed for the whole import", async () => {
+  const place = await setting({ overrides: { "csv.allowed_roles": ["learner"] } });
+  const { browser } = place;
+  const here = await uploaded(place, "email,role\na@example.com,instructor\n");
+  expect(textOf((await browser.get(`${here}/review`)).body)).toContain("These roles may come by this file");
+  await browser.post(`${here}/review`, { intent: "confirmRoles" });
+  expect(textOf((await browser.get(`${here}/confirm`)).body)).toContain("of these, with a warning 1");
+});
+
+test("an import is paused, gone on with, and the rest is canceled after a question", async () => {
+  const place = await setting();
+  const { browser } = place;
+  const here = await uploaded(place, "email\na@example.com\nb@example.com\n");
+  await browser.post(`${here}/confirm`, { intent: "prepare" });
+  expect((await browser.post(`${here}/progress`, { intent: "pause" })).location).toBe(`${here}/progress`);
+  expect(textOf((await browser.get(`${here}/progress`)).body)).toContain(
+    "Nobody is invited until you go on.",
+  );
+  await browser.post(`${here}/progress`, { intent: "resume" });
+  expect(textOf((await browser.get(`${here}/progress`)).body)).toContain("0 of 2 people");
+  expect(textOf((await browser.get(`${here}/cancel`)).body)).toContain("2 will not be.");
+  expect((await browser.post(`${here}/cancel`, {})).location).toBe(`${here}/result`);
+  expect(textOf((await browser.get(`${here}/result`)).body)).toContain("Nobody was invited");
+  expect((await browser.get(`${here}/cancel`)).location).toBe(`${here}/result`);
+});
+
+test("an import is taken back, and its page says what was kept and why", async () => {
+  const place = await setting();
+  const { browser, house, admin } = place;
+  const here = await uploaded(place, "email\na@example.com\nb@example.com\n");
+  await browser.post(`${here}/confirm`, { intent: "send" });
+  await workOff(place, here);
+  const { rows } = await useCases.listImportRows(house.context(admin.caller), {
+    importId: here.split("/").at(-1) ?? "",
+  });
+  const invitationId = await bindings.DB.prepare("select id from invitations where membership_id = ?")
+    .bind(rows[0]?.userId)
+    .first<string>("id");
+  await useCases.editInvitation(house.context(admin.caller), {
+    invitationId: invitationId ?? "",
+    firstName: "Ana",
+  });
+  expect(textOf((await browser.get(`${here}/undo`)).body)).toContain("2 invitations came from this file.");
+  expect((await browser.post(`${here}/undo`, {})).location).toBe(`${here}/result`);
+  const result = textOf((await browser.get(`${here}/result`)).body);
+  expect(result).toContain("1 invitation was taken back, 1 was kept");
+  expect(result).toContain("a@example.com Kept: resent, edited, copied or ended since");
+});
+
+test("an import is come back to where it was left, and its other steps lead there", async () => {
+  const place = await setting();
+  const { browser, base } = place;
+  const here = await uploaded(place, "email\na@example.com\n");
+  expect((await browser.get(here)).location).toBe(`${here}/review`);
+  expect((await browser.get(`${here}/progress`)).location).toBe(`${here}/review`);
+  expect((await browser.get(`${here}/result`)).location).toBe(`${here}/review`);
+  await browser.post(`${here}/confirm`, { intent: "send" });
+  expect((await browser.get(`${here}/review`)).location).toBe(`${here}/progress`);
+  await workOff(place, here);
+  expect((await browser.get(here)).location).toBe(`${here}/result`);
+  expect((await browser.get(`${here}/confirm`)).location).toBe(`${here}/result`);
+  expect(textOf((await browser.get(`${base}/imports`)).body)).toContain("1 invited");
+  expect((await browser.get(`${base}/imports?cursor=junk`)).location).toBe(`${base}/imports`);
+  expect((await browser.get(`${here}/review?cursor=junk`)).location).toBe(`${here}/result`);
+});
+
+test("each page of an import costs two round trips", async () => {
+  const place = await setting();
+  const { browser, base, counted } = place;
+  const here = await uploaded(place, "email,role\na@example.com,lerner\nb@example.com,\n");
+  for (const page of ["review", "mapping", "confirm"]) {
+    counted.reset();
+    expect((await browser.get(`${here}/${page}`)).status).toBe(200);
+    expect([page, counted.roundTrips()]).toEqual([page, 2]);
+  }
+  await browser.post(`${here}/confirm`, { intent: "send" });
+  counted.reset();
+  expect((await browser.get(`${here}/progress`)).status).toBe(200);
+  expect(counted.roundTrips()).toBe(2);
+  await workOff(place, here);
+  for (const page of [`${here}/result`, `${base}/imports`]) {
+    counted.reset();
+    expect((await browser.get(page)).status).toBe(200);
+    expect([page, counted.roundTrips()]).toEqual([page, 2]);
+  }
+});
+
+const pagesOfOne = [
+  "",
+  "/mapping",
+  "/review",
+  "/confirm",
+  "/progress",
+  "/result",
+  "/cancel",
+  "/undo",
+  "/failed.csv",
+];
+
+test("an import of another workspace is not there", async () => {
+  const place = await setting();
+  const here = await uploaded(place, "email\na@example.com\n");
+  const other = await setting();
+  const foreign = here.replace(place.base, other.base);
+  for (const page of pagesOfOne) {
+    expect([page, (await other.browser.get(foreign + page)).status]).toEqual([page, 404]);
+  }
+  await other.browser.post(`${foreign}/confirm`, { intent: "send" });
+  await other.browser.post(`${foreign}/cancel`, {});
+  await other.browser.post(`${foreign}/review`, { intent: "excludeRow", line: "2" });
+  expect(textOf((await place.browser.get(`${here}/confirm`)).body)).toContain("Send 1 invitation");
+});
+
+test("a role that may not invite gets at none of it", async () => {
+  const place = await setting();
+  const here = await uploaded(place, "email\na@example.com\n");
+  const instructor = await createMember(place.house, place.workspace, { roles: ["instructor"] });
+  const browser = await signedIn(new Browser(), instructor);
+  const { base } = place;
+  for (const page of ["/imports", "/imports/new", "/imports/template.csv"]) {
+    expect([page, (await browser.get(base + page)).status]).toEqual([page, 403]);
+  }
+  for (const page of pagesOfOne) expect([page, (await browser.get(here + page)).status]).toEqual([page, 403]);
+  for (const page of ["confirm", "cancel", "review", "mapping", "progress", "undo"]) {
+    expect([page, (await browser.post(`${here}/${page}`, { intent: "send" })).status]).toEqual([page, 403]);
+  }
+  const upload = await browser.send(`${base}/imports/upload?fileName=x.csv`, "email\nx@example.com\n");
+  expect(upload.status).toBe(403);
+  expect(textOf((await browser.get(`${base}/start`)).body)).not.toContain("Imports");
+});
+
+test("the template and the empty history lead the first steps", async () => {
+  const { browser, base } = await setting();
+  const history = textOf((await browser.get(`${base}/imports`)).body);
+  for (const choice of ["Upload a file", "Paste cells", "Invite one person", "Download a template"]) {
+    expect(history).toContain(choice);
+  }
+  const template = await browser.get(`${base}/imports/template.csv`);
+  expect(template.headers.get("Content-Disposition")).toBe('attachment; filename="people-template.csv"');
+  expect(template.body).toContain('"email","first_name","last_name","role"');
+  expect(textOf((await browser.get(`${base}/people`)).body)).toContain("Import people");
+});

@@ -1,0 +1,310 @@
+import * as z from "zod";
+import { languageField, noteField } from "../domain/fields.ts";
+import { correctionFields } from "../domain/imports/correct-row.ts";
+import { listImportRowsFields } from "../domain/imports/list-import-rows.ts";
+import { repairFields } from "../domain/imports/repair-rows.ts";
+import { importOptionFields } from "../domain/imports/stage-import.ts";
+import { mappingField, mappingListField } from "../domain/imports/told-mapping.ts";
+import {
+  presentImport,
+  presentImportDetail,
+  presentImportRow,
+  presentImportRows,
+  presentImports,
+} from "./present-imports.ts";
+import { download, type Route, route } from "./route.ts";
+
+const tag = "Imports";
+const pathId = "importId";
+const scope = "invitation.create";
+
+const flag = z.enum(["1", "0", "true", "false"]);
+
+/** What may stand beside the file, as text. */
+const uploadFields = z.strictObject({
+  fileName: z.string().max(1_000).optional(),
+  dryRun: flag.optional(),
+  mapping: z
+    .string()
+    .optional()
+    .describe(
+      'What each heading means, as a JSON object: `{"Mail":"email","Vorname":"first_name","Notes":null}`. A heading that is not named is ignored. If left out: as the last file with these headings, or by their names in many languages.',
+    ),
+  encoding: z.enum(["utf-8", "utf-16le", "utf-16be", "windows-1252"]).optional(),
+  message: noteField.optional(),
+  language: languageField.optional(),
+  send: flag.optional(),
+});
+
+export const importRoutes: readonly Route[] = [
+  route({
+    method: "POST",
+    path: "/imports",
+    name: "stageImport",
+    tag,
+    summary: "Upload a file of people",
+    description:
+      "A CSV or TSV file with a line of headings, up to 32 MB and 200,000 rows, as it is or as the last part of a form. Every row is checked on the way in; nobody is invited before the import is confirmed. The report is the import with its `groups`, and its rows. When it is not plain what the columns mean the import waits in `mapping`. An `Idempotency-Key` is claimed before the file is read: a twin that comes meanwhile is answered 409 `IDEMPOTENCY_RUNNING`, one that comes later gets the stored answer when address, fields and every byte of the file are the same. An upload that failed frees its key, within two minutes if the connection was lost.",
+    scope,
+    query: uploadFields,
+    takesFile: true,
+    status: 201,
+    answer: "Import",
+    refusals: [
+      "FILE_EMPTY",
+      "FILE_BINARY",
+      "FILE_TOO_LARGE",
+      "TOO_MANY_ROWS",
+      "TOO_MANY_COLUMNS",
+      "CELL_TOO_LONG",
+      "ROW_TOO_LARGE",
+      "ROW_TOO_LONG",
+      "DUPLICATE_HEADER",
+      "QUOTE_UNCLOSED",
+      "NO_EMAIL_COLUMN",
+      "IMPORT_BUSY",
+      "UPLOAD_BROKEN",
+    ],
+    run: (act, { dryRun, mapping, send, ...input }) =>
+      act.stageImport({
+        ...input,
+        ...(dryRun === undefined ? {} : { dryRun: truth(dryRun) }),
+        ...(send === undefined ? {} : { send: truth(send) }),
+        ...(mapping === undefined ? {} : { mapping: parsed(mapping) }),
+      } as Parameters<typeof act.stageImport>[0]),
+    present: presentImport,
+    location: ({ id }) => `/imports/${id}`,
+  }),
+  route({
+    method: "GET",
+    path: "/imports",
+    name: "listImports",
+    tag,
+    summary: "List imports",
+    description: "Newest first, also those that failed.",
+    scope,
+    query: z.strictObject({
+      limit: z.int().min(1).max(100).optional(),
+      cursor: z.string().optional(),
+    }),
+    answer: "ImportPage",
+    run: (act, input) => act.listImports(input),
+    present: presentImports,
+  }),
+  download({
+    path: "/imports/template.csv",
+    name: "makeImportTemplate",
+    tag,
+    summary: "A file to fill in",
+    description: "With the columns, roles, units and groups of this workspace, and invented people.",
+    scope,
+    run: (act, input) => act.makeImportTemplate(input),
+    present: ({ fileName, text }) => ({ fileName, pieces: [text] }),
+  }),
+  route({
+    method: "GET",
+    path: "/imports/:id",
+    name: "viewImport",
+    tag,
+    summary: "One import with its report",
+    description: "`groups` are its rows by what mends them.",
+    scope,
+    pathId,
+    answer: "ImportDetail",
+    run: (act, input) => act.viewImport(input),
+    present: presentImportDetail,
+  }),
+  route({
+    method: "PATCH",
+    path: "/imports/:id",
+    name: "mapColumns",
+    tag,
+    summary: "Say what the columns mean",
+    description:
+      "Every row is read anew by it, and the next file with the same headings is read the same way.",
+    scope,
+    pathId,
+    body: z.strictObject({ mapping: z.union([mappingField, mappingListField]) }),
+    example: { mapping: { Mail: "email", Vorname: "first_name", Notes: null } },
+    answer: "Import",
+    refusals: ["NO_EMAIL_COLUMN", "IMPORT_STATE", "EDIT_CONFLICT"],
+    run: (act, input) => act.mapColumns(input),
+    present: presentImport,
+  }),
+  route({
+    method: "GET",
+    path: "/imports/:id/rows",
+    name: "listImportRows",
+    tag,
+    summary: "Rows of an import",
+    description:
+      "In the order of the file; by `outcome` error or warning, or by `problem`, those with the same problem together. Rows are kept for 30 days after the import has ended.",
+    scope,
+    pathId,
+    query: listImportRowsFields.omit({ importId: true, show: true }).extend({
+      limit: listImportRowsFields.shape.limit.describe("Rows a page, at most 200; 50 if left out."),
+    }),
+    answer: "ImportRowPage",
+    run: (act, input) => act.listImportRows(input),
+    present: presentImportRows,
+  }),
+  download({
+    path: "/imports/:id/failed.csv",
+    name: "exportFailedRows",
+    tag,
+    summary: "The rows that were not imported",
+    description:
+      "The original columns and one more that says why: mend them and upload the file as it is. Cells that a spreadsheet would run are disarmed.",
+    scope,
+    pathId,
+    run: (act, input) => act.exportFailedRows(input),
+    present: ({ fileName, lines }) => ({ fileName, pieces: lines }),
+  }),
+  route({
+    method: "PATCH",
+    path: "/imports/:id/rows/:line",
+    name: "correctRow",
+    tag,
+    summary: "Correct a row",
+    description:
+      "Before the import is confirmed. The row is checked anew, with those that repeat its address.",
+    scope,
+    pathId,
+    body: z.strictObject(correctionFields),
+    example: { cells: { email: "ana@example.com" } },
+    answer: "ImportRow",
+    refusals: ["IMPORT_STATE", "EDIT_CONFLICT"],
+    // The line stands in the path.
+    run: (act, input) => act.correctRow(input as typeof input & { line: unknown }),
+    present: presentImportRow,
+  }),
+  route({
+    method: "POST",
+    path: "/imports/:id/repairs",
+    name: "repairRows",
+    tag,
+    summary: "Mend all rows with one problem",
+    description: "Before the import is confirmed. What was mended is checked anew.",
+    scope,
+    pathId,
+    body: z.strictObject(repairFields),
+    example: { problem: "!role_unknown:role:studnt", repair: { value: "learner" } },
+    answer: "Import",
+    refusals: ["IMPORT_STATE", "EDIT_CONFLICT"],
+    run: (act, input) => act.repairRows(input),
+    present: presentImport,
+  }),
+  route({
+    method: "POST",
+    path: "/imports/:id/confirm-roles",
+    name: "confirmRoles",
+    tag,
+    summary: "Let special roles come by this file",
+    description:
+      "Where the workspace lets only some roles come by file, the others are errors until this. What the key may not hand out stays one.",
+    scope,
+    pathId,
+    body: z.strictObject({}),
+    answer: "Import",
+    refusals: ["IMPORT_STATE", "EDIT_CONFLICT"],
+    run: (act, input) => act.confirmRoles(input),
+    present: presentImport,
+  }),
+  route({
+    method: "POST",
+    path: "/imports/:id/confirm",
+    name: "confirmImport",
+    tag,
+    summary: "Invite everybody whose row is right",
+    description:
+      "It is worked off in the background: read the import to see how far it is. Confirming twice is no error and begins nothing twice.",
+    scope,
+    pathId,
+    body: z.strictObject({ encodingIsRight: z.boolean().optional(), ...importOptionFields }),
+    example: { message: "We begin on Monday.", language: "en" },
+    answer: "Import",
+    refusals: [
+      "IMPORT_STATE",
+      "IMPORT_EMPTY",
+      "DRY_RUN",
+      "ENCODING_UNCONFIRMED",
+      "DAILY_LIMIT",
+      "EDIT_CONFLICT",
+    ],
+    run: (act, input) => act.confirmImport(input),
+    present: presentImport,
+  }),
+  route({
+    method: "POST",
+    path: "/imports/:id/pause",
+    name: "pauseImport",
+    tag,
+    summary: "Halt a running import",
+    description: "What is done stays done.",
+    scope,
+    pathId,
+    body: z.strictObject({}),
+    answer: "Import",
+    refusals: ["IMPORT_STATE", "EDIT_CONFLICT"],
+    run: (act, input) => act.pauseImport(input),
+    present: presentImport,
+  }),
+  route({
+    method: "POST",
+    path: "/imports/:id/resume",
+    name: "resumeImport",
+    tag,
+    summary: "Let a paused import go on",
+    scope,
+    pathId,
+    body: z.strictObject({}),
+    answer: "Import",
+    refusals: ["IMPORT_STATE", "EDIT_CONFLICT"],
+    run: (act, input) => act.resumeImport(input),
+    present: presentImport,
+  }),
+  route({
+    method: "POST",
+    path: "/imports/:id/cancel",
+    name: "cancelImport",
+    tag,
+    summary: "Give an import up",
+    description: "Whatever is not done yet will not be; who is invited stays invited.",
+    scope,
+    pathId,
+    body: z.strictObject({}),
+    answer: "Import",
+    refusals: ["IMPORT_STATE", "EDIT_CONFLICT"],
+    run: (act, input) => act.cancelImport(input),
+    present: presentImport,
+  }),
+  route({
+    method: "POST",
+    path: "/imports/:id/undo",
+    name: "undoImport",
+    tag,
+    summary: "Take an import back",
+    description:
+      "Withdraws the invitations that nobody has touched since; whoever joined, or was resent to or edited, stays, and the rows say so.",
+    scope: "invitation.manage",
+    pathId,
+    body: z.strictObject({}),
+    answer: "Import",
+    refusals: ["IMPORT_STATE", "EDIT_CONFLICT"],
+    run: (act, input) => act.undoImport(input),
+    present: presentImport,
+  }),
+];
+
+// Text that says neither stays as it is, and the use case refuses it by name.
+function truth(text: string): unknown {
+  return text === "1" || text === "true" ? true : text === "0" || text === "false" ? false : text;
+}
+
+function parsed(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return text;
+  }
+}

@@ -1,0 +1,91 @@
+import type { ImportView } from "../domain/imports/import-view.ts";
+import type { ImportRowPage, ImportRowView } from "../domain/imports/list-import-rows.ts";
+import type { ImportPage } from "../domain/imports/list-imports.ts";
+import { problemSentence } from "../domain/imports/problem-words.ts";
+import type { CellProblem } from "../domain/imports/resolve-row.ts";
+import type { ImportDetail } from "../domain/imports/view-import.ts";
+import { isoTime, moment } from "./present.ts";
+import type { Shape } from "./shapes.ts";
+
+export function presentImport(view: ImportView): Shape<"Import"> {
+  return {
+    id: view.id,
+    status: view.status,
+    counts: { ...view.counts },
+    rowCount: view.rowCount,
+    progress: { done: view.progress.done, total: view.progress.total },
+    dryRun: view.dryRun,
+    fileName: view.fileName,
+    fileBytes: view.fileBytes,
+    fileDigest: view.fileDigest,
+    encoding: view.encoding,
+    guessedEncoding: view.guessedEncoding,
+    delimiter: view.delimiter,
+    header: view.header,
+    mapping: view.mapping,
+    notices: {
+      ignored: namesOf(view.notices.ignored),
+      dropped: namesOf(view.notices.dropped),
+      later: namesOf(view.notices.later),
+    },
+    message: view.options.message ?? null,
+    language: view.options.language ?? null,
+    send: view.options.send !== false,
+    rolesConfirmed: view.options.confirmRoles === true,
+    uploadedBy: view.actorName,
+    createdAt: isoTime(view.createdAt),
+    confirmedAt: moment(view.confirmedAt),
+    finishedAt: moment(view.finishedAt),
+    failure: view.failure ? { code: view.failure.code, params: view.failure.params } : null,
+  };
+}
+
+export function presentImportDetail(detail: ImportDetail): Shape<"ImportDetail"> {
+  return {
+    ...presentImport(detail),
+    groups: detail.groups.map(({ problem, kind, count, line, example }) => ({
+      problem,
+      kind,
+      count,
+      line,
+      example: example ? presentProblem(example) : null,
+    })),
+  };
+}
+
+export function presentImports({ imports, nextCursor }: ImportPage): Shape<"ImportPage"> {
+  return { data: imports.map(presentImport), nextCursor };
+}
+
+export function presentImportRow(row: ImportRowView): Shape<"ImportRow"> {
+  return {
+    line: row.line,
+    cells: row.cells,
+    outcome: row.outcome,
+    email: row.email,
+    problems: row.problems.map(presentProblem),
+    warnings: row.warnings.map(presentProblem),
+    firstLine: row.firstLine,
+    userId: row.userId,
+  };
+}
+
+export function presentImportRows({ rows, nextCursor }: ImportRowPage): Shape<"ImportRowPage"> {
+  return { data: rows.map(presentImportRow), nextCursor };
+}
+
+function presentProblem(problem: CellProblem) {
+  const { column, code, found, expected, suggestion } = problem;
+  return {
+    column,
+    code,
+    message: problemSentence(problem),
+    found,
+    ...(expected ? { expected } : {}),
+    ...(suggestion === undefined ? {} : { suggestion }),
+  };
+}
+
+function namesOf(names: unknown): string[] {
+  return Array.isArray(names) ? names.map(String) : [];
+}

@@ -1,0 +1,61 @@
+import * as z from "zod";
+import { DomainError, type FieldError } from "../errors.ts";
+import { type ColumnKey, columnKeys } from "./columns.ts";
+
+/** Columns that a file has once at most; roles, units and groups may stand in several (F69). */
+const once = ["email", "first_name", "last_name", "name", "language", "external_id", "message"] as const;
+
+/** What each heading means; a heading that is not named, or null, is ignored. */
+export const mappingField = z.record(z.string().max(10_000), z.enum(columnKeys).nullable());
+
+/** One meaning a column, in the order of the header; null: ignored. */
+export const mappingListField = z.array(z.enum(columnKeys).nullable()).max(100);
+
+export type ToldMapping = z.output<typeof mappingField> | z.output<typeof mappingListField>;
+
+/**
+ * What somebody says that the columns of a file mean, one a column (F68). Throws NO_EMAIL_COLUMN, and
+ * VALIDATION_FAILED for a heading that the file has not, or a meaning that two columns claim.
+ */
+export function toldMapping(header: readonly string[], told: ToldMapping): (ColumnKey | null)[] {
+  const mapping = Array.isArray(told) ? told : byHeading(header, told);
+  if (mapping.length !== header.length) {
+    throw new DomainError("VALIDATION_FAILED", {
+      errors: [{ path: "mapping", code: "out_of_bounds", message: "Give one meaning for each column." }],
+    });
+  }
+  if (!mapping.includes("email")) throw noEmailColumn(header);
+  const errors = once.flatMap((column): FieldError[] => {
+    const second = mapping.indexOf(column, mapping.indexOf(column) + 1);
+    return mapping.includes(column) && second > 0
+      ? [
+          {
+            path: `mapping.${Array.isArray(told) ? second : header[second]}`,
+            code: "duplicate_target",
+            message: "Another column has this meaning already. Choose one of the two.",
+          },
+        ]
+      : [];
+  });
+  if (errors.length > 0) throw new DomainError("VALIDATION_FAILED", { errors });
+  return mapping;
+}
+
+export function noEmailColumn(header: readonly string[]): DomainError {
+  return new DomainError("NO_EMAIL_COLUMN", { params: { found: header.join(", ").slice(0, 500) } });
+}
+
+function byHeading(header: readonly string[], told: z.output<typeof mappingField>): (ColumnKey | null)[] {
+  const meanings = new Map(Object.entries(told));
+  const strange = [...meanings.keys()].filter((name) => !header.includes(name));
+  if (strange.length > 0) {
+    throw new DomainError("VALIDATION_FAILED", {
+      errors: strange.map((name) => ({
+        path: `mapping.${name}`,
+        code: "unknown_field",
+        message: "The file has no such column.",
+      })),
+    });
+  }
+  return header.map((name) => meanings.get(name) ?? null);
+}
