@@ -4,6 +4,7 @@ import { cpus } from "node:os";
 import { join } from "node:path";
 import process from "node:process";
 import type { Reading } from "../tests/bench/measure.ts";
+import { readLive } from "./bench-live.ts";
 import { buildFrontEnd } from "./front-end.ts";
 import { repository } from "./local-state.ts";
 
@@ -11,7 +12,7 @@ import { repository } from "./local-state.ts";
  * `npm run bench [-- name ...]`: measures what performance.md names against baselines in the same run, prints
  * the table and writes it to docs/benchmark.md. With names only those files run and nothing is written.
  */
-const names = process.argv.slice(2);
+const names: string[] = process.argv.slice(2);
 const readings: Reading[] = [];
 
 const { ok, output } = await buildFrontEnd();
@@ -19,7 +20,9 @@ if (!ok) {
   console.error(output);
   process.exit(1);
 }
-const code = await run(names);
+const only = names.filter((name) => name !== "live");
+const code = names.length > 0 && only.length === 0 ? 0 : await run(only);
+if (names.length === 0 || names.includes("live")) await readLive(show);
 const table = toMarkdown(readings);
 console.log(`\n${table}`);
 if (names.length === 0 && code === 0) {
@@ -53,11 +56,16 @@ function run(filters: readonly string[]): Promise<number> {
       const json = /BENCH (\{.*\})/.exec(line)?.[1];
       if (!json) continue;
       const reading = JSON.parse(json) as Reading;
-      readings.push(reading);
-      console.log(`${verdict(reading).padEnd(9)} ${reading.what}: ${reading.measured} (${reading.baseline})`);
+      show(reading);
     }
   });
   return new Promise((resolve) => child.once("close", (status) => resolve(status ?? 1)));
+}
+
+function show(reading: Reading): void {
+  readings.push(reading);
+  const { what, measured, baseline } = reading;
+  console.log(`${verdict(reading).padEnd(9)} ${what}: ${measured}${baseline ? ` (${baseline})` : ""}`);
 }
 
 function verdict({ ratio, mark, atLeast }: Reading): string {
