@@ -101,7 +101,9 @@ export default function ImportMapping() {
                       <span className="font-medium wrap-anywhere">{heading}</span>
                       {target !== "dropped" && (
                         <span className="text-sm">
-                          <StatusBadge tone={confidence[sure]}>{words.sure[sure]}</StatusBadge>
+                          <StatusBadge tone={later ? "quiet" : confidence[sure]}>
+                            {later ? words.later : words.sure[sure]}
+                          </StatusBadge>
                         </span>
                       )}
                     </div>
@@ -113,7 +115,9 @@ export default function ImportMapping() {
                           {sample}
                         </li>
                       ))}
-                      {samples.length === 0 && <li>{words.nothingInIt}</li>}
+                      {samples.length === 0 && (
+                        <li>{target === "dropped" ? words.notStored : words.nothingInIt}</li>
+                      )}
                     </ul>
                   </Cell>
                   <Cell label={words.meaning}>
@@ -137,7 +141,6 @@ export default function ImportMapping() {
                             </option>
                           ))}
                         </select>
-                        {later && <p className="text-sm text-muted">{words.later}</p>}
                         <FieldError id={`${fieldId(name)}-error`}>{error}</FieldError>
                       </div>
                     )}

@@ -1,5 +1,5 @@
 import type { ActionFunctionArgs, LoaderFunctionArgs, MetaFunction } from "@remix-run/cloudflare";
-import { data, unstable_parseMultipartFormData as parseMultipart, redirect } from "@remix-run/cloudflare";
+import { data, redirect } from "@remix-run/cloudflare";
 import { Link, useActionData, useLoaderData } from "@remix-run/react";
 import { ImportSteps } from "../components/imports/steps";
 import { UploadForm } from "../components/imports/upload-form";
@@ -54,7 +54,7 @@ async function takePasted(context: Context, request: Request) {
   const { nothingPasted, pastedName } = manage.imports.upload;
   let text = "";
   const decoder = new TextDecoder();
-  for await (const chunk of (request.body ?? []) as AsyncIterable<Uint8Array>) {
+  for await (const chunk of (request.body ?? []) as unknown as AsyncIterable<Uint8Array>) {
     text += decoder.decode(chunk, { stream: true });
     if (text.length > pastedAtMost)
       return { pasted: importErrorText({ code: "BODY_TOO_LARGE", params: {} }) };

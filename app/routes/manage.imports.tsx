@@ -115,12 +115,11 @@ export default function Imports() {
                     <ImportStatus status={one.status} />
                   </Cell>
                   <Cell label={words.rows}>
-                    <span className="tabular-nums">{words.ofRows({ count: one.rowCount })}</span>
-                    {one.invited > 0 && (
-                      <span className="block text-sm text-muted tabular-nums">
-                        {words.invited({ count: one.invited })}
-                      </span>
-                    )}
+                    <span className="tabular-nums sm:whitespace-nowrap">
+                      {one.invited > 0
+                        ? words.invitedOf({ invited: one.invited, rows: one.rowCount })
+                        : words.rowsIn({ count: one.rowCount })}
+                    </span>
                   </Cell>
                   <Cell label={words.by}>{one.actorName}</Cell>
                   <Cell label={words.when}>

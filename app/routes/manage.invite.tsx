@@ -1,16 +1,22 @@
 import type { ActionFunctionArgs, LoaderFunctionArgs, MetaFunction } from "@remix-run/cloudflare";
 import { data } from "@remix-run/cloudflare";
 import { Link, useActionData, useLoaderData, useNavigation } from "@remix-run/react";
+import type { PageContext } from "../../worker/web";
 import {
   type InviteAnswer,
   InviteForm,
   type InviteOptions,
   type InviteValues,
 } from "../components/people/invite-form";
+import type { ResultLine } from "../components/people/invite-results";
+import { knownCodes } from "../components/people/known-person";
 import { PageHeader } from "../components/ui/page-header";
 import { manage } from "../messages/manage/en";
 import { errorText, fieldErrors, insideOf, redirectWithFlash, returnTo } from "./manage.guard.server";
 import { readTerm, termChoices, termFields, untilBounds } from "./manage.terms.server";
+
+/** Names of the form's fields for the use cases' paths. */
+const fieldNames = { ...termFields, addresses: "email" };
 
 export { unlessPreview as shouldRevalidate } from "../components/people/revalidation";
 
@@ -53,6 +59,8 @@ export async function loader({ context, request }: LoaderFunctionArgs) {
     untilBounds: untilBounds(policies, timeZone, context.now),
     language,
     startValues,
+    several: policies["invite.multi_address"],
+    viewerId: member.id,
   };
   const preview = await context.attempt(() =>
     context.useCases.previewInvitation({ roles: startValues.roles }),
@@ -75,7 +83,26 @@ function readValues(form: FormData): InviteValues {
   };
 }
 
-const knownCodes = ["ALREADY_MEMBER", "ALREADY_INVITED", "MEMBER_DEACTIVATED"];
+type InvitedMany = Extract<Awaited<ReturnType<PageContext["useCases"]["inviteListed"]>>, { several: true }>;
+
+/** What became of each, for the page, and what goes back into the form. */
+function linesOf({ people }: InvitedMany): { lines: ResultLine[]; left: string[] } {
+  const lines = people.map(({ display, firstName, lastName, result }): ResultLine => {
+    const { invitation, error } = result;
+    const { membershipId, invitationId } = (error?.details.params ?? {}) as Record<string, string | null>;
+    return {
+      address: display,
+      name: `${firstName} ${lastName}`.trim(),
+      code: error?.code ?? "",
+      message: error
+        ? (error.details.errors?.[0]?.message ?? manage.errors[error.code] ?? manage.errorOther)
+        : "",
+      personId: invitation?.userId ?? membershipId ?? null,
+      invitationId: invitation?.id ?? invitationId ?? null,
+    };
+  });
+  return { lines, left: people.filter(({ result }) => result.error).map(({ text }) => text) };
+}
 
 export async function action({ context, request }: ActionFunctionArgs) {
   const { workspace, base } = insideOf(context, request);
@@ -92,14 +119,33 @@ export async function action({ context, request }: ActionFunctionArgs) {
     );
     return data<InviteAnswer>({ values, preview: shown.ok ? forFrame(shown.value) : null });
   }
+  if (intent === "check") {
+    const checked = await context.attempt(() => context.useCases.checkAddresses({ addresses: values.email }));
+    return data<InviteAnswer>(
+      checked.ok ? { checked: checked.value } : { errors: fieldErrors(checked.error, fieldNames) },
+    );
+  }
+  if (intent === "undo") {
+    const op = String(form.get("op") ?? "");
+    const undone = await context.attempt(() =>
+      context.useCases.undoInvitations({ op, count: Number(form.get("count")) }),
+    );
+    return redirectWithFlash(
+      context,
+      `${base}/people`,
+      undone.ok
+        ? { kind: "withdrawnMany", count: undone.value.withdrawn }
+        : { kind: "error", text: errorText(undone.error) },
+    );
+  }
   const errors: Record<string, string> = {};
   if (!values.email.trim()) errors.email = manage.invite.emailMissing;
   if (term.error) errors.until = term.error;
   if (Object.keys(errors).length > 0) return data<InviteAnswer>({ values, errors }, { status: 422 });
 
   const invited = await context.attempt(() =>
-    context.useCases.inviteUser({
-      email: values.email,
+    context.useCases.inviteListed({
+      addresses: values.email,
       firstName,
       lastName,
       roles,
@@ -124,16 +170,38 @@ export async function action({ context, request }: ActionFunctionArgs) {
         { status: error.status },
       );
     }
-    return data<InviteAnswer>({ values, errors: fieldErrors(error, termFields) }, { status: error.status });
+    if (error.code === "SEVERAL_ADDRESSES_OFF") {
+      const refused = { email: errorText(error) };
+      return data<InviteAnswer>({ values, errors: refused, importInstead: true }, { status: error.status });
+    }
+    return data<InviteAnswer>({ values, errors: fieldErrors(error, fieldNames) }, { status: error.status });
   }
-  const { invitation, advice, undo } = invited.value;
-  const flash = redirectWithFlash(context, returnTo(form, base, `${base}/people`), {
-    kind: intent === "prepare" ? "prepared" : "invited",
-    who: invitation.email,
-    personId: invitation.userId,
-    undo: undo ? { invitationId: invitation.id, ...undo } : undefined,
-    elsewhere: advice === "account_elsewhere" || undefined,
-  });
+  const list = returnTo(form, base, `${base}/people`);
+  const prepared = intent === "prepare";
+  let flash: Response;
+  if (invited.value.several) {
+    const { lines, left } = linesOf(invited.value);
+    const count = lines.length - left.length;
+    const undo = invited.value.undo ? { ...invited.value.undo, count } : undefined;
+    if (left.length > 0) {
+      const sent = { prepared, people: lines, undo: undo ?? null };
+      return data<InviteAnswer>({ values: { ...values, email: left.join("\n") }, sent });
+    }
+    flash = redirectWithFlash(context, list, {
+      kind: prepared ? "preparedMany" : "invitedMany",
+      count,
+      undo,
+    });
+  } else {
+    const { invitation, advice, undo } = invited.value;
+    flash = redirectWithFlash(context, list, {
+      kind: prepared ? "prepared" : "invited",
+      who: invitation.email,
+      personId: invitation.userId,
+      undo: undo ? { invitationId: invitation.id, ...undo } : undefined,
+      elsewhere: advice === "account_elsewhere" || undefined,
+    });
+  }
   // The dialog stays where it is: it needs the word that it may close, and the flash, but no way to go.
   if (form.has("dialog")) {
     return data<InviteAnswer>(

@@ -11,6 +11,7 @@ import Users from "lucide-react/icons/users";
 import { useEffect, useRef } from "react";
 import { ManageShell, type NavItem } from "../components/manage-shell";
 import { type Flash, FlashActions, flashText } from "../components/people/flash";
+import { forgetDrafts } from "../components/people/invite-draft";
 import { useToast } from "../components/ui/toast";
 import { WorkTray } from "../components/work-tray";
 import { manage } from "../messages/manage/en";
@@ -45,10 +46,16 @@ export const meta: MetaFunction<typeof loader> = ({ data: found }) => [
   { title: found ? `${manage.people.title} · ${found.workspace.name}` : manage.people.title },
 ];
 
+/** What ends the draft of an invitation. */
+const draftEnds = new Set<Flash["kind"]>(["invited", "invitedMany", "prepared", "preparedMany"]);
+
 /** A flash that came with this very document stands in the page; one that came by a post goes past as a toast. */
 function PassingFlash({ flash, base }: { flash: Flash | null; base: string }) {
   const toast = useToast();
   const shown = useRef(flash);
+  useEffect(() => {
+    if (flash && draftEnds.has(flash.kind)) forgetDrafts(base);
+  }, [flash, base]);
   useEffect(() => {
     if (!flash || shown.current === flash) return;
     shown.current = flash;

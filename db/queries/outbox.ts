@@ -248,7 +248,7 @@ export function issueClaimed(
       linkKeys: linkKeysWith(keyId),
       expiresAt: ends,
       remindAt: sql`case when ${invitations.issuedAt} is not null then ${invitations.remindAt}
-        else iif(${firstReminder} > 0, ${ends}, ${now}) - ${firstReminder} end`,
+        else null end`,
     })
     .where(
       and(

@@ -90,21 +90,21 @@ function Group({
   return (
     <li className="grid gap-x-6 gap-y-2 border-b border-line py-3 md:grid-cols-[minmax(0,2fr)_minmax(0,3fr)]">
       <div className="grid content-start gap-0.5">
-        <h3 className="font-medium wrap-anywhere">{title}</h3>
+        <h3 className="font-medium">{title}</h3>
         <p className="text-sm text-muted">
+          {manage.imports.problems[code].mend}{" "}
           <Link
             to={`?show=${group.kind === "error" ? "errors" : "warnings"}&problem=${encodeURIComponent(problem)}#rows`}
             className="link tabular-nums"
           >
             {words.rowsOf({ count })}
           </Link>
-          {" · "}
+          {", "}
           {shares || found === ""
             ? words.exampleEmpty({ line })
             : words.example({ line, found: found.length > 60 ? `${found.slice(0, 60)} …` : found })}
           {!shares && suggestion && `, ${words.perhaps({ suggestion })}`}
         </p>
-        <p className="text-sm text-muted">{manage.imports.problems[code].mend}</p>
       </div>
       <Form method="post" preventScrollReset className="flex flex-wrap items-start gap-2 md:justify-end">
         <input type="hidden" name="problem" value={problem} />

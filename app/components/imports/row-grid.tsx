@@ -116,7 +116,7 @@ function GridRow({ at, row, columns, saver, live, describedBy, move }: GridRowPr
   return (
     <Row aria-busy={busy || undefined}>
       <Cell label={words.line}>
-        <div className="grid gap-0.5 py-1 sm:min-w-36">
+        <div className="grid gap-0.5 py-1 sm:min-w-32">
           {/* The first button of a form is what Enter presses: not a suggestion further right. */}
           <button type="submit" form={form} name="intent" value="row" hidden />
           <span className="flex flex-wrap items-baseline gap-x-3">
@@ -274,7 +274,7 @@ function GridCell(props: GridCellProps) {
   }
 
   return (
-    <div className="grid gap-1 py-1 sm:min-w-32">
+    <div className={clsx("grid gap-1 py-1", column.target === "email" ? "sm:min-w-60" : "sm:min-w-32")}>
       <input
         type="text"
         form={form}

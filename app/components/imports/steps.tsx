@@ -11,7 +11,7 @@ export function ImportSteps({ current }: { current: ImportStep }) {
   const words = manage.imports.steps;
   const at = importSteps.indexOf(current);
   return (
-    <ol aria-label={words.label} className="flex flex-wrap gap-x-5 gap-y-1 border-b border-line pb-3 text-sm">
+    <ol aria-label={words.label} className="flex flex-wrap gap-x-5 gap-y-1 text-sm">
       {importSteps.map((step, index) => (
         <li
           key={step}

@@ -115,11 +115,13 @@ export function UploadForm({ base, errors, asksEncoding, encoding }: UploadFormP
             className="min-h-11 w-full py-2 file:me-3 file:min-h-8 file:cursor-pointer file:rounded-md file:border file:border-solid file:border-line-strong file:bg-surface file:px-3 file:font-medium file:text-ink hover:file:bg-sunken"
           />
           <FieldError id={`${fieldId("file")}-error`}>{shown?.file}</FieldError>
+          {upload.phase && <UploadProgress phase={upload.phase} />}
+          <div>
+            <Button type="submit" variant={hydrated && !chosen ? "secondary" : "primary"} pending={busy}>
+              {words.send}
+            </Button>
+          </div>
         </div>
-        {upload.phase && <UploadProgress phase={upload.phase} />}
-        <Button type="submit" variant={hydrated && !chosen ? "secondary" : "primary"} pending={busy}>
-          {words.send}
-        </Button>
       </form>
       <div id="paste" className="max-w-3xl scroll-mt-16">
         <Section title={words.paste} description={words.pasteLead}>

@@ -1,6 +1,7 @@
 import { Form, Link } from "@remix-run/react";
 import { manage } from "../../messages/manage/en";
 import { Button } from "../ui/button";
+import { UndoMany } from "./invite-results";
 
 /** The result of the last post, kept in a cookie for one page. */
 export interface Flash {
@@ -11,15 +12,18 @@ export interface Flash {
   text?: string;
   /** The person concerned. */
   personId?: string;
-  undo?: { invitationId: string; op: string; until: number };
+  /** Of an act on one person the invitation, of an act on many how many. */
+  undo?: { op: string; until: number } & ({ invitationId: string } | { count: number });
+  /** How many people are concerned. */
+  count?: number;
   elsewhere?: boolean;
 }
 
 /** What a flash says, in one sentence. */
-export function flashText({ kind, who, text }: Flash): string {
+export function flashText({ kind, who, count, text }: Flash): string {
   if (kind === "error") return text ?? manage.errorOther;
   const words = manage.flash[kind];
-  return typeof words === "string" ? words : words({ who: who ?? "" });
+  return typeof words === "string" ? words : words({ who: who ?? "", count: count ?? 0 });
 }
 
 /** Undo, as long as the mail is here, and the way to the person. */
@@ -27,7 +31,8 @@ export function FlashActions({ flash, base, now }: { flash: Flash; base: string;
   const { undo, personId } = flash;
   return (
     <>
-      {undo && personId && undo.until > now && (
+      {undo && "count" in undo && undo.until > now && <UndoMany base={base} undo={undo} />}
+      {undo && "invitationId" in undo && personId && undo.until > now && (
         <Form method="post" action={`${base}/people/${personId}`} preventScrollReset>
           <input type="hidden" name="op" value={undo.op} />
           <input type="hidden" name="who" value={flash.who} />

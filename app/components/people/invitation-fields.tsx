@@ -1,4 +1,4 @@
-import { useState } from "react";
+import { type ReactNode, useState } from "react";
 import { languageNames, languages } from "../../messages";
 import { manage } from "../../messages/manage/en";
 import { useHydrated, useWords } from "../../request";
@@ -36,12 +36,15 @@ interface InvitationFieldsProps {
   errors: Readonly<Record<string, string>> | undefined;
   nameNeeded?: { first: boolean; last: boolean };
   nameHint?: string | false;
-  emailHint?: string;
+  /** In the place of the field for one address. */
+  address?: ReactNode;
+  /** Several people have their names with their addresses. */
+  named?: boolean;
 }
 
 /** The fields of an invitation, where it is made and where it is edited. */
 export function InvitationFields(props: InvitationFieldsProps) {
-  const { choices, values, errors, nameNeeded, nameHint, emailHint } = props;
+  const { choices, values, errors, nameNeeded, nameHint, address, named = true } = props;
   const { roles, picker, terms, untilBounds, timeZone } = choices;
   const words = useWords();
   const hydrated = useHydrated();
@@ -50,23 +53,25 @@ export function InvitationFields(props: InvitationFieldsProps) {
   const { invite } = manage;
   return (
     <>
-      <TextField
-        name="email"
-        type="email"
-        label={invite.email}
-        required
-        autoComplete="off"
-        maxLength={254}
-        error={errors?.email}
-        hint={emailHint}
-        defaultValue={values.email}
-      />
-      <div className="grid gap-1">
+      {address ?? (
+        <TextField
+          name="email"
+          type="email"
+          label={invite.email}
+          required
+          autoComplete="off"
+          maxLength={254}
+          error={errors?.email}
+          defaultValue={values.email}
+        />
+      )}
+      {/* Names that came with a pasted address begin the fields anew. */}
+      <div key={`${values.firstName} ${values.lastName}`} className="grid gap-1" hidden={!named}>
         <div className="grid gap-5 sm:grid-cols-2">
           <TextField
             name="firstName"
             label={words.common.firstName}
-            required={nameNeeded?.first}
+            required={named && nameNeeded?.first}
             autoComplete="off"
             maxLength={100}
             error={errors?.firstName}
@@ -75,7 +80,7 @@ export function InvitationFields(props: InvitationFieldsProps) {
           <TextField
             name="lastName"
             label={words.common.lastName}
-            required={nameNeeded?.last}
+            required={named && nameNeeded?.last}
             autoComplete="off"
             maxLength={100}
             error={errors?.lastName}

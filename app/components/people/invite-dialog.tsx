@@ -30,6 +30,7 @@ export default function InviteDialog({ base, onClose }: { base: string; onClose:
           answer={{ preview: options.data.preview, ...sender.data }}
           place="dialog"
           busy={sender.state !== "idle"}
+          onLeave={onClose}
           onSubmit={(event) => {
             event.preventDefault();
             if (sender.state !== "idle") return;

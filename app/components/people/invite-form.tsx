@@ -1,5 +1,6 @@
 import { Form, Link, useFetcher } from "@remix-run/react";
-import { type FormEvent, useEffect, useRef } from "react";
+import { type FormEvent, type KeyboardEvent, useEffect, useRef, useState } from "react";
+import type { AddressState } from "../../../worker/domain/invitations/check-addresses";
 import type { Language } from "../../messages";
 import { manage } from "../../messages/manage/en";
 import { useHydrated, useWords } from "../../request";
@@ -7,8 +8,14 @@ import { Button, LinkButton } from "../ui/button";
 import { Checkbox } from "../ui/checkbox";
 import { ErrorSummary } from "../ui/error-summary";
 import { Notice } from "../ui/notice";
+import { TextField } from "../ui/text-field";
+import { AddressBox } from "./address-box";
 import { type InvitationChoices, InvitationFields, type InvitationValues } from "./invitation-fields";
+import { type InviteDraft, keepDraft, readDraft } from "./invite-draft";
+import { InviteResults, type SentMany } from "./invite-results";
+import { KnownActions, type KnownPerson } from "./known-person";
 import { type MailPreview, PreviewPane } from "./mail-preview";
+import { type AddressCheck, type AddressChip, type Addresses, useAddresses } from "./use-addresses";
 
 /** What the form offers here and to this viewer: the invite page's loader says it. */
 export interface InviteOptions extends InvitationChoices {
@@ -19,6 +26,10 @@ export interface InviteOptions extends InvitationChoices {
   nameFrom: "invitee" | "inviter_required" | "inviter_optional";
   language: Language;
   startValues: InviteValues;
+  /** D12: the form takes several addresses. */
+  several: boolean;
+  /** Whose draft is kept. */
+  viewerId: string;
 }
 
 export interface InviteValues extends InvitationValues {
@@ -26,52 +37,45 @@ export interface InviteValues extends InvitationValues {
 }
 
 /** What the action answers where it does not lead on. */
-export interface InviteAnswer {
+export interface InviteAnswer extends AddressCheck {
   done?: true;
   values?: InviteValues;
-  errors?: Record<string, string>;
-  /** The address is known here; ids of what to do about it. */
-  known?: { code: string; personId: string | null; invitationId: string | null } | null;
+  /** The address is known here. */
+  known?: KnownPerson | null;
+  /** What became of several. */
+  sent?: SentMany;
+  /** Several were refused for good, and a file would do. */
+  importInstead?: boolean;
   preview?: MailPreview | null;
 }
 
-function Known({ known, base }: { known: NonNullable<InviteAnswer["known"]>; base: string }) {
-  const { code, personId, invitationId } = known;
-  const page = `${base}/people/${personId}`;
-  const { invite, acts } = manage;
+function Known({ known, base }: { known: KnownPerson; base: string }) {
   return (
     <Notice
       tone="warn"
-      title={manage.errors[code]}
-      actions={
-        personId && (
-          <>
-            {code === "ALREADY_INVITED" && invitationId && (
-              <>
-                <Form method="post" action={page}>
-                  <input type="hidden" name="returnTo" value={`${base}/people`} />
-                  <Button type="submit" size="small" name="resend" value={invitationId}>
-                    {invite.pending.resend}
-                  </Button>
-                </Form>
-                <LinkButton to={`${page}/edit`} size="small">
-                  {invite.pending.edit}
-                </LinkButton>
-              </>
-            )}
-            {code === "MEMBER_DEACTIVATED" && (
-              <LinkButton to={`${page}/reactivate`} size="small">
-                {invite.deactivated.reactivate} …
-              </LinkButton>
-            )}
-            <LinkButton to={page} size="small" variant={code === "ALREADY_MEMBER" ? "secondary" : "quiet"}>
-              {acts.open}
-            </LinkButton>
-          </>
-        )
-      }
+      title={manage.errors[known.code]}
+      actions={<KnownActions known={known} base={base} />}
     />
   );
+}
+
+/** What sending will do to the people in the box, in one sentence. */
+function consequence({ chips, merged }: Addresses): string {
+  const { will } = manage.invite;
+  const states = Map.groupBy(chips, ({ checked }) => checked?.state ?? "new");
+  const count = (state: AddressState) => states.get(state)?.length ?? 0;
+  const left = (["member", "invited", "deactivated", "nameless", "wrong"] as const).flatMap((state) =>
+    count(state) > 0 ? [will[state]({ count: count(state) })] : [],
+  );
+  if (merged > 0) left.push(will.merged({ count: merged }));
+  return [will.send({ count: sendable(chips) }), left.length > 0 && `${left.join(", ")}.`]
+    .filter(Boolean)
+    .join(" ");
+}
+
+/** How many of them get an invitation, as far as one knows. */
+function sendable(chips: readonly AddressChip[]): number {
+  return chips.filter(({ checked }) => !checked || checked.state === "new").length;
 }
 
 /** The consequence that comes later: when the person will be reminded, in the workspace's time. */
@@ -100,21 +104,39 @@ export interface InviteFormProps {
   place: "page" | "dialog";
   busy: boolean;
   onSubmit?: (event: FormEvent<HTMLFormElement>) => void;
+  /** Something in the form leads on. */
+  onLeave?: () => void;
 }
 
-/** The one form that invites a person. */
-export function InviteForm({ options, answer, place, busy, onSubmit }: InviteFormProps) {
+/** The one form that invites a person, or several. */
+export function InviteForm({ options, answer, place, busy, onSubmit, onLeave }: InviteFormProps) {
   const { base, nameNeeded, nameFrom } = options;
   const words = useWords();
   const hydrated = useHydrated();
   const previewer = useFetcher<InviteAnswer>({ key: "invite-preview" });
   const timer = useRef<ReturnType<typeof setTimeout>>(undefined);
-  const values = answer?.values ?? options.startValues;
+  const form = useRef<HTMLFormElement>(null);
+  const [draft, setDraft] = useState<InviteDraft | null>(null);
+  const values = answer?.values ?? { ...options.startValues, ...draft };
   const errors = answer?.errors;
   const { invite } = manage;
   const action = `${base}/people/invite`;
+  const people = useAddresses(values.email, answer?.values ?? draft, action);
+  const several = options.several && people.several;
+  const [first] = people.chips;
+  const named = several ? undefined : first?.checked;
 
   useEffect(() => () => clearTimeout(timer.current), []);
+
+  // biome-ignore lint/correctness/useExhaustiveDependencies: once; an address in the page's own address comes first.
+  useEffect(() => {
+    if (!answer?.values && !options.startValues.email) setDraft(readDraft(base, options.viewerId));
+  }, []);
+
+  // biome-ignore lint/correctness/useExhaustiveDependencies: chips change the form without an event of it.
+  useEffect(() => {
+    if (hydrated && form.current) keepDraft(base, options.viewerId, form.current);
+  }, [people.text]);
 
   function preview(form: HTMLFormElement, field: string) {
     // The dialog shows no mail, only when there will be reminders.
@@ -122,43 +144,106 @@ export function InviteForm({ options, answer, place, busy, onSubmit }: InviteFor
     clearTimeout(timer.current);
     timer.current = setTimeout(() => {
       const typed = new FormData(form);
+      typed.delete("email");
       typed.set("intent", "preview");
       previewer.submit(typed, { method: "post", action });
     }, 400);
   }
 
-  const named = nameFrom !== "invitee" || nameNeeded.first || nameNeeded.last;
+  /** Ctrl or Cmd with Enter sends from every field. */
+  function sendByKeys(event: KeyboardEvent<HTMLFormElement>) {
+    if (event.key !== "Enter" || !(event.ctrlKey || event.metaKey) || busy) return;
+    event.preventDefault();
+    event.currentTarget.requestSubmit(event.currentTarget.querySelector<HTMLElement>("[value=send]"));
+  }
+
+  const count = sendable(people.chips) + (people.typed.trim() ? 1 : 0);
+  const asksNames = nameFrom !== "invitee" || nameNeeded.first || nameNeeded.last;
   const mail = previewer.data?.preview ?? answer?.preview;
   return (
     <div className={place === "page" ? "grid gap-8 lg:grid-cols-[minmax(0,1fr)_minmax(0,1fr)]" : undefined}>
       <div className="grid content-start gap-5">
         {answer?.known && <Known known={answer.known} base={base} />}
+        {answer?.sent && <InviteResults sent={answer.sent} base={base} onLeave={onLeave} />}
+        {answer?.importInstead && (
+          <Notice
+            tone="info"
+            title={manage.errors.SEVERAL_ADDRESSES_OFF}
+            actions={
+              <LinkButton to={`${base}/imports/new`} size="small">
+                {invite.several.import}
+              </LinkButton>
+            }
+          />
+        )}
+        {draft && !answer?.values && (
+          <p className="flex flex-wrap items-center gap-3 text-sm text-muted">
+            {invite.draft}
+            <Button size="small" variant="quiet" onClick={() => setDraft(null)}>
+              {invite.draftDrop}
+            </Button>
+          </p>
+        )}
         <Form
+          ref={form}
           method="post"
           action={action}
           className="grid content-start gap-5"
           noValidate={hydrated}
-          onChange={(event) =>
-            preview(event.currentTarget, (event.target as Element & { name: string }).name)
-          }
+          onChange={(event) => {
+            keepDraft(base, options.viewerId, event.currentTarget);
+            preview(event.currentTarget, (event.target as Element & { name: string }).name);
+          }}
+          onKeyDown={sendByKeys}
           onSubmit={onSubmit}
         >
           {place === "dialog" && <input type="hidden" name="dialog" value="1" />}
           {!answer?.known && <ErrorSummary errors={errors} />}
           <InvitationFields
+            key={draft ? "draft" : "new"}
             choices={options}
-            values={values}
+            values={
+              named && (named.firstName || named.lastName)
+                ? { ...values, firstName: named.firstName, lastName: named.lastName }
+                : values
+            }
             errors={errors}
             nameNeeded={nameNeeded}
-            nameHint={!named && invite.nameHint}
-            emailHint={words.common.emailHint}
+            nameHint={!hydrated && options.several ? invite.several.namesHint : !asksNames && invite.nameHint}
+            named={!several}
+            address={
+              options.several ? (
+                <AddressBox people={people} base={base} error={errors?.email} defaultValue={values.email} />
+              ) : (
+                // No type of its own: the browser would refuse several without saying what to do instead.
+                <TextField
+                  name="email"
+                  inputMode="email"
+                  label={invite.email}
+                  hint={words.common.emailHint}
+                  required
+                  autoComplete="off"
+                  autoCapitalize="none"
+                  spellCheck={false}
+                  error={errors?.email}
+                  defaultValue={values.email}
+                />
+              )
+            }
           />
           <Checkbox name="tell" value="1" label={invite.tell} defaultChecked={values.tell} />
           <div className="grid gap-2 border-t border-line pt-4">
             {mail?.reminders && <Reminders moments={mail.reminders} zone={options.timeZone} />}
             <div className="flex flex-wrap gap-2">
-              <Button type="submit" variant="primary" name="intent" value="send" pending={busy}>
-                {invite.send}
+              <Button
+                type="submit"
+                variant="primary"
+                name="intent"
+                value="send"
+                pending={busy}
+                aria-keyshortcuts="Control+Enter Meta+Enter"
+              >
+                {several && count > 0 ? invite.sendMany({ count }) : invite.send}
               </Button>
               <Button type="submit" name="intent" value="prepare" disabled={busy}>
                 {invite.prepare}
@@ -174,6 +259,7 @@ export function InviteForm({ options, answer, place, busy, onSubmit }: InviteFor
                 </Link>
               )}
             </div>
+            {several && <p className="text-sm">{consequence(people)}</p>}
             <p className="text-sm text-muted">{invite.prepareHint}</p>
           </div>
         </Form>

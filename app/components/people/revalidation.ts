@@ -1,6 +1,7 @@
 import type { ShouldRevalidateFunctionArgs } from "@remix-run/react";
 
-/** A preview changes nothing, so nothing is read again after one. */
+/** A preview or a check changes nothing, so nothing is read again after one. */
 export function unlessPreview({ formData, defaultShouldRevalidate }: ShouldRevalidateFunctionArgs): boolean {
-  return formData?.get("intent") === "preview" ? false : defaultShouldRevalidate;
+  const intent = formData?.get("intent");
+  return intent === "preview" || intent === "check" ? false : defaultShouldRevalidate;
 }

@@ -231,3 +231,134 @@ test("a bulk act of a suspended workspace waits and goes on when it is opened ag
     { outcome: "done", count: 2 },
   ]);
 });
+
+test("a bulk reminder mails the same links to those whose mail arrived and says why not to the others", async () => {
+  const house = openHouse();
+  const { workspace, admin } = await inviteMany(house, 7);
+  const ctx = () => house.context(admin.caller);
+  const change = (index: number, sql: string) =>
+    house.database
+      .prepare(`update invitations set ${sql} where workspace_id = ? and email = ?`)
+      .bind(workspace.id, `guest-${index}@example.com`)
+      .run();
+  house.clock.advance(hour);
+  await change(0, "delivery = 'bounced'");
+  await change(1, "delivery = 'prepared'");
+  await change(2, "expires_at = issued_at + 1");
+  await change(3, `send_times = json_array(${house.clock.now - 1000})`);
+  const kept = async () =>
+    (
+      await house.database
+        .prepare(
+          "select generation, floor_generation, issued_at, expires_at, reminders, remind_at, delivery from invitations where workspace_id = ? order by id",
+        )
+        .bind(workspace.id)
+        .all()
+    ).results;
+  const before = await kept();
+  const expected = [
+    ["bounced", 1],
+    ["done", 3],
+    ["just_sent", 1],
+    ["link_ended", 1],
+    ["not_sent", 1],
+  ];
+  const preview = await useCases.previewJob(ctx(), { action: "remind", filter: {} });
+  expect(preview.willDo).toBe(3);
+  expect([...preview.skipped.map(({ reason, count }) => [reason, count]), ["done", 3]].sort()).toEqual(
+    expected,
+  );
+
+  const message = "We begin on Monday.";
+  const { jobId } = await useCases.startJob(ctx(), { action: "remind", filter: {}, message });
+  await runToEnd(house, workspace.id, jobId);
+  const { outcomes } = await useCases.viewJob(ctx(), { jobId });
+  expect(outcomes.map(({ outcome, count }) => [outcome, count]).sort()).toEqual(expected);
+  expect(await kept()).toEqual(before);
+
+  const already = house.sent.length;
+  await useCases.deliverMail(house.system(), { workspaceId: workspace.id });
+  const mails = house.sent.slice(already);
+  expect(mails.map(({ to }) => to).sort()).toEqual([4, 5, 6].map((index) => `guest-${index}@example.com`));
+  for (const mail of mails) {
+    expect(mail.template).toBe("reminder");
+    expect(mail.text).toContain(message);
+    expect(tokenIn(mail)).toBe(tokenIn(house.sent.find(({ to }) => to === mail.to)));
+  }
+  expect(await refusalOf(useCases.startJob(ctx(), { action: "remind", filter: {} }))).toBe("RATE_LIMITED");
+});
+
+test("what runs in a workspace and what ended within the hour stands in its tray, and nobody else's", async () => {
+  const house = openHouse();
+  const { workspace, admin } = await inviteMany(house, 3);
+  const stranger = await createWorkspace(house, {});
+  house.clock.advance(hour);
+  const { jobId } = await useCases.startJob(house.context(admin.caller), { action: "remind", filter: {} });
+  const listed = async (caller: Caller) => useCases.listWork(house.context(caller), {});
+  expect(await listed(admin.caller)).toMatchObject({
+    running: 1,
+    items: [{ kind: "remind", id: jobId, state: "running", done: 0, total: 3 }],
+  });
+  expect(await listed(stranger.admin.caller)).toEqual({ items: [], running: 0 });
+  await runToEnd(house, workspace.id, jobId);
+  expect(await listed(admin.caller)).toMatchObject({
+    running: 0,
+    items: [{ id: jobId, state: "done", done: 3, skipped: 0 }],
+  });
+  house.clock.advance(hour);
+  expect(await listed(admin.caller)).toEqual({ items: [], running: 0 });
+});
+
+test("a tray shows jobs to those who manage invitations and imports to those who invite", async () => {
+  const house = openHouse();
+  const { workspace, admin } = await inviteMany(house, 1);
+  const context = house.context(admin.caller);
+  await useCases.startJob(context, { action: "cancel", filter: {} });
+  await house.database
+    .prepare(
+      `insert into imports (workspace_id, id, status, dry_run, file_name, file_bytes, options, counts, row_count, cursor,
+        actor_kind, actor_id, actor_name, created_at) values (?1, 'imp_tray', 'running', 0, 'people.csv', 10, '{}',
+        '{"invited":40,"ready":60,"error":5}', 105, 0, 'member', '', '', ?2)`,
+    )
+    .bind(workspace.id, house.clock.now + 1)
+    .run();
+  const kinds = async (overrides: Record<string, string[]>) => {
+    const caller = { ...admin.caller } as Extract<Caller, { kind: "member" }>;
+    caller.workspace = { ...workspace, policies: { ...workspace.policies, ...overrides } };
+    const { items } = await useCases.listWork(house.context(caller), {});
+    return items.map(({ kind, done, total }) => [kind, done, total]);
+  };
+  expect(await kinds({})).toEqual([
+    ["import", 40, 100],
+    ["cancel", 0, 1],
+  ]);
+  expect(await kinds({ "roles.may_invite": [] })).toEqual([["cancel", 0, 1]]);
+  expect(await kinds({ "roles.may_manage_invites": [] })).toEqual([["import", 40, 100]]);
+});
+
+test("a worker whose lease ran out neither counts rows twice nor takes the job from the next", async () => {
+  const house = openHouse();
+  const { workspace, admin } = await inviteMany(house, 3);
+  const { jobId } = await useCases.startJob(house.context(admin.caller), { action: "cancel", filter: {} });
+  const job = () =>
+    house.database
+      .prepare("select done, skipped, lease, cursor, status from jobs where id = ?")
+      .bind(jobId)
+      .first<Record<string, unknown>>();
+  const slow = house.context({ kind: "system" });
+  const batch = slow.db.batch.bind(slow.db);
+  let calls = 0;
+  // Between its reading and its writing somebody else gets the lease.
+  slow.db.batch = (async (statements: never) => {
+    calls += 1;
+    if (calls === 2) {
+      await house.database.prepare("update jobs set lease = 'evt_other' where id = ?").bind(jobId).run();
+    }
+    return batch(statements);
+  }) as typeof slow.db.batch;
+  await useCases.runJob(slow, { workspaceId: workspace.id, jobId });
+  expect(await job()).toMatchObject({ done: 0, lease: "evt_other", status: "running" });
+  house.clock.advance(hour);
+  await runToEnd(house, workspace.id, jobId);
+  expect(await job()).toMatchObject({ done: 3, skipped: 0, lease: null, status: "done" });
+});

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import type { OutgoingMail } from "../../../worker/domain/context.ts";
+import type { Caller, OutgoingMail } from "../../../worker/domain/context.ts";
 import { useCases } from "../../../worker/domain/index.ts";
 import type { ReminderMoment } from "../../../worker/domain/policies.ts";
 import {
@@ -398,29 +398,37 @@ test.for([
 
 test("nobody reminds in another workspace, of a role above theirs, or with a message where there is none", async () => {
   const house = openHouse();
-  const { ctx, id } = await invited(house);
+  const { workspace, admin, ctx, id } = await invited(house);
   const { admin: stranger } = await createWorkspace(house, {});
   house.clock.advance(hour);
   const asStranger = house.context(stranger.caller);
   expect(await refusalOf(useCases.remindInvitation(asStranger, { invitationId: id }))).toBe("NOT_FOUND");
+  const learner = await createMember(house, workspace, { roles: ["learner"] });
+  const asLearner = house.context(learner.caller);
+  expect(await refusalOf(useCases.remindInvitation(asLearner, { invitationId: id }))).toBe("FORBIDDEN");
 
-  const other = await invited(house, {
-    preset: "academy",
-    overrides: { "roles.may_manage_invites": ["admin", "instructor"] },
-  });
+  const above = await useCases.inviteUser(ctx(), { email: "above@example.com", roles: ["admin"] });
+  await deliver(house, workspace.id);
   house.clock.advance(hour);
-  const message = { invitationId: other.id, message: "Hello" };
-  expect(await refusalOf(useCases.remindInvitation(other.ctx(), message))).toBe("MESSAGE_NOT_ALLOWED");
-  await house.database
-    .prepare(
-      "insert into role_assignments (workspace_id, membership_id, role, scope_id) select workspace_id, membership_id, 'admin', '' from invitations where id = ?",
-    )
-    .bind(other.id)
-    .run();
-  const instructor = await createMember(house, other.workspace, { roles: ["instructor"] });
-  const lowly = useCases.remindInvitation(house.context(instructor.caller), { invitationId: other.id });
-  expect(["ROLE_ABOVE_YOURS", "FORBIDDEN"]).toContain(await refusalOf(lowly));
-  await useCases.remindInvitation(ctx(), { invitationId: id });
+  const key: Caller = {
+    kind: "apiKey",
+    workspace,
+    key: {
+      id: "key_1",
+      name: "sync",
+      scopes: ["invitation.manage"],
+      creatorMembershipId: admin.membershipId,
+      creatorRoles: [{ role: "admin", scope: { kind: "workspace" } }],
+      maxRole: "learner",
+    },
+  };
+  const byKey = useCases.remindInvitation(house.context(key), { invitationId: above.invitation.id });
+  expect(await refusalOf(byKey)).toBe("ROLE_ABOVE_YOURS");
+
+  const silent = await invited(house, { preset: "academy" });
+  house.clock.advance(hour);
+  const message = { invitationId: silent.id, message: "Hello" };
+  expect(await refusalOf(useCases.remindInvitation(silent.ctx(), message))).toBe("MESSAGE_NOT_ALLOWED");
 });
 
 test("a reminder by hand gives links of before a kill switch back, to this person alone", async () => {

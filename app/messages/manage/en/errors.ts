@@ -14,6 +14,8 @@ export const errors = {
     "This is the only active administrator, and a workspace needs one. Make somebody else an administrator first.",
   EDIT_CONFLICT: "Somebody changed this in the meantime. Look at how it is now, then try again.",
   UNDO_TOO_LATE: "Too late to undo: the mail has left, or something else happened since.",
+  SEVERAL_ADDRESSES_OFF:
+    "This workspace invites one person at a time. To invite many at once, import a file.",
   LINK_COPYING_OFF: "This workspace does not allow copying links.",
   MESSAGE_NOT_ALLOWED: "This workspace does not allow a message when resending.",
   DAILY_LIMIT: "This workspace has sent all the invitations it may send today. Try again tomorrow.",

@@ -1,5 +1,21 @@
+import { pluralsOf } from "../../plural";
+
+const plural = pluralsOf("en");
+
 export const flash = {
   invited: ({ who }: { who: string }) => `The invitation to ${who} is on its way`,
+  invitedMany: ({ count }: { count: number }) =>
+    plural(count, { one: "# invitation is on its way", other: "# invitations are on their way" }),
+  preparedMany: ({ count }: { count: number }) =>
+    plural(count, {
+      one: "# invitation is ready and not sent yet",
+      other: "# invitations are ready and not sent yet",
+    }),
+  withdrawnMany: ({ count }: { count: number }) =>
+    plural(count, {
+      one: "Nothing was sent: # invitation is withdrawn",
+      other: "Nothing was sent: # invitations are withdrawn",
+    }),
   elsewhere: "This person already has an account; they will sign in with it.",
   prepared: ({ who }: { who: string }) => `The invitation for ${who} is ready and not sent yet`,
   resent: ({ who }: { who: string }) => `A new mail to ${who} is on its way`,

@@ -7,6 +7,76 @@ export const invite = {
   lead: ({ workspace, customer }: { workspace: string; customer: string }) =>
     customer === workspace ? `To ${workspace}` : `To ${workspace}, a workspace of ${customer}`,
   email: "Email address",
+  box: {
+    label: "Email addresses",
+    hint: "One or several, separated by commas, semicolons, spaces or new lines. Names come along, like Ana Ruiz <ana@example.com>.",
+    list: "People to invite",
+    keys: "Enter edits, Delete removes, the arrow keys go to the next.",
+    notes: "Look at these before sending",
+    checking: "being checked",
+    typo: "looks like a typing error.",
+    meant: ({ address }: { address: string }) => `Did you mean ${address}?`,
+    resend: "Resend or view",
+    remove: ({ address }: { address: string }) => `Remove ${address}`,
+    removed: ({ address }: { address: string }) => `${address} removed.`,
+    added: ({ count }: { count: number }) =>
+      plural(count, { one: "# person added.", other: "# people added." }),
+    look: ({ count }: { count: number }) =>
+      plural(count, { one: "# needs a look.", other: "# need a look." }),
+    states: {
+      member: "is already a member.",
+      invited: "is already invited.",
+      deactivated: "is a deactivated member.",
+      nameless: "needs a name: write it as Ana Ruiz <ana@example.com>.",
+      wrong: "is no e-mail address.",
+    },
+    problems: {
+      malformed: "is no e-mail address. It should look like ana@example.com.",
+      too_long: "is too long: at most 64 characters before the @ and 254 in all.",
+      quoted_local: "has quotation marks, which our mail provider cannot send to. Use another address.",
+      not_ascii_local: "may hold only letters a to z, digits and . _ - + and the like before the @.",
+      control_characters: "holds an invisible character. Type it anew.",
+    } as Readonly<Record<string, string>> & { malformed: string },
+  },
+  will: {
+    send: ({ count }: { count: number }) => plural(count, { one: "Sends # mail.", other: "Sends # mails." }),
+    member: ({ count }: { count: number }) =>
+      plural(count, { one: "# is already a member", other: "# are already members" }),
+    invited: ({ count }: { count: number }) =>
+      plural(count, { one: "# is already invited", other: "# are already invited" }),
+    deactivated: ({ count }: { count: number }) =>
+      plural(count, { one: "# is deactivated", other: "# are deactivated" }),
+    nameless: ({ count }: { count: number }) =>
+      plural(count, { one: "# needs a name", other: "# need a name" }),
+    wrong: ({ count }: { count: number }) =>
+      plural(count, { one: "# is no address", other: "# are no addresses" }),
+    merged: ({ count }: { count: number }) =>
+      plural(count, { one: "# stood there twice", other: "# stood there twice" }),
+  },
+  results: {
+    title: "What became of each address",
+    invited: "Invited",
+    prepared: "Prepared",
+    refused: "Not invited",
+    invitedCount: ({ count }: { count: number }) =>
+      plural(count, { one: "# invitation is on its way", other: "# invitations are on their way" }),
+    preparedCount: ({ count }: { count: number }) =>
+      plural(count, {
+        one: "# invitation is ready and not sent yet",
+        other: "# invitations are ready and not sent yet",
+      }),
+    refusedCount: ({ count }: { count: number }) =>
+      plural(count, {
+        one: "# could not be invited. It stands in the form again, to be mended.",
+        other: "# could not be invited. They stand in the form again, to be mended.",
+      }),
+  },
+  several: {
+    import: "Import a file",
+    namesHint: "For one person. With several addresses, names come along with them.",
+  },
+  draft: "This is what you had begun and not sent.",
+  draftDrop: "Begin anew",
   nameHint: "Left empty, people write it themselves when they join.",
   roles: "Roles",
   role: "Role",
@@ -33,6 +103,8 @@ export const invite = {
   untilMissing: "Choose the last day of the link.",
   tell: "Tell me when the person has joined",
   send: "Send invitation",
+  sendMany: ({ count }: { count: number }) =>
+    plural(count, { one: "Send # invitation", other: "Send # invitations" }),
   prepare: "Prepare without sending",
   prepareHint: "Prepared invitations wait in the list until you send them; the link begins to count then.",
   preview: "Preview",

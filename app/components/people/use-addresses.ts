@@ -1,0 +1,152 @@
+import { useFetcher } from "@remix-run/react";
+import { useEffect, useRef, useState } from "react";
+import type { CheckedAddress } from "../../../worker/domain/invitations/check-addresses";
+import { manage } from "../../messages/manage/en";
+
+/** What the invite page answers when it is asked how addresses stand. */
+export interface AddressCheck {
+  checked?: { addresses: CheckedAddress[]; repeated: number };
+  errors?: Record<string, string>;
+}
+
+/** A person in the box: what was written, and what the server made of it once it was asked. */
+export interface AddressChip {
+  key: number;
+  text: string;
+  checked: CheckedAddress | null;
+}
+
+const pauseMs = 150;
+
+/** More than one address, or what will be: the server reads it, this only guesses. */
+function looksSeveral(text: string): boolean {
+  return /[\n\t,;]/.test(text.trim()) || text.split("@").length > 2;
+}
+
+export type Addresses = ReturnType<typeof useAddresses>;
+
+/**
+ * The people in the box of the invitation form. Every text goes to the server, which alone knows what is an
+ * address, and comes back as people. `given` is what the last answer put into the form; a new one begins anew.
+ */
+export function useAddresses(start: string, given: unknown, action: string) {
+  const { box } = manage.invite;
+  const checker = useFetcher<AddressCheck>();
+  const loner = useFetcher<AddressCheck>();
+  const [chips, setChips] = useState<AddressChip[]>([]);
+  const [typed, setTyped] = useState(start);
+  const [place, setPlace] = useState<number | null>(null);
+  const [said, setSaid] = useState("");
+  const [error, setError] = useState<string>();
+  const [merged, setMerged] = useState(0);
+  const keys = useRef(0);
+  const asked = useRef<number[]>([]);
+  const stuck = useRef("");
+
+  const chipOf = (text: string, checked: CheckedAddress | null = null): AddressChip => {
+    keys.current += 1;
+    return { key: keys.current, text: text.trim(), checked };
+  };
+
+  function reset(text: string) {
+    const several = looksSeveral(text);
+    setChips(several ? [chipOf(text)] : []);
+    setTyped(several ? "" : text);
+    setPlace(null);
+    setMerged(0);
+    setError(undefined);
+  }
+
+  // biome-ignore lint/correctness/useExhaustiveDependencies: only a new answer begins anew.
+  useEffect(() => reset(start), [given]);
+
+  const waiting = chips.filter(({ checked }) => checked === null);
+  const waitingKeys = waiting.map(({ key }) => key).join();
+  // biome-ignore lint/correctness/useExhaustiveDependencies: asks when something new waits and nothing is under way.
+  useEffect(() => {
+    if (checker.state !== "idle" || waitingKeys === "" || waitingKeys === stuck.current) return;
+    const timer = setTimeout(() => {
+      asked.current = waiting.map(({ key }) => key);
+      const email = waiting.map(({ text }) => text).join("\n");
+      checker.submit({ intent: "check", email }, { method: "post", action });
+    }, pauseMs);
+    return () => clearTimeout(timer);
+  }, [waitingKeys, checker.state, action]);
+
+  // biome-ignore lint/correctness/useExhaustiveDependencies: once an answer.
+  useEffect(() => {
+    if (!checker.data) return;
+    const { checked, errors } = checker.data;
+    setError(errors?.email ?? errors?.[""]);
+    if (!checked) {
+      stuck.current = asked.current.join();
+      return;
+    }
+    const at = chips.findIndex(({ key }) => asked.current.includes(key));
+    if (at < 0) return;
+    const others = chips.filter(({ key }) => !asked.current.includes(key));
+    const held = new Set(others.flatMap((chip) => chip.checked?.email ?? []));
+    const fresh = checked.addresses.filter(({ email }) => email === null || !held.has(email));
+    setChips([...others.slice(0, at), ...fresh.map((one) => chipOf(one.text, one)), ...others.slice(at)]);
+    setMerged(merged + checked.repeated + checked.addresses.length - fresh.length);
+    const look = fresh.filter(needsLook).length;
+    setSaid(
+      [box.added({ count: fresh.length }), look > 0 && box.look({ count: look })].filter(Boolean).join(" "),
+    );
+  }, [checker.data]);
+
+  function commit(text: string) {
+    if (text.trim() === "") return;
+    const at = place ?? chips.length;
+    setChips([...chips.slice(0, at), chipOf(text), ...chips.slice(at)]);
+    setTyped("");
+    setPlace(null);
+  }
+
+  const lone = chips.length === 0 && typed.trim() !== "" ? typed.trim() : null;
+  const seen = loner.data?.checked?.addresses[0];
+  return {
+    chips,
+    typed,
+    said,
+    error,
+    merged,
+    /** What stands in the box, as the form sends it. */
+    text: [...chips.map(({ text }) => text), typed.trim()].filter(Boolean).join("\n"),
+    several:
+      chips.length + (typed.trim() ? 1 : 0) > 1 ||
+      chips.some(({ text }) => looksSeveral(text) && text.split("@").length > 2),
+    /** How one address that was typed and left stands. */
+    lone: lone && seen?.text === lone ? seen : null,
+    type: setTyped,
+    commit,
+    reset,
+    /** The box was left: several become people, one stays as it is typed and is looked at. */
+    leave() {
+      if (chips.length > 0 || looksSeveral(typed)) commit(typed);
+      else if (lone?.includes("@") && seen?.text !== lone) {
+        loner.submit({ intent: "check", email: lone }, { method: "post", action });
+      }
+    },
+    edit(key: number) {
+      const at = chips.findIndex((chip) => chip.key === key);
+      const rest = chips.filter((chip) => chip.key !== key);
+      setTyped(chips[at]?.text ?? "");
+      setChips(typed.trim() ? [...rest, chipOf(typed)] : rest);
+      setPlace(at);
+    },
+    mend(key: number, text: string) {
+      setChips(chips.map((chip) => (chip.key === key ? chipOf(text) : chip)));
+    },
+    remove(key: number) {
+      const gone = chips.find((chip) => chip.key === key);
+      setChips(chips.filter((chip) => chip.key !== key));
+      setSaid(box.removed({ address: gone?.checked?.display ?? gone?.text ?? "" }));
+    },
+  };
+}
+
+/** True where somebody should look before sending. */
+export function needsLook({ state, suggestion }: CheckedAddress): boolean {
+  return state !== "new" || suggestion !== null;
+}
