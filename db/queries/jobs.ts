@@ -188,12 +188,7 @@ export function jobById(db: Database, workspaceId: string, jobId: string) {
 
 /** The latest bulk acts of a workspace, newest first. */
 export function latestJobs(db: Database, workspaceId: string, limit: number) {
-  return db
-    .select()
-    .from(jobs)
-    .where(eq(jobs.workspaceId, workspaceId))
-    .orderBy(desc(jobs.id))
-    .limit(limit);
+  return db.select().from(jobs).where(eq(jobs.workspaceId, workspaceId)).orderBy(desc(jobs.id)).limit(limit);
 }
 
 /** How many rows ended in which way, once the job is over: while it runs its row says how far it is. */

@@ -128,15 +128,19 @@ const invitationTemplates = ["invitation", "reminder", "new_link"];
  * Drops due mails whose invitation moved on since they were written (Q-14), and reminders of links that the
  * kill switch ended: only somebody who sends anew brings those back (T-10).
  */
-export function cancelStaleMail(db: Database, workspaceId: string, now: number, notBefore: number) {
+export function cancelStaleMail(
+  db: Database,
+  workspaceId: string,
+  lease: string,
+  now: number,
+  notBefore: number,
+) {
   return db
     .update(outbox)
-    .set({ state: "canceled" })
+    .set({ state: "canceled", lease: null, leaseUntil: null })
     .where(
       and(
-        eq(outbox.workspaceId, workspaceId),
-        eq(outbox.state, "pending"),
-        sql`${outbox.dueAt} <= ${now}`,
+        ofLease(workspaceId, lease),
         inArray(outbox.template, invitationTemplates),
         sql`not exists (select 1 from invitations i where i.workspace_id = outbox.workspace_id
           and i.id = outbox.invitation_id and i.status = 'pending' and i.generation = outbox.generation
@@ -164,15 +168,19 @@ export interface RecipientLimit {
  * Invitations to somebody who had too many from all workspaces together wait for the next window; they
  * are never refused, and show as queued (security.md, decisions).
  */
-export function postponeThrottled(db: Database, workspaceId: string, now: number, window: RecipientLimit) {
+export function postponeThrottled(db: Database, workspaceId: string, lease: string, window: RecipientLimit) {
   return db
     .update(outbox)
-    .set({ dueAt: window.windowEnd })
+    .set({
+      state: "pending",
+      dueAt: window.windowEnd,
+      lease: null,
+      leaseUntil: null,
+      attempts: sql`${outbox.attempts} - 1`,
+    })
     .where(
       and(
-        eq(outbox.workspaceId, workspaceId),
-        eq(outbox.state, "pending"),
-        sql`${outbox.priority} in (0, 1) and ${outbox.dueAt} <= ${now}`,
+        ofLease(workspaceId, lease),
         inArray(outbox.template, invitationTemplates),
         sql`exists (select 1 from rate_counters c where c.key = ${window.prefix} || ${mailbox("outbox.to_email")}
           and c.window_start = ${window.windowStart} and c.count >= ${window.limit})`,
@@ -180,13 +188,19 @@ export function postponeThrottled(db: Database, workspaceId: string, now: number
     );
 }
 
-/** Counts what just left, for each mailbox; only the mails of this lease. */
-export function countRecipients(db: Database, workspaceId: string, lease: string, window: RecipientLimit) {
+/** Counts what just left, for each mailbox. */
+export function countRecipients(
+  db: Database,
+  workspaceId: string,
+  outboxIds: readonly string[],
+  window: RecipientLimit,
+) {
   return db
     .insert(rateCounters)
     .select(
       sql`select ${window.prefix} || ${mailbox("o.to_email")}, ${window.windowStart}, count(*), ${window.windowEnd}
-        from outbox o where o.workspace_id = ${workspaceId} and o.lease = ${lease} and o.state = 'sent'
+        from outbox o where o.workspace_id = ${workspaceId}
+        and o.id in (select value from json_each(${JSON.stringify(outboxIds)})) and o.state = 'sent'
         and o.template in ('invitation', 'reminder', 'new_link') group by 1`,
     )
     .onConflictDoUpdate({
@@ -219,7 +233,8 @@ export function claimMail(
         sql`${outbox.id} in (select o.id from outbox o where o.workspace_id = ${workspaceId}
           and o.state = 'pending' and o.due_at <= ${claim.now} order by o.priority, o.due_at limit ${claim.limit})`,
       ),
-    );
+    )
+    .returning({ id: outbox.id });
 }
 
 /**
@@ -248,14 +263,14 @@ export function issueClaimed(
       linkKeys: linkKeysWith(keyId),
       expiresAt: ends,
       remindAt: sql`case when ${invitations.issuedAt} is not null then ${invitations.remindAt}
-        else null end`,
+        else iif(${firstReminder} > 0, ${ends}, ${now}) - ${firstReminder} end`,
     })
     .where(
       and(
         eq(invitations.workspaceId, workspaceId),
         or(isDue, isNewLinkKey(keyId)),
-        sql`${invitations.id} in (select o.invitation_id from outbox o where o.workspace_id = ${workspaceId}
-          and o.lease = ${lease} and o.state = 'leased' and o.invitation_id is not null)`,
+        sql`${invitations.id} in (select o.invitation_id from outbox o indexed by outbox_leased
+          where o.workspace_id = ${workspaceId} and o.lease = ${lease} and o.state = 'leased' and o.invitation_id is not null)`,
       ),
     );
 }
@@ -301,7 +316,7 @@ export function claimedMail(db: Database, workspaceId: string, lease: string) {
     .leftJoin(passwordResets, eq(passwordResets.id, outbox.subjectId))
     .leftJoin(emailVerifications, eq(emailVerifications.id, outbox.subjectId))
     .leftJoin(users, sql`${users.id} = coalesce(${passwordResets.userId}, ${emailVerifications.userId})`)
-    .where(and(eq(outbox.workspaceId, workspaceId), eq(outbox.state, "leased"), eq(outbox.lease, lease)));
+    .where(ofLease(workspaceId, lease));
 }
 
 /** Marks what the provider took; `messages` is outbox id -> message id. */
@@ -377,14 +392,18 @@ export function loseLeases(db: Database, before: number) {
   return db
     .update(outbox)
     .set({ state: "unknown" })
-    .where(and(eq(outbox.state, "leased"), sql`${outbox.leaseUntil} < ${before}`));
+    .where(
+      sql`${outbox.state} in ('leased', 'unknown') and ${outbox.state} = 'leased' and ${outbox.leaseUntil} < ${before}`,
+    );
 }
 
 export function unknownMail(db: Database, before: number, limit: number) {
   return db
     .select()
     .from(outbox)
-    .where(and(eq(outbox.state, "unknown"), sql`${outbox.leaseUntil} < ${before}`))
+    .where(
+      sql`${outbox.state} in ('leased', 'unknown') and ${outbox.state} = 'unknown' and ${outbox.leaseUntil} < ${before}`,
+    )
     .limit(limit);
 }
 
@@ -458,6 +477,15 @@ function mailWithInvitation(db: Database) {
 /** Notes a provider's event once; the returned row is absent the second time. */
 export function insertMailEvent(db: Database, row: typeof mailEvents.$inferInsert) {
   return db.insert(mailEvents).values(row).onConflictDoNothing();
+}
+
+/** The mails that one consumer holds. By its ids, for SQLite would walk through the workspace's whole outbox. */
+function ofLease(workspaceId: string, lease: string) {
+  return and(
+    eq(outbox.workspaceId, workspaceId),
+    sql`${outbox.id} in (select l.id from outbox l indexed by outbox_leased
+      where l.lease = ${lease} and l.state = 'leased' and l.workspace_id = ${workspaceId})`,
+  );
 }
 
 function leasedAmong(workspaceId: string, lease: string, ids: readonly string[]) {

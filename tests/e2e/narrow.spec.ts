@@ -12,6 +12,8 @@ const managePages = [
   "people?status=bounced",
   "people/invite",
   "people/bulk?action=resend&all=1&status=expired",
+  "imports",
+  "imports/new",
   "audit",
   "settings",
   "settings/mails",

@@ -62,8 +62,7 @@ function Known({ known, base }: { known: KnownPerson; base: string }) {
 /** What sending will do to the people in the box, in one sentence. */
 function consequence({ chips, merged }: Addresses): string {
   const { will } = manage.invite;
-  const states = Map.groupBy(chips, ({ checked }) => checked?.state ?? "new");
-  const count = (state: AddressState) => states.get(state)?.length ?? 0;
+  const count = (state: AddressState) => chips.filter(({ checked }) => checked?.state === state).length;
   const left = (["member", "invited", "deactivated", "nameless", "wrong"] as const).flatMap((state) =>
     count(state) > 0 ? [will[state]({ count: count(state) })] : [],
   );
@@ -128,15 +127,17 @@ export function InviteForm({ options, answer, place, busy, onSubmit, onLeave }: 
 
   useEffect(() => () => clearTimeout(timer.current), []);
 
-  // biome-ignore lint/correctness/useExhaustiveDependencies: once; an address in the page's own address comes first.
+  // biome-ignore lint/correctness/useExhaustiveDependencies: once, with what stood there before scripts ran.
   useEffect(() => {
-    if (!answer?.values && !options.startValues.email) setDraft(readDraft(base, options.viewerId));
+    const before = form.current?.elements.namedItem("email");
+    if (before instanceof HTMLTextAreaElement && before.value !== values.email) people.reset(before.value);
+    else if (!answer?.values && !options.startValues.email) setDraft(readDraft(base, options.viewerId));
   }, []);
 
   // biome-ignore lint/correctness/useExhaustiveDependencies: chips change the form without an event of it.
   useEffect(() => {
     if (hydrated && form.current) keepDraft(base, options.viewerId, form.current);
-  }, [people.text]);
+  }, [people.text, draft]);
 
   function preview(form: HTMLFormElement, field: string) {
     // The dialog shows no mail, only when there will be reminders.
@@ -167,7 +168,7 @@ export function InviteForm({ options, answer, place, busy, onSubmit, onLeave }: 
         {answer?.sent && <InviteResults sent={answer.sent} base={base} onLeave={onLeave} />}
         {answer?.importInstead && (
           <Notice
-            tone="info"
+            tone="warn"
             title={manage.errors.SEVERAL_ADDRESSES_OFF}
             actions={
               <LinkButton to={`${base}/imports/new`} size="small">
@@ -198,7 +199,7 @@ export function InviteForm({ options, answer, place, busy, onSubmit, onLeave }: 
           onSubmit={onSubmit}
         >
           {place === "dialog" && <input type="hidden" name="dialog" value="1" />}
-          {!answer?.known && <ErrorSummary errors={errors} />}
+          {!answer?.known && !answer?.importInstead && <ErrorSummary errors={errors} />}
           <InvitationFields
             key={draft ? "draft" : "new"}
             choices={options}

@@ -41,15 +41,17 @@ export const deliverMail = systemUseCase(
     const lease = ctx.ids.next("event");
     const [day, month] = recipientLimits(ctx);
     const results = await ctx.db.batch([
-      cancelStaleMail(ctx.db, workspaceId, now, ctx.settings.invitesNotBefore),
-      postponeThrottled(ctx.db, workspaceId, now, day),
-      postponeThrottled(ctx.db, workspaceId, now, month),
       claimMail(ctx.db, workspaceId, { lease, now, leaseUntil: now + leaseMs, limit: perCall }),
+      cancelStaleMail(ctx.db, workspaceId, lease, now, ctx.settings.invitesNotBefore),
+      postponeThrottled(ctx.db, workspaceId, lease, day),
+      postponeThrottled(ctx.db, workspaceId, lease, month),
       issueClaimed(ctx.db, workspaceId, lease, now, ctx.settings.invitesNotBefore, ctx.tokens.currentKeyId()),
       claimedMail(ctx.db, workspaceId, lease),
     ]);
+    // What was dropped or postponed of the claim makes it smaller, and does not mean that there is no more.
+    const more = results[0].length === perCall;
     const claimed = results[5];
-    if (claimed.length === 0) return { claimed: 0, more: false, retryAfter: null };
+    if (claimed.length === 0) return { claimed: 0, more, retryAfter: null };
 
     const mails: OutgoingMail[] = [];
     for (const row of claimed) mails.push(await composeOutgoing(ctx, row));
@@ -61,7 +63,7 @@ export const deliverMail = systemUseCase(
     const waits = Object.keys(sorted.retry).length + Object.keys(sorted.halted).length > 0;
     return {
       claimed: claimed.length,
-      more: claimed.length === perCall && !waits,
+      more: more && !waits,
       retryAfter: waits ? backoffSeconds(Math.max(...attempts.values())) : null,
     };
   },
@@ -108,7 +110,7 @@ async function writeOutcomes(
     statements.push(
       markSent(ctx.db, workspaceId, lease, sorted.sent, now),
       showDelivery(ctx.db, workspaceId, sentIds, "sent", null, now),
-      ...recipientLimits(ctx).map((window) => countRecipients(ctx.db, workspaceId, lease, window)),
+      ...recipientLimits(ctx).map((window) => countRecipients(ctx.db, workspaceId, sentIds, window)),
     );
   }
   for (const [reason, ids] of byReason(sorted.refused)) {

@@ -259,7 +259,7 @@ export const imports = {
     unnamed: ({ number }: { number: number }) => `Column ${number}, without a heading`,
     nothingInIt: "Empty",
     notStored: "Not stored",
-    dropped: "Passwords are never taken in. ",
+    dropped: "Passwords are never taken in.",
     later: "Known, but not used yet",
     ignore: "Do not use",
     meaningOf: ({ header }: { header: string }) => `What “${header}” means`,
