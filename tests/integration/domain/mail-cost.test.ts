@@ -37,6 +37,6 @@ test("a call of the mail consumer costs the same however much waits and however 
   const little = await readsOfOneCall(500, 0);
   const much = await readsOfOneCall(4_000, 3_000);
   expect(much).toBeLessThanOrEqual(little * 1.1 + 50);
-  // Claim, drop, postpone twice, issue, read, mark, show, count twice: some dozen rows a mail.
-  expect(little).toBeLessThanOrEqual(500 * 30);
+  // Eleven statements, and the triggers that keep the People list: 76 rows a mail when this was written.
+  expect(little).toBeLessThanOrEqual(500 * 80);
 }, 60_000);

@@ -94,7 +94,7 @@ export const editInvitation = memberUseCase(
     const sending = termBegins({ termMs: relative, expiresAt: link.expiresAt }, now);
     const values = {
       ...newTerm,
-      
+      ...(restarts ? (wasSent ? planReminders(workspace.policies, sending, link) : noReminders) : {}),
       email,
       language: input.language ?? row.invitation.language,
       note: input.message === undefined ? row.invitation.note : input.message || null,
