@@ -18,6 +18,7 @@ interface Work {
  */
 export function WorkTray({ base }: { base: string }) {
   const { load, data, state } = useFetcher<Work>({ key: "work" });
+  const [open, setOpen] = useState(false);
   const address = `${base}/work`;
   const told = useFinished(data);
   useEffect(() => load(address), [load, address]);
@@ -35,18 +36,23 @@ export function WorkTray({ base }: { base: string }) {
       </noscript>
       {data && data.items.length > 0 && (
         <section aria-label={work.label}>
-          <details className="w-72 max-w-[calc(100vw-2rem)] rounded-md bg-surface shadow-float max-sm:w-auto open:max-sm:w-72">
+          <details
+            onToggle={(event) => setOpen(event.currentTarget.open)}
+            className="rounded-md bg-surface shadow-float open:w-72 open:max-w-[calc(100vw-2rem)]"
+          >
             <summary className="min-h-9 cursor-pointer px-3 py-2 tabular-nums pointer-coarse:min-h-11">
               {data.running > 0
                 ? work.running({ count: data.running })
                 : work.recent({ count: data.items.length })}
             </summary>
-            <div className="grid max-h-[60dvh] gap-3 overflow-y-auto border-t border-line p-3">
-              <WorkItems base={base} items={data.items} />
-              <Link to={address} className="link w-fit text-sm">
-                {work.all}
-              </Link>
-            </div>
+            {open && (
+              <div className="grid max-h-[60dvh] gap-3 overflow-y-auto border-t border-line p-3">
+                <WorkItems base={base} items={data.items} />
+                <Link to={address} className="link w-fit text-sm">
+                  {work.all}
+                </Link>
+              </div>
+            )}
           </details>
         </section>
       )}

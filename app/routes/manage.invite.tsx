@@ -121,9 +121,9 @@ export async function action({ context, request }: ActionFunctionArgs) {
   }
   if (intent === "check") {
     const checked = await context.attempt(() => context.useCases.checkAddresses({ addresses: values.email }));
-    return data<InviteAnswer>(
-      checked.ok ? { checked: checked.value } : { errors: fieldErrors(checked.error, fieldNames) },
-    );
+    if (checked.ok) return data<InviteAnswer>({ checked: checked.value });
+    const { error } = checked;
+    return data<InviteAnswer>({ errors: fieldErrors(error, fieldNames) }, { status: error.status });
   }
   if (intent === "undo") {
     const op = String(form.get("op") ?? "");

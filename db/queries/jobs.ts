@@ -458,7 +458,7 @@ export function advanceJob(
       lease: null,
       leaseUntil: null,
     })
-    .where(and(eq(jobs.workspaceId, workspaceId), eq(jobs.id, jobId)));
+    .where(and(eq(jobs.workspaceId, workspaceId), eq(jobs.id, jobId), eq(jobs.lease, lease)));
 }
 
 /** Undoes a job that has not begun. */

@@ -26,10 +26,10 @@ test("without scripts: upload, mend a row and a group, send, and fetch what fail
   await page.waitForURL(/\/review$/);
   await expect(page.getByLabel("Put instead, for: Unknown role: “lerner”")).toHaveValue("learner");
   await page.getByRole("button", { name: "Replace in 1 row" }).click();
-  await expect(page.getByText("Checked again: 3 rows have an error")).toBeVisible();
+  await expect(page.getByText("Checked again: 3 rows have errors")).toBeVisible();
   await page.getByRole("button", { name: `Use plain2-${stamp}@example.com` }).click();
   await page.getByRole("button", { name: "Replace in 1 row" }).click();
-  await expect(page.getByText("Checked again: 2 rows have an error")).toBeVisible();
+  await expect(page.getByText("Checked again: 2 rows have errors")).toBeVisible();
   await page.getByLabel("Email address, line 4").fill(`plain3-${stamp}@example.com`);
   await page.getByRole("button", { name: "Save line 4" }).click();
   await expect(page.getByText("Checked again: 1 row has an error")).toBeVisible();

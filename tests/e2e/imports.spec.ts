@@ -1,5 +1,6 @@
 import type { Locator, Page } from "@playwright/test";
 import { spoiledCsv } from "../support/spoiled-csv.ts";
+import { workbookBase64 } from "../support/workbook.ts";
 import { expect, test } from "./support/test.ts";
 
 const skills = "northwind-skills";
@@ -170,6 +171,26 @@ test("pasted cells and columns that nobody knows: said once, remembered for the 
   await page.goto(`/w/${skills}/imports`);
   await expect(page.getByRole("link", { name: "pasted cells.tsv" }).first()).toBeVisible();
   await axe(page);
+});
+
+test("an Excel workbook is read in the browser, and its lines are the rows of the sheet", async ({
+  page,
+  signIn,
+}) => {
+  await signIn(page, "admin", skills);
+  await page.goto(`/w/${skills}/imports/new`);
+  await page.waitForLoadState("networkidle");
+  await page.getByLabel("Drop a file here, or choose one").setInputFiles({
+    name: "people.xlsx",
+    mimeType: "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+    buffer: Buffer.from(workbookBase64, "base64"),
+  });
+  await page.getByRole("button", { name: "Upload the file" }).click();
+  await page.waitForURL(/\/review$/);
+  await expect(page.getByText("people.xlsx: 2 rows.")).toBeVisible();
+  await expect(page.getByLabel("Email address, line 4")).toHaveValue("nobody");
+  await page.getByRole("link", { name: /^All/ }).click();
+  await expect(page.getByLabel("First name, line 2")).toHaveValue("Ana, the first");
 });
 
 test("a file that cannot be read is refused on the page, with its line", async ({ page, signIn, axe }) => {

@@ -107,6 +107,25 @@ test("several at once: a sentence before, a result after", async ({ page, signIn
   await expect(page.getByText("Mail on its way").first()).toBeVisible();
 });
 
+test("the tray says on every page what runs, and when it has ended", async ({ page, signIn }) => {
+  await signIn(page, "admin", skills);
+  await page.goto(`/w/${skills}/people?status=pending&delivery=delivered`);
+  await page.waitForLoadState("networkidle");
+  const ticks = page.getByRole("checkbox", { name: /^Select (?!everybody)/ });
+  await ticks.nth(-3).check();
+  await page.getByRole("button", { name: "Remind …" }).click();
+  await expect(page.getByText("1 person gets a reminder with the link they have")).toBeVisible();
+  await page.getByRole("button", { name: "Remind 1 person" }).click();
+  await expect(page).toHaveURL(/\/jobs\/job_/);
+  await page.getByRole("link", { name: "Audit log" }).click();
+  const tray = page.getByRole("region", { name: "Jobs and imports" });
+  await tray.getByText(/^\d+ running$/).click();
+  await expect(tray.getByRole("progressbar", { name: "Remind of invitations" })).toBeVisible();
+  await expect(page.getByText("Finished: Remind of invitations")).toBeAttached({ timeout: 45_000 });
+  await tray.getByRole("link", { name: "Remind of invitations" }).first().click();
+  await expect(page.getByText("Reminder on its way").first()).toBeVisible();
+});
+
 test("the ticked rows come as a file, and the page stays as it is", async ({ page, signIn }) => {
   await signIn(page, "admin", skills);
   await page.goto(`/w/${skills}/people?status=active`);

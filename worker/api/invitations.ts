@@ -51,7 +51,7 @@ export const invitationRoutes: readonly Route[] = [
     tag,
     summary: "Invite up to 1,000 people",
     description:
-      "Send `emails`, or `invitations` with names of their own; the other fields count for all. Each address has its own result, so that one wrong address stops no other.",
+      "Send `emails`, or `invitations` with names of their own; the other fields count for all. Each address has its own result, in order, so that one wrong address stops no other: `invited`; `duplicate` where it stood earlier in the list, with the same invitation; or `refused`, with the error that one request for it would have got. Sent again after a break it invites whoever is missing. A body may have 256 KB: a thousand rows with names fit, a message for each of so many does not; send what counts for all once, or fewer at a time.",
     scope: "invitation.create",
     body: withRoleObjects(inviteManyFields),
     example: { emails: ["ana@example.com", "ben@example.com"], roles: ["learner"] },

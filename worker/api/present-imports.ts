@@ -4,6 +4,7 @@ import type { ImportPage } from "../domain/imports/list-imports.ts";
 import { problemSentence } from "../domain/imports/problem-words.ts";
 import type { CellProblem } from "../domain/imports/resolve-row.ts";
 import type { ImportDetail } from "../domain/imports/view-import.ts";
+import type { Language } from "../domain/languages.ts";
 import { isoTime, moment } from "./present.ts";
 import type { Shape } from "./shapes.ts";
 
@@ -29,7 +30,7 @@ export function presentImport(view: ImportView): Shape<"Import"> {
       later: namesOf(view.notices.later),
     },
     message: view.options.message ?? null,
-    language: view.options.language ?? null,
+    language: (view.options.language ?? null) as Language | null,
     send: view.options.send !== false,
     rolesConfirmed: view.options.confirmRoles === true,
     uploadedBy: view.actorName,

@@ -1,4 +1,5 @@
 import * as z from "zod";
+import { listImportRowsFields } from "../domain/imports/list-import-rows.ts";
 import { languages } from "../domain/languages.ts";
 import { roleKeys } from "../domain/permissions.ts";
 
@@ -113,7 +114,7 @@ const imported = z.object({
     later: z.array(z.string()).describe("Headings that are known and not used yet."),
   }),
   message: z.string().nullable().describe("To everybody whose row has none of its own."),
-  language: z.string().nullable(),
+  language: z.enum(languages).nullable(),
   send: z.boolean(),
   rolesConfirmed: z.boolean().describe("Roles that do not come by file here come by this one."),
   uploadedBy: z.string(),
@@ -138,7 +139,7 @@ const cellProblem = z.object({
 const importRow = z.object({
   line: z.int().describe("Line of the file, from 1, where the row begins."),
   cells: z.array(z.string()).describe("In the order of the header."),
-  outcome: z.string(),
+  outcome: listImportRowsFields.shape.outcome.unwrap(),
   email: z.string().nullable(),
   problems: z.array(cellProblem),
   warnings: z.array(cellProblem),

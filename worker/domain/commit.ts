@@ -2,6 +2,7 @@ import { storeAnswer } from "../../db/queries/idempotency.ts";
 import { isGuardRefusal, raisedBy, type Statement } from "../../db/queries/statements.ts";
 import type { Context } from "./context.ts";
 import { DomainError } from "./errors.ts";
+import { packAnswer } from "./long-answer.ts";
 
 /**
  * Writes an act: one atomic batch, with the stored answer of an idempotent request in it.
@@ -27,7 +28,7 @@ export async function commit<Result>(
         key,
         bodyHash,
         status,
-        answer: body,
+        answer: await packAnswer(body),
         createdAt: ctx.now(),
       }),
     );

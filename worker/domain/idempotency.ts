@@ -1,6 +1,7 @@
 import { storedAnswer } from "../../db/queries/idempotency.ts";
 import type { Context } from "./context.ts";
 import { DomainError } from "./errors.ts";
+import { unpackAnswer } from "./long-answer.ts";
 
 export interface StoredAnswer {
   status: number;
@@ -17,7 +18,7 @@ export async function findStoredAnswer(ctx: Context): Promise<StoredAnswer | nul
   const row = await storedRow(ctx);
   if (!row || !idempotency) return null;
   if (!ctx.secrets.equal(row.bodyHash, idempotency.bodyHash)) throw new DomainError("IDEMPOTENCY_MISMATCH");
-  return { status: row.status, body: row.answer };
+  return { status: row.status, body: await unpackAnswer(row.answer) };
 }
 
 /** What is kept for this Idempotency-Key of this API key. */

@@ -226,7 +226,7 @@ export function AddressBox({ people, base, error, defaultValue }: AddressBoxProp
         <div
           onClick={(event) => event.target === event.currentTarget && input.current?.focus()}
           aria-invalid={texts.error ? true : undefined}
-          className="field flex max-h-64 flex-wrap items-center gap-1 overflow-y-auto focus-within:border-accent-text"
+          className="flex max-h-64 min-h-9 cursor-text flex-wrap items-center gap-1 overflow-y-auto rounded-md border border-line-strong bg-surface px-2 py-1 outline-accent-text focus-within:border-accent-text has-[input:focus-visible]:outline-2 aria-invalid:border-danger pointer-coarse:min-h-11"
         >
           {chips.length > 0 && (
             // biome-ignore lint/a11y/noRedundantRoles: browsers drop a list's meaning with its bullets.
@@ -266,7 +266,7 @@ export function AddressBox({ people, base, error, defaultValue }: AddressBoxProp
             onBlur={() => {
               leaving.current = setTimeout(() => latest.current.leave(), 200);
             }}
-            className="min-h-7 min-w-40 grow basis-0 bg-transparent"
+            className="min-h-7 min-w-40 grow basis-0 bg-transparent px-1 outline-none pointer-coarse:text-md"
           />
         </div>
       </Field>

@@ -15,7 +15,7 @@ import { type InviteDraft, keepDraft, readDraft } from "./invite-draft";
 import { InviteResults, type SentMany } from "./invite-results";
 import { KnownActions, type KnownPerson } from "./known-person";
 import { type MailPreview, PreviewPane } from "./mail-preview";
-import { type AddressCheck, type AddressChip, type Addresses, useAddresses } from "./use-addresses";
+import { type AddressCheck, type Addresses, useAddresses } from "./use-addresses";
 
 /** What the form offers here and to this viewer: the invite page's loader says it. */
 export interface InviteOptions extends InvitationChoices {
@@ -60,21 +60,22 @@ function Known({ known, base }: { known: KnownPerson; base: string }) {
 }
 
 /** What sending will do to the people in the box, in one sentence. */
-function consequence({ chips, merged }: Addresses): string {
+function consequence({ chips, merged }: Addresses, sends: number): string {
   const { will } = manage.invite;
   const count = (state: AddressState) => chips.filter(({ checked }) => checked?.state === state).length;
   const left = (["member", "invited", "deactivated", "nameless", "wrong"] as const).flatMap((state) =>
     count(state) > 0 ? [will[state]({ count: count(state) })] : [],
   );
   if (merged > 0) left.push(will.merged({ count: merged }));
-  return [will.send({ count: sendable(chips) }), left.length > 0 && `${left.join(", ")}.`]
+  return [sends > 0 ? will.send({ count: sends }) : will.none, left.length > 0 && `${left.join(", ")}.`]
     .filter(Boolean)
     .join(" ");
 }
 
 /** How many of them get an invitation, as far as one knows. */
-function sendable(chips: readonly AddressChip[]): number {
-  return chips.filter(({ checked }) => !checked || checked.state === "new").length;
+function sendable({ chips, typed }: Addresses): number {
+  const open = chips.filter(({ checked }) => !checked || checked.state === "new").length;
+  return typed.trim() ? open + 1 : open;
 }
 
 /** The consequence that comes later: when the person will be reminded, in the workspace's time. */
@@ -158,7 +159,7 @@ export function InviteForm({ options, answer, place, busy, onSubmit, onLeave }: 
     event.currentTarget.requestSubmit(event.currentTarget.querySelector<HTMLElement>("[value=send]"));
   }
 
-  const count = sendable(people.chips) + (people.typed.trim() ? 1 : 0);
+  const count = sendable(people);
   const asksNames = nameFrom !== "invitee" || nameNeeded.first || nameNeeded.last;
   const mail = previewer.data?.preview ?? answer?.preview;
   return (
@@ -166,17 +167,6 @@ export function InviteForm({ options, answer, place, busy, onSubmit, onLeave }: 
       <div className="grid content-start gap-5">
         {answer?.known && <Known known={answer.known} base={base} />}
         {answer?.sent && <InviteResults sent={answer.sent} base={base} onLeave={onLeave} />}
-        {answer?.importInstead && (
-          <Notice
-            tone="warn"
-            title={manage.errors.SEVERAL_ADDRESSES_OFF}
-            actions={
-              <LinkButton to={`${base}/imports/new`} size="small">
-                {invite.several.import}
-              </LinkButton>
-            }
-          />
-        )}
         {draft && !answer?.values && (
           <p className="flex flex-wrap items-center gap-3 text-sm text-muted">
             {invite.draft}
@@ -199,7 +189,12 @@ export function InviteForm({ options, answer, place, busy, onSubmit, onLeave }: 
           onSubmit={onSubmit}
         >
           {place === "dialog" && <input type="hidden" name="dialog" value="1" />}
-          {!answer?.known && !answer?.importInstead && <ErrorSummary errors={errors} />}
+          {!answer?.known && <ErrorSummary errors={errors} />}
+          {answer?.importInstead && (
+            <LinkButton to={`${base}/imports/new`} className="justify-self-start">
+              {invite.several.import}
+            </LinkButton>
+          )}
           <InvitationFields
             key={draft ? "draft" : "new"}
             choices={options}
@@ -209,7 +204,8 @@ export function InviteForm({ options, answer, place, busy, onSubmit, onLeave }: 
                 : values
             }
             errors={errors}
-            nameNeeded={nameNeeded}
+            // Without scripts nobody knows yet whether they are needed here.
+            nameNeeded={hydrated || !options.several ? nameNeeded : undefined}
             nameHint={!hydrated && options.several ? invite.several.namesHint : !asksNames && invite.nameHint}
             named={!several}
             address={
@@ -260,7 +256,7 @@ export function InviteForm({ options, answer, place, busy, onSubmit, onLeave }: 
                 </Link>
               )}
             </div>
-            {several && <p className="text-sm">{consequence(people)}</p>}
+            {several && <p className="text-sm">{consequence(people, count)}</p>}
             <p className="text-sm text-muted">{invite.prepareHint}</p>
           </div>
         </Form>

@@ -33,15 +33,17 @@ export function useAddresses(start: string, given: unknown, action: string) {
   const { box } = manage.invite;
   const checker = useFetcher<AddressCheck>();
   const loner = useFetcher<AddressCheck>();
-  const [chips, setChips] = useState<AddressChip[]>([]);
+  const [{ chips, merged }, setPeople] = useState<People>({ chips: [], merged: 0 });
   const [typed, setTyped] = useState(start);
   const [place, setPlace] = useState<number | null>(null);
   const [said, setSaid] = useState("");
   const [error, setError] = useState<string>();
-  const [merged, setMerged] = useState(0);
   const keys = useRef(0);
   const asked = useRef<number[]>([]);
   const stuck = useRef("");
+
+  const setChips = (change: (chips: AddressChip[]) => AddressChip[]) =>
+    setPeople((now) => ({ ...now, chips: change(now.chips) }));
 
   const chipOf = (text: string, checked: CheckedAddress | null = null): AddressChip => {
     keys.current += 1;
@@ -50,10 +52,9 @@ export function useAddresses(start: string, given: unknown, action: string) {
 
   function reset(text: string) {
     const several = looksSeveral(text);
-    setChips(several ? [chipOf(text)] : []);
+    setPeople({ chips: several ? [chipOf(text)] : [], merged: 0 });
     setTyped(several ? "" : text);
     setPlace(null);
-    setMerged(0);
     setError(undefined);
   }
 
@@ -82,23 +83,18 @@ export function useAddresses(start: string, given: unknown, action: string) {
       stuck.current = asked.current.join();
       return;
     }
-    const at = chips.findIndex(({ key }) => asked.current.includes(key));
-    if (at < 0) return;
-    const others = chips.filter(({ key }) => !asked.current.includes(key));
-    const held = new Set(others.flatMap((chip) => chip.checked?.email ?? []));
-    const fresh = checked.addresses.filter(({ email }) => email === null || !held.has(email));
-    setChips([...others.slice(0, at), ...fresh.map((one) => chipOf(one.text, one)), ...others.slice(at)]);
-    setMerged(merged + checked.repeated + checked.addresses.length - fresh.length);
-    const look = fresh.filter(needsLook).length;
-    setSaid(
-      [box.added({ count: fresh.length }), look > 0 && box.look({ count: look })].filter(Boolean).join(" "),
-    );
+    const answered = asked.current;
+    const people = checked.addresses.map((one) => chipOf(one.text, one));
+    setPeople((now) => settled(now, answered, people, checked.repeated));
+    const look = checked.addresses.filter(needsLook).length;
+    const added = box.added({ count: checked.addresses.length });
+    setSaid(look > 0 ? `${added} ${box.look({ count: look })}` : added);
   }, [checker.data]);
 
   function commit(text: string) {
     if (text.trim() === "") return;
-    const at = place ?? chips.length;
-    setChips([...chips.slice(0, at), chipOf(text), ...chips.slice(at)]);
+    const chip = chipOf(text);
+    setChips((now) => now.toSpliced(place ?? now.length, 0, chip));
     setTyped("");
     setPlace(null);
   }
@@ -115,7 +111,7 @@ export function useAddresses(start: string, given: unknown, action: string) {
     text: [...chips.map(({ text }) => text), typed.trim()].filter(Boolean).join("\n"),
     several:
       chips.length + (typed.trim() ? 1 : 0) > 1 ||
-      chips.some(({ text }) => looksSeveral(text) && text.split("@").length > 2),
+      chips.some(({ text, checked }) => !checked && text.split("@").length > 2),
     /** How one address that was typed and left stands. */
     lone: lone && seen?.text === lone ? seen : null,
     type: setTyped,
@@ -130,19 +126,39 @@ export function useAddresses(start: string, given: unknown, action: string) {
     },
     edit(key: number) {
       const at = chips.findIndex((chip) => chip.key === key);
-      const rest = chips.filter((chip) => chip.key !== key);
+      const begun = typed.trim() ? [chipOf(typed)] : [];
       setTyped(chips[at]?.text ?? "");
-      setChips(typed.trim() ? [...rest, chipOf(typed)] : rest);
+      setChips((now) => [...now.filter((chip) => chip.key !== key), ...begun]);
       setPlace(at);
     },
     mend(key: number, text: string) {
-      setChips(chips.map((chip) => (chip.key === key ? chipOf(text) : chip)));
+      const mended = chipOf(text);
+      setChips((now) => now.map((chip) => (chip.key === key ? mended : chip)));
     },
     remove(key: number) {
       const gone = chips.find((chip) => chip.key === key);
-      setChips(chips.filter((chip) => chip.key !== key));
+      setChips((now) => now.filter((chip) => chip.key !== key));
       setSaid(box.removed({ address: gone?.checked?.display ?? gone?.text ?? "" }));
     },
+  };
+}
+
+interface People {
+  chips: AddressChip[];
+  /** How many stood there twice. */
+  merged: number;
+}
+
+/** The people that were read from texts, in their place; whoever is in the box already is merged. */
+function settled(now: People, asked: readonly number[], read: AddressChip[], repeated: number): People {
+  const at = now.chips.findIndex(({ key }) => asked.includes(key));
+  if (at < 0) return now;
+  const others = now.chips.filter(({ key }) => !asked.includes(key));
+  const held = new Set(others.flatMap(({ checked }) => checked?.email ?? []));
+  const fresh = read.filter(({ checked }) => !held.has(checked?.email ?? ""));
+  return {
+    chips: others.toSpliced(at, 0, ...fresh),
+    merged: now.merged + repeated + read.length - fresh.length,
   };
 }
 

@@ -40,9 +40,9 @@ export default async function globalSetUp(): Promise<() => Promise<void>> {
     usher.once("close", () => reject(new Error(`npm start ended before it was up.\n${output}`)));
     usher.once("error", reject);
   });
-  const tooLong = AbortSignal.timeout(patience);
-  tooLong.addEventListener("abort", () => usher.kill("SIGTERM"));
+  const tooLong = setTimeout(() => usher.kill("SIGTERM"), patience);
   await up;
+  clearTimeout(tooLong);
   process.env.USHER_DEMO_FILE = join(state, "demo.json");
 
   return async () => {

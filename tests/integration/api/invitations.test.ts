@@ -1,5 +1,6 @@
 import { describe, expect, test } from "vitest";
-import { openProgram } from "./program.ts";
+import { countRoundTrips } from "../../support/house.ts";
+import { openProgram, testBindings } from "./program.ts";
 
 const isoTime = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/;
 
@@ -87,6 +88,63 @@ describe("invitations by the API", () => {
     expect(named.body.results[0].invitation).toMatchObject({ firstName: "Ana", language: "de" });
     const neither = await call("POST", "/invitations/batch", { body: { language: "de" } });
     expect([neither.status, neither.body.errors[0].path]).toEqual([422, "emails"]);
+  });
+
+  test("a thousand rows with names, a note for all and a key for repeating take three round trips", async () => {
+    const { call, house, space } = await openProgram();
+    const trips = countRoundTrips(house.database);
+    const invitations = Array.from({ length: 1_000 }, (_, index) => ({
+      email: `person.${index}@verwaltung.fachschule.example.com`,
+      firstName: "Karoline Wilhelmine",
+      lastName: `von und zu Hohenstein ${index}`,
+    }));
+    const request = {
+      body: { invitations, roles: ["learner"], message: "ß".repeat(1_000) },
+      headers: { "Idempotency-Key": "a-thousand" },
+      using: testBindings({ DB: trips.database }),
+    };
+    // The note that the key was used is taken once a minute and is none of the act's round trips.
+    await call("GET", "/workspace");
+    const { status, body } = await call("POST", "/invitations/batch", request);
+    expect(status).toBe(200);
+    expect(trips.roundTrips()).toBeLessThanOrEqual(3);
+    expect(body.results).toHaveLength(1_000);
+    expect(body.results[999]).toMatchObject({
+      outcome: "invited",
+      invitation: { lastName: "von und zu Hohenstein 999", delivery: "queued" },
+    });
+    const { n } = (await house.database
+      .prepare("select count(*) n from outbox where workspace_id = ?1 and state = 'pending'")
+      .bind(space.workspace.id)
+      .first<{ n: number }>()) ?? { n: 0 };
+    expect(n).toBe(1_000);
+    const again = await call("POST", "/invitations/batch", request);
+    expect(again.headers.get("Idempotent-Replayed")).toBe("true");
+    expect(again.body).toEqual(body);
+  });
+
+  test("a batch of more than 256 KB is refused as a whole, one of just as much is not too large", async () => {
+    const { call } = await openProgram();
+    const rows = (message: string) => ({
+      body: {
+        invitations: Array.from({ length: 250 }, (_, index) => ({ email: `p${index}@example.com`, message })),
+      },
+    });
+    const refused = await call("POST", "/invitations/batch", rows("x".repeat(1_050)));
+    expect([refused.status, refused.body.code]).toEqual([413, "BODY_TOO_LARGE"]);
+    expect((await call("GET", "/invitations")).body.data).toEqual([]);
+    const fits = await call("POST", "/invitations/batch", rows("x".repeat(950)));
+    expect(fits.body.results.map(({ outcome }: { outcome: string }) => outcome)).toEqual(
+      Array.from({ length: 250 }, () => "invited"),
+    );
+  });
+
+  test("the policy of the form for several addresses is none of a program's", async () => {
+    const { call } = await openProgram({ overrides: { "invite.multi_address": false } });
+    const { body } = await call("POST", "/invitations/batch", {
+      body: { emails: ["ana@example.com", "ben@example.com"], roles: ["learner"] },
+    });
+    expect(body.results.map(({ outcome }: { outcome: string }) => outcome)).toEqual(["invited", "invited"]);
   });
 
   test("a batch whose roles are above the key is refused as a whole", async () => {

@@ -186,6 +186,13 @@ test.for(ends)("when $what, $mails reminders leave and the moment is over", asyn
     .run();
   await tick(house, workspace.id, start + 3.5 * day + minute);
   expect(reminders(house, email)).toHaveLength(mails);
+  const written = await house.database
+    .prepare(
+      "select count(*) as n from audit_events where workspace_id = ? and action = 'invitation.reminded'",
+    )
+    .bind(workspace.id)
+    .first<{ n: number }>();
+  expect(written?.n).toBe(mails);
 });
 
 test("a reminder that waits in the outbox when all links are killed brings none of them back", async () => {
@@ -199,6 +206,24 @@ test("a reminder that waits in the outbox when all links are killed brings none 
     .run();
   await deliver(house, workspace.id);
   expect(reminders(house, email)).toEqual([]);
+});
+
+test("an invitation that is withdrawn between the cron's reading and its writing is not written to", async () => {
+  const house = openHouse();
+  const { workspace, ctx, id, start } = await invited(house);
+  house.clock.now = start + 3.5 * day;
+  const slow = house.system();
+  const batch = slow.db.batch.bind(slow.db);
+  slow.db.batch = (async (statements: never) => {
+    await useCases.cancelInvitation(ctx(), { invitationId: id });
+    return batch(statements);
+  }) as typeof slow.db.batch;
+  await useCases.sendReminders(slow, {});
+  const written = await house.database
+    .prepare("select count(*) as n from outbox where workspace_id = ? and template = 'reminder'")
+    .bind(workspace.id)
+    .first<{ n: number }>();
+  expect(written?.n).toBe(0);
 });
 
 test("after an outage an open invitation gets one reminder, and none shortly before its end", async () => {
@@ -247,6 +272,7 @@ test("a resend begins the reminders anew, and taking it back gives the earlier o
   house.clock.advance(2 * day);
   const { undo } = await useCases.resendInvitation(ctx(), { invitationId: invitation.id });
   await useCases.undoSend(ctx(), { invitationId: invitation.id, op: undo?.op ?? "" });
+  expect(await column(house, invitation.id, "remind_at")).toBe(start + 3.5 * day);
   expect(
     (await useCases.viewInvitationDetail(ctx(), { invitationId: invitation.id })).invitation.reminders,
   ).toEqual(before);

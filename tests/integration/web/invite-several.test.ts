@@ -2,6 +2,7 @@ import { env } from "cloudflare:workers";
 import { expect, test } from "vitest";
 import { createSecretDigest } from "../../../worker/adapters/secret-digest.ts";
 import { useCases } from "../../../worker/domain/index.ts";
+import type { RoleKey } from "../../../worker/domain/permissions.ts";
 import type { PresetName } from "../../../worker/domain/policies.ts";
 import { Browser, textOf } from "../../support/browser.ts";
 import { countRoundTrips, createMember, createWorkspace, day, openHouse } from "../../support/house.ts";
@@ -10,10 +11,11 @@ const bindings = env as unknown as { DB: D1Database };
 let serial = 0;
 
 /** A workspace, its administrator, and their browser without scripts. */
-async function setting(options: { preset?: PresetName } = {}) {
-  const house = openHouse();
+async function setting(options: { preset?: PresetName; roles?: RoleKey[] } = {}) {
+  const house = openHouse({ undoSeconds: 8 });
   house.clock.now = Date.now();
   const { workspace, admin } = await createWorkspace(house, options);
+  const who = options.roles ? await createMember(house, workspace, { roles: options.roles }) : admin;
   serial += 1;
   const secret = `several-session-${serial}-${"x".repeat(28)}`;
   await bindings.DB.prepare(
@@ -22,7 +24,7 @@ async function setting(options: { preset?: PresetName } = {}) {
     .bind(
       `ses_several${serial}`,
       await createSecretDigest().sha256(secret),
-      admin.userId,
+      who.userId,
       house.clock.now,
       house.clock.now,
       house.clock.now + day,
@@ -147,6 +149,19 @@ test("the check of addresses answers how each stands and changes nothing", async
   for (const known of ["ana@gmail.com", "member", member.membershipId])
     expect(asked.body).toContain(`"${known}"`);
   expect(await pending()).toEqual([]);
+});
+
+test("a role without the right to invite neither checks addresses nor takes an act back", async () => {
+  const { house, admin, browser, page, pending } = await setting({ roles: ["instructor"] });
+  const checked = await browser.post(`${page}.data`, { intent: "check", email: admin.email });
+  expect(checked.status).toBe(403);
+  expect(checked.body).not.toContain(admin.membershipId);
+  const { undo } = await useCases.inviteMany(house.context(admin.caller), {
+    emails: ["ana@example.com", "ben@example.com"],
+  });
+  await browser.post(page, { intent: "undo", op: undo?.op ?? "", count: "2" });
+  expect(flashOf(browser)).toMatchObject({ kind: "error", text: "Your role does not include this." });
+  expect(await pending()).toHaveLength(2);
 });
 
 test("more than a thousand addresses are refused, and the box keeps them", async () => {

@@ -39,6 +39,7 @@ export const invite = {
     } as Readonly<Record<string, string>> & { malformed: string },
   },
   will: {
+    none: "Nobody gets a mail.",
     send: ({ count }: { count: number }) => plural(count, { one: "Sends # mail.", other: "Sends # mails." }),
     member: ({ count }: { count: number }) =>
       plural(count, { one: "# is already a member", other: "# are already members" }),
