@@ -183,7 +183,7 @@ interface LineProps {
 
 function Line({ term, help, value, strong, sub }: LineProps) {
   return (
-    <tr className="border-t border-line last:border-b">
+    <tr className="border-t border-line">
       <th
         scope="row"
         className={`py-2.5 pe-4 text-start ${strong ? "font-semibold" : "font-normal"} ${sub ? "ps-5" : ""}`}

@@ -16,6 +16,25 @@ test("without scripts: invite, read the result, take it back", async ({ page, si
   await expect(page.getByText(`Nothing was sent: the invitation to ${email} is withdrawn`)).toBeVisible();
 });
 
+test("without scripts: several addresses, what became of each, and taking all back", async ({
+  page,
+  signIn,
+}) => {
+  const run = Date.now();
+  await signIn(page, "admin", skills);
+  await page.goto(`/w/${skills}/people/invite`);
+  const box = page.getByRole("textbox", { name: "Email addresses" });
+  await box.fill(`Ana Ruiz <nojs.ana.${run}@example.com>; nojs.ben.${run}@example.com\nnobody`);
+  await page.getByRole("button", { name: "Send invitation" }).click();
+  await expect(page.getByText("2 invitations are on their way")).toBeVisible();
+  const results = page.getByRole("list", { name: "What became of each address" }).getByRole("listitem");
+  await expect(results).toHaveCount(3);
+  await expect(results.first()).toContainText("nobody");
+  await expect(box).toHaveValue("nobody");
+  await page.getByRole("button", { name: "Undo", exact: true }).click();
+  await expect(page.getByText("Nothing was sent: 2 invitations are withdrawn")).toBeVisible();
+});
+
 test("without scripts: the row menu, the filter and several at once", async ({ page, signIn }) => {
   await signIn(page, "admin", skills);
   await page.goto(`/w/${skills}/people?status=pending`);

@@ -88,7 +88,7 @@ function Group({
     code !== "surplus_cells" &&
     mapping.includes(column);
   return (
-    <li className="grid gap-x-6 gap-y-2 border-b border-line py-3 md:grid-cols-[minmax(0,2fr)_minmax(0,3fr)]">
+    <li className="grid gap-x-6 gap-y-2 border-b border-line py-3 last:border-b-0 md:grid-cols-[minmax(0,1fr)_auto]">
       <div className="grid content-start gap-0.5">
         <h3 className="font-medium">{title}</h3>
         <p className="text-sm text-muted">
@@ -97,12 +97,10 @@ function Group({
             to={`?show=${group.kind === "error" ? "errors" : "warnings"}&problem=${encodeURIComponent(problem)}#rows`}
             className="link tabular-nums"
           >
-            {words.rowsOf({ count })}
+            {count === 1 ? words.onlyLine({ line }) : words.rowsOf({ count })}
           </Link>
-          {", "}
-          {shares || found === ""
-            ? words.exampleEmpty({ line })
-            : words.example({ line, found: found.length > 60 ? `${found.slice(0, 60)} …` : found })}
+          {count > 1 && `, ${words.firstIn({ line })}`}
+          {!shares && found !== "" && `: “${found.length > 60 ? `${found.slice(0, 60)} …` : found}”`}
           {!shares && suggestion && `, ${words.perhaps({ suggestion })}`}
         </p>
       </div>

@@ -45,7 +45,7 @@ export function RowGrid({ columns, rows }: RowGridProps) {
   }
 
   return (
-    <div ref={grid} className="grid gap-2">
+    <div ref={grid} className="grid gap-2 [&_td]:align-top">
       {hydrated && (
         <p id={helpId} className="text-sm text-muted max-sm:hidden">
           {words.gridHelp}
@@ -116,7 +116,7 @@ function GridRow({ at, row, columns, saver, live, describedBy, move }: GridRowPr
   return (
     <Row aria-busy={busy || undefined}>
       <Cell label={words.line}>
-        <div className="grid gap-0.5 py-1 sm:min-w-32">
+        <div className="grid gap-0.5 py-1 sm:min-w-32 sm:pt-3">
           {/* The first button of a form is what Enter presses: not a suggestion further right. */}
           <button type="submit" form={form} name="intent" value="row" hidden />
           <span className="flex flex-wrap items-baseline gap-x-3">
@@ -172,7 +172,7 @@ function GridRow({ at, row, columns, saver, live, describedBy, move }: GridRowPr
                 move={move}
               />
             ) : (
-              <span className="text-muted wrap-anywhere">{cells[column.index]}</span>
+              <span className="block py-1 text-muted wrap-anywhere sm:pt-3">{cells[column.index]}</span>
             )}
           </Cell>
         );

@@ -34,6 +34,7 @@ export function UploadForm({ base, errors, asksEncoding, encoding }: UploadFormP
   const shown = upload.errors ?? errors;
   const busy = upload.phase !== null;
   const [chosen, setChosen] = useState<string | null>(null);
+  const [source, setSource] = useState<"file" | "pasted">("file");
   const [over, setOver] = useState(false);
   const input = useRef<HTMLInputElement>(null);
 
@@ -52,6 +53,7 @@ export function UploadForm({ base, errors, asksEncoding, encoding }: UploadFormP
     event.preventDefault();
     const file = input.current?.files?.[0];
     if (!file) return upload.refuse({ file: words.nothing });
+    setSource("file");
     const told = new FormData(event.currentTarget).get("encoding");
     void upload.send(file, file.name, typeof told === "string" ? told : "");
   }
@@ -60,6 +62,7 @@ export function UploadForm({ base, errors, asksEncoding, encoding }: UploadFormP
     event.preventDefault();
     const pasted = String(new FormData(event.currentTarget).get("pasted") ?? "");
     if (!pasted.trim()) return upload.refuse({ pasted: words.nothingPasted });
+    setSource("pasted");
     void upload.send(new Blob([pasted]), words.pastedName, "utf-8");
   }
 
@@ -115,9 +118,14 @@ export function UploadForm({ base, errors, asksEncoding, encoding }: UploadFormP
             className="min-h-11 w-full py-2 file:me-3 file:min-h-8 file:cursor-pointer file:rounded-md file:border file:border-solid file:border-line-strong file:bg-surface file:px-3 file:font-medium file:text-ink hover:file:bg-sunken"
           />
           <FieldError id={`${fieldId("file")}-error`}>{shown?.file}</FieldError>
-          {upload.phase && <UploadProgress phase={upload.phase} />}
+          {upload.phase && source === "file" && <UploadProgress phase={upload.phase} />}
           <div>
-            <Button type="submit" variant={hydrated && !chosen ? "secondary" : "primary"} pending={busy}>
+            <Button
+              type="submit"
+              variant={hydrated && !chosen ? "secondary" : "primary"}
+              pending={busy && source === "file"}
+              disabled={busy && source !== "file"}
+            >
               {words.send}
             </Button>
           </div>
@@ -139,7 +147,12 @@ export function UploadForm({ base, errors, asksEncoding, encoding }: UploadFormP
                 className="font-mono whitespace-pre"
               />
             </div>
-            <Button type="submit" pending={busy}>
+            {upload.phase && source === "pasted" && <UploadProgress phase={upload.phase} />}
+            <Button
+              type="submit"
+              pending={busy && source === "pasted"}
+              disabled={busy && source !== "pasted"}
+            >
               {words.sendPasted}
             </Button>
           </form>

@@ -215,7 +215,10 @@ export function AddressBox({ people, base, error, defaultValue }: AddressBoxProp
   const reachable = chips.some(({ key }) => key === reach) ? reach : chips.at(-1)?.key;
   const notes: { key: number; checked: CheckedAddress }[] = [
     ...chips.flatMap(({ key, checked }) => (checked && needsLook(checked) ? [{ key, checked }] : [])),
-    ...(lone && needsLook(lone) ? [{ key: 0, checked: lone }] : []),
+    // What the last answer says already stands above the form.
+    ...(lone && needsLook(lone) && !(error && lone.text === defaultValue.trim())
+      ? [{ key: 0, checked: lone }]
+      : []),
   ];
   return (
     <div className="grid gap-2">

@@ -310,8 +310,8 @@ describe("invitations by the API", () => {
     const { id, reminders, expiresAt } = (
       await call("POST", "/invitations", { body: { email: "ana@example.com" } })
     ).body;
-    const before = (days: number) => new Date(Date.parse(expiresAt) - days * 86_400_000).toISOString();
-    expect(reminders).toEqual([before(3.5), before(1)]);
+    const daysEarlier = (days: number) => new Date(Date.parse(expiresAt) - days * 86_400_000).toISOString();
+    expect(reminders).toEqual([daysEarlier(3.5), daysEarlier(1)]);
     const { status, body } = await call("POST", `/invitations/${id}/remind`, { body: { message: "Soon" } });
     expect([status, body.code]).toEqual([409, "NOT_REMINDABLE"]);
   });

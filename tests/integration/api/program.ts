@@ -20,7 +20,13 @@ const silent = { send: async () => undefined, sendBatch: async () => undefined }
 export function testBindings(changes: Partial<Bindings> = {}): Bindings {
   // The pool types its `env` as empty, and a quiet queue has less than a real one.
   const bindings = env as unknown as Bindings;
-  return { ...bindings, MAIL_QUEUE: silent, JOB_QUEUE: silent, IMPORT_QUEUE: silent, ...changes } as unknown as Bindings;
+  return {
+    ...bindings,
+    MAIL_QUEUE: silent,
+    JOB_QUEUE: silent,
+    IMPORT_QUEUE: silent,
+    ...changes,
+  } as unknown as Bindings;
 }
 
 const bindings = testBindings();
@@ -62,7 +68,12 @@ export function programWith(key: string | null): Program {
     const response = await ask(new Request(url, { method, headers, body }), call.using);
     const text = await response.text();
     const json = response.headers.get("Content-Type")?.includes("json");
-    return { status: response.status, headers: response.headers, text, body: json && text ? JSON.parse(text) : null };
+    return {
+      status: response.status,
+      headers: response.headers,
+      text,
+      body: json && text ? JSON.parse(text) : null,
+    };
   };
 }
 

@@ -380,6 +380,8 @@ test("the page of a person tells everything that happened, newest first, and wha
     reactivate: false,
     remove: false,
     resend: true,
+    // Its mail has not left.
+    remind: false,
     edit: true,
     cancel: true,
     copyLink: true,

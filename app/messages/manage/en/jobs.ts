@@ -108,7 +108,7 @@ export const work = {
   description: "What runs in this workspace, and what ended within the last hour.",
   label: "Jobs and imports",
   running: ({ count }: { count: number }) => plural(count, { one: "# running", other: "# running" }),
-  recent: ({ count }: { count: number }) => plural(count, { one: "# finished", other: "# finished" }),
+  recent: ({ count }: { count: number }) => plural(count, { one: "# recent", other: "# recent" }),
   import: ({ file }: { file: string }) => `Import of ${file}`,
   progress: ({ done, total }: { done: string; total: string }) => `${done} of ${total}`,
   done: ({ count }: { count: string }) => `${count} done`,
