@@ -17,6 +17,8 @@ export const testVariables = {
 
 export default defineConfig({
   test: {
+    // Left alone Vitest uses one of two cores.
+    maxWorkers: 2,
     projects: [
       {
         test: {

@@ -8,7 +8,7 @@ import { repository } from "./local-state.ts";
 import { freePair } from "./ports.ts";
 import { run } from "./wrangler.ts";
 
-const people = 200_000;
+const people = Number(process.env.BENCH_ROWS ?? 200_000);
 const patience = 20 * 60_000;
 
 /**

@@ -1,5 +1,6 @@
 import * as z from "zod";
-import { canceledCounts, cancelRows } from "../../../db/queries/imports.ts";
+import { cancelRows } from "../../../db/queries/import-rows.ts";
+import { canceledCounts } from "../../../db/queries/imports.ts";
 import { idField } from "../fields.ts";
 import { memberUseCase } from "../use-case.ts";
 import { changeCourse } from "./change-course.ts";

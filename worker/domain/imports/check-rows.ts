@@ -1,4 +1,5 @@
-import { type CheckedRow, type CountChanges, firstLinesOf } from "../../../db/queries/imports.ts";
+import { type CheckedRow, firstLinesOf } from "../../../db/queries/import-rows.ts";
+import type { CountChanges } from "../../../db/queries/imports.ts";
 import { standingOfEmails } from "../../../db/queries/new-invitations.ts";
 import type { ImportOutcome } from "../../../db/schema/imports.ts";
 import type { Context } from "../context.ts";

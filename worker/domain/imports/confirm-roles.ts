@@ -1,11 +1,6 @@
 import * as z from "zod";
-import {
-  changeImport,
-  importById,
-  problemKindCount,
-  restageProblemKind,
-  shiftedCounts,
-} from "../../../db/queries/imports.ts";
+import { problemKindCount, restageProblemKind } from "../../../db/queries/import-repairs.ts";
+import { changeImport, importById, shiftedCounts } from "../../../db/queries/imports.ts";
 import { guardChanged } from "../../../db/queries/statements.ts";
 import { audit } from "../audit.ts";
 import { commit } from "../commit.ts";

@@ -1,12 +1,7 @@
 import * as z from "zod";
-import {
-  changeImport,
-  editRows,
-  restageDuplicates,
-  rowsByLine,
-  settleRows,
-  shiftedCounts,
-} from "../../../db/queries/imports.ts";
+import { editRows, restageDuplicates } from "../../../db/queries/import-repairs.ts";
+import { rowsByLine, settleRows } from "../../../db/queries/import-rows.ts";
+import { changeImport, shiftedCounts } from "../../../db/queries/imports.ts";
 import { guardChanged, type Statement } from "../../../db/queries/statements.ts";
 import { commit } from "../commit.ts";
 import { DomainError, type FieldError } from "../errors.ts";

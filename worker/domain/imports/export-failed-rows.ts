@@ -1,5 +1,5 @@
 import * as z from "zod";
-import { rowsWithOutcome } from "../../../db/queries/imports.ts";
+import { rowsWithOutcome } from "../../../db/queries/import-rows.ts";
 import type { ImportOutcome } from "../../../db/schema/imports.ts";
 import { byteOrderMark, csvLine } from "../csv-cells.ts";
 import { idField } from "../fields.ts";

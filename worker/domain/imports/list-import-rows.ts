@@ -1,11 +1,11 @@
 import * as z from "zod";
 import {
   type ImportRowInsert,
-  importById,
   rowsByProblem,
   rowsInOrder,
   rowsWithOutcome,
-} from "../../../db/queries/imports.ts";
+} from "../../../db/queries/import-rows.ts";
+import { importById } from "../../../db/queries/imports.ts";
 import { type ImportOutcome, importOutcomes } from "../../../db/schema/imports.ts";
 import { DomainError, invalidField } from "../errors.ts";
 import { idField } from "../fields.ts";

@@ -1,5 +1,6 @@
 import * as z from "zod";
-import { changeImport, restageAll } from "../../../db/queries/imports.ts";
+import { restageAll } from "../../../db/queries/import-repairs.ts";
+import { changeImport } from "../../../db/queries/imports.ts";
 import { guardChanged } from "../../../db/queries/statements.ts";
 import { commit } from "../commit.ts";
 import { DomainError } from "../errors.ts";

@@ -1,16 +1,13 @@
 import * as z from "zod";
 import {
-  type CountChanges,
-  changeImport,
   emailsWithProblem,
   excludeRows,
-  importById,
   problemCount,
   repairRows as repairStatement,
   restageDuplicates,
-  rowsByLine,
-  shiftedCounts,
-} from "../../../db/queries/imports.ts";
+} from "../../../db/queries/import-repairs.ts";
+import { rowsByLine } from "../../../db/queries/import-rows.ts";
+import { type CountChanges, changeImport, importById, shiftedCounts } from "../../../db/queries/imports.ts";
 import { guardChanged, type Statement } from "../../../db/queries/statements.ts";
 import { commit } from "../commit.ts";
 import { DomainError, invalidField } from "../errors.ts";

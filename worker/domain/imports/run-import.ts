@@ -1,17 +1,19 @@
 import * as z from "zod";
 import {
-  advanceImport,
-  type CountChanges,
-  canceledCounts,
   cancelRows,
-  leaseImport,
-  releaseImport,
   rowsToInvite,
   type SettledRow,
   settleCheckedRows,
   settleRows,
-  shiftedCounts,
   stagedRows,
+} from "../../../db/queries/import-rows.ts";
+import {
+  advanceImport,
+  type CountChanges,
+  canceledCounts,
+  leaseImport,
+  releaseImport,
+  shiftedCounts,
 } from "../../../db/queries/imports.ts";
 import type { NewInvitationRows } from "../../../db/queries/new-invitations.ts";
 import { importStarter } from "../../../db/queries/starters.ts";

@@ -1,12 +1,10 @@
 import * as z from "zod";
+import { type CheckedRow, type ImportRowInsert, insertImportRows } from "../../../db/queries/import-rows.ts";
 import {
   advanceImport,
-  type CheckedRow,
   changeImport,
-  type ImportRowInsert,
   importById,
   insertImport,
-  insertImportRows,
   moreRows,
   rememberedMapping,
   shiftedCounts,

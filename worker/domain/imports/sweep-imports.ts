@@ -1,5 +1,6 @@
 import * as z from "zod";
-import { changeImport, idleImports, purgeImportRows } from "../../../db/queries/imports.ts";
+import { purgeImportRows } from "../../../db/queries/import-rows.ts";
+import { changeImport, idleImports } from "../../../db/queries/imports.ts";
 import { systemUseCase } from "../use-case.ts";
 import { freeStatements } from "./upload-key.ts";
 import { wakeImport } from "./wake-import.ts";

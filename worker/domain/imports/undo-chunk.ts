@@ -1,11 +1,10 @@
 import {
-  advanceImport,
   rowsToUndo,
   type SettledRow,
   settleRows,
-  shiftedCounts,
   withdrawUntouched,
-} from "../../../db/queries/imports.ts";
+} from "../../../db/queries/import-rows.ts";
+import { advanceImport, shiftedCounts } from "../../../db/queries/imports.ts";
 import { cancelOutboxOfOp, insertAuditOfOp } from "../../../db/queries/jobs.ts";
 import { guardChanged, type Statement } from "../../../db/queries/statements.ts";
 import type { ImportOutcome } from "../../../db/schema/imports.ts";

@@ -1,5 +1,6 @@
 import * as z from "zod";
-import { importById, rowsInOrder } from "../../../db/queries/imports.ts";
+import { rowsInOrder } from "../../../db/queries/import-rows.ts";
+import { importById } from "../../../db/queries/imports.ts";
 import { DomainError } from "../errors.ts";
 import { idField } from "../fields.ts";
 import { memberUseCase } from "../use-case.ts";
