@@ -16,6 +16,7 @@ import { Notice } from "../components/ui/notice";
 import { emailCookie, emailTerm, guestLanguageCookie, joinCookie, linkTerm, sessionCookie } from "../cookies";
 import { messagesFor } from "../messages/all.server";
 import type { PageHandle } from "../page";
+import { posted as asInput } from "../posted";
 import { fieldsOf, refusalOf, textOf } from "../refusals";
 import { useWords } from "../request";
 import { speakBy } from "../speaking";
@@ -71,8 +72,8 @@ export async function action({ request, params, context }: ActionFunctionArgs) {
   switch (textOf(form, "intent")) {
     case "join": {
       const joined = form.has("password")
-        ? await context.attempt(() => useCases.joinAsNewPerson(posted as never))
-        : await context.attempt(() => useCases.joinSignedIn(posted as never));
+        ? await context.attempt(() => useCases.joinAsNewPerson(asInput(posted)))
+        : await context.attempt(() => useCases.joinSignedIn(asInput(posted)));
       return finish(context, token, form, joined);
     }
     case "sign-in": {

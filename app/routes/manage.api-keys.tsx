@@ -15,6 +15,7 @@ import { TextField } from "../components/ui/text-field";
 import { Time } from "../components/ui/time";
 import { VisuallyHidden } from "../components/ui/visually-hidden";
 import { manage } from "../messages/manage/en";
+import { posted } from "../posted";
 import { useWords } from "../request";
 import { fieldErrors, insideOf } from "./manage.guard.server";
 
@@ -43,7 +44,7 @@ export async function action({ context, request }: ActionFunctionArgs) {
   if (!values.name.trim()) errors.name = manage.keys.nameMissing;
   if (values.scopes.length === 0) errors.scopes = manage.keys.scopesMissing;
   if (Object.keys(errors).length > 0) return data({ values, errors, created: null }, { status: 422 });
-  const made = await context.attempt(() => context.useCases.createApiKey(values as never));
+  const made = await context.attempt(() => context.useCases.createApiKey(posted(values)));
   if (!made.ok) {
     return data({ values, errors: fieldErrors(made.error), created: null }, { status: made.error.status });
   }

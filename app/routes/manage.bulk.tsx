@@ -8,6 +8,7 @@ import { Notice } from "../components/ui/notice";
 import { PageHeader } from "../components/ui/page-header";
 import { TextArea } from "../components/ui/text-area";
 import { manage } from "../messages/manage/en";
+import { posted } from "../posted";
 import { errorText, fieldErrors, insideOf, redirectWithFlash } from "./manage.guard.server";
 
 const acts = ["resend", "remind", "cancel"] as const;
@@ -29,7 +30,7 @@ export async function loader({ context, request }: LoaderFunctionArgs) {
   const wanted = chosen(query, member.id);
   const list = `${base}/people${filterQuery(readFilter(query))}`;
   if (!wanted) throw redirectWithFlash(context, list, { kind: "error", text: manage.bulk.nobody });
-  const preview = await context.useCases.previewJob(wanted as never);
+  const preview = await context.useCases.previewJob(posted(wanted));
   const { policies } = workspace;
   return {
     workspace: workspace.name,
@@ -49,7 +50,7 @@ export async function action({ context, request }: ActionFunctionArgs) {
   if (!wanted) throw redirect(`${base}/people`);
   const message = String(form.get("message") ?? "");
   const started = await context.attempt(() =>
-    context.useCases.startJob({ ...wanted, ...(message && { message }) } as never),
+    context.useCases.startJob(posted({ ...wanted, ...(message && { message }) })),
   );
   if (started.ok) return redirect(`${base}/jobs/${started.value.jobId}`, 303);
   const { error } = started;

@@ -9,6 +9,7 @@ import { PageHeader } from "../components/ui/page-header";
 import { StatusBadge } from "../components/ui/status-badge";
 import { Cell, HeadCell, Row, Table, TableHead } from "../components/ui/table";
 import { manage } from "../messages/manage/en";
+import { posted } from "../posted";
 import { found, importErrorText, insideImports, requireStep, stepPath } from "./manage.import.server";
 
 export async function loader({ context, request, params }: LoaderFunctionArgs) {
@@ -38,7 +39,7 @@ export async function action({ context, request, params }: ActionFunctionArgs) {
     return String(form.get(`column-${index}`) ?? "") || null;
   });
   const mapped = await context.attempt(() =>
-    context.useCases.mapColumns({ importId: params.importId ?? "", mapping: mapping as never }),
+    context.useCases.mapColumns({ importId: params.importId ?? "", mapping: posted(mapping) }),
   );
   if (mapped.ok) return redirect(stepPath(base, mapped.value), 303);
   const { error } = mapped;

@@ -54,6 +54,7 @@ async function takePasted(context: Context, request: Request) {
   const { nothingPasted, pastedName } = manage.imports.upload;
   let text = "";
   const decoder = new TextDecoder();
+  // The Worker's streams are iterable; the types of the browser, which pages are checked with, say they are not.
   for await (const chunk of (request.body ?? []) as unknown as AsyncIterable<Uint8Array>) {
     text += decoder.decode(chunk, { stream: true });
     if (text.length > pastedAtMost)

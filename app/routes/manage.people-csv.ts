@@ -1,6 +1,7 @@
 import type { ActionFunctionArgs, LoaderFunctionArgs } from "@remix-run/cloudflare";
 import { filterQuery, listInput, readFilter } from "../components/people/filter";
 import { manage } from "../messages/manage/en";
+import { posted } from "../posted";
 import { csvFile } from "./manage.csv-file.server";
 import { insideOf, redirectWithFlash } from "./manage.guard.server";
 
@@ -8,7 +9,7 @@ import { insideOf, redirectWithFlash } from "./manage.guard.server";
 export async function loader({ context, request }: LoaderFunctionArgs) {
   const { member } = insideOf(context, request);
   const filter = readFilter(new URL(request.url).searchParams);
-  return csvFile(await context.useCases.exportPeople({ filter: listInput(filter, member.id) } as never));
+  return csvFile(await context.useCases.exportPeople(posted({ filter: listInput(filter, member.id) })));
 }
 
 /** The ticked rows as a file, or all that the filter matches where that was ticked. */
@@ -18,7 +19,7 @@ export async function action({ context, request }: ActionFunctionArgs) {
   const filter = readFilter(form);
   const ids = form.getAll("ids");
   if (form.has("all")) {
-    return csvFile(await context.useCases.exportPeople({ filter: listInput(filter, member.id) } as never));
+    return csvFile(await context.useCases.exportPeople(posted({ filter: listInput(filter, member.id) })));
   }
   if (ids.length > 0) return csvFile(await context.useCases.exportPeople({ ids }));
   const list = `${base}/people${filterQuery(filter)}`;

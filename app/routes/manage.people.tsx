@@ -19,6 +19,7 @@ import { buttonClass, LinkButton } from "../components/ui/button";
 import { EmptyState } from "../components/ui/empty-state";
 import { PageHeader } from "../components/ui/page-header";
 import { manage } from "../messages/manage/en";
+import { posted } from "../posted";
 import { insideOf } from "./manage.guard.server";
 
 export { unlessPreview as shouldRevalidate } from "../components/people/revalidation";
@@ -32,7 +33,7 @@ export async function loader({ context, request }: LoaderFunctionArgs) {
   const filter = readFilter(query);
   const cursor = query.get("cursor") ?? undefined;
   const found = await context.attempt(() =>
-    context.useCases.listPeople({ ...listInput(filter, member.id), ...(cursor && { cursor }) } as never),
+    context.useCases.listPeople(posted({ ...listInput(filter, member.id), ...(cursor && { cursor }) })),
   );
   if (!found.ok) {
     // A role, a state or a cursor that this list does not know: begin anew.

@@ -30,7 +30,8 @@ export function insertEach<Table extends SQLiteTable>(
   table: Table,
   rows: readonly Table["$inferInsert"][],
 ) {
-  const [first = {}, ...others] = rows as readonly Record<string, unknown>[];
+  const all: readonly Record<string, unknown>[] = rows;
+  const [first = {}, ...others] = all;
   const values: Record<string, unknown> = {};
   const varying: string[] = [];
   for (const [name, column] of Object.entries(getTableColumns(table))) {
@@ -43,13 +44,14 @@ export function insertEach<Table extends SQLiteTable>(
     }
   }
   const json = JSON.stringify(
-    rows.map((row) => {
+    all.map((row) => {
       const kept: Record<string, unknown> = {};
       // A null that is left out reads as NULL, and the array is shorter for it.
-      for (const name of varying) if (row[name as never] !== null) kept[name] = row[name as never];
+      for (const name of varying) if (row[name] !== null) kept[name] = row[name];
       return kept;
     }),
   );
   // Without a condition SQLite would read an ON CONFLICT after the source as the ON of a join.
+  // The names are those of the table's own columns, which the loop above cannot tell the compiler.
   return insertFrom(db, table, values as never, sql`from json_each(${json}) j where true`);
 }

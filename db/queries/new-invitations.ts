@@ -139,16 +139,16 @@ export function insertInvitations(
       guardChanged(db, fresh.length),
     );
   }
-  const ties = (of: (row: NewInvitationRows) => readonly Record<string, string | null>[]) =>
+  const ties = <Tie>(of: (row: NewInvitationRows) => readonly Tie[]) =>
     rows.flatMap((row) => of(row).map((tie) => ({ ...tie, membershipId: row.membership.id, workspaceId })));
   const roles = ties((row) =>
     row.roles.map((role) => ({ ...role, scopeId: role.unitId ?? role.groupId ?? "" })),
   );
   const units = ties((row) => row.unitIds.map((unitId) => ({ unitId })));
-  const groups = ties((row) => row.groupIds.map((groupId) => ({ groupId, kind: "direct" })));
-  if (roles.length > 0) statements.push(insertEach(db, roleAssignments, roles as never));
-  if (units.length > 0) statements.push(insertEach(db, unitMembers, units as never));
-  if (groups.length > 0) statements.push(insertEach(db, groupMembers, groups as never));
+  const groups = ties((row) => row.groupIds.map((groupId) => ({ groupId, kind: "direct" as const })));
+  if (roles.length > 0) statements.push(insertEach(db, roleAssignments, roles));
+  if (units.length > 0) statements.push(insertEach(db, unitMembers, units));
+  if (groups.length > 0) statements.push(insertEach(db, groupMembers, groups));
   statements.push(
     insertEach(
       db,

@@ -8,7 +8,7 @@ import { createWorkspace, day, type House, openHouse, type TestWorkspace } from 
 import { bareInvitations, bareStaging } from "./baselines/bare-inserts.ts";
 import { report, seconds, timed } from "./measure.ts";
 
-const { DB: database, BENCH_ROWS } = env as unknown as { DB: D1Database; BENCH_ROWS: string };
+const { DB: database, BENCH_ROWS } = env;
 const people = Number(BENCH_ROWS);
 
 const rows = Array.from({ length: people }, (_, number) => [

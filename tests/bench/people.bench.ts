@@ -5,9 +5,9 @@ import { createWorkspace, openHouse, type TestWorkspace } from "../support/house
 import { countReads, type SeededIds, seedPeople } from "../support/seed-people.ts";
 import { median, report } from "./measure.ts";
 
-const counted = countReads((env as unknown as { DB: D1Database }).DB);
+const counted = countReads(env.DB);
 const house = openHouse({ database: counted.database });
-const large = Number((env as unknown as { BENCH_MEMBERS?: string }).BENCH_MEMBERS ?? 1_000_000);
+const large = Number(env.BENCH_MEMBERS);
 const rounds = 21;
 /** The clock ticks in milliseconds, so that one reading is of several pages. */
 const pagesARound = 10;

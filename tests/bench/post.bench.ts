@@ -4,7 +4,7 @@ import { openProgram, testBindings } from "../integration/api/program.ts";
 import { barePost } from "./baselines/bare-post.ts";
 import { report } from "./measure.ts";
 
-const { DB: database } = env as unknown as { DB: D1Database };
+const { DB: database } = env;
 const requests = 400;
 const connections = 8;
 

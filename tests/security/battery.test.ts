@@ -382,7 +382,7 @@ function withoutInstance({ status, text, headers }: Answer) {
 
 /** All rows of all tables, or of one workspace's, as one text. When a key was last used is no effect. */
 async function everything(workspaceId?: string): Promise<string> {
-  const { DB } = env as unknown as { DB: D1Database };
+  const { DB } = env;
   const tables = await DB.prepare(
     "select name, exists (select 1 from pragma_table_info(m.name) where name = 'workspace_id') as own from sqlite_master m where type = 'table' and name not like 'sqlite_%' and name not like '\\_cf%' escape '\\' and name not like 'd1_%' order by name",
   ).all<{ name: string; own: number }>();

@@ -4,9 +4,7 @@ import * as build from "../../build/server/index.js";
 import { createSecretDigest } from "../../worker/adapters/secret-digest.ts";
 import { useCases } from "../../worker/domain/index.ts";
 import { Browser } from "../support/browser.ts";
-import { createMember, createWorkspace, day, openHouse, type TestMember } from "../support/house.ts";
-
-const bindings = env as unknown as { DB: D1Database };
+import { createMember, createWorkspace, openHouse } from "../support/house.ts";
 
 /**
  * Every page, written by hand: what a visitor without a session, an administrator of another workspace
@@ -96,26 +94,6 @@ test("every page of the front end stands in the list", () => {
   expect(routes.filter((name) => name !== "root").sort()).toEqual(listed.sort());
 });
 
-async function signedIn(person: TestMember): Promise<Browser> {
-  const secret = `pages-${person.membershipId}-${"x".repeat(20)}`;
-  const now = Date.now();
-  await bindings.DB.prepare(
-    "insert into auth_sessions (id, token_hash, user_id, created_at, last_seen_at, expires_at) values (?, ?, ?, ?, ?, ?)",
-  )
-    .bind(
-      `ses_${person.membershipId}`,
-      await createSecretDigest().sha256(secret),
-      person.userId,
-      now,
-      now,
-      now + day,
-    )
-    .run();
-  const browser = new Browser();
-  browser.cookies.set("session", secret);
-  return browser;
-}
-
 const watched = [
   "users",
   "memberships",
@@ -131,9 +109,7 @@ const watched = [
 ];
 
 async function everything(): Promise<string> {
-  const tables = await bindings.DB.batch(
-    watched.map((table) => bindings.DB.prepare(`select * from ${table}`)),
-  );
+  const tables = await env.DB.batch(watched.map((table) => env.DB.prepare(`select * from ${table}`)));
   const rows = tables.map(({ results }) =>
     results.map((row) => ({ ...(row as object), last_seen_at: null })),
   );
@@ -166,8 +142,8 @@ test("nobody gets at a page that is not theirs, and no refused post changes a ro
   });
   const visitors = {
     anonymous: new Browser(),
-    stranger: await signedIn(other.admin),
-    learner: await signedIn(learner),
+    stranger: await new Browser().signIn(other.admin),
+    learner: await new Browser().signIn(learner),
   };
   const form = { email: "new@example.com", roles: "learner", name: "x", intent: "cancel", confirmation: "x" };
   for (const page of pages) {

@@ -48,7 +48,7 @@ export interface House {
 export function openHouse(
   options: { undoSeconds?: number; recipientPerDay?: number; database?: D1Database } = {},
 ): House {
-  const database = options.database ?? (env as unknown as { DB: D1Database }).DB;
+  const database = options.database ?? env.DB;
   const clock = {
     now: monday,
     advance(ms: number) {

@@ -93,7 +93,7 @@ describe("Idempotency-Key", () => {
 describe("round trips to D1 (performance.md)", () => {
   async function counted() {
     const program = await openProgram();
-    const counter = countRoundTrips((env as unknown as { DB: D1Database }).DB);
+    const counter = countRoundTrips(env.DB);
     const using = testBindings({ DB: counter.database });
     // The first request notes that the key is in use, which happens after the answer and does not count.
     await program.call("GET", "/workspace", { using });

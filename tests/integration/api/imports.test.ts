@@ -4,7 +4,7 @@ import { useCases } from "../../../worker/domain/index.ts";
 import type { House } from "../../support/house.ts";
 import { type Answer, ask, openProgram, type Program } from "./program.ts";
 
-const { DB: database } = env as unknown as { DB: D1Database };
+const { DB: database } = env;
 
 const csv = { "Content-Type": "text/csv" };
 

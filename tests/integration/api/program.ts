@@ -19,7 +19,7 @@ const silent = { send: async () => undefined, sendBatch: async () => undefined }
 /** The worker's own bindings with queues that keep quiet: what is tested here is the door. */
 export function testBindings(changes: Partial<Bindings> = {}): Bindings {
   // The pool types its `env` as empty, and a quiet queue has less than a real one.
-  const bindings = env as unknown as Bindings;
+  const bindings: Bindings = env;
   return {
     ...bindings,
     MAIL_QUEUE: silent,

@@ -24,7 +24,7 @@ import {
   type TestMember,
 } from "../../support/house.ts";
 
-const counted = countRoundTrips((env as unknown as { DB: D1Database }).DB);
+const counted = countRoundTrips(env.DB);
 const fresh = "an entirely new secret";
 
 async function namesOf(house: House, membershipId: string) {

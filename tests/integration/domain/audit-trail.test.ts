@@ -20,7 +20,7 @@ import {
   type TestWorkspace,
 } from "../../support/house.ts";
 
-const database = (env as unknown as { DB: D1Database }).DB;
+const database = env.DB;
 
 /** Events a minute apart, newest last. */
 async function addEvents(house: House, { workspace }: TestWorkspace, count: number, actorId = "mem_x") {

@@ -3,7 +3,7 @@ import { expect, test } from "vitest";
 import { checkHealth } from "../../../worker/health.ts";
 import { countRoundTrips, createWorkspace, openHouse } from "../../support/house.ts";
 
-const counted = countRoundTrips((env as unknown as { DB: D1Database }).DB);
+const counted = countRoundTrips(env.DB);
 const environment = { mail: { serverToken: "token" } } as Parameters<typeof checkHealth>[1];
 
 test("asking for health costs one read and writes nothing, however often", async () => {

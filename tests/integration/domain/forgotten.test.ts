@@ -12,7 +12,7 @@ import {
   tokenIn,
 } from "../../support/house.ts";
 
-const counted = countRoundTrips((env as unknown as { DB: D1Database }).DB);
+const counted = countRoundTrips(env.DB);
 let serial = 0;
 
 /** A workspace with an open invitation whose mail has left an hour ago. */

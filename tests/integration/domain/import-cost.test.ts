@@ -4,7 +4,7 @@ import { groups, units } from "../../../db/schema/index.ts";
 import { useCases } from "../../../worker/domain/index.ts";
 import { createWorkspace, openHouse } from "../../support/house.ts";
 
-const { DB: database } = env as unknown as { DB: D1Database };
+const { DB: database } = env;
 
 interface Usage {
   queries: number;

@@ -13,7 +13,7 @@ import {
 } from "../../support/faults.ts";
 import { createWorkspace, minute, openHouse, type TestWorkspace } from "../../support/house.ts";
 
-const { DB: database, LONG } = env as unknown as { DB: D1Database; LONG?: string };
+const { DB: database, LONG } = env;
 /** `npm run test:long` asks for the full numbers. */
 const seeds = LONG ? 40 : 4;
 const rowsPerFile = LONG ? 5_000 : 2_500;

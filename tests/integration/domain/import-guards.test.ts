@@ -13,7 +13,7 @@ import {
   type TestWorkspace,
 } from "../../support/house.ts";
 
-const { DB: database } = env as unknown as { DB: D1Database };
+const { DB: database } = env;
 
 async function* bytesOf(text: string | Uint8Array): AsyncGenerator<Uint8Array> {
   yield typeof text === "string" ? new TextEncoder().encode(text) : text;

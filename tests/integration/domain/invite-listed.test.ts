@@ -298,7 +298,7 @@ test("mails that leave in the very moment of the undo win, all of them", async (
 });
 
 test("undoing reads as little in a workspace of many as in an empty one", async () => {
-  const reads = countReads((env as unknown as { DB: D1Database }).DB, { single: true });
+  const reads = countReads(env.DB, { single: true });
   const costs: number[] = [];
   for (const size of [0, 20_000]) {
     const house = openHouse({ undoSeconds: 8, database: reads.database });

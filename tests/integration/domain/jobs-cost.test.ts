@@ -4,7 +4,7 @@ import { useCases } from "../../../worker/domain/index.ts";
 import { createWorkspace, hour, openHouse, type TestWorkspace } from "../../support/house.ts";
 import { countReads, type SeededIds, seedPeople } from "../../support/seed-people.ts";
 
-const counted = countReads((env as unknown as { DB: D1Database }).DB, { single: true });
+const counted = countReads(env.DB, { single: true });
 const house = openHouse({ database: counted.database });
 const sizes = [2_000, 20_000] as const;
 const spaces = new Map<number, TestWorkspace>();

@@ -31,7 +31,7 @@ function personOf(member: TestMember): Caller {
 }
 
 test("a bad signature costs no query at all", async () => {
-  const counted = countRoundTrips((env as unknown as { DB: D1Database }).DB);
+  const counted = countRoundTrips(env.DB);
   const { token } = await openLink();
   const house = openHouse({ database: counted.database });
   const [head, payload, signature] = token.split(".");
@@ -183,7 +183,7 @@ test("a link of one workspace opens no other, and the kill switch ends all that 
 
 test("joining takes three round trips, and viewing the link one", async () => {
   const { token } = await openLink();
-  const counted = countRoundTrips((env as unknown as { DB: D1Database }).DB);
+  const counted = countRoundTrips(env.DB);
   const house = openHouse({ database: counted.database });
   await useCases.viewInvitation(house.anonymous(), { token });
   expect(counted.roundTrips()).toBe(1);
@@ -193,7 +193,7 @@ test("joining takes three round trips, and viewing the link one", async () => {
 });
 
 test("inviting takes two round trips beyond the caller", async () => {
-  const counted = countRoundTrips((env as unknown as { DB: D1Database }).DB);
+  const counted = countRoundTrips(env.DB);
   const house = openHouse({ database: counted.database });
   const { admin } = await createWorkspace(house);
   counted.reset();

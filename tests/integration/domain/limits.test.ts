@@ -18,7 +18,7 @@ import {
   tokenIn,
 } from "../../support/house.ts";
 
-const counted = countRoundTrips((env as unknown as { DB: D1Database }).DB);
+const counted = countRoundTrips(env.DB);
 
 function from(house: House, ip: string): Context {
   const ctx = house.anonymous();

@@ -16,7 +16,7 @@ import {
 } from "../../support/house.ts";
 import { countReads, seedPeople } from "../../support/seed-people.ts";
 
-const { DB: database } = env as unknown as { DB: D1Database };
+const { DB: database } = env;
 
 type Input = Parameters<typeof listInvitations>[1];
 

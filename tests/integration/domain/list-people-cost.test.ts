@@ -4,7 +4,7 @@ import { type ListPeopleInput, listPeople } from "../../../worker/domain/members
 import { createWorkspace, day, hour, monday, openHouse, type TestWorkspace } from "../../support/house.ts";
 import { countReads, type SeededIds, seedPeople } from "../../support/seed-people.ts";
 
-const counted = countReads((env as unknown as { DB: D1Database }).DB);
+const counted = countReads(env.DB);
 const house = openHouse({ database: counted.database });
 const sizes = [1_000, 200_000];
 const pageSize = 50;

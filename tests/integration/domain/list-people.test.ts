@@ -24,7 +24,7 @@ import {
 } from "../../support/house.ts";
 import { seedPeople } from "../../support/seed-people.ts";
 
-const database = (env as unknown as { DB: D1Database }).DB;
+const database = env.DB;
 
 let serial = 0;
 

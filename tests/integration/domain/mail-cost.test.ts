@@ -4,7 +4,7 @@ import { useCases } from "../../../worker/domain/index.ts";
 import { createWorkspace, openHouse } from "../../support/house.ts";
 import { countReads } from "../../support/seed-people.ts";
 
-const counted = countReads((env as unknown as { DB: D1Database }).DB);
+const counted = countReads(env.DB);
 
 /** Rows read by one call of the mail consumer, with so many mails waiting and so many gone before. */
 async function readsOfOneCall(waiting: number, goneBefore: number): Promise<number> {

@@ -19,7 +19,7 @@ import {
   type TestWorkspace,
 } from "../../support/house.ts";
 
-const counted = countRoundTrips((env as unknown as { DB: D1Database }).DB);
+const counted = countRoundTrips(env.DB);
 
 async function nameOf(house: House, membershipId: string): Promise<string> {
   const [row] = await house.system().db.select().from(memberships).where(eq(memberships.id, membershipId));

@@ -30,7 +30,7 @@ import {
   type TestWorkspace,
 } from "../../support/house.ts";
 
-const counted = countRoundTrips((env as unknown as { DB: D1Database }).DB);
+const counted = countRoundTrips(env.DB);
 
 async function rolesOf(house: House, membershipId: string): Promise<string[]> {
   const rows = await house

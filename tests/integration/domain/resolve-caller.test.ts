@@ -13,7 +13,7 @@ import {
   type TestMember,
 } from "../../support/house.ts";
 
-const counted = countRoundTrips((env as unknown as { DB: D1Database }).DB);
+const counted = countRoundTrips(env.DB);
 
 async function signedIn(house: House, member: TestMember, workspaceSlug: string): Promise<string> {
   const { email, password } = member;

@@ -15,7 +15,7 @@ import {
   refusalOf,
 } from "../../support/house.ts";
 
-const counted = countRoundTrips((env as unknown as { DB: D1Database }).DB);
+const counted = countRoundTrips(env.DB);
 
 async function rowOf(house: House, id: string) {
   const [row] = await house.system().db.select().from(workspaces).where(eq(workspaces.id, id));

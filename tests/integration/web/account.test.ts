@@ -1,39 +1,19 @@
 import { env } from "cloudflare:workers";
 import { expect, test } from "vitest";
 import { createPasswords } from "../../../worker/adapters/passwords.ts";
-import { createSecretDigest } from "../../../worker/adapters/secret-digest.ts";
 import { Browser, textOf } from "../../support/browser.ts";
 import {
   countRoundTrips,
   createMember,
   createWorkspace,
-  day,
   openHouse,
   type TestMember,
 } from "../../support/house.ts";
 
-const bindings = env as unknown as { DB: D1Database };
-let serial = 0;
-
 async function signedIn(person: TestMember) {
-  serial += 1;
-  const counted = countRoundTrips(bindings.DB);
+  const counted = countRoundTrips(env.DB);
   const browser = new Browser({ bindings: { ...env, DB: counted.database } });
-  const secret = `account-session-${serial}-${"x".repeat(28)}`;
-  const now = Date.now();
-  await bindings.DB.prepare(
-    "insert into auth_sessions (id, token_hash, user_id, created_at, last_seen_at, expires_at) values (?, ?, ?, ?, ?, ?)",
-  )
-    .bind(
-      `ses_account${serial}`,
-      await createSecretDigest().sha256(secret),
-      person.userId,
-      now,
-      now,
-      now + day,
-    )
-    .run();
-  browser.cookies.set("session", secret);
+  await browser.signIn(person);
   return { browser, counted };
 }
 
@@ -71,7 +51,7 @@ test("a learner changes name and language on the account page, in three round tr
 test("a new password needs the current one, keeps this browser in and puts every other one out", async () => {
   const { learner, base } = await setting();
   const current = "seven green bicycles";
-  await bindings.DB.prepare("update users set password_hash = ? where id = ?")
+  await env.DB.prepare("update users set password_hash = ? where id = ?")
     .bind(await createPasswords().hash(current), learner.userId)
     .run();
   const { browser, counted } = await signedIn(learner);

@@ -1,48 +1,17 @@
 import { env } from "cloudflare:workers";
 import { expect, test } from "vitest";
-import { createSecretDigest } from "../../../worker/adapters/secret-digest.ts";
 import { useCases } from "../../../worker/domain/index.ts";
 import type { RoleKey } from "../../../worker/domain/permissions.ts";
 import { Browser, textOf } from "../../support/browser.ts";
-import {
-  countRoundTrips,
-  createMember,
-  createWorkspace,
-  day,
-  openHouse,
-  type TestMember,
-} from "../../support/house.ts";
-
-const bindings = env as unknown as { DB: D1Database };
-let serial = 0;
-
-async function signedIn(browser: Browser, person: TestMember): Promise<Browser> {
-  serial += 1;
-  const secret = `import-session-${serial}-${"x".repeat(28)}`;
-  const now = Date.now();
-  await bindings.DB.prepare(
-    "insert into auth_sessions (id, token_hash, user_id, created_at, last_seen_at, expires_at) values (?, ?, ?, ?, ?, ?)",
-  )
-    .bind(
-      `ses_import${serial}`,
-      await createSecretDigest().sha256(secret),
-      person.userId,
-      now,
-      now,
-      now + day,
-    )
-    .run();
-  browser.cookies.set("session", secret);
-  return browser;
-}
+import { countRoundTrips, createMember, createWorkspace, openHouse } from "../../support/house.ts";
 
 async function setting(options: { overrides?: Record<string, unknown>; roles?: RoleKey[] } = {}) {
   const house = openHouse();
   house.clock.now = Date.now();
   const { workspace, admin } = await createWorkspace(house, { overrides: options.overrides ?? {} });
   const who = options.roles ? await createMember(house, workspace, { roles: options.roles }) : admin;
-  const counted = countRoundTrips(bindings.DB);
-  const browser = await signedIn(new Browser({ bindings: { ...env, DB: counted.database } }), who);
+  const counted = countRoundTrips(env.DB);
+  const browser = await new Browser({ bindings: { ...env, DB: counted.database } }).signIn(who);
   return { house, workspace, admin, browser, counted, base: `/w/${workspace.slug}` };
 }
 
@@ -276,7 +245,7 @@ test("an import is taken back, and its page says what was kept and why", async (
   const { rows } = await useCases.listImportRows(house.context(admin.caller), {
     importId: here.split("/").at(-1) ?? "",
   });
-  const invitationId = await bindings.DB.prepare("select id from invitations where membership_id = ?")
+  const invitationId = await env.DB.prepare("select id from invitations where membership_id = ?")
     .bind(rows[0]?.userId)
     .first<string>("id");
   await useCases.editInvitation(house.context(admin.caller), {
@@ -358,7 +327,7 @@ test("a role that may not invite gets at none of it", async () => {
   const place = await setting();
   const here = await uploaded(place, "email\na@example.com\n");
   const instructor = await createMember(place.house, place.workspace, { roles: ["instructor"] });
-  const browser = await signedIn(new Browser(), instructor);
+  const browser = await new Browser().signIn(instructor);
   const { base } = place;
   for (const page of ["/imports", "/imports/new", "/imports/template.csv"]) {
     expect([page, (await browser.get(base + page)).status]).toEqual([page, 403]);

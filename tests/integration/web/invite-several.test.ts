@@ -1,14 +1,10 @@
 import { env } from "cloudflare:workers";
 import { expect, test } from "vitest";
-import { createSecretDigest } from "../../../worker/adapters/secret-digest.ts";
 import { useCases } from "../../../worker/domain/index.ts";
 import type { RoleKey } from "../../../worker/domain/permissions.ts";
 import type { PresetName } from "../../../worker/domain/policies.ts";
 import { Browser, textOf } from "../../support/browser.ts";
-import { countRoundTrips, createMember, createWorkspace, day, openHouse } from "../../support/house.ts";
-
-const bindings = env as unknown as { DB: D1Database };
-let serial = 0;
+import { countRoundTrips, createMember, createWorkspace, openHouse } from "../../support/house.ts";
 
 /** A workspace, its administrator, and their browser without scripts. */
 async function setting(options: { preset?: PresetName; roles?: RoleKey[] } = {}) {
@@ -16,26 +12,12 @@ async function setting(options: { preset?: PresetName; roles?: RoleKey[] } = {})
   house.clock.now = Date.now();
   const { workspace, admin } = await createWorkspace(house, options);
   const who = options.roles ? await createMember(house, workspace, { roles: options.roles }) : admin;
-  serial += 1;
-  const secret = `several-session-${serial}-${"x".repeat(28)}`;
-  await bindings.DB.prepare(
-    "insert into auth_sessions (id, token_hash, user_id, created_at, last_seen_at, expires_at) values (?, ?, ?, ?, ?, ?)",
-  )
-    .bind(
-      `ses_several${serial}`,
-      await createSecretDigest().sha256(secret),
-      who.userId,
-      house.clock.now,
-      house.clock.now,
-      house.clock.now + day,
-    )
-    .run();
-  const counted = countRoundTrips(bindings.DB);
+  const counted = countRoundTrips(env.DB);
   const browser = new Browser({ bindings: { ...env, DB: counted.database } });
-  browser.cookies.set("session", secret);
+  await browser.signIn(who);
   const pending = async () =>
     (
-      await bindings.DB.prepare(
+      await env.DB.prepare(
         "select email from invitations where workspace_id = ? and status = 'pending' order by email",
       )
         .bind(workspace.id)

@@ -2,7 +2,6 @@ import { env } from "cloudflare:workers";
 import { expect, test } from "vitest";
 import publicScript from "../../../public/public.js?raw";
 import { createPasswords } from "../../../worker/adapters/passwords.ts";
-import { createSecretDigest } from "../../../worker/adapters/secret-digest.ts";
 import { useCases } from "../../../worker/domain/index.ts";
 import type { PresetName } from "../../../worker/domain/policies.ts";
 import { Browser, textOf } from "../../support/browser.ts";
@@ -10,14 +9,11 @@ import {
   countRoundTrips,
   createMember,
   createWorkspace,
-  day,
   type House,
   openHouse,
-  type TestMember,
   tokenIn,
 } from "../../support/house.ts";
 
-const bindings = env as unknown as { DB: D1Database };
 const password = "seven green bicycles";
 let serial = 0;
 
@@ -29,27 +25,9 @@ function houseOfToday(): House {
 }
 
 async function run(sql: string, ...values: unknown[]) {
-  await bindings.DB.prepare(sql)
+  await env.DB.prepare(sql)
     .bind(...values)
     .run();
-}
-
-/** Signs a browser in without a form. */
-async function signedIn(browser: Browser, person: TestMember): Promise<Browser> {
-  serial += 1;
-  const secret = `secret-of-session-${serial}-${"x".repeat(24)}`;
-  const now = Date.now();
-  await run(
-    "insert into auth_sessions (id, token_hash, user_id, created_at, last_seen_at, expires_at) values (?, ?, ?, ?, ?, ?)",
-    `ses_test${serial}`,
-    await createSecretDigest().sha256(secret),
-    person.userId,
-    now,
-    now,
-    now + day,
-  );
-  browser.cookies.set("session", secret);
-  return browser;
 }
 
 /** A password that the real worker accepts. */
@@ -169,8 +147,8 @@ async function arrange(state: State, viewer: Viewer) {
     default:
   }
   const browser = new Browser();
-  if (viewer === "invitee" && account) await signedIn(browser, account);
-  if (viewer === "someone_else") await signedIn(browser, other.admin);
+  if (viewer === "invitee" && account) await browser.signIn(account);
+  if (viewer === "someone_else") await browser.signIn(other.admin);
   return { at, browser };
 }
 
@@ -216,7 +194,7 @@ for (const [state, row] of Object.entries(cells) as [State, (typeof cells)["open
 
 test("a link that is not ours costs no query, and its page says nothing about anybody", async () => {
   const { token } = await invite();
-  const counted = countRoundTrips(bindings.DB);
+  const counted = countRoundTrips(env.DB);
   const browser = new Browser({ bindings: { ...env, DB: counted.database } });
   const [head = "", payload = "", signature = ""] = token.split(".");
   const claims = JSON.parse(atob(payload.replaceAll("-", "+").replaceAll("_", "/"))) as object;
@@ -285,7 +263,7 @@ test("opening a link any number of times, by GET or HEAD, changes nothing", asyn
 
 async function everything() {
   const tables = ["users", "memberships", "invitations", "outbox", "auth_sessions", "audit_events"];
-  const rows = await bindings.DB.batch(tables.map((table) => bindings.DB.prepare(`select * from ${table}`)));
+  const rows = await env.DB.batch(tables.map((table) => env.DB.prepare(`select * from ${table}`)));
   return rows.map(({ results }) => JSON.stringify(results));
 }
 
@@ -336,7 +314,7 @@ test("the note is shown as plain text, with its lines, and the invited address c
     email: "eve@example.com",
   });
   expect(changed.status).toBe(422);
-  const row = await bindings.DB.prepare("select count(*) as n from users where email in (?, ?)")
+  const row = await env.DB.prepare("select count(*) as n from users where email in (?, ?)")
     .bind(email, "eve@example.com")
     .first<{ n: number }>();
   expect(row?.n).toBe(0);
@@ -400,7 +378,7 @@ test("a double click on any of the forms leads to where the role begins, at once
       const elsewhere = await createWorkspace(known.house);
       const member = await createMember(known.house, elsewhere.workspace, { email: known.email });
       await setPassword(member);
-      const visitor = signedInAlready ? await signedIn(new Browser(), member) : new Browser();
+      const visitor = signedInAlready ? await new Browser().signIn(member) : new Browser();
       await visitor.open(`/join/${known.token}`);
       const form: Record<string, string> = signedInAlready
         ? { intent: "join", revision: "1" }
@@ -535,7 +513,7 @@ test("after signing in one goes back to where one was, and nowhere else", async 
 test("signing out ends the session on the server too", async () => {
   const house = houseOfToday();
   const { workspace } = await createWorkspace(house);
-  const browser = await signedIn(new Browser(), await createMember(house, workspace));
+  const browser = await new Browser().signIn(await createMember(house, workspace));
   const stolen = browser.cookies.get("session") ?? "";
   expect((await browser.get(`/w/${workspace.slug}/learn`)).status).toBe(200);
   const out = await browser.post(`/w/${workspace.slug}/sign-out`, {});
@@ -555,7 +533,7 @@ test("a forgotten password: one answer for everybody, a link by mail, a new pass
   const house = houseOfToday();
   const { workspace } = await createWorkspace(house);
   const member = await createMember(house, workspace);
-  const other = await signedIn(new Browser(), member);
+  const other = await new Browser().signIn(member);
   const base = `/w/${workspace.slug}`;
   const answers = [];
   for (const email of [member.email, "nobody@example.com"]) {
@@ -593,9 +571,9 @@ test("one's own sessions are listed and can be ended, one and all others", async
   const house = houseOfToday();
   const { workspace } = await createWorkspace(house);
   const member = await createMember(house, workspace);
-  const here = await signedIn(new Browser(), member);
-  const there = await signedIn(new Browser(), member);
-  const third = await signedIn(new Browser(), member);
+  const here = await new Browser().signIn(member);
+  const there = await new Browser().signIn(member);
+  const third = await new Browser().signIn(member);
   const path = `/w/${workspace.slug}/account/sessions`;
   const learn = `/w/${workspace.slug}/learn`;
   const ids = [...(await here.get(path)).body.matchAll(/name="sessionId" value="([^"]+)"/g)].map(

@@ -1,6 +1,5 @@
 import { env } from "cloudflare:workers";
 import { expect, test } from "vitest";
-import { createSecretDigest } from "../../../worker/adapters/secret-digest.ts";
 import { useCases } from "../../../worker/domain/index.ts";
 import type { RoleKey } from "../../../worker/domain/permissions.ts";
 import type { PresetName } from "../../../worker/domain/policies.ts";
@@ -9,14 +8,10 @@ import {
   countRoundTrips,
   createMember,
   createWorkspace,
-  day,
   type House,
   openHouse,
   type TestMember,
 } from "../../support/house.ts";
-
-const bindings = env as unknown as { DB: D1Database };
-let serial = 0;
 
 /** The worker has the real clock, so the house gets it too. */
 function houseOfToday(): House {
@@ -25,33 +20,12 @@ function houseOfToday(): House {
   return house;
 }
 
-/** Signs a browser in without a form. */
-async function signedIn(browser: Browser, person: TestMember): Promise<Browser> {
-  serial += 1;
-  const secret = `people-session-${serial}-${"x".repeat(28)}`;
-  const now = Date.now();
-  await bindings.DB.prepare(
-    "insert into auth_sessions (id, token_hash, user_id, created_at, last_seen_at, expires_at) values (?, ?, ?, ?, ?, ?)",
-  )
-    .bind(
-      `ses_people${serial}`,
-      await createSecretDigest().sha256(secret),
-      person.userId,
-      now,
-      now,
-      now + day,
-    )
-    .run();
-  browser.cookies.set("session", secret);
-  return browser;
-}
-
 async function setting(options: { preset?: PresetName; roles?: RoleKey[] } = {}) {
   const house = houseOfToday();
   const { workspace, admin } = await createWorkspace(house, { preset: options.preset });
   const who = options.roles ? await createMember(house, workspace, { roles: options.roles }) : admin;
-  const counted = countRoundTrips(bindings.DB);
-  const browser = await signedIn(new Browser({ bindings: { ...env, DB: counted.database } }), who);
+  const counted = countRoundTrips(env.DB);
+  const browser = await new Browser({ bindings: { ...env, DB: counted.database } }).signIn(who);
   return { house, workspace, admin, browser, counted, base: `/w/${workspace.slug}` };
 }
 
@@ -111,9 +85,7 @@ test("a role of the team without people lands on the start page and reads what i
 test("the people list costs two round trips and shows the remedy of a bounce", async () => {
   const { house, admin, browser, base, counted } = await setting();
   const invitation = await invited(house, admin, "gone@example.com");
-  await bindings.DB.prepare("update invitations set delivery = 'bounced' where id = ?")
-    .bind(invitation.id)
-    .run();
+  await env.DB.prepare("update invitations set delivery = 'bounced' where id = ?").bind(invitation.id).run();
   counted.reset();
   const list = await browser.get(`${base}/people`);
   expect(list.status).toBe(200);
@@ -400,7 +372,7 @@ test("somebody is reminded from the list or from their page, and it can be taken
 test("who cannot be reminded has no such button, and is told what to do instead", async () => {
   const { house, workspace, admin, browser, base } = await setting();
   const { id, userId } = await mailed(house, admin, workspace.id, "bounced-away@example.com");
-  await bindings.DB.prepare("update invitations set delivery = 'bounced' where id = ?").bind(id).run();
+  await env.DB.prepare("update invitations set delivery = 'bounced' where id = ?").bind(id).run();
   expect((await browser.get(`${base}/people`)).body).not.toContain('name="remind"');
   expect((await browser.get(`${base}/people/${userId}`)).body).not.toContain('name="remind"');
   await browser.post(`${base}/people/${userId}`, { remind: id });
@@ -411,7 +383,7 @@ test("a bulk reminder says whom it leaves out before it starts", async () => {
   const { house, workspace, admin, browser, base } = await setting();
   await mailed(house, admin, workspace.id, "crowd-1@example.com");
   const { id } = await mailed(house, admin, workspace.id, "crowd-2@example.com");
-  await bindings.DB.prepare("update invitations set delivery = 'bounced' where id = ?").bind(id).run();
+  await env.DB.prepare("update invitations set delivery = 'bounced' where id = ?").bind(id).run();
   const ask = `${base}/people/bulk?all=1&status=pending&action=remind`;
   const asked = textOf((await browser.get(ask)).body);
   expect(asked).toContain("1 person gets a reminder with the link they have");

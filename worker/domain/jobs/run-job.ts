@@ -16,14 +16,12 @@ import type { Statement } from "../../../db/queries/statements.ts";
 import { workspaceById } from "../../../db/queries/workspaces.ts";
 import type { invitations } from "../../../db/schema/index.ts";
 import type { AuditAction } from "../audit.ts";
-import { parseRoles } from "../invitations/invitation-view.ts";
 import { epochOf } from "../invitations/link.ts";
 import { remindedValues } from "../invitations/remind-invitation.ts";
 import { resentValues } from "../invitations/resend-invitation.ts";
-import { heldRole } from "../joining/read-link.ts";
 import { wakeMail } from "../mail/queue-mail.ts";
-import { holdsEverywhere, isRoleKey, mayGrant, notAbove, type RoleKey } from "../permissions.ts";
 import { type Policies, policiesOf } from "../policies.ts";
+import { starterAuthority } from "../starter-authority.ts";
 import { systemUseCase } from "../use-case.ts";
 import { grantableBy } from "./job-fields.ts";
 
@@ -50,7 +48,7 @@ export const runJob = systemUseCase(
     ]);
     if (!leased) return { more: false };
     const policies = policiesOf(workspace?.preset ?? "standard", workspace?.policyOverrides ?? {});
-    const authority = starter && authorityOf(starter, leased.actorKind, policies);
+    const authority = starterAuthority(starter, leased.actorKind, "invitation.manage", policies);
     if (!authority) {
       await ctx.db.batch([
         stopJobRows(ctx.db, workspaceId, jobId, "right_lost"),
@@ -154,23 +152,3 @@ const actions: Record<JobKind, AuditAction> = {
   remind: "invitation.reminded",
   cancel: "invitation.canceled",
 };
-
-type Starter = Awaited<ReturnType<typeof jobStarter>>[number];
-
-/** What the starter may hand out today, by the rules that held for the start; null when nothing at all. */
-function authorityOf(
-  starter: Starter,
-  actorKind: string,
-  policies: Policies,
-): { mayGrant(role: RoleKey): boolean } | null {
-  const { keyScopes, keyMaxRole, keyRevokedAt } = starter;
-  const byKey = actorKind === "apiKey";
-  if (starter.status !== "active") return null;
-  if (byKey && (keyRevokedAt !== null || !keyScopes?.includes("invitation.manage"))) return null;
-  const held = parseRoles(starter.roles).map(heldRole);
-  if (!holdsEverywhere(held, "invitation.manage", policies)) return null;
-  const ceiling = byKey && keyMaxRole && isRoleKey(keyMaxRole) ? keyMaxRole : null;
-  return {
-    mayGrant: (role) => (!ceiling || notAbove(role, ceiling)) && mayGrant(held, role, { kind: "workspace" }),
-  };
-}
