@@ -48,6 +48,21 @@ test("POST of one invitation by eight connections", async () => {
   const ours = await throughput((number) =>
     call("POST", "/invitations", { body: body(number, "ours"), using }),
   );
+  // The caller, what the decision needs, the guarded batch: what these three cost when they do nothing.
+  const select = database.prepare("select 1");
+  const hops = await throughput(async () => {
+    for (const statements of [1, 3, 10]) {
+      await database.batch(Array.from({ length: statements }, () => select));
+    }
+    return { status: 201 };
+  });
+  report({
+    what: "three round trips to D1 of as many empty statements, 8 connections",
+    measured: `${Math.round(hops)} a second`,
+    baseline: "the same insert",
+    ratio: hops / plain,
+    mark: null,
+  });
   report({
     what: "POST one invitation, 8 connections",
     measured: `${Math.round(ours)} a second`,

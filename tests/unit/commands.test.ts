@@ -2,6 +2,7 @@ import { spawn } from "node:child_process";
 import { readFileSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, beforeAll, expect, test, vi } from "vitest";
+import { invitations } from "../../db/schema/index.ts";
 import { asHouse, remoteConfig } from "../../scripts/domain.ts";
 import { places, repository, stateDirectory } from "../../scripts/local-state.ts";
 import { localDatabase, runWrangler } from "../../scripts/wrangler.ts";
@@ -53,7 +54,9 @@ test("the first customer is written by the use case, and what it refuses is said
   expect(made.output).toContain("Created Northwind with the workspace Northwind Academy (/w/northwind");
   expect(made.code).toBe(0);
   const rows = await asHouse(local, (ctx) =>
-    ctx.db.query.invitations.findMany({ columns: { email: true, origin: true, status: true } }),
+    ctx.db
+      .select({ email: invitations.email, origin: invitations.origin, status: invitations.status })
+      .from(invitations),
   );
   expect(rows).toEqual([{ email: "ana@example.com", origin: "setup", status: "pending" }]);
   const again = await command("first-customer.ts", ...northwind, "--slug", "northwind", "--accent", "red");
