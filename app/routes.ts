@@ -44,6 +44,7 @@ export default [
     route("imports/:importId", "routes/manage.import.ts"),
     route("imports/:importId/mapping", "routes/manage.import-mapping.tsx"),
     route("imports/:importId/review", "routes/manage.import-review.tsx"),
+    route("imports/:importId/existing", "routes/manage.import-existing.tsx"),
     route("imports/:importId/confirm", "routes/manage.import-confirm.tsx"),
     route("imports/:importId/progress", "routes/manage.import-progress.tsx"),
     route("imports/:importId/result", "routes/manage.import-result.tsx"),

@@ -1,7 +1,7 @@
 /** Cookies of ours: how they are named, written and read. Who a session belongs to, the domain says. */
 
 /** The name tells the browser what to insist on; `__Host-` needs a secure origin. */
-export function cookieName(origin: string, name: string): string {
+function cookieName(origin: string, name: string): string {
   return origin.startsWith("https:") ? `__Host-${name}` : name;
 }
 

@@ -38,7 +38,7 @@ export async function loader({ context, request, params }: LoaderFunctionArgs) {
     fileName: view.fileName,
     begun: view.confirmedAt !== null,
     invited,
-    left: (counts.ready ?? 0) + (counts.warning ?? 0),
+    left: (counts.ready ?? 0) + (counts.warning ?? 0) + (counts.update ?? 0),
   };
 }
 

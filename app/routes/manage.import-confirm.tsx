@@ -22,7 +22,8 @@ export async function loader({ context, request, params }: LoaderFunctionArgs) {
   requireStep(base, view, "confirm");
   const { id, fileName, counts, options, guessedEncoding } = view;
   // Nothing to confirm: the review says what is missing.
-  if ((counts.ready ?? 0) + (counts.warning ?? 0) === 0) throw redirect(stepPath(base, view));
+  if ((counts.ready ?? 0) + (counts.warning ?? 0) + (counts.update ?? 0) === 0)
+    throw redirect(stepPath(base, view));
   return {
     base,
     workspace: workspace.name,
@@ -79,6 +80,7 @@ export default function ImportConfirm() {
   const number = manage.imports.number;
   const warned = counts.warning ?? 0;
   const count = (counts.ready ?? 0) + warned;
+  const updates = counts.update ?? 0;
   const errors = counts.error ?? 0;
   return (
     <>
@@ -97,10 +99,15 @@ export default function ImportConfirm() {
         <table className="w-full border-collapse">
           <caption className="pb-2 text-start text-lg font-semibold">{words.consequence}</caption>
           <tbody>
-            <Line term={words.invite} value={number(count)} strong />
+            {count > 0 && <Line term={words.invite} value={number(count)} strong />}
             {warned > 0 && <Line term={words.warned} value={number(warned)} sub />}
-            <Line term={words.mails} value={words.mailsNow({ count })} />
-            {reminders > 0 && <Line term={words.reminders} value={words.remindersOf({ count: reminders })} />}
+            {updates > 0 && (
+              <Line term={words.update} help={words.updateHelp} value={number(updates)} strong />
+            )}
+            <Line term={words.mails} value={count > 0 ? words.mailsNow({ count }) : number(0)} />
+            {count > 0 && reminders > 0 && (
+              <Line term={words.reminders} value={words.remindersOf({ count: reminders })} />
+            )}
             {left.map((outcome) => {
               const rows = counts[outcome] ?? 0;
               return rows > 0 ? (
@@ -131,41 +138,49 @@ export default function ImportConfirm() {
             />
           </Notice>
         )}
-        <Section title={words.mail}>
-          <div className="grid max-w-xl gap-5">
-            <TextArea
-              name="message"
-              label={words.message}
-              hint={words.messageHint}
-              maxLength={1000}
-              rows={3}
-              defaultValue={answer?.values.message ?? options.message ?? ""}
-              error={answer?.errors.message}
-            />
-            <Select
-              name="language"
-              label={words.language}
-              hint={words.languageHint}
-              required
-              defaultValue={answer?.values.language ?? options.language ?? language}
-              options={languages.map((value) => ({ value, label: languageNames[value] }))}
-              error={answer?.errors.language}
-            />
-          </div>
-        </Section>
+        {count > 0 && (
+          <Section title={words.mail}>
+            <div className="grid max-w-xl gap-5">
+              <TextArea
+                name="message"
+                label={words.message}
+                hint={words.messageHint}
+                maxLength={1000}
+                rows={3}
+                defaultValue={answer?.values.message ?? options.message ?? ""}
+                error={answer?.errors.message}
+              />
+              <Select
+                name="language"
+                label={words.language}
+                hint={words.languageHint}
+                required
+                defaultValue={answer?.values.language ?? options.language ?? language}
+                options={languages.map((value) => ({ value, label: languageNames[value] }))}
+                error={answer?.errors.language}
+              />
+            </div>
+          </Section>
+        )}
         <div className="grid gap-2 border-t border-line pt-6">
           <div className="flex flex-wrap gap-2">
             <Button type="submit" variant="primary" name="intent" value="send" pending={busy === "send"}>
-              {words.send({ count })}
+              {count === 0
+                ? words.change({ count: updates })
+                : updates > 0
+                  ? words.sendAndChange({ count, updates })
+                  : words.send({ count })}
             </Button>
-            <Button type="submit" name="intent" value="prepare" pending={busy === "prepare"}>
-              {words.prepare({ count })}
-            </Button>
+            {count > 0 && (
+              <Button type="submit" name="intent" value="prepare" pending={busy === "prepare"}>
+                {words.prepare({ count })}
+              </Button>
+            )}
             <LinkButton to={`${base}/imports/${id}/review`} variant="quiet">
               {words.back}
             </LinkButton>
           </div>
-          <p className="text-sm text-muted">{words.prepareHelp}</p>
+          {count > 0 && <p className="text-sm text-muted">{words.prepareHelp}</p>}
         </div>
       </Form>
     </>

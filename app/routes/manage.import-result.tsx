@@ -2,6 +2,7 @@ import type { LoaderFunctionArgs, MetaFunction } from "@remix-run/cloudflare";
 import { Link, useLoaderData } from "@remix-run/react";
 import { useEffect, useRef } from "react";
 import { ImportSteps } from "../components/imports/steps";
+import { UpdateTable } from "../components/imports/update-table";
 import { buttonClass, LinkButton } from "../components/ui/button";
 import { DefinitionList } from "../components/ui/definition-list";
 import { Notice } from "../components/ui/notice";
@@ -12,27 +13,24 @@ import { Time } from "../components/ui/time";
 import { manage } from "../messages/manage/en";
 import { failureText, found, insideImports, requireStep } from "./manage.import.server";
 
-const keptOutcomes = ["kept_accepted", "kept_changed", "kept_above"] as const;
+const keptOutcomes = ["kept_accepted", "kept_changed", "kept_above", "kept_updated"] as const;
 
-/** Rows shown of each kind that an undo has kept. */
-const keptAtMost = 100;
+/** Rows shown of each kind that an undo has kept, and of those that changed somebody. */
+const shownAtMost = 100;
 
 export async function loader({ context, request, params }: LoaderFunctionArgs) {
   const { workspace, member, base } = insideImports(context, request);
   const importId = params.importId ?? "";
-  const rowsOf = (outcome: (typeof keptOutcomes)[number]) =>
-    found(context, (useCases) =>
-      useCases.listImportRows({ importId, problem: `=${outcome}`, limit: keptAtMost }),
-    );
-  const [view, ...kept] = await Promise.all([
+  const rowsOf = (outcome: (typeof keptOutcomes)[number] | "updated") =>
+    found(context, (useCases) => useCases.listImportRows({ importId, outcome, limit: shownAtMost }));
+  const [view, updated, ...kept] = await Promise.all([
     found(context, (useCases) => useCases.viewImport({ importId, groups: false })),
+    rowsOf("updated"),
     ...keptOutcomes.map(rowsOf),
   ]);
   requireStep(base, view, "result");
   const { counts, status } = view;
-  const { policies } = workspace;
-  const there =
-    policies["csv.existing"] === "fail" ? (["duplicate", "already_member", "already_invited"] as const) : [];
+  const there = view.existing === "fail" ? (["duplicate", "already_member", "already_invited"] as const) : [];
   return {
     base,
     workspace: workspace.name,
@@ -41,6 +39,7 @@ export async function loader({ context, request, params }: LoaderFunctionArgs) {
     failed: (["error", "deactivated", "canceled", ...there] as const)
       .map((outcome) => counts[outcome] ?? 0)
       .reduce((sum, count) => sum + count, 0),
+    updated: updated.rows.map(({ line, email, changes, userId }) => ({ line, email, changes, userId })),
     kept: kept.flatMap(({ rows }) =>
       rows.map(({ line, email, outcome, userId }) => ({ line, email, outcome, userId })),
     ),
@@ -59,6 +58,7 @@ export const meta: MetaFunction<typeof loader> = ({ data: page }) => [
 
 const shown = [
   "invited",
+  "updated",
   "already_member",
   "already_invited",
   "duplicate",
@@ -70,14 +70,16 @@ const shown = [
   "kept_accepted",
   "kept_changed",
   "kept_above",
+  "kept_updated",
   "ready",
   "warning",
+  "update",
   "staged",
 ] as const;
 
 /** What became of an import, and what can still be done about it. */
 export default function ImportResult() {
-  const { base, view, failure, failed, kept, mayUndo } = useLoaderData<typeof loader>();
+  const { base, view, failure, failed, updated, kept, mayUndo } = useLoaderData<typeof loader>();
   const { counts, status, id } = view;
   const words = manage.imports.result;
   const notice = useRef<HTMLDivElement>(null);
@@ -91,16 +93,17 @@ export default function ImportResult() {
   }, []);
 
   const keptCount = keptOutcomes.reduce((sum, outcome) => sum + (counts[outcome] ?? 0), 0);
+  const changed = counts.updated ?? 0;
+  const outcome = [
+    invited > 0 && (prepared ? words.prepared({ count: invited }) : words.invited({ count: invited })),
+    changed > 0 && words.updated({ count: changed }),
+  ].filter(Boolean);
   const headline =
     status === "undone"
       ? `${words.undone({ count: counts.undone ?? 0 })}${keptCount > 0 ? `, ${words.kept({ count: keptCount })}` : ""}`
       : status === "failed" && view.rowCount === 0
         ? words.titles.failed
-        : invited === 0
-          ? words.nobody
-          : prepared
-            ? words.prepared({ count: invited })
-            : words.invited({ count: invited });
+        : outcome.join(", ") || words.nobody;
   const toPeople = invited > 0 || keptCount > 0;
   return (
     <>
@@ -162,6 +165,14 @@ export default function ImportResult() {
           />
         </Section>
       )}
+      {updated.length > 0 && (
+        <Section
+          title={words.updatedTitle}
+          description={changed > updated.length ? words.updatedLead({ count: updated.length }) : undefined}
+        >
+          <UpdateTable base={base} caption={words.updatedTitle} rows={updated} />
+        </Section>
+      )}
       {kept.length > 0 && (
         <Section
           title={words.keptTitle}
@@ -213,7 +224,7 @@ export default function ImportResult() {
       {mayUndo && (
         <Section
           title={words.undoTitle}
-          description={words.undoLead}
+          description={changed > 0 ? `${words.undoLead} ${words.undoKeeps}` : words.undoLead}
           actions={<LinkButton to={`${base}/imports/${id}/undo`}>{words.undo}</LinkButton>}
         >
           {null}

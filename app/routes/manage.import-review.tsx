@@ -2,11 +2,16 @@ import type { ActionFunctionArgs, LoaderFunctionArgs, MetaFunction } from "@remi
 import { data, redirect } from "@remix-run/cloudflare";
 import { Link, useLoaderData, useLocation } from "@remix-run/react";
 import { useRef } from "react";
+import type { ReplacementDone } from "../../worker/domain/imports/replace-in-column";
+import type { Attempt, PageError } from "../../worker/web";
 import { LookAgain } from "../components/imports/look-again";
 import { ProblemGroups } from "../components/imports/problem-groups";
 import { groupTitle } from "../components/imports/problem-words";
+import { type Preview, ReplaceInColumn, type Sought } from "../components/imports/replace-in-column";
 import { type GridColumn, RowGrid } from "../components/imports/row-grid";
 import { ImportSteps } from "../components/imports/steps";
+import { UndoChange } from "../components/imports/undo-change";
+import { UpdateTable } from "../components/imports/update-table";
 import type { RowAnswer } from "../components/imports/use-row-saver";
 import { LinkButton } from "../components/ui/button";
 import { FilterChip } from "../components/ui/chip";
@@ -16,7 +21,7 @@ import { manage } from "../messages/manage/en";
 import { redirectWithFlash } from "./manage.guard.server";
 import { found, importErrorText, insideImports, requireStep } from "./manage.import.server";
 
-const tabs = ["all", "errors", "warnings", "skipped"] as const;
+const tabs = ["all", "errors", "warnings", "updates", "skipped"] as const;
 type Tab = (typeof tabs)[number];
 
 export async function loader({ context, request, params }: LoaderFunctionArgs) {
@@ -26,7 +31,8 @@ export async function loader({ context, request, params }: LoaderFunctionArgs) {
   const show: Tab = tabs.find((tab) => tab === query.get("show")) ?? "errors";
   const problem = query.get("problem");
   const cursor = query.get("cursor");
-  const [view, listed] = await Promise.all([
+  const sought = query.has("column") ? soughtIn(query) : null;
+  const [view, listed, counted] = await Promise.all([
     found(context, (useCases) => useCases.viewImport({ importId })),
     context.attempt(() =>
       context.useCases.listImportRows({
@@ -36,6 +42,7 @@ export async function loader({ context, request, params }: LoaderFunctionArgs) {
         ...(cursor && { cursor }),
       }),
     ),
+    sought && context.attempt(() => context.useCases.replaceInColumn({ importId, ...sought, dryRun: true })),
   ]);
   requireStep(base, view, "review");
   const here = pathname.replace(/\.data$/, "");
@@ -59,6 +66,8 @@ export async function loader({ context, request, params }: LoaderFunctionArgs) {
     show,
     problem,
     cursor,
+    sought,
+    preview: counted && previewOf(counted),
     grantable: member.grantable,
   };
 }
@@ -82,27 +91,61 @@ export async function action({ context, request, params }: ActionFunctionArgs) {
     suggest: () => useCases.repairRows({ importId, problem, repair: { suggestion: true } }),
     exclude: () => useCases.repairRows({ importId, problem, repair: { exclude: true } }),
     confirmRoles: () => useCases.confirmRoles({ importId }),
+    replaceColumn: () => useCases.replaceInColumn({ importId, ...soughtIn(form) }),
+    undoChange: () => useCases.undoChange({ importId, changeId: text("changeId") }),
   };
   // A suggestion is a button of its own, which says what to put where.
   const act = rowActs[intent] ?? groupActs[intent] ?? rowActs.row;
   const done = await context.attempt(act ?? (async () => null));
   if (form.has("live")) {
-    const answer = done.ok
-      ? { line, row: done.value }
-      : { line, error: done.error.errors[0]?.message ?? importErrorText(done.error) };
+    const answer = done.ok ? { line, row: done.value } : { line, error: reasonOf(done.error) };
     return data(answer as RowAnswer, { status: done.ok ? 200 : done.error.status });
   }
   const { pathname, search } = new URL(request.url);
   const here = `${pathname.replace(/\.data$/, "")}${search.replace(/[?&]_routes=[^&]*/, "")}`;
-  if (!done.ok) {
-    const why = done.error.errors[0]?.message ?? importErrorText(done.error);
-    return redirectWithFlash(context, here, { kind: "error", text: why });
+  if (!done.ok) return redirectWithFlash(context, here, { kind: "error", text: reasonOf(done.error) });
+  if (intent === "undoChange") {
+    return redirectWithFlash(context, here, { kind: "imported", who: words.undo.done });
+  }
+  if (intent === "replaceColumn") {
+    const who = words.find.done(done.value as { count: number });
+    return redirectWithFlash(context, withoutSought(here), { kind: "imported", who });
   }
   const { counts } = await useCases.viewImport({ importId, groups: false });
   return redirectWithFlash(context, here, {
     kind: "imported",
     who: manage.imports.review.checkedAgain({ errors: counts.error ?? 0 }),
   });
+}
+
+function reasonOf(error: PageError): string {
+  return error.errors[0]?.message ?? importErrorText(error);
+}
+
+/** What is looked for in which column, by an address or a form. */
+function soughtIn(given: URLSearchParams | FormData): Sought {
+  const text = (name: string) => String(given.get(name) ?? "");
+  return {
+    column: text("column"),
+    find: text("find"),
+    replace: text("with"),
+    wholeCell: given.has("whole"),
+    matchCase: given.has("case"),
+  };
+}
+
+function previewOf(counted: Attempt<ReplacementDone>): Preview {
+  if (!counted.ok) return { error: reasonOf(counted.error) };
+  const { count, examples } = counted.value;
+  return { count, examples };
+}
+
+/** The page after a replacement looks for nothing any more. */
+function withoutSought(path: string): string {
+  const [pathname = "", search = ""] = path.split("?");
+  const left = new URLSearchParams(search);
+  for (const name of ["column", "find", "with", "whole", "case"]) left.delete(name);
+  return left.size > 0 ? `${pathname}?${left}` : pathname;
 }
 
 /** The cells of a row form by heading; a suggestion that was pressed wins over what stands in the box. */
@@ -138,7 +181,7 @@ export default function ImportReview() {
   const { key } = useLocation();
   const { counts } = view;
   const checking = view.status === "checking";
-  const going = (counts.ready ?? 0) + (counts.warning ?? 0);
+  const going = (counts.ready ?? 0) + (counts.warning ?? 0) + (counts.update ?? 0);
   const errors = counts.error ?? 0;
   const number = manage.imports.number;
   return (
@@ -191,6 +234,7 @@ export default function ImportReview() {
         </>
       )}
       <Reading base={base} view={view} />
+      {!checking && <Existing base={base} view={view} />}
       {!checking && (
         <>
           <ProblemGroups
@@ -267,6 +311,23 @@ function Reading({ base, view }: { base: string; view: Loaded["view"] }) {
   );
 }
 
+/** What happens with people who are here already, where the file names any. */
+function Existing({ base, view }: { base: string; view: Loaded["view"] }) {
+  const { counts, groups, existing } = view;
+  const any =
+    ["already_member", "already_invited", "update"].some(
+      (outcome) => (counts[outcome as "update"] ?? 0) > 0,
+    ) || groups.some(({ example }) => example?.code.startsWith("existing_"));
+  return any ? (
+    <p className="text-muted">
+      {manage.imports.existing.now[existing]}{" "}
+      <Link to={`${base}/imports/${view.id}/existing`} className="link">
+        {manage.imports.existing.choose}
+      </Link>
+    </p>
+  ) : null;
+}
+
 function Rows({ page, visit }: { page: Loaded; visit: string }) {
   const { here, show, problem, cursor, columns, view } = page;
   const { rows, nextCursor } = useRowsOfVisit(page, visit);
@@ -278,6 +339,7 @@ function Rows({ page, visit }: { page: Loaded; visit: string }) {
     all: view.rowCount,
     errors: counts.error ?? 0,
     warnings: counts.warning ?? 0,
+    updates: counts.update ?? 0,
     skipped,
   };
   const group = problem ? view.groups.find((one) => one.problem === problem) : undefined;
@@ -323,8 +385,22 @@ function Rows({ page, visit }: { page: Loaded; visit: string }) {
           })}
         </ul>
       )}
+      <div className="flex flex-wrap items-start justify-between gap-3">
+        <ReplaceInColumn
+          columns={columns
+            .filter(({ editable }) => editable)
+            .map(({ header, target }) => ({ header, label: manage.imports.columns[target] }))}
+          show={show}
+          here={here}
+          sought={page.sought}
+          preview={page.preview}
+        />
+        <UndoChange change={view.lastChange} visit={visit} />
+      </div>
       {rows.length === 0 ? (
         <p className="text-muted">{words.none[show]}</p>
+      ) : show === "updates" ? (
+        <UpdateTable base={page.base} caption={words.tabs.updates} rows={rows} />
       ) : (
         <RowGrid key={visit} columns={columns} rows={rows} />
       )}

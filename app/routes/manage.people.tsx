@@ -192,7 +192,11 @@ export default function People() {
                 {manage.people.export}
               </a>
             )}
-            {may.invite && <LinkButton to={`${base}/imports/new`}>{manage.people.import}</LinkButton>}
+            {may.invite && (
+              <LinkButton to={`${base}/imports/new`} data-import="">
+                {manage.people.import}
+              </LinkButton>
+            )}
             {may.invite && (
               <Link
                 to={`${base}/people/invite`}

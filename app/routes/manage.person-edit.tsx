@@ -1,7 +1,9 @@
 import type { ActionFunctionArgs, LoaderFunctionArgs, MetaFunction } from "@remix-run/cloudflare";
 import { data, redirect } from "@remix-run/cloudflare";
-import { Form, Link, useActionData, useLoaderData, useNavigation } from "@remix-run/react";
+import { Form, Link, useActionData, useFetcher, useLoaderData, useNavigation } from "@remix-run/react";
+import { type FormEvent, useEffect, useRef } from "react";
 import { InvitationFields } from "../components/people/invitation-fields";
+import { ReminderTimes } from "../components/people/reminder-times";
 import { Button, LinkButton } from "../components/ui/button";
 import { ErrorSummary } from "../components/ui/error-summary";
 import { Notice } from "../components/ui/notice";
@@ -10,6 +12,8 @@ import { manage } from "../messages/manage/en";
 import { useHydrated, useWords } from "../request";
 import { errorText, fieldErrors, insideOf, redirectWithFlash } from "./manage.guard.server";
 import { readTerm, termChoices, termFields, untilBounds } from "./manage.terms.server";
+
+export { unlessPreview as shouldRevalidate } from "../components/people/revalidation";
 
 export async function loader({ context, request, params }: LoaderFunctionArgs) {
   const { workspace, base } = insideOf(context, request);
@@ -27,6 +31,7 @@ export async function loader({ context, request, params }: LoaderFunctionArgs) {
     who: `${invitation.firstName} ${invitation.lastName}`.trim() || invitation.email,
     invitationId: invitation.id,
     revision: invitation.revision,
+    reminders: invitation.reminders,
     timeZone,
     picker: policies["invite.role_picker"],
     roles: grantableRoles,
@@ -50,6 +55,9 @@ type Answer = {
   errors: Record<string, string>;
 };
 
+/** Null where the fields do not say an edit that could be saved. */
+type Preview = { reminders: readonly number[] | null };
+
 export async function action({ context, request, params }: ActionFunctionArgs) {
   const { workspace, base } = insideOf(context, request);
   const form = await request.formData();
@@ -65,12 +73,19 @@ export async function action({ context, request, params }: ActionFunctionArgs) {
     until: text("until"),
   };
   const term = readTerm(form, workspace.timeZone);
+  const invitationId = text("invitationId");
+  if (form.get("intent") === "preview") {
+    const shown = await context.attempt(() =>
+      context.useCases.previewEdit({ invitationId, email: values.email, ...term.input }),
+    );
+    return data<Preview>({ reminders: shown.ok && !term.error ? shown.value.reminders : null });
+  }
   if (term.error)
     return data({ values, errors: { until: term.error } as Record<string, string> }, { status: 422 });
   const { email, firstName, lastName, roles, message } = values;
   const edited = await context.attempt(() =>
     context.useCases.editInvitation({
-      invitationId: text("invitationId"),
+      invitationId,
       revision: Number(text("revision")),
       email,
       firstName,
@@ -108,9 +123,27 @@ export default function PersonEdit() {
   const busy = useNavigation().state === "submitting";
   const hydrated = useHydrated();
   const words = useWords();
+  const previewer = useFetcher<Preview>();
+  const timer = useRef<ReturnType<typeof setTimeout>>(undefined);
+  useEffect(() => () => clearTimeout(timer.current), []);
+  const reminders = previewer.data ? previewer.data.reminders : loaded.reminders;
   const values = answer?.values ?? loaded.values;
   const errors = answer?.errors;
   const { edit } = manage.person;
+
+  /** Only these three move the reminders. */
+  function preview(event: FormEvent<HTMLFormElement>) {
+    const { name } = event.target as Element & { name: string };
+    if (name !== "email" && name !== "term" && name !== "until") return;
+    const form = event.currentTarget;
+    clearTimeout(timer.current);
+    timer.current = setTimeout(() => {
+      const typed = new FormData(form);
+      typed.set("intent", "preview");
+      previewer.submit(typed, { method: "post" });
+    }, 400);
+  }
+
   return (
     <>
       <PageHeader
@@ -122,7 +155,7 @@ export default function PersonEdit() {
           </Link>
         }
       />
-      <Form method="post" className="grid max-w-xl gap-5" noValidate={hydrated}>
+      <Form method="post" className="grid max-w-xl gap-5" noValidate={hydrated} onChange={preview}>
         {errors && errors[""] === manage.errors.EDIT_CONFLICT ? (
           <Notice
             tone="error"
@@ -140,6 +173,7 @@ export default function PersonEdit() {
         <input type="hidden" name="revision" value={revision} />
         <input type="hidden" name="addressBefore" value={loaded.values.email} />
         <InvitationFields choices={loaded} values={values} errors={errors} />
+        {reminders && <ReminderTimes moments={reminders} zone={loaded.timeZone} />}
         <div className="flex flex-wrap gap-2">
           <Button type="submit" variant="primary" pending={busy}>
             {edit.submit}

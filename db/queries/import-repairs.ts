@@ -2,9 +2,10 @@ import { type SQL, sql } from "drizzle-orm";
 import type { Database } from "../index.ts";
 import type { ImportOutcome } from "../schema/imports.ts";
 import { importRows, imports } from "../schema/index.ts";
-import { ofEachRow, ofRows } from "./import-rows.ts";
+import { columnsOf } from "./columns.ts";
+import { type CheckedRow, ofRows, type RowSet } from "./import-rows.ts";
 import { ofImport } from "./imports.ts";
-import { eachRow, type Statement } from "./statements.ts";
+import type { Statement } from "./statements.ts";
 
 /**
  * Mends every row with this problem and lets them be checked anew: `found` in the column becomes `value`, or
@@ -31,70 +32,150 @@ export function repairRows(
   return db
     .update(importRows)
     .set({ cells: sql`json_set(${importRows.cells}, ${sql.join(cells, sql`, `)})`, ...restaged })
-    .where(sql`${ofRows(workspaceId, importId)} and ${importRows.problem} = ${problem}`);
+    .where(ofProblem(workspaceId, importId, problem));
 }
 
-/** New cells for single rows, which are checked anew; `rows` as `{ line, cells }`. */
-export function editRows(
+/** A row as the editor saw it, with its cells as they are stored. */
+export function rowAsSeen(db: Database, workspaceId: string, importId: string, line: number) {
+  return db
+    .select({ row: columnsOf(importRows, "r"), seen: sql<string>`${importRows.cells}`.as("seen") })
+    .from(importRows)
+    .where(ofLine(workspaceId, importId, line));
+}
+
+/** These addresses and that of a row, as a JSON array; NULL without the row. */
+export function emailsWithThatOf(
+  workspaceId: string,
+  importId: string,
+  line: number,
+  emails: readonly string[],
+): SQL {
+  return sql`(select json_insert(${JSON.stringify(emails)}, '$[#]', r.email) from import_rows r
+    where r.workspace_id = ${workspaceId} and r.import_id = ${importId} and r.line = ${line})`;
+}
+
+/** A row with what its new cells make of it; guard that one changed. */
+export function editRow(
   db: Database,
   workspaceId: string,
   importId: string,
-  rows: readonly { line: number; cells: string[] }[],
+  row: CheckedRow & { cells: string[] },
+  was: { seen: string; outcome: ImportOutcome },
+) {
+  const { line, email, outcome, ...values } = row;
+  // Another row may have taken the address, or given it up, since this one was judged by it.
+  const held =
+    email === null || email === undefined || outcome === "error"
+      ? sql``
+      : sql`and ${outcome === "duplicate" ? 1 : 0} = exists (
+          select 1 from import_rows h indexed by import_rows_email
+          where h.workspace_id = ${workspaceId} and h.import_id = ${importId} and h.email = ${email}
+            and h.email is not null and h.line <> ${line}
+            and h.outcome not in ('staged', 'duplicate', 'excluded'))`;
+  return db
+    .update(importRows)
+    .set({ ...values, email: email ?? null, outcome })
+    .where(
+      sql`${ofLine(workspaceId, importId, line)} and ${importRows.cells} = ${was.seen}
+        and ${importRows.outcome} = ${was.outcome} ${held}`,
+    );
+}
+
+/** Takes a row out of the import; guard that one changed. */
+export function excludeRow(
+  db: Database,
+  workspaceId: string,
+  importId: string,
+  line: number,
+  was: { seen: string; outcome: ImportOutcome },
 ) {
   return db
     .update(importRows)
-    .set({ cells: sql`j.value -> '$.cells'`, ...restaged })
-    .from(eachRow(JSON.stringify(rows), { workspace: workspaceId, import: importId }))
-    .where(ofEachRow);
+    .set(excluded)
+    .where(
+      sql`${ofLine(workspaceId, importId, line)} and ${importRows.cells} = ${was.seen}
+        and ${importRows.outcome} = ${was.outcome}`,
+    );
+}
+
+/** How many rows repeat the address of this one; zero when it holds none. */
+export function twinCount(db: Database, workspaceId: string, importId: string, line: number) {
+  return db
+    .select({ count: sql<number>`count(*)`.as("n") })
+    .from(importRows)
+    .where(
+      repeating(
+        workspaceId,
+        importId,
+        sql`select r.email from import_rows r
+          where r.workspace_id = ${workspaceId} and r.import_id = ${importId} and r.line = ${line} and ${holds}`,
+      ),
+    );
 }
 
 /**
- * Rows that repeat one of these addresses may be the first of it now: they are checked anew. The counts go
- * first, while the rows are still to be found.
+ * The rows that repeat one of these addresses (`emails` selects them as `email`): when it is given up, they
+ * may be the first of it and are to be checked anew.
  */
-export function restageDuplicates(
-  db: Database,
-  workspaceId: string,
-  importId: string,
-  emails: string,
-): Statement[] {
-  const twins = sql`${ofRows(workspaceId, importId)} and ${importRows.problem} = '=duplicate'
-    and ${importRows.email} in (select value from json_each(${emails}))`;
-  const number = sql`(select count(*) from ${importRows} where ${twins})`;
+export function repeating(workspaceId: string, importId: string, emails: SQL): RowSet {
+  // Left to itself SQLite takes the key of the import and walks through the file for each address.
+  return sql`${ofRows(workspaceId, importId)} and ${importRows.line} in (
+    select t.line from (${emails}) e cross join import_rows t indexed by import_rows_email
+    where t.workspace_id = ${workspaceId} and t.import_id = ${importId}
+      and t.email = e.email and t.email is not null and t.problem = '=duplicate')`;
+}
+
+/** One address, for `repeating`. */
+export function thisEmail(email: string): SQL {
+  return sql`select ${email} email`;
+}
+
+/** The addresses that rows with this problem hold, as `email`. */
+export function emailsHeld(workspaceId: string, importId: string, problem: string): SQL {
+  return sql`select r.email from ${withProblem(workspaceId, importId, problem)}
+    and r.email is not null and ${holds}`;
+}
+
+/** One of these rows, if there is any; null: nothing is asked. */
+export function anyRow(db: Database, workspaceId: string, importId: string, rows: RowSet | null) {
+  return db
+    .select({ line: importRows.line })
+    .from(importRows)
+    .where(rows ?? ofLine(workspaceId, importId, 0))
+    .limit(1);
+}
+
+/** The state of an import in review after some rows were given up: to be checked if others repeat them. */
+export function checkingIfAny(rows: RowSet): SQL {
+  return sql`iif(exists (select 1 from import_rows where ${rows}), 'checking', 'ready')`;
+}
+
+/** The counts after all these rows have become something else. */
+export function countsAfter(rows: RowSet, outcome: ImportOutcome): SQL {
+  return sql`(select json_group_object(outcome, n) from (
+    select outcome, max(0, sum(n)) n from (
+      select key outcome, value n from json_each(${imports.counts})
+      union all select outcome, -count(*) from import_rows where ${rows} group by outcome
+      union all select ${outcome}, count(*) from import_rows where ${rows})
+    group by outcome))`;
+}
+
+/** Lets rows be checked anew. The counts go first, while the rows are still to be found. */
+export function restageRows(db: Database, workspaceId: string, importId: string, rows: RowSet): Statement[] {
   return [
     db
       .update(imports)
-      .set({
-        counts: sql`json_set(${imports.counts},
-          '$.duplicate', max(0, coalesce(${imports.counts} ->> '$.duplicate', 0) - ${number}),
-          '$.staged', coalesce(${imports.counts} ->> '$.staged', 0) + ${number})`,
-      })
+      .set({ counts: countsAfter(rows, "staged") })
       .where(ofImport(workspaceId, importId)),
-    db.update(importRows).set(restaged).where(twins),
+    db.update(importRows).set(restaged).where(rows),
   ];
 }
 
-/** The addresses of all rows with this problem. */
-export function emailsWithProblem(db: Database, workspaceId: string, importId: string, problem: string) {
-  return db
-    .select({ email: importRows.email })
-    .from(importRows)
-    .where(
-      sql`${ofRows(workspaceId, importId)} and ${importRows.problem} = ${problem} and ${importRows.email} is not null`,
-    )
-    .limit(5_000);
-}
-
-/** How many rows have this problem, what they are, and the first of them. */
+/** How many rows have this problem. */
 export function problemCount(db: Database, workspaceId: string, importId: string, problem: string) {
   return db
-    .select({
-      count: sql<number>`count(*)`.as("n"),
-      outcome: sql<ImportOutcome | null>`min(${importRows.outcome})`.as("an_outcome"),
-      line: sql<number>`min(${importRows.line})`.as("first_line"),
-    })
-    .from(importRows)
-    .where(sql`${ofRows(workspaceId, importId)} and ${importRows.problem} = ${problem}`);
+    .select({ count: sql<number>`count(*)`.as("n") })
+    .from(sql`${withProblem(workspaceId, importId, problem)}`);
 }
 
 /** How many rows have a problem of this kind, whatever was found: `!role_unknown:`. */
@@ -122,12 +203,33 @@ export function restageAll(db: Database, workspaceId: string, importId: string) 
 export function excludeRows(db: Database, workspaceId: string, importId: string, problem: string) {
   return db
     .update(importRows)
-    .set({ outcome: "excluded", problem: "=excluded" })
-    .where(sql`${ofRows(workspaceId, importId)} and ${importRows.problem} = ${problem}`);
+    .set(excluded)
+    .where(ofProblem(workspaceId, importId, problem));
 }
 
 /** `=staged` lets the partial index find them. */
 const restaged = { outcome: "staged", problem: "=staged", resolved: null } as const;
+
+const excluded = { outcome: "excluded", problem: "=excluded" } as const;
+
+/** A row `r` that stands in the way of others with its address. */
+const holds = sql.raw("r.outcome not in ('staged', 'duplicate', 'excluded')");
+
+/** The rows with this problem. */
+export function ofProblem(workspaceId: string, importId: string, problem: string): RowSet {
+  return sql`${ofRows(workspaceId, importId)} and ${importRows.line} in (
+    select r.line from ${withProblem(workspaceId, importId, problem)})`;
+}
+
+// Left to itself SQLite takes the key of the import and walks through the file.
+function withProblem(workspaceId: string, importId: string, problem: string): SQL {
+  return sql`import_rows r indexed by import_rows_problem where r.workspace_id = ${workspaceId}
+    and r.import_id = ${importId} and r.problem = ${problem} and r.problem is not null`;
+}
+
+export function ofLine(workspaceId: string, importId: string, line: number): RowSet {
+  return sql`${ofRows(workspaceId, importId)} and ${importRows.line} = ${line}`;
+}
 
 function ofProblemKind(kind: string): SQL {
   return sql`${importRows.problem} >= ${kind} and ${importRows.problem} < ${`${kind}\uffff`}`;

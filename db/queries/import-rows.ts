@@ -36,19 +36,25 @@ export function settleCheckedRows(
 
 /** Rows that wait to be checked, from a line on. */
 export function stagedRows(db: Database, workspaceId: string, importId: string, limit: number) {
-  return db
-    .select({ line: importRows.line, cells: importRows.cells })
-    .from(importRows)
-    .where(sql`${ofRows(workspaceId, importId)} and ${importRows.problem} = '=staged'`)
-    .orderBy(importRows.line)
-    .limit(limit);
+  return (
+    db
+      .select({
+        line: sql<number>`${importRows.line}`.as("r_line"),
+        cells: sql<string[]>`${importRows.cells}`.mapWith(importRows.cells).as("r_cells"),
+      })
+      // For the order SQLite would walk through the file by its key, where a correction left one row.
+      .from(sql`${importRows} indexed by import_rows_problem`)
+      .where(sql`${ofRows(workspaceId, importId)} and ${importRows.problem} = '=staged'`)
+      .orderBy(sql`${importRows.line}`)
+      .limit(limit)
+  );
 }
 
 /**
  * The line of this import that holds each of these addresses. Rows that are to be checked, that repeat an
  * address or were taken out by hand hold none.
  */
-export function firstLinesOf(db: Database, workspaceId: string, importId: string, emails: string) {
+export function firstLinesOf(db: Database, workspaceId: string, importId: string, emails: string | SQL) {
   return (
     db
       .select({
@@ -143,10 +149,10 @@ export function withdrawUntouched(db: Database, workspaceId: string, op: string,
     );
 }
 
-/** What became of rows: `{ line, outcome, problem, membershipId, invitationId }`. */
+/** What became of rows; what was made of their cells stays where nothing else is said. */
 export type SettledRow = Pick<
   ImportRowInsert,
-  "line" | "outcome" | "problem" | "membershipId" | "invitationId"
+  "line" | "outcome" | "problem" | "membershipId" | "invitationId" | "resolved"
 >;
 
 export function settleRows(db: Database, workspaceId: string, importId: string, rows: readonly SettledRow[]) {
@@ -157,6 +163,7 @@ export function settleRows(db: Database, workspaceId: string, importId: string, 
       problem: sql`j.value ->> '$.problem'`,
       membershipId: sql`coalesce(j.value ->> '$.membershipId', ${importRows.membershipId})`,
       invitationId: sql`coalesce(j.value ->> '$.invitationId', ${importRows.invitationId})`,
+      resolved: sql`coalesce(j.value -> '$.resolved', ${importRows.resolved})`,
     })
     .from(eachRow(compact(rows), { workspace: workspaceId, import: importId }))
     .where(ofEachRow);
@@ -258,7 +265,7 @@ export function cancelRows(db: Database, workspaceId: string, importId: string) 
   return db
     .update(importRows)
     .set({ outcome: "canceled", problem: "=canceled" })
-    .where(sql`${ofRows(workspaceId, importId)} and ${importRows.outcome} in ('ready', 'warning')`);
+    .where(sql`${ofRows(workspaceId, importId)} and ${importRows.outcome} in ('ready', 'warning', 'update')`);
 }
 
 /** Rows of imports that ended long ago; what they made is with the people. */
@@ -270,6 +277,9 @@ export function purgeImportRows(db: Database, before: number, limit: number) {
       where i.finished_at < ${before} limit ${limit})`,
   );
 }
+
+/** A condition that some rows of an import fulfil. */
+export type RowSet = SQL;
 
 export function ofRows(workspaceId: string, importId: string): SQL {
   return sql`${importRows.workspaceId} = ${workspaceId} and ${importRows.importId} = ${importId}`;

@@ -81,8 +81,9 @@ export function shiftedCounts(changes: CountChanges): SQL {
 /** The counts when whatever would have gone along is canceled. */
 export function canceledCounts(): SQL {
   const of = (outcome: string) => sql`coalesce(${imports.counts} ->> ${sql.raw(`'$.${outcome}'`)}, 0)`;
-  return sql`json_set(${imports.counts}, '$.canceled', ${of("canceled")} + ${of("ready")} + ${of("warning")},
-    '$.ready', 0, '$.warning', 0)`;
+  return sql`json_set(${imports.counts},
+    '$.canceled', ${of("canceled")} + ${of("ready")} + ${of("warning")} + ${of("update")},
+    '$.ready', 0, '$.warning', 0, '$.update', 0)`;
 }
 
 /** The number of rows, with some more. */

@@ -21,14 +21,16 @@ export const importStatuses = [
 ] as const;
 
 /**
- * What a row is or became. Before confirming: `ready`, `warning` (goes along, but look), `error`,
- * `duplicate` (its address stood in an earlier row), `already_member`, `already_invited`, `deactivated`,
- * `excluded` (taken out by hand). After: `invited`, or a reason why not; `undone`, or why it was kept.
+ * What a row is or became. Before confirming: `ready`, `warning` (goes along, but look), `update` (the person
+ * is here and will be changed), `error`, `duplicate` (its address stood in an earlier row), `already_member`,
+ * `already_invited`, `deactivated`, `excluded` (taken out by hand). After: `invited`, `updated`, or a reason
+ * why not; `undone`, or why it was kept.
  */
 export const importOutcomes = [
   "staged",
   "ready",
   "warning",
+  "update",
   "error",
   "duplicate",
   "already_member",
@@ -36,13 +38,19 @@ export const importOutcomes = [
   "deactivated",
   "excluded",
   "invited",
+  "updated",
   "canceled",
   "undone",
   "kept_accepted",
   "kept_changed",
   "kept_above",
+  "kept_updated",
 ] as const;
 export type ImportOutcome = (typeof importOutcomes)[number];
+
+/** What an import may do with people who are here already (D19, F67). */
+export const existingModes = ["skip", "fail", "add_groups", "update_empty", "overwrite"] as const;
+export type ExistingMode = (typeof existingModes)[number];
 
 /** What somebody chose for the whole import. */
 export interface ImportOptions {
@@ -52,6 +60,8 @@ export interface ImportOptions {
   send?: boolean;
   /** Rows whose role needs a confirmation by policy go along (D26). */
   confirmRoles?: boolean;
+  /** What happens with people who are here already, as it held when the rows were checked. */
+  existing?: ExistingMode;
   /** Who takes the import back; not always the one who uploaded it. */
   undoneBy?: { kind: string; id: string; name: string };
 }
@@ -133,5 +143,69 @@ export const importRows = sqliteTable(
     index("import_rows_problem")
       .on(table.workspaceId, table.importId, table.problem, table.line)
       .where(sql`${table.problem} is not null`),
+  ],
+);
+
+/** What somebody did to rows in the review, as the undo button tells it. */
+export const importChangeKinds = [
+  "correct",
+  "exclude",
+  "include",
+  "repair",
+  "exclude_group",
+  "replace",
+] as const;
+
+export interface ImportChangeDetails {
+  /** The line of the only row. */
+  line?: number;
+  /** How many rows it changed. */
+  count: number;
+  problem?: string;
+  column?: string;
+  find?: string;
+  replace?: string;
+}
+
+/** The latest changes of an import in its review; each can be taken back, the latest first. */
+export const importChanges = sqliteTable(
+  "import_changes",
+  {
+    workspaceId: text("workspace_id").notNull(),
+    importId: text("import_id").notNull(),
+    /** Counts up; the highest is the latest. */
+    number: integer("number").notNull(),
+    id: text("id").notNull(),
+    kind: text("kind", { enum: importChangeKinds }).notNull(),
+    details: text("details", { mode: "json" }).$type<ImportChangeDetails>().notNull(),
+    actorName: text("actor_name").notNull(),
+    createdAt: integer("created_at").notNull(),
+  },
+  (table) => [
+    primaryKey({ columns: [table.workspaceId, table.importId, table.number] }),
+    foreignKey({
+      columns: [table.workspaceId, table.importId],
+      foreignColumns: [imports.workspaceId, imports.id],
+    }),
+  ],
+);
+
+/** A row as it stood before a change. */
+export const importChangedRows = sqliteTable(
+  "import_changed_rows",
+  {
+    workspaceId: text("workspace_id").notNull(),
+    importId: text("import_id").notNull(),
+    changeNumber: integer("change_number").notNull(),
+    line: integer("line").notNull(),
+    cells: text("cells", { mode: "json" }).$type<string[]>().notNull(),
+    email: text("email"),
+  },
+  (table) => [
+    primaryKey({ columns: [table.workspaceId, table.importId, table.changeNumber, table.line] }),
+    foreignKey({
+      columns: [table.workspaceId, table.importId, table.changeNumber],
+      foreignColumns: [importChanges.workspaceId, importChanges.importId, importChanges.number],
+    }),
   ],
 );

@@ -1,7 +1,7 @@
 import { type Accent, PAPER } from "../accent";
 
 export const INK = "#1b1f27";
-export const QUIET = "#565d6b";
+const QUIET = "#565d6b";
 export const LINE = "#e2e5ea";
 export const DESK = "#f3f4f7";
 export const PANEL = "#f6f7f9";

@@ -7,7 +7,7 @@ import { webhookPayload } from "./webhooks.ts";
 export type WebhookTarget = { url: string; username: string; password: string };
 
 /** How long after acceptance each fate befalls a mail. */
-export const fateDelayMs = { delivered: 150, bounced: 300, complained: 300, slow: 5_000 };
+const fateDelayMs = { delivered: 150, bounced: 300, complained: 300, slow: 5_000 };
 
 const retryDelaysMs = [500, 2_000, 5_000];
 const webhookTimeoutMs = 10_000;
@@ -128,7 +128,8 @@ export class Courier {
         body: JSON.stringify(webhookPayload(mail, event)),
         signal: AbortSignal.any([this.#closing.signal, AbortSignal.timeout(webhookTimeoutMs)]),
       });
-      await response.body?.cancel();
+      // Read to its end: to cancel a body is to close the connection under a worker that still writes.
+      await response.arrayBuffer();
       event.answer = String(response.status);
       if (response.ok) event.webhook = "accepted";
     } catch (error) {

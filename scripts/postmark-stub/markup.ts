@@ -15,7 +15,7 @@ export function html(strings: TemplateStringsArray, ...values: Value[]): Markup 
 }
 
 /** Escapes text for element content and quoted attributes. */
-export function escapeHtml(text: string): string {
+function escapeHtml(text: string): string {
   return text.replace(/[&<>"']/g, (character) => `&#${character.charCodeAt(0)};`);
 }
 

@@ -6,8 +6,8 @@ import { prefixOf } from "../../worker/domain/ids.ts";
 import { Chance } from "./chance.ts";
 import { Rows } from "./rows.ts";
 
-export const second = 1_000;
-export const minute = 60 * second;
+const second = 1_000;
+const minute = 60 * second;
 export const hour = 60 * minute;
 export const day = 24 * hour;
 

@@ -1,8 +1,15 @@
 import type { shownStatuses } from "../../db/schema/index.ts";
 import type { AuditAction } from "../../worker/domain/audit.ts";
 import type { Actor, MailTemplateName } from "../../worker/domain/context.ts";
+import {
+  noReminders,
+  type PlannedReminders,
+  planReminders,
+  remindersAfter,
+} from "../../worker/domain/invitations/reminders.ts";
 import { searchTermsOf } from "../../worker/domain/people/person-name.ts";
 import type { RoleKey } from "../../worker/domain/permissions.ts";
+import { type PresetName, policiesOf } from "../../worker/domain/policies.ts";
 import { Chronicle, type Delivery, day, hour } from "./chronicle.ts";
 
 export type Shown = (typeof shownStatuses)[number];
@@ -233,6 +240,7 @@ export class Lives extends Chronicle {
       deliveryDetail: detail,
       lastSentAt,
       sendTimes,
+      ...this.#remindersOf(workspaceId, issuedAt, expiresAt),
       acceptOp: joined ? op : null,
       acceptedUserId,
       endedAt,
@@ -241,6 +249,14 @@ export class Lives extends Chronicle {
       createdAt: life.invitedAt,
     });
     return membershipId;
+  }
+
+  /** Those that are still to come of what the workspace's policy planned when the mail left (D49). */
+  #remindersOf(workspaceId: string, issuedAt: number | null, expiresAt: number): PlannedReminders {
+    const workspace = this.rows.workspaces.find(({ id }) => id === workspaceId);
+    if (!workspace || issuedAt === null) return noReminders;
+    const policies = policiesOf(workspace.preset as PresetName, workspace.policyOverrides ?? {});
+    return remindersAfter(planReminders(policies, issuedAt, { issuedAt, expiresAt }), this.now);
   }
 
   /** What befell a member later. Returns the moment of removal, or null. */

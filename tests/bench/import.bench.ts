@@ -1,6 +1,6 @@
 import { env } from "cloudflare:workers";
 import { test } from "vitest";
-import { claimedMail } from "../../db/queries/outbox.ts";
+import { claimedMail } from "../../db/queries/mail-claims.ts";
 import { createMailComposer } from "../../worker/adapters/mail-composer.ts";
 import { useCases } from "../../worker/domain/index.ts";
 import { composeOutgoing } from "../../worker/domain/mail/compose-outgoing.ts";

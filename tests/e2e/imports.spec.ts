@@ -200,3 +200,35 @@ test("a file that cannot be read is refused on the page, with its line", async (
   await expect(page.getByRole("alert")).toBeFocused();
   await axe(page);
 });
+
+test("somebody who is here already is shown with what the file changes, and is changed without a mail", async ({
+  page,
+  signIn,
+  demo,
+  axe,
+}) => {
+  const learner = demo.signIns.find(({ workspace, role }) => workspace === skills && role === "learner");
+  const number = `S-${Date.now()}`;
+  await signIn(page, "admin", skills);
+  await upload(page, "there.csv", `email,external_id\n${learner?.email},${number}\n`);
+  await page.waitForURL(/\/review$/);
+  await expect(page.getByText("People who are here already are left as they are.")).toBeVisible();
+  await expect(page.getByRole("link", { name: "Go on with" })).toHaveCount(0);
+
+  await page.getByRole("link", { name: "Choose otherwise" }).click();
+  await axe(page);
+  await page.getByLabel("Also take over what the file says").check();
+  await page.getByRole("button", { name: "Check these rows again" }).click();
+  await page.waitForURL(/show=updates/);
+  await expect(page.getByRole("table", { name: "To change" })).toContainText(number);
+  await axe(page);
+
+  await page.getByRole("link", { name: "Go on with 1 person" }).first().click();
+  await expect(page.getByRole("row", { name: /^Mails to send/ })).toContainText("0");
+  await axe(page);
+  await page.getByRole("button", { name: "Change 1 person" }).click();
+  await page.waitForURL(/\/result$/);
+  await expect(page.getByText("1 person was changed")).toBeVisible();
+  await expect(page.getByRole("table", { name: "Who was changed" })).toContainText(number);
+  await axe(page);
+});

@@ -17,6 +17,8 @@ interface Page {
   path: string;
   get: { anonymous: Answer; stranger: Answer; learner: Answer };
   post: { anonymous: Answer; stranger: Answer; learner: Answer } | null;
+  /** What its form may want, where one page takes several; otherwise `cancel`. */
+  intent?: "check" | "preview" | "undo";
 }
 
 const manage = { anonymous: "in", stranger: 404, learner: "learn" } as const;
@@ -28,9 +30,18 @@ const pages: Page[] = [
   { route: "manage.people", path: "/people", get: manage, post: null },
   { route: "manage.people-csv", path: "/people.csv", get: manage, post: manage },
   { route: "manage.invite", path: "/people/invite", get: manage, post: manage },
+  { route: "manage.invite", path: "/people/invite", get: manage, post: manage, intent: "undo" },
+  { route: "manage.invite", path: "/people/invite.data", get: manage, post: manage, intent: "check" },
   { route: "manage.bulk", path: "/people/bulk?action=cancel&all=1", get: manage, post: manage },
   { route: "manage.person", path: "/people/:member", get: manage, post: manage },
   { route: "manage.person-edit", path: "/people/:member/edit", get: manage, post: manage },
+  {
+    route: "manage.person-edit",
+    path: "/people/:member/edit.data",
+    get: manage,
+    post: manage,
+    intent: "preview",
+  },
   { route: "manage.person-names", path: "/people/:member/names", get: manage, post: manage },
   { route: "manage.person-roles", path: "/people/:member/roles", get: manage, post: manage },
   { route: "manage.person-act", path: "/people/:member/cancel", get: manage, post: manage },
@@ -43,6 +54,7 @@ const pages: Page[] = [
   { route: "manage.import", path: "/imports/:import", get: manage, post: null },
   { route: "manage.import-mapping", path: "/imports/:import/mapping", get: manage, post: manage },
   { route: "manage.import-review", path: "/imports/:import/review", get: manage, post: manage },
+  { route: "manage.import-existing", path: "/imports/:import/existing", get: manage, post: manage },
   { route: "manage.import-confirm", path: "/imports/:import/confirm", get: manage, post: manage },
   { route: "manage.import-progress", path: "/imports/:import/progress", get: manage, post: manage },
   { route: "manage.import-result", path: "/imports/:import/result", get: manage, post: null },
@@ -89,7 +101,7 @@ const open = [
 ];
 
 test("every page of the front end stands in the list", () => {
-  const listed = [...pages.map(({ route }) => route), ...open].map((name) => `routes/${name}`);
+  const listed = [...new Set([...pages.map(({ route }) => route), ...open])].map((name) => `routes/${name}`);
   const routes = Object.keys((build as unknown as { routes: Record<string, unknown> }).routes);
   expect(routes.filter((name) => name !== "root").sort()).toEqual(listed.sort());
 });
@@ -124,7 +136,7 @@ function answerOf({ status, location }: { status: number; location: string | nul
 }
 
 test("nobody gets at a page that is not theirs, and no refused post changes a row", async () => {
-  const house = openHouse();
+  const house = openHouse({ undoSeconds: 600 });
   house.clock.now = Date.now();
   const { workspace, admin } = await createWorkspace(house);
   const other = await createWorkspace(house);
@@ -140,12 +152,17 @@ test("nobody gets at a page that is not theirs, and no refused post changes a ro
     fileName: "people.csv",
     file: file(),
   });
+  const { undo } = await useCases.inviteMany(house.context(admin.caller), {
+    invitations: ["one@example.com", "two@example.com"].map((email) => ({ email, roles: ["learner"] })),
+  });
+  const bindings = { ...env, UNDO_SECONDS: "600" };
   const visitors = {
-    anonymous: new Browser(),
-    stranger: await new Browser().signIn(other.admin),
-    learner: await new Browser().signIn(learner),
+    anonymous: new Browser({ bindings }),
+    stranger: await new Browser({ bindings }).signIn(other.admin),
+    learner: await new Browser({ bindings }).signIn(learner),
   };
-  const form = { email: "new@example.com", roles: "learner", name: "x", intent: "cancel", confirmation: "x" };
+  const undoing = { op: undo?.op ?? "", count: "2" };
+  const form = { email: "new@example.com", roles: "learner", name: "x", confirmation: "x", ...undoing };
   for (const page of pages) {
     const address = `/w/${workspace.slug}${page.path.replace(":member", invitation.userId).replace(":import", imported.id)}`;
     for (const who of ["anonymous", "stranger", "learner"] as const) {
@@ -153,9 +170,16 @@ test("nobody gets at a page that is not theirs, and no refused post changes a ro
       expect([page.route, "GET", who, got]).toEqual([page.route, "GET", who, page.get[who]]);
       if (!page.post) continue;
       const before = await everything();
-      const posted = answerOf(await visitors[who].post(address, form));
+      const posted = answerOf(
+        await visitors[who].post(address, { ...form, intent: page.intent ?? "cancel" }),
+      );
       expect([page.route, "POST", who, posted]).toEqual([page.route, "POST", who, page.post[who]]);
       expect([page.route, who, await everything()]).toEqual([page.route, who, before]);
     }
   }
+  // What was refused was there for the taking.
+  const allowed = await new Browser({ bindings }).signIn(admin);
+  const before = await everything();
+  await allowed.post(`/w/${workspace.slug}/people/invite`, { intent: "undo", ...undoing });
+  expect(await everything()).not.toBe(before);
 });

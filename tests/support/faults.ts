@@ -1,4 +1,5 @@
 import type { Mailer, MailOutcome, OutgoingMail } from "../../worker/domain/context.ts";
+import { aroundCalls } from "./database-calls.ts";
 
 /** Numbers between 0 and 1 that are the same for the same seed (mulberry32). */
 export function chance(seed: number): () => number {
@@ -64,32 +65,7 @@ export function faultyDatabase(database: D1Database, faults: Faults): D1Database
     if (fate === "unanswered") await run();
     throw new Error(messages[faults.failed % messages.length]);
   };
-  const originals = new WeakMap<object, D1PreparedStatement>();
-  const wrapStatement = (statement: D1PreparedStatement): D1PreparedStatement => {
-    const proxy = new Proxy(statement, {
-      get(target, property) {
-        if (property === "bind") return (...values: unknown[]) => wrapStatement(target.bind(...values));
-        if (["all", "run", "first", "raw"].includes(String(property))) {
-          const method = Reflect.get(target, property) as (...values: unknown[]) => Promise<unknown>;
-          return (...values: unknown[]) => through(() => method.apply(target, values));
-        }
-        return Reflect.get(target, property);
-      },
-    });
-    originals.set(proxy, statement);
-    return proxy;
-  };
-  return new Proxy(database, {
-    get(target, property) {
-      if (property === "prepare") return (sql: string) => wrapStatement(target.prepare(sql));
-      if (property === "batch") {
-        return (statements: D1PreparedStatement[]) =>
-          through(() => target.batch(statements.map((statement) => originals.get(statement) ?? statement)));
-      }
-      const value = Reflect.get(target, property) as unknown;
-      return typeof value === "function" ? value.bind(target) : value;
-    },
-  });
+  return aroundCalls(database, through);
 }
 
 /** A mail provider whose answers fail as told; `taken` is what really left, by outbox id and generation. */

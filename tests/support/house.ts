@@ -18,6 +18,7 @@ import { prefixOf } from "../../worker/domain/ids.ts";
 import { searchTermsOf } from "../../worker/domain/people/person-name.ts";
 import type { RoleKey } from "../../worker/domain/permissions.ts";
 import { type PresetName, policiesOf } from "../../worker/domain/policies.ts";
+import { aroundCalls } from "./database-calls.ts";
 
 /** 2026-03-02 09:00 UTC, a Monday: where every test's clock begins. */
 export const monday = Date.UTC(2026, 2, 2, 9);
@@ -309,7 +310,7 @@ export async function refusalOf(act: Promise<unknown>): Promise<string> {
 }
 
 /** The link in a mail, as its reader would follow it. */
-export function linkIn(mail: OutgoingMail | undefined): string {
+function linkIn(mail: OutgoingMail | undefined): string {
   const match = /https?:\/\/\S+\/(?:join|reset)\/[\w.-]+/.exec(mail?.text ?? "");
   if (!match) throw new Error("There is no link in this mail");
   return match[0];
@@ -342,38 +343,8 @@ export function countRoundTrips(database: D1Database): CountedDatabase {
       span.end = tick++;
     }
   };
-  const originals = new WeakMap<object, D1PreparedStatement>();
-  const wrapStatement = (statement: D1PreparedStatement): D1PreparedStatement => {
-    const proxy = new Proxy(statement, {
-      get(target, property) {
-        if (property === "bind") return (...values: unknown[]) => wrapStatement(target.bind(...values));
-        if (["all", "run", "first", "raw"].includes(String(property))) {
-          const method = Reflect.get(target, property) as (...values: unknown[]) => Promise<unknown>;
-          return (...values: unknown[]) => timed(() => method.apply(target, values));
-        }
-        return Reflect.get(target, property);
-      },
-    });
-    originals.set(proxy, statement);
-    return proxy;
-  };
-  const wrap = <Binding extends D1Database | D1DatabaseSession>(binding: Binding): Binding =>
-    new Proxy(binding, {
-      get(target, property) {
-        if (property === "prepare") return (sql: string) => wrapStatement(target.prepare(sql));
-        if (property === "batch") {
-          return (statements: D1PreparedStatement[]) =>
-            timed(() => target.batch(statements.map((statement) => originals.get(statement) ?? statement)));
-        }
-        if (property === "withSession") {
-          return (constraint?: D1SessionConstraint) => wrap((target as D1Database).withSession(constraint));
-        }
-        const value = Reflect.get(target, property) as unknown;
-        return typeof value === "function" ? value.bind(target) : value;
-      },
-    });
   return {
-    database: wrap(database),
+    database: aroundCalls(database, timed),
     calls: () => spans.length,
     roundTrips: () => {
       const sorted = [...spans].sort((a, b) => a.end - b.end);

@@ -39,7 +39,7 @@ function mailTo(to: string, more: Partial<Message> = {}): Message {
   };
 }
 
-type Heard = { authorization: string | undefined; body: Record<string, unknown> };
+type Heard = { authorization: string | undefined; body: Record<string, unknown>; answered: boolean | null };
 
 async function startReceiver(answers: number[] = []): Promise<{ url: string; heard: Heard[] }> {
   const heard: Heard[] = [];
@@ -47,11 +47,17 @@ async function startReceiver(answers: number[] = []): Promise<{ url: string; hea
     const chunks: Buffer[] = [];
     request.on("data", (chunk: Buffer) => chunks.push(chunk));
     request.on("end", () => {
-      heard.push({
+      const one: Heard = {
         authorization: request.headers.authorization,
         body: JSON.parse(Buffer.concat(chunks).toString()) as Record<string, unknown>,
+        answered: null,
+      };
+      heard.push(one);
+      response.once("close", () => {
+        one.answered = response.writableFinished;
       });
-      response.writeHead(answers.shift() ?? 200).end();
+      response.writeHead(answers.shift() ?? 200).write("o");
+      setTimeout(() => response.end("k"), 20);
     });
   });
   await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
@@ -258,6 +264,15 @@ test("a slow address has its mail delivered only after five seconds", { timeout:
   await client.sendEmail(mailTo("slow@example.com"));
   await vi.waitFor(() => expect(heard).toHaveLength(1), { timeout: 8_000, interval: 50 });
   expect(performance.now() - startedAt).toBeGreaterThan(4_900);
+});
+
+test("whoever answers a webhook can write to the end", async () => {
+  const { client, heard } = await startStubWithReceiver();
+  await client.sendEmailBatch(Array.from({ length: 10 }, (_, at) => mailTo(`whole-${at}@example.com`)));
+  await vi.waitFor(
+    () => expect(heard.map(({ answered }) => answered)).toEqual(Array.from({ length: 10 }, () => true)),
+    soon,
+  );
 });
 
 test("a webhook that is refused is tried again", async () => {

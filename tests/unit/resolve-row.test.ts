@@ -19,6 +19,72 @@ function problemsOf(mapping: (ColumnKey | null)[], cells: string[]): [ColumnKey,
   return resolveRow(cells, rulesFor(mapping)).problems.map(({ column, code }) => [column, code]);
 }
 
+test("where only ids count, an unknown unit or group is offered by id, with what it is called (D27)", () => {
+  const rules = {
+    ...rulesFor(["email", "unit", "group"]),
+    policies: policiesOf("programs", {}),
+    units: nameIndex([
+      { id: "unt_1", name: "Engineering" },
+      { id: "unt_2", name: "Sales" },
+    ]),
+    groups: nameIndex([
+      { id: "grp_1", name: "Onboarding" },
+      { id: "grp_2", name: "Onboarding" },
+      { id: "grp_3", name: "Evening class" },
+    ]),
+  };
+  const told = (unit: string, group: string) =>
+    resolveRow(["ana@example.com", unit, group], rules)
+      .problems.filter(({ code }) => code !== "required")
+      .map(({ found, suggestion, expected, names }) => [
+        found,
+        suggestion,
+        expected?.length,
+        suggestion && names?.[suggestion],
+      ]);
+  expect(told("Enginering", "grp_3")).toEqual([["Enginering", "unt_1", 2, "Engineering"]]);
+  // What is offered is accepted; of two of one name neither is.
+  expect(told("unt_1", "grp_1")).toEqual([]);
+  expect(told("unt_2", "Onboarding")).toEqual([["Onboarding", undefined, 3, undefined]]);
+  expect(told("Sales", "evening class")).toEqual([
+    ["Sales", "unt_2", 2, "Sales"],
+    ["evening class", "grp_3", 3, "Evening class"],
+  ]);
+});
+
+test("where names count, a name is offered and ids have no say", () => {
+  const rules = {
+    ...rulesFor(["email", "unit"]),
+    units: nameIndex([{ id: "unt_1", name: "Engineering" }]),
+  };
+  const [problem] = resolveRow(["ana@example.com", "Enginering"], rules).problems;
+  expect(problem).toEqual({
+    column: "unit",
+    code: "unit_unknown",
+    found: "Enginering",
+    expected: ["Engineering"],
+    suggestion: "Engineering",
+  });
+});
+
+test("of many ids only the one that is suggested stands in the row", () => {
+  const many = Array.from({ length: 40 }, (_, at) => ({ id: `unt_${at}`, name: `Department ${at * 1111}` }));
+  const rules = {
+    ...rulesFor(["email", "unit"]),
+    policies: policiesOf("programs", {}),
+    units: nameIndex(many),
+  };
+  const problemOf = (unit: string) => resolveRow(["ana@example.com", unit], rules).problems[0];
+  const found = { column: "unit", code: "unit_unknown" };
+  expect(problemOf("Department 43329")).toEqual({
+    ...found,
+    found: "Department 43329",
+    suggestion: "unt_39",
+    names: { unt_39: "Department 43329" },
+  });
+  expect(problemOf("Elsewhere")).toEqual({ ...found, found: "Elsewhere" });
+});
+
 test("control characters and unreadable letters are an error of their column, once, and only of columns that count (C-13)", () => {
   const table: [ColumnKey, string, string][] = [
     ["email", "a\u0000@example.com", "email_control_characters"],

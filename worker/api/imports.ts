@@ -1,8 +1,10 @@
 import * as z from "zod";
-import { languageField, noteField } from "../domain/fields.ts";
+import { idField, languageField, noteField } from "../domain/fields.ts";
+import { existingField } from "../domain/imports/choose-existing.ts";
 import { correctionFields } from "../domain/imports/correct-row.ts";
 import { listImportRowsFields } from "../domain/imports/list-import-rows.ts";
 import { repairFields } from "../domain/imports/repair-rows.ts";
+import { replacementFields } from "../domain/imports/replace-in-column.ts";
 import { importOptionFields } from "../domain/imports/stage-import.ts";
 import { mappingField, mappingListField } from "../domain/imports/told-mapping.ts";
 import {
@@ -11,6 +13,7 @@ import {
   presentImportRow,
   presentImportRows,
   presentImports,
+  presentReplacement,
 } from "./present-imports.ts";
 import { download, type Route, route } from "./route.ts";
 
@@ -34,6 +37,9 @@ const uploadFields = z.strictObject({
   message: noteField.optional(),
   language: languageField.optional(),
   send: flag.optional(),
+  existing: existingField
+    .optional()
+    .describe("What happens with people who are here already; as the workspace begins if left out."),
 });
 
 export const importRoutes: readonly Route[] = [
@@ -173,7 +179,7 @@ export const importRoutes: readonly Route[] = [
     body: z.strictObject(correctionFields),
     example: { cells: { email: "ana@example.com" } },
     answer: "ImportRow",
-    refusals: ["IMPORT_STATE", "EDIT_CONFLICT"],
+    refusals: ["IMPORT_STATE", "EDIT_CONFLICT", "ROW_TOO_LARGE"],
     // The line stands in the path.
     run: (act, input) => act.correctRow(input as typeof input & { line: unknown }),
     present: presentImportRow,
@@ -196,18 +202,59 @@ export const importRoutes: readonly Route[] = [
   }),
   route({
     method: "POST",
-    path: "/imports/:id/confirm-roles",
-    name: "confirmRoles",
+    path: "/imports/:id/replace",
+    name: "replaceInColumn",
     tag,
+    summary: "Find and replace in a column",
+    description:
+      "Before the import is confirmed, in all rows that were not left out. With `wholeCell` only cells that hold nothing else, and an empty `find` fills empty cells; otherwise wherever the text stands, where case does not count at most a hundred times in a cell. `dryRun` counts and shows what would change. What was changed is checked anew, with the rows that repeat an address which it gave up.",
+    scope,
+    pathId,
+    body: z.strictObject(replacementFields),
+    example: { column: "school", find: "Sales EMEA", replace: "Sales", wholeCell: true },
+    answer: "ImportReplacement",
+    refusals: ["IMPORT_STATE", "EDIT_CONFLICT", "CELL_TOO_LONG", "ROW_TOO_LARGE"],
+    run: (act, input) => act.replaceInColumn(input),
+    present: presentReplacement,
+  }),
+  route({
+    method: "POST",
+    path: "/imports/:id/undo-change",
+    name: "undoChange",
+    tag,
+    summary: "Take the last change of rows back",
+    description:
+      "Before the import is confirmed: a correction, a repair or a replacement. `changeId` is the `lastChange` of the import, whoever made it; the ten last can be taken back, one after another.",
+    scope,
+    pathId,
+    body: z.strictObject({ changeId: idField("event") }),
+    example: { changeId: "evt_01kabc4d5e6f7g8h9jkmnpqrst" },
+    answer: "Import",
+    refusals: ["IMPORT_STATE", "EDIT_CONFLICT"],
+    run: (act, input) => act.undoChange(input),
+    present: presentImport,
+  }),
+  actOnImport("confirmRoles", {
+    path: "/imports/:id/confirm-roles",
     summary: "Let special roles come by this file",
     description:
       "Where the workspace lets only some roles come by file, the others are errors until this. What the key may not hand out stays one.",
+  }),
+  route({
+    method: "POST",
+    path: "/imports/:id/existing",
+    name: "chooseExisting",
+    tag,
+    summary: "Say what happens with people who are here already",
+    description:
+      "Before the import is confirmed. Their rows are checked anew: who will be changed becomes an `update`, whose `changes` say in what. Groups, units and roles are added and never taken away, an empty cell changes nothing, and nobody is changed beyond the scopes of the key: names and external ID by `member.change_names`, roles by `member.change_roles`, open invitations by `invitation.manage`. Where the workspace counts these people as failed rows, nothing else can be chosen.",
     scope,
     pathId,
-    body: z.strictObject({}),
+    body: z.strictObject({ existing: existingField }),
+    example: { existing: "add_groups" },
     answer: "Import",
     refusals: ["IMPORT_STATE", "EDIT_CONFLICT"],
-    run: (act, input) => act.confirmRoles(input),
+    run: (act, input) => act.chooseExisting(input),
     present: presentImport,
   }),
   route({
@@ -217,7 +264,7 @@ export const importRoutes: readonly Route[] = [
     tag,
     summary: "Invite everybody whose row is right",
     description:
-      "It is worked off in the background: read the import to see how far it is. Confirming twice is no error and begins nothing twice.",
+      "And change whom the review said. It is worked off in the background: read the import to see how far it is. Confirming twice is no error and begins nothing twice.",
     scope,
     pathId,
     body: z.strictObject({ encodingIsRight: z.boolean().optional(), ...importOptionFields }),
@@ -234,67 +281,48 @@ export const importRoutes: readonly Route[] = [
     run: (act, input) => act.confirmImport(input),
     present: presentImport,
   }),
-  route({
-    method: "POST",
+  actOnImport("pauseImport", {
     path: "/imports/:id/pause",
-    name: "pauseImport",
-    tag,
     summary: "Halt a running import",
     description: "What is done stays done.",
-    scope,
-    pathId,
-    body: z.strictObject({}),
-    answer: "Import",
-    refusals: ["IMPORT_STATE", "EDIT_CONFLICT"],
-    run: (act, input) => act.pauseImport(input),
-    present: presentImport,
   }),
-  route({
-    method: "POST",
+  actOnImport("resumeImport", {
     path: "/imports/:id/resume",
-    name: "resumeImport",
-    tag,
     summary: "Let a paused import go on",
-    scope,
-    pathId,
-    body: z.strictObject({}),
-    answer: "Import",
-    refusals: ["IMPORT_STATE", "EDIT_CONFLICT"],
-    run: (act, input) => act.resumeImport(input),
-    present: presentImport,
   }),
-  route({
-    method: "POST",
+  actOnImport("cancelImport", {
     path: "/imports/:id/cancel",
-    name: "cancelImport",
-    tag,
     summary: "Give an import up",
-    description: "Whatever is not done yet will not be; who is invited stays invited.",
-    scope,
-    pathId,
-    body: z.strictObject({}),
-    answer: "Import",
-    refusals: ["IMPORT_STATE", "EDIT_CONFLICT"],
-    run: (act, input) => act.cancelImport(input),
-    present: presentImport,
+    description: "Whatever is not done yet will not be; who is invited or changed stays so.",
   }),
-  route({
-    method: "POST",
+  actOnImport("undoImport", {
     path: "/imports/:id/undo",
-    name: "undoImport",
-    tag,
     summary: "Take an import back",
     description:
-      "Withdraws the invitations that nobody has touched since; whoever joined, or was resent to or edited, stays, and the rows say so.",
+      "Withdraws the invitations that nobody has touched since; whoever joined, or was resent to or edited, stays, and so does what was changed of people who were here; the rows say so.",
     scope: "invitation.manage",
+  }),
+];
+
+/** An act on a whole import, of which nothing is told but the id. */
+function actOnImport(
+  name: "confirmRoles" | "pauseImport" | "resumeImport" | "cancelImport" | "undoImport",
+  definition: { path: string; summary: string; description?: string; scope?: Route["scope"] },
+): Route {
+  return route({
+    method: "POST",
+    name,
+    tag,
+    scope,
     pathId,
     body: z.strictObject({}),
     answer: "Import",
     refusals: ["IMPORT_STATE", "EDIT_CONFLICT"],
-    run: (act, input) => act.undoImport(input),
+    run: (act, input) => act[name](input),
     present: presentImport,
-  }),
-];
+    ...definition,
+  });
+}
 
 // Text that says neither stays as it is, and the use case refuses it by name.
 function truth(text: string): unknown {

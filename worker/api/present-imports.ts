@@ -2,7 +2,9 @@ import type { ImportView } from "../domain/imports/import-view.ts";
 import type { ImportRowPage, ImportRowView } from "../domain/imports/list-import-rows.ts";
 import type { ImportPage } from "../domain/imports/list-imports.ts";
 import { problemSentence } from "../domain/imports/problem-words.ts";
+import type { ReplacementDone } from "../domain/imports/replace-in-column.ts";
 import type { CellProblem } from "../domain/imports/resolve-row.ts";
+import type { ReviewChange } from "../domain/imports/review-change.ts";
 import type { ImportDetail } from "../domain/imports/view-import.ts";
 import type { Language } from "../domain/languages.ts";
 import { isoTime, moment } from "./present.ts";
@@ -33,6 +35,7 @@ export function presentImport(view: ImportView): Shape<"Import"> {
     language: (view.options.language ?? null) as Language | null,
     send: view.options.send !== false,
     rolesConfirmed: view.options.confirmRoles === true,
+    existing: view.existing,
     uploadedBy: view.actorName,
     createdAt: isoTime(view.createdAt),
     confirmedAt: moment(view.confirmedAt),
@@ -44,6 +47,7 @@ export function presentImport(view: ImportView): Shape<"Import"> {
 export function presentImportDetail(detail: ImportDetail): Shape<"ImportDetail"> {
   return {
     ...presentImport(detail),
+    lastChange: detail.lastChange && presentChange(detail.lastChange),
     groups: detail.groups.map(({ problem, kind, count, line, example }) => ({
       problem,
       kind,
@@ -52,6 +56,27 @@ export function presentImportDetail(detail: ImportDetail): Shape<"ImportDetail">
       example: example ? presentProblem(example) : null,
     })),
   };
+}
+
+function presentChange(change: ReviewChange) {
+  const { id, kind, count, line, problem, column, find, replace, actorName, at } = change;
+  return {
+    id,
+    kind,
+    count,
+    line: line ?? null,
+    problem: problem ?? null,
+    column: column ?? null,
+    find: find ?? null,
+    replace: replace ?? null,
+    changedBy: actorName,
+    changedAt: isoTime(at),
+  };
+}
+
+export function presentReplacement(done: ReplacementDone): Shape<"ImportReplacement"> {
+  const examples = done.examples.map(({ line, before, after }) => ({ line, before, after }));
+  return { count: done.count, examples, import: presentImport(done.import) };
 }
 
 export function presentImports({ imports, nextCursor }: ImportPage): Shape<"ImportPage"> {
@@ -66,6 +91,7 @@ export function presentImportRow(row: ImportRowView): Shape<"ImportRow"> {
     email: row.email,
     problems: row.problems.map(presentProblem),
     warnings: row.warnings.map(presentProblem),
+    changes: row.changes.map(({ field, before = null, after }) => ({ field, before, after })),
     firstLine: row.firstLine,
     userId: row.userId,
   };
@@ -76,7 +102,7 @@ export function presentImportRows({ rows, nextCursor }: ImportRowPage): Shape<"I
 }
 
 function presentProblem(problem: CellProblem) {
-  const { column, code, found, expected, suggestion } = problem;
+  const { column, code, found, expected, suggestion, names } = problem;
   return {
     column,
     code,
@@ -84,6 +110,7 @@ function presentProblem(problem: CellProblem) {
     found,
     ...(expected ? { expected } : {}),
     ...(suggestion === undefined ? {} : { suggestion }),
+    ...(names ? { names } : {}),
   };
 }
 

@@ -194,7 +194,7 @@ export interface Happening {
   details: Record<string, unknown>;
 }
 
-export function presentEvent({ at, action, actor, details }: Happening) {
+function presentEvent({ at, action, actor, details }: Happening) {
   const { kind, id, name } = actor;
   return { at: isoTime(at), action, actor: { kind, id, name }, details: withIsoTimes(details) };
 }

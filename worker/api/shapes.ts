@@ -1,5 +1,7 @@
 import * as z from "zod";
+import { existingField } from "../domain/imports/choose-existing.ts";
 import { listImportRowsFields } from "../domain/imports/list-import-rows.ts";
+import { importChangeKinds } from "../domain/imports/review-change.ts";
 import { languages } from "../domain/languages.ts";
 import { roleKeys } from "../domain/permissions.ts";
 
@@ -92,7 +94,7 @@ const imported = z.object({
   counts: z
     .record(z.string(), z.int())
     .describe(
-      "Rows by outcome. Before confirming: staged, ready, warning, error, duplicate, already_member, already_invited, deactivated, excluded. After: invited, canceled, undone, kept_accepted, kept_changed, kept_above.",
+      "Rows by outcome. Before confirming: staged, ready, warning, update, error, duplicate, already_member, already_invited, deactivated, excluded. After: invited, updated, canceled, undone, kept_accepted, kept_changed, kept_above, kept_updated.",
     ),
   rowCount: z.int(),
   progress: z.object({ done: z.int(), total: z.int() }).describe("Rows of what is under way."),
@@ -117,6 +119,9 @@ const imported = z.object({
   language: z.enum(languages).nullable(),
   send: z.boolean(),
   rolesConfirmed: z.boolean().describe("Roles that do not come by file here come by this one."),
+  existing: existingField.describe(
+    "What happens with people who are here already: skip, fail: left out, or among the failed rows; add_groups: added to units and groups; update_empty: and names and external ID where they have none; overwrite: and names, external ID and further roles as the file says.",
+  ),
   uploadedBy: z.string(),
   createdAt: moment,
   confirmedAt: moment.nullable(),
@@ -134,6 +139,10 @@ const cellProblem = z.object({
   found: z.string(),
   expected: z.array(z.string()).optional(),
   suggestion: z.string().optional(),
+  names: z
+    .record(z.string(), z.string())
+    .optional()
+    .describe("Where `expected` and `suggestion` are ids: what each is called."),
 });
 
 const importRow = z.object({
@@ -143,6 +152,15 @@ const importRow = z.object({
   email: z.string().nullable(),
   problems: z.array(cellProblem),
   warnings: z.array(cellProblem),
+  changes: z
+    .array(
+      z.object({
+        field: z.string().describe("What the column means, e.g. first_name; role, unit and group are added."),
+        before: z.string().nullable().describe("Null where there was nothing."),
+        after: z.string(),
+      }),
+    )
+    .describe("What the row changes, or has changed, of somebody who is here already."),
   firstLine: z.int().nullable().describe("Where the address stood first, for a duplicate."),
   userId: z.string().nullable().describe("The user it made, or met."),
 });
@@ -176,11 +194,26 @@ export const shapes = {
   }),
   Import: imported,
   ImportDetail: imported.extend({
+    lastChange: z
+      .object({
+        id: z.string().describe("For `undo-change`."),
+        kind: z.enum(importChangeKinds),
+        count: z.int().describe("Rows that it changed."),
+        line: z.int().nullable().describe("The line of the only row."),
+        problem: z.string().nullable(),
+        column: z.string().nullable(),
+        find: z.string().nullable(),
+        replace: z.string().nullable(),
+        changedBy: z.string(),
+        changedAt: moment,
+      })
+      .nullable()
+      .describe("What can be taken back, while the import is in review."),
     groups: z
       .array(
         z.object({
           problem: z.string().describe("For `repairs`, and for filtering the rows."),
-          kind: z.enum(["error", "warning", "skipped"]),
+          kind: z.enum(["error", "warning", "update", "skipped"]),
           count: z.int(),
           line: z.int().describe("The first of them."),
           example: cellProblem.nullable(),
@@ -189,6 +222,13 @@ export const shapes = {
       .describe("Rows that one repair mends, most first; 200 at most."),
   }),
   ImportPage: z.object({ data: z.array(imported), nextCursor: z.string().nullable() }),
+  ImportReplacement: z.object({
+    count: z.int().describe("Cells that change."),
+    examples: z
+      .array(z.object({ line: z.int(), before: z.string(), after: z.string() }))
+      .describe("The first of them."),
+    import: imported,
+  }),
   ImportRow: importRow,
   ImportRowPage: z.object({ data: z.array(importRow), nextCursor: z.string().nullable() }),
   UserDetail: userLine.extend({

@@ -25,6 +25,7 @@ export const auditActions = [
   "member.names_changed",
   "member.profile_changed",
   "member.roles_changed",
+  "member.updated",
   "member.deactivated",
   "member.reactivated",
   "member.removed",

@@ -9,6 +9,7 @@ import { listAuditEvents } from "./audit-trail/list-audit-events.ts";
 import { sealAuditEvents } from "./audit-trail/seal-audit-events.ts";
 import type { Context } from "./context.ts";
 import { cancelImport } from "./imports/cancel-import.ts";
+import { chooseExisting } from "./imports/choose-existing.ts";
 import { confirmImport } from "./imports/confirm-import.ts";
 import { confirmRoles } from "./imports/confirm-roles.ts";
 import { correctRow } from "./imports/correct-row.ts";
@@ -19,10 +20,12 @@ import { makeImportTemplate } from "./imports/make-import-template.ts";
 import { mapColumns } from "./imports/map-columns.ts";
 import { pauseImport } from "./imports/pause-import.ts";
 import { repairRows } from "./imports/repair-rows.ts";
+import { replaceInColumn } from "./imports/replace-in-column.ts";
 import { resumeImport } from "./imports/resume-import.ts";
 import { runImport } from "./imports/run-import.ts";
 import { stageImport } from "./imports/stage-import.ts";
 import { sweepImports } from "./imports/sweep-imports.ts";
+import { undoChange } from "./imports/undo-change.ts";
 import { undoImport } from "./imports/undo-import.ts";
 import { viewColumns } from "./imports/view-columns.ts";
 import { viewImport } from "./imports/view-import.ts";
@@ -35,6 +38,7 @@ import { inviteListed } from "./invitations/invite-listed.ts";
 import { inviteMany } from "./invitations/invite-many.ts";
 import { inviteUser } from "./invitations/invite-user.ts";
 import { listInvitations } from "./invitations/list-invitations.ts";
+import { previewEdit } from "./invitations/preview-edit.ts";
 import { previewInvitation } from "./invitations/preview-invitation.ts";
 import { remindInvitation } from "./invitations/remind-invitation.ts";
 import { resendInvitation } from "./invitations/resend-invitation.ts";
@@ -108,6 +112,7 @@ export const useCases = {
   remindInvitation,
   cancelInvitation,
   editInvitation,
+  previewEdit,
   copyInvitationLink,
   undoSend,
   undoInvitations,
@@ -120,9 +125,12 @@ export const useCases = {
   listImportRows,
   correctRow,
   repairRows,
+  replaceInColumn,
+  undoChange,
   confirmRoles,
   makeImportTemplate,
   exportFailedRows,
+  chooseExisting,
   confirmImport,
   pauseImport,
   resumeImport,

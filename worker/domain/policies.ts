@@ -99,8 +99,12 @@ export const policyFields = {
   /** D27: how units and groups are named. */
   "csv.match": oneOf("exact", "case_insensitive", "id"),
   "csv.unknown_group": oneOf("error", "ignore"),
-  /** D19: people who are members already are left out quietly, or count as failed rows. */
-  "csv.existing": oneOf("skip", "fail"),
+  /**
+   * D19, F67: people who are here already are left out quietly (`skip`) or count as failed rows (`fail`); are
+   * added to units and groups (`add_groups`); get what they lack beside that (`update_empty`); or are what the
+   * file says (`overwrite`). `fail` is a rule of the workspace, the others are what an import begins with.
+   */
+  "csv.existing": oneOf("skip", "fail", "add_groups", "update_empty", "overwrite"),
   /** D49: when open invitations are reminded of; of at most five moments the first two that fit count. */
   "reminders.schedule": z.array(reminderMoment, "Give a list of moments.").max(5, "At most five moments."),
   /** D17. */

@@ -29,15 +29,17 @@ export function starterAuthority(
   actorKind: string,
   permission: Permission,
   policies: Policies,
-): { mayGrant(role: RoleKey): boolean } | null {
+): { mayGrant(role: RoleKey): boolean; may(permission: Permission): boolean } | null {
   if (starter?.status !== "active") return null;
   const { keyScopes, keyMaxRole, keyRevokedAt } = starter;
   const byKey = actorKind === "apiKey";
-  if (byKey && (keyRevokedAt !== null || !keyScopes?.includes(permission))) return null;
   const held = parseRoles(starter.roles).map(heldRole);
-  if (!holdsEverywhere(held, permission, policies)) return null;
+  const may = (wanted: Permission) =>
+    (!byKey || (keyScopes?.includes(wanted) ?? false)) && holdsEverywhere(held, wanted, policies);
+  if ((byKey && keyRevokedAt !== null) || !may(permission)) return null;
   const ceiling = byKey && keyMaxRole && isRoleKey(keyMaxRole) ? keyMaxRole : null;
   return {
+    may,
     mayGrant: (role) => (!ceiling || notAbove(role, ceiling)) && mayGrant(held, role, { kind: "workspace" }),
   };
 }

@@ -6,7 +6,7 @@ import { useWords } from "../../request";
 import { Button } from "../ui/button";
 import { Notice } from "../ui/notice";
 import { Section } from "../ui/section";
-import { groupTitle, sharesValue } from "./problem-words";
+import { groupTitle, nameOf, sharesValue } from "./problem-words";
 
 const words = manage.imports.review;
 
@@ -86,6 +86,7 @@ function Group({
   const replaceable =
     (shares || (code === "required" && column !== "email")) &&
     code !== "surplus_cells" &&
+    !code.startsWith("existing_") &&
     mapping.includes(column);
   return (
     <li className="grid gap-x-6 gap-y-2 border-b border-line py-3 last:border-b-0 md:grid-cols-[minmax(0,1fr)_auto]">
@@ -101,7 +102,9 @@ function Group({
           </Link>
           {count > 1 && `, ${words.firstIn({ line })}`}
           {!shares && found !== "" && `: “${found.length > 60 ? `${found.slice(0, 60)} …` : found}”`}
-          {!shares && suggestion && `, ${words.perhaps({ suggestion })}`}
+          {(!shares || example.names) &&
+            suggestion &&
+            `, ${words.perhaps({ suggestion: nameOf(example, suggestion) })}`}
         </p>
       </div>
       <Form method="post" preventScrollReset className="flex flex-wrap items-start gap-2 md:justify-end">
@@ -150,12 +153,12 @@ function Replacement({
         aria-label={label}
         required
         defaultValue={start}
-        className="field min-w-32 max-w-64 grow basis-32 md:grow-0 md:basis-48"
+        className="field min-w-32 max-w-64 grow basis-32 md:w-48 md:grow-0 md:basis-auto"
       >
         <option value="">{words.choose}</option>
         {allowed.map((value) => (
           <option key={value} value={value}>
-            {column === "role" ? (roles[value as keyof typeof roles]?.name ?? value) : value}
+            {column === "role" ? (roles[value as keyof typeof roles]?.name ?? value) : nameOf(example, value)}
           </option>
         ))}
       </select>
@@ -171,12 +174,12 @@ function Replacement({
         list={allowed.length > 0 ? id : undefined}
         defaultValue={suggestion ?? ""}
         autoComplete="off"
-        className="field min-w-32 max-w-64 grow basis-32 md:grow-0 md:basis-48"
+        className="field min-w-32 max-w-64 grow basis-32 md:w-48 md:grow-0 md:basis-auto"
       />
       {allowed.length > 0 && (
         <datalist id={id}>
           {allowed.map((value) => (
-            <option key={value} value={value} />
+            <option key={value} value={value} label={example.names?.[value]} />
           ))}
         </datalist>
       )}

@@ -10,14 +10,22 @@ export function problemTitle({ code, column }: Pick<CellProblem, "code" | "colum
 }
 
 /** How a cell is mended, in full sentences (F60). */
-export function problemAdvice({ code, expected = [], suggestion }: CellProblem): string {
+export function problemAdvice(problem: CellProblem): string {
+  const { code, expected = [], suggestion } = problem;
   return [
     words.problems[code].mend,
-    suggestion && words.review.didYouMean({ suggestion }),
-    !suggestion && expected.length > 0 && words.review.allowed({ values: expected.join(", ") }),
+    suggestion && words.review.didYouMean({ suggestion: nameOf(problem, suggestion) }),
+    !suggestion &&
+      expected.length > 0 &&
+      words.review.allowed({ values: expected.map((value) => nameOf(problem, value)).join(", ") }),
   ]
     .filter(Boolean)
     .join(" ");
+}
+
+/** What a value that may stand in the cell is called: ids have names. */
+export function nameOf({ names }: Pick<CellProblem, "names">, value: string): string {
+  return names?.[value] ?? value;
 }
 
 /** What is wrong with a cell and how it is mended. */

@@ -9,7 +9,7 @@ import { Button } from "../ui/button";
 import { StatusBadge, type StatusTone } from "../ui/status-badge";
 import { Cell, HeadCell, Row, Table, TableHead } from "../ui/table";
 import { VisuallyHidden } from "../ui/visually-hidden";
-import { problemAdvice, problemSentence, problemTitle } from "./problem-words";
+import { nameOf, problemAdvice, problemSentence, problemTitle } from "./problem-words";
 import { type RowSaver, useRowSaver } from "./use-row-saver";
 
 const words = manage.imports.review;
@@ -88,6 +88,7 @@ export function RowGrid({ columns, rows }: RowGridProps) {
 const tones: Partial<Record<ImportRowView["outcome"], StatusTone>> = {
   ready: "good",
   warning: "attention",
+  update: "good",
   error: "bad",
   staged: "waiting",
 };
@@ -241,6 +242,7 @@ function GridCell(props: GridCellProps) {
   useEffect(() => setText(value), [value]);
   const suggested = problems.find(({ suggestion }) => suggestion);
   const mended = suggested && mendedCell(value, suggested);
+  const meant = suggested?.suggestion && nameOf(suggested, suggested.suggestion);
 
   function press(event: KeyboardEvent<HTMLInputElement>) {
     const input = event.currentTarget;
@@ -280,6 +282,7 @@ function GridCell(props: GridCellProps) {
         form={form}
         name={`cell:${column.header}`}
         data-at={place}
+        data-typed={text !== value || undefined}
         aria-label={words.cell({ column: manage.imports.columns[column.target], line })}
         aria-invalid={isError || undefined}
         aria-describedby={[problems.length > 0 && id, describedBy].filter(Boolean).join(" ") || undefined}
@@ -318,7 +321,7 @@ function GridCell(props: GridCellProps) {
           }}
           className="link justify-self-start text-start text-sm wrap-anywhere"
         >
-          {words.takeSuggestion({ suggestion: mended })}
+          {words.takeSuggestion({ suggestion: mendedCell(value, { ...suggested, suggestion: meant }) })}
         </button>
       )}
     </div>

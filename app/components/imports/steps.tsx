@@ -3,7 +3,7 @@ import Check from "lucide-react/icons/check";
 import { manage } from "../../messages/manage/en";
 import { VisuallyHidden } from "../ui/visually-hidden";
 
-export const importSteps = ["upload", "mapping", "review", "confirm", "progress", "result"] as const;
+const importSteps = ["upload", "mapping", "review", "confirm", "progress", "result"] as const;
 export type ImportStep = (typeof importSteps)[number];
 
 /** Where one is on the way from a file to invited people. */

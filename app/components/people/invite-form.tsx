@@ -15,6 +15,7 @@ import { type InviteDraft, keepDraft, readDraft } from "./invite-draft";
 import { InviteResults, type SentMany } from "./invite-results";
 import { KnownActions, type KnownPerson } from "./known-person";
 import { type MailPreview, PreviewPane } from "./mail-preview";
+import { ReminderTimes } from "./reminder-times";
 import { type AddressCheck, type Addresses, useAddresses } from "./use-addresses";
 
 /** What the form offers here and to this viewer: the invite page's loader says it. */
@@ -76,25 +77,6 @@ function consequence({ chips, merged }: Addresses, sends: number): string {
 function sendable({ chips, typed }: Addresses): number {
   const open = chips.filter(({ checked }) => !checked || checked.state === "new").length;
   return typed.trim() ? open + 1 : open;
-}
-
-/** The consequence that comes later: when the person will be reminded, in the workspace's time. */
-function Reminders({ moments, zone }: { moments: readonly number[]; zone: string }) {
-  const { invite } = manage;
-  const format = new Intl.DateTimeFormat("en-GB", {
-    weekday: "short",
-    day: "numeric",
-    month: "short",
-    hour: "2-digit",
-    minute: "2-digit",
-    timeZone: zone,
-  });
-  const times = moments.map((at) => format.format(at)).join("; ");
-  return (
-    <p className="text-sm text-muted" aria-live="polite" suppressHydrationWarning>
-      {moments.length > 0 ? invite.reminders({ times, zone }) : invite.noReminders}
-    </p>
-  );
 }
 
 export interface InviteFormProps {
@@ -230,7 +212,7 @@ export function InviteForm({ options, answer, place, busy, onSubmit, onLeave }: 
           />
           <Checkbox name="tell" value="1" label={invite.tell} defaultChecked={values.tell} />
           <div className="grid gap-2 border-t border-line pt-4">
-            {mail?.reminders && <Reminders moments={mail.reminders} zone={options.timeZone} />}
+            {mail?.reminders && <ReminderTimes moments={mail.reminders} zone={options.timeZone} />}
             <div className="flex flex-wrap gap-2">
               <Button
                 type="submit"

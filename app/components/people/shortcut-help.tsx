@@ -9,6 +9,7 @@ const { keys } = manage.shortcuts;
 const list: readonly (readonly [words: string, key: string])[] = [
   [keys.search, "/"],
   [keys.invite, "I"],
+  [keys.import, "U"],
   [keys.next, "J"],
   [keys.previous, "K"],
   [keys.select, "X"],

@@ -31,6 +31,7 @@ function clickIn(selector: string) {
 const acts: Readonly<Record<string, () => void>> = {
   "/": () => document.querySelector<HTMLElement>("[data-search]")?.focus(),
   i: () => document.querySelector<HTMLElement>("[data-invite]")?.click(),
+  u: () => document.querySelector<HTMLElement>("[data-import]")?.click(),
   j: () => moveBy(1),
   k: () => moveBy(-1),
   x: () => clickIn("input[type=checkbox]"),

@@ -16,7 +16,7 @@ function localeOf(language: Language): string {
 }
 
 /** "14 Jun 2025, 10:00 CEST": a moment with its zone. */
-export function exactTime(at: number, locale: string, timeZone: string | undefined): string {
+function exactTime(at: number, locale: string, timeZone: string | undefined): string {
   return new Intl.DateTimeFormat(locale, {
     day: "numeric",
     month: "short",
@@ -29,7 +29,7 @@ export function exactTime(at: number, locale: string, timeZone: string | undefin
 }
 
 /** "3 hours ago", "in 2 days". */
-export function relativeTime(at: number, now: number, language: Language): string {
+function relativeTime(at: number, now: number, language: Language): string {
   const away = at - now;
   const [unit, length] = units.find(([, ms]) => Math.abs(away) >= ms) ?? ["minute", 60_000];
   return new Intl.RelativeTimeFormat(language, { numeric: "auto" }).format(Math.trunc(away / length), unit);

@@ -1,7 +1,7 @@
 import { env } from "cloudflare:workers";
 import { describe, expect, test } from "vitest";
 import { useCases } from "../../../worker/domain/index.ts";
-import type { House } from "../../support/house.ts";
+import { createMember, type House } from "../../support/house.ts";
 import { type Answer, ask, openProgram, type Program } from "./program.ts";
 
 const { DB: database } = env;
@@ -116,6 +116,49 @@ describe("an import from the file to the mail", () => {
     expect(older.body.data.map(({ id }: { id: string }) => id)).toEqual([made.body.id]);
   });
 
+  test("is mended by find and replace after a dry run, and the last change is taken back", async () => {
+    const { call } = await openProgram();
+    const { id } = (await upload(call, "email,role\na@example.com,Pupil\nb@example.com,pupil\n")).body;
+    const path = `/imports/${id}`;
+    const body = { column: "role", find: "PUPIL", replace: "lerner", wholeCell: true };
+    const dry = await call("POST", `${path}/replace`, { body: { ...body, dryRun: true } });
+    expect([dry.status, dry.body.count, dry.body.examples]).toEqual([
+      200,
+      2,
+      [
+        { line: 2, before: "Pupil", after: "lerner" },
+        { line: 3, before: "pupil", after: "lerner" },
+      ],
+    ]);
+    expect((await call("GET", path)).body.lastChange).toBeNull();
+    const done = await call("POST", `${path}/replace`, { body });
+    expect(done.body).toMatchObject({ count: 2, import: { status: "ready", counts: { error: 2 } } });
+    const nothing = await call("POST", `${path}/replace`, { body });
+    expect([nothing.status, nothing.body.errors]).toEqual([
+      422,
+      [{ path: "find", code: "not_found", message: "No cell of this column would change." }],
+    ]);
+    const { lastChange } = (await call("GET", path)).body;
+    expect(lastChange).toEqual({
+      id: expect.stringMatching(/^evt_/),
+      kind: "replace",
+      count: 2,
+      line: null,
+      problem: null,
+      column: "role",
+      find: "PUPIL",
+      replace: "lerner",
+      changedBy: "Personnel system",
+      changedAt: expect.any(String),
+    });
+    const undone = await call("POST", `${path}/undo-change`, { body: { changeId: lastChange.id } });
+    expect([undone.status, undone.body.status]).toEqual([200, "ready"]);
+    const { data } = (await call("GET", `${path}/rows`)).body;
+    expect(data.map(({ cells }: { cells: string[] }) => cells[1])).toEqual(["Pupil", "pupil"]);
+    const again = await call("POST", `${path}/undo-change`, { body: { changeId: lastChange.id } });
+    expect([again.status, again.body.code]).toEqual([409, "EDIT_CONFLICT"]);
+  });
+
   test("halts, goes on, is given up and taken back", async () => {
     const { house, space, call } = await openProgram();
     const { id } = (await upload(call, "email\na@example.com\n")).body;
@@ -172,6 +215,40 @@ describe("an import from the file to the mail", () => {
     const confirmed = await call("POST", `/imports/${id}/confirm-roles`);
     expect(confirmed.body).toMatchObject({ rolesConfirmed: true, counts: { error: 0, warning: 1 } });
   });
+});
+
+test("people who are here already are changed as the import says, with what changes told before and after", async () => {
+  const { house, space, call } = await openProgram();
+  const { email } = await createMember(house, space.workspace, { lastName: "" });
+  const file = `email,last_name,role\n${email},Neu,instructor\n`;
+  const asUsual = await upload(call, file);
+  expect(asUsual.body).toMatchObject({ existing: "skip", counts: { already_member: 1 } });
+  const { id } = asUsual.body;
+  const chosen = await call("POST", `/imports/${id}/existing`, { body: { existing: "update_empty" } });
+  expect([chosen.status, chosen.body.existing]).toEqual([200, "update_empty"]);
+  expect(chosen.body.counts).toMatchObject({ update: 1, already_member: 0 });
+  const report = await call("GET", `/imports/${id}`);
+  expect(report.body.groups).toEqual([
+    { problem: "+update", kind: "update", count: 1, line: 2, example: null },
+  ]);
+  const changes = [{ field: "last_name", before: null, after: "Neu" }];
+  const rows = await call("GET", `/imports/${id}/rows?outcome=update`);
+  expect(rows.body.data).toMatchObject([{ line: 2, outcome: "update", changes }]);
+  await call("POST", `/imports/${id}/confirm`);
+  await work(house, space.workspace.id, id);
+  const done = await call("GET", `/imports/${id}`);
+  expect(done.body).toMatchObject({ status: "done", counts: { updated: 1, update: 0 } });
+  const updated = await call("GET", `/imports/${id}/rows?outcome=updated`);
+  expect(updated.body.data).toMatchObject([{ outcome: "updated", changes, problems: [] }]);
+
+  const dry = await upload(call, file, "?existing=overwrite&dryRun=1");
+  expect(dry.body).toMatchObject({ existing: "overwrite", counts: { update: 1 } });
+  const told = await call("GET", `/imports/${dry.body.id}/rows`);
+  expect(told.body.data[0].changes).toEqual([{ field: "role", before: null, after: "instructor" }]);
+  expect((await upload(call, file, "?existing=everything")).status).toBe(422);
+  expect((await call("POST", `/imports/${id}/existing`, { body: { existing: "skip" } })).body.code).toBe(
+    "IMPORT_STATE",
+  );
 });
 
 describe("what the columns mean", () => {
@@ -548,7 +625,9 @@ describe("Idempotency-Key of what is done with an import", () => {
     ).body;
     const acts: [path: string, body?: unknown][] = [
       ["repairs", { problem: "!role_unknown:role:studnt", repair: { value: "learner" } }],
+      ["replace", { column: "email", find: "c@", replace: "d@" }],
       ["confirm-roles"],
+      ["existing", { existing: "overwrite" }],
       ["confirm"],
       ["pause"],
       ["resume"],

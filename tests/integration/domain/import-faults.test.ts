@@ -179,9 +179,8 @@ test.each(Array.from({ length: seeds }, (_, seed) => seed + 1))(
       counted: [valid.length],
     });
     expect(machine.taken.size).toBe(valid.length);
-    // Nobody gets two mails, as long as the provider's search tells the truth in time.
-    const twice = [...machine.taken.values()].filter((times) => times > 1);
-    expect(twice.length).toBeLessThanOrEqual(Math.ceil(valid.length * 0.02));
+    // Nobody gets two mails: what the provider may have taken is looked up, also when the search fails.
+    expect([...machine.taken.values()].filter((times) => times > 1)).toEqual([]);
   },
   LONG ? 600_000 : 60_000,
 );

@@ -432,3 +432,35 @@ test("an invitation to a role dies when its inviter may no longer give it; a lea
   expect(await stateOf(house, mailTo("boss@example.com"))).toBe("canceled");
   expect(await stateOf(house, mailTo("pupil@example.com"))).toBe("open");
 });
+
+test("where the policy rotates and keeps the term, a new link ends when the old one did, whenever its mail leaves", async () => {
+  for (const way of ["one", "many"]) {
+    const house = openHouse();
+    const { workspace, admin } = await createWorkspace(house, { overrides: { "resend.expiry": "keep" } });
+    const invitation = await invited(house, admin);
+    const end = house.clock.now + 7 * day;
+    house.clock.advance(2 * day);
+    if (way === "one") {
+      await useCases.resendInvitation(house.context(admin.caller), { invitationId: invitation.id });
+    } else {
+      const { jobId } = await useCases.startJob(house.context(admin.caller), {
+        action: "resend",
+        filter: {},
+      });
+      await useCases.runJob(house.system(), { workspaceId: workspace.id, jobId });
+    }
+    const seen = () =>
+      useCases.viewInvitationDetail(house.context(admin.caller), { invitationId: invitation.id });
+    const shown = (await seen()).invitation;
+    expect(shown.expiresAt).toBe(end);
+    expect(shown.reminders).toHaveLength(2);
+    expect(await stateOf(house, house.sent[0])).toBe("superseded");
+    house.clock.advance(hour);
+    await useCases.deliverMail(house.system(), { workspaceId: workspace.id });
+    expect((await seen()).invitation).toMatchObject({ expiresAt: end, reminders: shown.reminders });
+    house.clock.now = end - 1;
+    expect(await stateOf(house, house.sent[1])).toBe("open");
+    house.clock.now = end;
+    expect(await stateOf(house, house.sent[1])).toBe("expired");
+  }
+});

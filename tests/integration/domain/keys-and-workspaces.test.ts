@@ -5,10 +5,12 @@ import { createApiKey } from "../../../worker/domain/api-keys/create-api-key.ts"
 import { listApiKeys } from "../../../worker/domain/api-keys/list-api-keys.ts";
 import { revokeApiKey } from "../../../worker/domain/api-keys/revoke-api-key.ts";
 import type { Context } from "../../../worker/domain/context.ts";
+import { useCases } from "../../../worker/domain/index.ts";
+import { upcomingReminders } from "../../../worker/domain/invitations/reminders.ts";
 import { deactivateMember } from "../../../worker/domain/members/deactivate-member.ts";
 import { resolveKey } from "../../../worker/domain/sessions/resolve-caller.ts";
 import { createFirstCustomer } from "../../../worker/domain/workspaces/create-first-customer.ts";
-import { createMember, createWorkspace, openHouse, refusalOf } from "../../support/house.ts";
+import { createMember, createWorkspace, day, openHouse, refusalOf } from "../../support/house.ts";
 
 const first = {
   customerName: "Harbour Trust",
@@ -122,6 +124,24 @@ test("the first customer has a workspace and an administrator with an invitation
   const mails = await db.select().from(outbox).where(eq(outbox.workspaceId, made.workspaceId));
   expect(mails.map(({ template, state }) => [template, state])).toEqual([["invitation", "pending"]]);
   expect(house.woken).toEqual([{ workspaceId: made.workspaceId, delay: 0 }]);
+});
+
+test("the first administrator is reminded as the preset plans it", async () => {
+  const house = openHouse();
+  const { db } = house.system();
+  for (const [preset, slug, moments] of [
+    // Half of the week that the link lasts, and its last day.
+    ["standard", "reminding-harbour", [3.5 * day, 6 * day]],
+    ["academy", "silent-harbour", []],
+  ] as const) {
+    const start = house.clock.now;
+    const made = await createFirstCustomer(house.system(), { ...first, preset, slug });
+    await useCases.deliverMail(house.system(), { workspaceId: made.workspaceId });
+    const [invitation] = await db.select().from(invitations).where(eq(invitations.id, made.invitationId));
+    expect(invitation && upcomingReminders(invitation, start)).toEqual(moments.map((after) => start + after));
+    const [next] = moments;
+    expect(invitation?.remindAt).toBe(next === undefined ? null : start + next);
+  }
 });
 
 test("a taken address of a workspace is refused by name, also when two take it at once", async () => {

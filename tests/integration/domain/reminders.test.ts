@@ -313,6 +313,50 @@ test("another term moves the reminders, other edits leave them", async () => {
   expect(await column(house, id, "remind_at")).toBe(start + 11 * day);
 });
 
+test("what the form that edits shows beforehand is what saving leads to, and looking changes nothing", async () => {
+  const until = { linkExpiresAt: new Date(monday + 9 * day) };
+  const edits = [
+    [{}, [3.5, 6]],
+    [{ linkTermSeconds: 20 * 86_400 }, [11, 20]],
+    [{ linkTermSeconds: null }, []],
+    [until, [5, 8]],
+    [{ email: "preview-moved@example.com" }, [4.5, 7]],
+    [{ email: "preview-moved-too@example.com", ...until }, [5, 8]],
+  ] as const;
+  for (const [edit, expected] of edits) {
+    const house = openHouse();
+    const { workspace, ctx, id, start } = await invited(house, {
+      overrides: { "invite.link_ttl_max_s": null },
+    });
+    house.clock.advance(day);
+    const before = await column(
+      house,
+      id,
+      "json_array(last_op, expires_at, reminders, remind_at, generation)",
+    );
+    const shown = await useCases.previewEdit(ctx(), { invitationId: id, ...edit });
+    expect([edit, shown.reminders]).toEqual([edit, expected.map((after) => start + after * day)]);
+    expect(await column(house, id, "json_array(last_op, expires_at, reminders, remind_at, generation)")).toBe(
+      before,
+    );
+    const saved = await useCases.editInvitation(ctx(), { invitationId: id, ...edit });
+    expect([edit, saved.reminders]).toEqual([edit, shown.reminders]);
+    await deliver(house, workspace.id);
+    const { invitation } = await useCases.viewInvitationDetail(ctx(), { invitationId: id });
+    expect([edit, invitation.reminders]).toEqual([edit, shown.reminders]);
+  }
+});
+
+test("an edit is looked at beforehand only by whoever may make it, in their workspace", async () => {
+  const house = openHouse();
+  const { workspace, id } = await invited(house);
+  const learner = await createMember(house, workspace);
+  const stranger = await createWorkspace(house);
+  const look = (caller: Caller) => useCases.previewEdit(house.context(caller), { invitationId: id });
+  expect(await refusalOf(look(learner.caller))).toBe("FORBIDDEN");
+  expect(await refusalOf(look(stranger.admin.caller))).toBe("NOT_FOUND");
+});
+
 test("a corrected address gets the reminders of its own mail", async () => {
   const house = openHouse();
   const { workspace, ctx, id, start } = await invited(house);

@@ -1,7 +1,8 @@
 import { expect, test } from "vitest";
 import { openDatabase } from "../../../db/index.ts";
 import { claimInvitation } from "../../../db/queries/invitations.ts";
-import { cancelPendingMail, claimMail, markSent, releaseMail } from "../../../db/queries/outbox.ts";
+import { claimMail, markSent, releaseMail } from "../../../db/queries/mail-claims.ts";
+import { cancelPendingMail } from "../../../db/queries/outbox.ts";
 import type { Caller, Context } from "../../../worker/domain/context.ts";
 import { useCases } from "../../../worker/domain/index.ts";
 import type { RoleKey } from "../../../worker/domain/permissions.ts";

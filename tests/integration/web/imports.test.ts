@@ -259,6 +259,105 @@ test("an import is taken back, and its page says what was kept and why", async (
   expect(result).toContain("a@example.com Kept: resent, edited, copied or ended since");
 });
 
+test("without scripts one chooses what happens with members, sees whom it changes, and confirms that", async () => {
+  const place = await setting();
+  const { browser, house, workspace } = place;
+  const { email } = await createMember(house, workspace, { firstName: "Pat", lastName: "" });
+  const here = await uploaded(place, `email,first_name,last_name,role\n${email},Patricia,Neu,instructor\n`);
+  const skipped = textOf((await browser.get(`${here}/review`)).body);
+  expect(skipped).toContain("People who are here already are left as they are.");
+  expect((await browser.get(`${here}/confirm`)).location).toBe(`${here}/review`);
+
+  const choice = await browser.get(`${here}/existing`);
+  expect(textOf(choice.body)).toContain("Also fill in what is empty");
+  expect((await browser.post(`${here}/existing`, { existing: "everything" })).status).toBe(422);
+  const chosen = await browser.post(`${here}/existing`, { existing: "overwrite" });
+  expect(chosen.location).toBe(`${here}/review?show=updates#rows`);
+  const updates = textOf((await browser.get(`${here}/review?show=updates`)).body);
+  expect(updates).toContain("First name: Pat → Patricia");
+  expect(updates).toContain("Last name: + Neu");
+  expect(updates).toContain("Role: + Instructor");
+
+  const confirm = textOf((await browser.get(`${here}/confirm`)).body);
+  expect(confirm).toContain("Will be changed");
+  expect(confirm).toContain("Change 1 person");
+  expect(confirm).not.toContain("Will be invited");
+  await browser.post(`${here}/confirm`, { intent: "send", message: "", language: "en" });
+  await workOff(place, here);
+  const result = textOf((await browser.get(`${here}/result`)).body);
+  expect(result).toContain("1 person was changed");
+  expect(result).toContain("First name: Pat → Patricia");
+});
+
+test("where people who are here count as failed rows there is nothing to choose", async () => {
+  const place = await setting({ overrides: { "csv.existing": "fail" } });
+  const { browser, admin } = place;
+  const here = await uploaded(place, `email,first_name\n${admin.email},Nova\nnew@example.com,New\n`);
+  const page = await browser.get(`${here}/existing`);
+  expect(textOf(page.body)).toContain("In this workspace they count as failed rows");
+  expect(page.body).not.toContain('name="existing"');
+  expect((await browser.post(`${here}/existing`, { existing: "overwrite" })).status).toBe(422);
+  await browser.post(`${here}/confirm`, { intent: "send", message: "", language: "en" });
+  await workOff(place, here);
+  expect(textOf((await browser.get(`${here}/result`)).body)).toContain("1 row was not imported");
+});
+
+test("without scripts a text is replaced in a column after a look at what changes, and the change is taken back", async () => {
+  const place = await setting();
+  const { browser } = place;
+  const here = await uploaded(
+    place,
+    "email,role\na@example.com,Pupil 1\nb@example.com,pupil 1\nc@example.com,\n",
+  );
+  const look = await browser.get(`${here}/review?show=all&column=role&find=PUPIL+1&with=learner&whole=1`);
+  expect(textOf(look.body)).toContain("2 cells change");
+  expect(textOf(look.body)).toContain("2 Pupil 1 learner");
+  expect(textOf(look.body)).toContain("Replace in 2 cells");
+  expect(textOf(look.body)).not.toContain("Undo:");
+  const replacement = { column: "role", find: "PUPIL 1", with: "learner", whole: "1" };
+  const replaced = await browser.post(`${here}/review?show=all&column=role&find=PUPIL+1`, {
+    intent: "replaceColumn",
+    ...replacement,
+  });
+  expect(replaced.location).toBe(`${here}/review?show=all`);
+  expect(flashOf(browser).who).toBe("Replaced in 2 cells");
+  const after = await browser.get(`${here}/review?show=all`);
+  expect(textOf(after.body)).toContain("Undo: “PUPIL 1” replaced by “learner” in 2 cells of role");
+  expect(textOf(after.body)).toContain("Go on with 3 people");
+  const changeId = /name="changeId" value="(\w+)"/.exec(after.body)?.[1] ?? "";
+  await browser.post(`${here}/review?show=all`, { intent: "undoChange", changeId });
+  expect(flashOf(browser).who).toBe("The last change is taken back");
+  const back = await browser.get(`${here}/review?show=all`);
+  expect(back.body).toContain('value="Pupil 1"');
+  expect(textOf(back.body)).not.toContain("Undo:");
+  await browser.post(`${here}/review`, { intent: "undoChange", changeId });
+  expect(flashOf(browser).kind).toBe("error");
+});
+
+test.each([
+  ["column=role&find=", "Say what to look for. Only whole cells can be looked for by nothing."],
+  ["column=role&find=zebra", "No cell of this column would change."],
+  ["column=nowhere&find=a", "The file has no such column."],
+  [`column=role&find=a&with=${"x".repeat(1_001)}`, "1000"],
+])("a replacement that cannot be says why: %#", async (query, sentence) => {
+  const place = await setting();
+  const here = await uploaded(place, "email,role\na@example.com,learner\n");
+  const page = await place.browser.get(`${here}/review?${query}`);
+  expect(page.status).toBe(200);
+  expect(textOf(page.body)).toContain(sentence);
+});
+
+test("a corrected cell costs three round trips with the asker", async () => {
+  const place = await setting();
+  const { browser, counted } = place;
+  const here = await uploaded(place, "email,role\na@example.com,lerner\nb@example.com,\n");
+  counted.reset();
+  const row = { intent: "row", line: "2", live: "1", "cell:role": "learner" };
+  // As the grid sends it: without the page, which is asked for afterwards.
+  expect((await browser.post(`${here}/review.data`, row)).status).toBe(200);
+  expect(counted.roundTrips()).toBe(3);
+});
+
 test("an import is come back to where it was left, and its other steps lead there", async () => {
   const place = await setting();
   const { browser, base } = place;
@@ -280,7 +379,7 @@ test("each page of an import costs two round trips", async () => {
   const place = await setting();
   const { browser, base, counted } = place;
   const here = await uploaded(place, "email,role\na@example.com,lerner\nb@example.com,\n");
-  for (const page of ["review", "mapping", "confirm"]) {
+  for (const page of ["review", "mapping", "existing", "confirm"]) {
     counted.reset();
     expect((await browser.get(`${here}/${page}`)).status).toBe(200);
     expect([page, counted.roundTrips()]).toEqual([page, 2]);
@@ -301,6 +400,7 @@ const pagesOfOne = [
   "",
   "/mapping",
   "/review",
+  "/existing",
   "/confirm",
   "/progress",
   "/result",
@@ -320,6 +420,7 @@ test("an import of another workspace is not there", async () => {
   await other.browser.post(`${foreign}/confirm`, { intent: "send" });
   await other.browser.post(`${foreign}/cancel`, {});
   await other.browser.post(`${foreign}/review`, { intent: "excludeRow", line: "2" });
+  expect((await other.browser.post(`${foreign}/existing`, { existing: "skip" })).status).toBe(404);
   expect(textOf((await place.browser.get(`${here}/confirm`)).body)).toContain("Send 1 invitation");
 });
 
@@ -333,7 +434,7 @@ test("a role that may not invite gets at none of it", async () => {
     expect([page, (await browser.get(base + page)).status]).toEqual([page, 403]);
   }
   for (const page of pagesOfOne) expect([page, (await browser.get(here + page)).status]).toEqual([page, 403]);
-  for (const page of ["confirm", "cancel", "review", "mapping", "progress", "undo"]) {
+  for (const page of ["confirm", "cancel", "review", "existing", "mapping", "progress", "undo"]) {
     expect([page, (await browser.post(`${here}/${page}`, { intent: "send" })).status]).toEqual([page, 403]);
   }
   const upload = await browser.send(`${base}/imports/upload?fileName=x.csv`, "email\nx@example.com\n");

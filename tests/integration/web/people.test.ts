@@ -267,6 +267,22 @@ test("an edit that somebody overtook is not saved", async () => {
   expect(textOf(late.body)).toContain("Somebody changed this in the meantime");
 });
 
+test("the form that edits says when the invitee will be reminded, as it stands and as it is typed", async () => {
+  const { house, admin, browser, base, counted } = await setting();
+  const invitation = await invited(house, admin, "reminded-edit@example.com");
+  const page = `${base}/people/${invitation.userId}/edit`;
+  const shown = await browser.get(page);
+  expect(textOf(shown.body)).toMatch(/Reminders: [^;]+; [^;]+ \(Europe\/Berlin\)/);
+  const typed = { intent: "preview", invitationId: invitation.id, email: invitation.email };
+  counted.reset();
+  const day = await browser.post(`${page}.data`, { ...typed, term: "86400" });
+  expect(counted.roundTrips()).toBeLessThanOrEqual(2);
+  expect(day.body).toMatch(/"reminders",\[\d+\],\d{13}/);
+  const wrong = await browser.post(`${page}.data`, { ...typed, term: "until", until: "nonsense" });
+  expect(wrong.body).not.toMatch(/\d{13}/);
+  expect(textOf((await browser.get(page)).body)).toBe(textOf(shown.body));
+});
+
 test("a bulk act says what it will do before it starts, and then leads to its result", async () => {
   const { house, admin, browser, base, counted } = await setting();
   await invited(house, admin, "bulk-1@example.com");

@@ -4,7 +4,7 @@ import { canceledCounts } from "../../../db/queries/imports.ts";
 import { idField } from "../fields.ts";
 import { memberUseCase } from "../use-case.ts";
 import { changeCourse } from "./change-course.ts";
-import type { ImportView } from "./import-view.ts";
+import { countGoingAlong, type ImportView } from "./import-view.ts";
 
 /** Gives an import up: before it was confirmed as a whole, after that whatever is not done yet. Throws IMPORT_STATE. */
 export const cancelImport = memberUseCase(
@@ -14,10 +14,16 @@ export const cancelImport = memberUseCase(
     changeCourse(ctx, importId, {
       from: ["mapping", "checking", "ready", "running", "paused"],
       action: "import.canceled",
-      into: ({ counts: { ready = 0, warning = 0, ...counts } }) => ({
+      into: ({ counts }) => ({
         status: "canceled",
         finishedAt: ctx.now(),
-        counts: { ...counts, canceled: (counts.canceled ?? 0) + ready + warning, ready: 0, warning: 0 },
+        counts: {
+          ...counts,
+          canceled: (counts.canceled ?? 0) + countGoingAlong(counts),
+          ready: 0,
+          warning: 0,
+          update: 0,
+        },
       }),
       counts: canceledCounts(),
       also: () => [cancelRows(ctx.db, ctx.workspace.id, importId)],

@@ -1,22 +1,22 @@
 import { type CheckedRow, firstLinesOf } from "../../../db/queries/import-rows.ts";
+import { peopleOfEmails } from "../../../db/queries/import-updates.ts";
 import type { CountChanges } from "../../../db/queries/imports.ts";
-import { standingOfEmails } from "../../../db/queries/new-invitations.ts";
 import type { ImportOutcome } from "../../../db/schema/imports.ts";
 import type { Context } from "../context.ts";
-import { refusalOf, standingsByEmail } from "../invitations/new-invitations.ts";
-import { problemKey, type ResolvedRow, type RowRules, resolveRow } from "./resolve-row.ts";
+import { type CellProblem, problemKey, type ResolvedRow, resolveRow } from "./resolve-row.ts";
+import {
+  changesPeople,
+  type JudgingRules,
+  judgePerson,
+  type PersonHere,
+  type RowChange,
+} from "./update-of-row.ts";
 
 /** A row as it came from the file. */
 export interface RawRow {
   line: number;
   cells: string[];
 }
-
-const outcomeOfRefusal = {
-  ALREADY_MEMBER: "already_member",
-  MEMBER_DEACTIVATED: "deactivated",
-  ALREADY_INVITED: "already_invited",
-} as const satisfies Record<string, ImportOutcome>;
 
 /**
  * Checks a chunk of rows by the workspace's rules, against the rest of the file and against the people
@@ -27,51 +27,80 @@ export async function checkRows(
   ctx: Context,
   workspaceId: string,
   importId: string,
-  rules: RowRules,
+  rules: JudgingRules,
   rows: readonly RawRow[],
   writing: ReadonlyMap<string, number> = new Map(),
 ): Promise<CheckedRow[]> {
   const resolved = rows.map(({ line, cells }) => ({ line, row: resolveRow(cells, rules) }));
   const emails = JSON.stringify([...new Set(resolved.flatMap(({ row }) => row.email ?? []))]);
-  const [standing, first] = await ctx.db.batch([
-    standingOfEmails(ctx.db, workspaceId, emails),
+  const [people, first] = await ctx.db.batch([
+    peopleOfEmails(ctx.db, workspaceId, emails, changesPeople(rules.existing)),
     firstLinesOf(ctx.db, workspaceId, importId, emails),
   ]);
-  const standings = standingsByEmail(standing);
-  const takenBy = new Map([...writing, ...first.map(({ email, line }) => [email, line] as const)]);
-  const now = ctx.now();
-  return resolved.map(({ line, row }) => {
+  return judgeRows(resolved, { people, first, writing }, rules, ctx.now());
+}
+
+/** What a file and its workspace hold of some addresses already. */
+export interface KnownOfEmails {
+  people: readonly PersonHere[];
+  first: readonly { email: string; line: number }[];
+  writing?: ReadonlyMap<string, number>;
+}
+
+/** What becomes of rows by what is known of their addresses. Pure; a row does not stand in its own way. */
+export function judgeRows(
+  rows: readonly { line: number; row: ResolvedRow }[],
+  { people, first, writing = new Map() }: KnownOfEmails,
+  rules: JudgingRules,
+  now: number,
+): CheckedRow[] {
+  const holders = new Map(people.map((person) => [person.membership.email, person]));
+  const own = new Set(rows.map(({ line }) => line));
+  const others = first.filter(({ line }) => !own.has(line));
+  const takenBy = new Map([...writing, ...others.map(({ email, line }) => [email, line] as const)]);
+  return rows.map(({ line, row }) => {
     const email = row.email;
     const earlier = email === null ? undefined : takenBy.get(email);
     if (email !== null && earlier === undefined) takenBy.set(email, line);
-    const refusal = refusalOf(email === null ? undefined : standings.get(email), now);
-    const known = refusal && refusal in outcomeOfRefusal ? (refusal as keyof typeof outcomeOfRefusal) : null;
-    const outcome: ImportOutcome =
-      row.problems.length > 0
-        ? "error"
-        : earlier !== undefined
-          ? "duplicate"
-          : known
-            ? outcomeOfRefusal[known]
-            : row.warnings.length > 0
-              ? "warning"
-              : "ready";
-    return {
-      line,
-      email,
-      outcome,
-      problem: groupOf(row, outcome),
-      resolved: lean(row, outcome === "duplicate" ? (earlier ?? null) : null),
-    };
+    if (row.problems.length > 0) return checkedRow(line, row, "error");
+    if (earlier !== undefined) return checkedRow(line, row, "duplicate", { firstLine: earlier });
+    const person = holders.get(email);
+    const judged = person ? judgePerson(row, person, rules, now) : null;
+    if (!judged) return checkedRow(line, row, row.warnings.length > 0 ? "warning" : "ready");
+    if (judged.outcome === "update") return checkedRow(line, row, "update", { changes: judged.changes });
+    return judged.outcome === "error"
+      ? checkedRow(line, { ...row, problems: [judged.problem] }, "error")
+      : checkedRow(line, row, judged.outcome);
   });
 }
 
-/** What a row is listed under; null where there is nothing to look at. */
-function groupOf(row: ResolvedRow, outcome: ImportOutcome): string | null {
-  if (outcome === "ready") return null;
-  if (outcome === "error" && row.problems[0]) return problemKey("!", row.problems[0]);
-  if (outcome === "warning" && row.warnings[0]) return problemKey("~", row.warnings[0]);
-  return `=${outcome}`;
+function checkedRow(
+  line: number,
+  row: ResolvedRow,
+  outcome: ImportOutcome,
+  more: { firstLine?: number; changes?: RowChange[] } = {},
+): CheckedRow {
+  return {
+    line,
+    email: row.email,
+    outcome,
+    problem: listedUnder(outcome, row),
+    resolved: leanRow({ ...row, ...more }),
+  };
+}
+
+/**
+ * What a row is listed under; null where there is nothing to look at. `!` errors, `~` warnings, `+` changes of
+ * people, `=` what is left out or over.
+ */
+export function listedUnder(
+  outcome: ImportOutcome,
+  { problems, warnings }: { problems: readonly CellProblem[]; warnings: readonly CellProblem[] },
+): string | null {
+  if (outcome === "ready" || outcome === "invited") return null;
+  if (outcome === "error" && problems[0]) return problemKey("!", problems[0]);
+  if (outcome === "warning" && warnings[0]) return problemKey("~", warnings[0]);
+  return outcome === "update" || outcome === "updated" ? `+${outcome}` : `=${outcome}`;
 }
 
 /** How many rows there are of each outcome. */
@@ -82,20 +111,30 @@ export function countOutcomes(rows: readonly { outcome: ImportOutcome }[]): Coun
 }
 
 /** What is worth keeping of a resolved row: 200,000 of them are written. */
-function lean(row: ResolvedRow, firstLine: number | null): Record<string, unknown> {
-  const kept = Object.entries({ ...row, firstLine }).filter(
-    ([, value]) => value !== null && value !== "" && !(Array.isArray(value) && value.length === 0),
+export function leanRow(row: Partial<KeptRow>): Record<string, unknown> {
+  const kept = Object.entries(row).filter(
+    ([, value]) =>
+      value !== null && value !== "" && value !== false && !(Array.isArray(value) && value.length === 0),
   );
   return Object.fromEntries(kept);
 }
 
+/** A row as it is kept. */
+export interface KeptRow extends ResolvedRow {
+  /** Where the address of a duplicate stood first. */
+  firstLine: number | null;
+  /** What it changes, or has changed, of somebody who is here. */
+  changes: RowChange[];
+}
+
 /** The resolved row as it was before it was made lean. */
-export function fullRow(kept: Record<string, unknown> | null): ResolvedRow & { firstLine: number | null } {
+export function fullRow(kept: Record<string, unknown> | null): KeptRow {
   return {
     email: null,
     firstName: "",
     lastName: "",
     roles: [],
+    rolesNamed: false,
     unitIds: [],
     groupIds: [],
     language: null,
@@ -104,6 +143,7 @@ export function fullRow(kept: Record<string, unknown> | null): ResolvedRow & { f
     problems: [],
     warnings: [],
     firstLine: null,
+    changes: [],
     ...kept,
   };
 }

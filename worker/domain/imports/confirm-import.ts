@@ -9,15 +9,15 @@ import { idField } from "../fields.ts";
 import { dailyCounter, dailyLimit, startOfDay } from "../invitations/invite-user.ts";
 import { memberUseCase } from "../use-case.ts";
 import { findImport, requireStatus } from "./find-import.ts";
-import { countGoingAlong, type ImportView, importView } from "./import-view.ts";
+import { countGoingAlong, countToInvite, type ImportView, importView } from "./import-view.ts";
 import { importOptionFields } from "./stage-import.ts";
 import { wakeImport } from "./wake-import.ts";
 
 const day = 86_400_000;
 
 /**
- * Begins to invite everybody whose row is right (F59, F65); rows with errors stay behind and can be
- * downloaded. Confirming twice is no error and begins nothing twice (C-25).
+ * Begins to invite everybody whose row is right, and to change whom the review said (F59, F65, F67); rows
+ * with errors stay behind and can be downloaded. Confirming twice is no error and begins nothing twice (C-25).
  *
  * Throws IMPORT_STATE, IMPORT_EMPTY, DRY_RUN, DAILY_LIMIT, and ENCODING_UNCONFIRMED where the encoding was
  * guessed and nobody has said that the names look right.
@@ -43,8 +43,9 @@ export const confirmImport = memberUseCase(
     if (importView(record).guessedEncoding && encodingIsRight !== true) {
       throw new DomainError("ENCODING_UNCONFIRMED");
     }
-    const number = countGoingAlong(record.counts);
-    if (number === 0) throw new DomainError("IMPORT_EMPTY");
+    const { counts } = record;
+    if (countGoingAlong(counts) === 0) throw new DomainError("IMPORT_EMPTY");
+    const number = countToInvite(counts);
     const room = ctx.settings.invitationsPerDay - (sentToday?.count ?? 0);
     if (number > room) throw dailyLimit(now);
     const changes = {
@@ -60,22 +61,30 @@ export const confirmImport = memberUseCase(
       [
         changeImport(ctx.db, workspace.id, importId, ["ready"], changes),
         guardChanged(ctx.db),
-        countUp(
-          ctx.db,
-          dailyCounter(workspace.id),
-          today,
-          number,
-          today + 2 * day,
-          ctx.settings.invitationsPerDay,
-        ),
-        guardChanged(ctx.db),
+        ...(number > 0
+          ? [
+              countUp(
+                ctx.db,
+                dailyCounter(workspace.id),
+                today,
+                number,
+                today + 2 * day,
+                ctx.settings.invitationsPerDay,
+              ),
+              guardChanged(ctx.db),
+            ]
+          : []),
         ...audit(ctx, {
           workspaceId: workspace.id,
           actor: ctx.actor,
           action: "import.confirmed",
           targetId: importId,
           op: ctx.ids.next("event"),
-          details: { fileName: record.fileName, rows: number },
+          details: {
+            fileName: record.fileName,
+            rows: number,
+            ...(counts.update ? { updates: counts.update, existing: record.options.existing } : {}),
+          },
         }),
       ],
       importView({ ...record, ...changes }),

@@ -1,16 +1,36 @@
 import * as z from "zod";
-import { editRows, restageDuplicates } from "../../../db/queries/import-repairs.ts";
-import { rowsByLine, settleRows } from "../../../db/queries/import-rows.ts";
-import { changeImport, shiftedCounts } from "../../../db/queries/imports.ts";
+import {
+  checkingIfAny,
+  editRow,
+  emailsWithThatOf,
+  excludeRow,
+  ofLine,
+  repeating,
+  restageRows,
+  rowAsSeen,
+  thisEmail,
+  twinCount,
+} from "../../../db/queries/import-repairs.ts";
+import { firstLinesOf } from "../../../db/queries/import-rows.ts";
+import { peopleOfEmails } from "../../../db/queries/import-updates.ts";
+import { changeImport, importById, shiftedCounts } from "../../../db/queries/imports.ts";
+import { importStarter } from "../../../db/queries/starters.ts";
 import { guardChanged, type Statement } from "../../../db/queries/statements.ts";
 import { commit } from "../commit.ts";
 import { DomainError, type FieldError } from "../errors.ts";
 import { idField } from "../fields.ts";
+import { parseEmailAddress } from "../people/email-address.ts";
+import { starterAuthority } from "../starter-authority.ts";
 import { memberUseCase } from "../use-case.ts";
-import { findImport, requireStatus } from "./find-import.ts";
+import { judgeRows } from "./check-rows.ts";
+import { requireStatus } from "./find-import.ts";
+import { moved } from "./import-work.ts";
 import { type ImportRowView, rowView } from "./list-import-rows.ts";
 import { importLimits } from "./read-csv.ts";
 import { recheck } from "./recheck.ts";
+import { resolveRow } from "./resolve-row.ts";
+import { remembering } from "./review-change.ts";
+import { nameQueries, rowRules } from "./row-rules.ts";
 
 export const correctionFields = {
   /** New cells by the heading of their column. */
@@ -20,9 +40,10 @@ export const correctionFields = {
 
 /**
  * Corrects cells of one row in the review, by the heading of their column, or takes the row out (or back
- * in). It is checked anew, with the rows that repeated its address.
+ * in). What becomes of it is decided and written at once; rows that repeated an address which it gives up are
+ * checked anew.
  *
- * Throws NOT_FOUND for a line that holds no row, IMPORT_STATE outside the review.
+ * Throws NOT_FOUND for a line that holds no row, IMPORT_STATE outside the review, ROW_TOO_LARGE.
  */
 export const correctRow = memberUseCase(
   "invitation.create",
@@ -32,49 +53,106 @@ export const correctRow = memberUseCase(
     ...correctionFields,
   }),
   async (ctx, { importId, line, cells = {}, exclude }): Promise<ImportRowView> => {
-    const { workspace } = ctx;
-    const record = await findImport(ctx, importId);
+    const { db } = ctx;
+    const { id: workspaceId, policies } = ctx.workspace;
+    const typed = Object.values(cells).flatMap((cell) => {
+      const parsed = parseEmailAddress(cell);
+      return parsed.ok ? [parsed.canonical] : [];
+    });
+    const emails = emailsWithThatOf(workspaceId, importId, line, typed);
+    const [[record], [found], [starter], people, first, [twins], units, groups] = await db.batch([
+      importById(db, workspaceId, importId),
+      rowAsSeen(db, workspaceId, importId, line),
+      importStarter(db, workspaceId, importId),
+      peopleOfEmails(db, workspaceId, emails, true),
+      firstLinesOf(db, workspaceId, importId, emails),
+      twinCount(db, workspaceId, importId, line),
+      ...nameQueries(ctx, workspaceId),
+    ]);
+    if (!record) throw new DomainError("NOT_FOUND");
     requireStatus(record, "ready");
-    const [row] = await rowsByLine(ctx.db, workspace.id, importId, [line]);
-    if (!row) throw new DomainError("NOT_FOUND");
+    if (!found) throw new DomainError("NOT_FOUND");
+    const { row, seen } = found;
     const header = record.header ?? [];
-    const strange = Object.keys(cells).filter((name) => !header.includes(name));
-    if (strange.length > 0) {
-      throw new DomainError("VALIDATION_FAILED", {
-        errors: strange.map(
-          (name): FieldError => ({
-            path: `cells.${name}`,
-            code: "unknown_field",
-            message: "The file has no such column.",
-          }),
-        ),
-      });
-    }
+    refuseStrange(cells, header);
     const mended = new Map(Object.entries(cells));
     // What stood right of the last heading is gone once somebody has looked at the row.
     const edited = header.map((name, index) => mended.get(name) ?? row.cells[index] ?? "");
+    refuseTooLarge(edited, line);
+
+    // Rows are read by the rights of whoever uploaded them, as the import itself reads them.
+    const authority = starterAuthority(starter, record.actorKind, "invitation.create", policies);
+    const rules = rowRules(
+      {
+        policies,
+        mapping: record.mapping ?? [],
+        options: record.options,
+        mayGrant: authority?.mayGrant ?? (() => false),
+        may: authority?.may ?? (() => false),
+      },
+      units,
+      groups,
+    );
+    const [judged] = judgeRows(
+      [{ line, row: resolveRow(edited, rules) }],
+      { people, first },
+      rules,
+      ctx.now(),
+    );
+    if (!judged) throw new DomainError("NOT_FOUND");
+
     const takenOut = exclude === true;
+    const wasOut = row.outcome === "excluded";
+    const after = takenOut ? { ...row, outcome: "excluded" as const } : { ...row, ...judged, cells: edited };
+    const view = rowView(after);
+    const changed = takenOut ? !wasOut : wasOut || JSON.stringify(edited) !== JSON.stringify(row.cells);
+    if (!changed && after.outcome === row.outcome) {
+      await commit(ctx, [], view);
+      return view;
+    }
+    const held = row.outcome !== "duplicate" && !wasOut ? (row.email ?? null) : null;
+    const givenUp = held !== null && (takenOut || after.email !== held) ? held : null;
+    const others = givenUp === null ? null : repeating(workspaceId, importId, thisEmail(givenUp));
+    const was = { seen, outcome: row.outcome };
+    const kind = takenOut ? "exclude" : wasOut ? "include" : "correct";
     const statements: Statement[] = [
-      changeImport(ctx.db, workspace.id, importId, ["ready"], {
-        status: "checking",
-        counts: shiftedCounts(
-          row.outcome === "excluded" && takenOut
-            ? {}
-            : { [row.outcome]: -1, [takenOut ? "excluded" : "staged"]: 1 },
-        ),
+      changeImport(db, workspaceId, importId, ["ready"], {
+        ...(others ? { status: checkingIfAny(others) } : {}),
+        counts: shiftedCounts(moved([row], [after])),
       }),
-      guardChanged(ctx.db),
+      guardChanged(db),
+      ...(changed
+        ? remembering(ctx, importId, kind, { line, count: 1 }, ofLine(workspaceId, importId, line))
+        : []),
       takenOut
-        ? settleRows(ctx.db, workspace.id, importId, [
-            { line, outcome: "excluded", problem: "=excluded", membershipId: null, invitationId: null },
-          ])
-        : editRows(ctx.db, workspace.id, importId, [{ line, cells: edited }]),
-      guardChanged(ctx.db),
-      ...restageDuplicates(ctx.db, workspace.id, importId, JSON.stringify(row.email ? [row.email] : [])),
+        ? excludeRow(db, workspaceId, importId, line, was)
+        : editRow(db, workspaceId, importId, { ...judged, cells: edited }, was),
+      guardChanged(db),
+      ...(others ? restageRows(db, workspaceId, importId, others) : []),
     ];
-    if (!(await commit(ctx, statements, true))) throw new DomainError("EDIT_CONFLICT");
-    await recheck(ctx, importId);
-    const [after] = await rowsByLine(ctx.db, workspace.id, importId, [line]);
-    return rowView(after ?? row);
+    if (!(await commit(ctx, statements, view))) throw new DomainError("EDIT_CONFLICT");
+    if (others && twins && twins.count > 0) await recheck(ctx, importId);
+    return view;
   },
 );
+
+function refuseStrange(cells: Readonly<Record<string, string>>, header: readonly string[]): void {
+  const strange = Object.keys(cells).filter((name) => !header.includes(name));
+  if (strange.length === 0) return;
+  throw new DomainError("VALIDATION_FAILED", {
+    errors: strange.map(
+      (name): FieldError => ({
+        path: `cells.${name}`,
+        code: "unknown_field",
+        message: "The file has no such column.",
+      }),
+    ),
+  });
+}
+
+/** A row that grew past what a file may hold would not fit a value of D1. */
+function refuseTooLarge(cells: readonly string[], line: number): void {
+  const found = cells.reduce((sum, cell) => sum + cell.length, 0);
+  const limit = importLimits.rowCharacters;
+  if (found > limit) throw new DomainError("ROW_TOO_LARGE", { params: { line, limit, found } });
+}

@@ -1,12 +1,13 @@
 import * as z from "zod";
 import { rowsWithOutcome } from "../../../db/queries/import-rows.ts";
-import type { ImportOutcome } from "../../../db/schema/imports.ts";
+import type { ExistingMode, ImportOutcome } from "../../../db/schema/imports.ts";
 import { byteOrderMark, csvLine } from "../csv-cells.ts";
 import { idField } from "../fields.ts";
-import type { Policies } from "../policies.ts";
 import { type MemberContext, memberUseCase } from "../use-case.ts";
 import { fullRow } from "./check-rows.ts";
 import { findImport } from "./find-import.ts";
+import { importView } from "./import-view.ts";
+import type { ImportRecord } from "./import-work.ts";
 import { problemSentence } from "./problem-words.ts";
 
 /** Rows read at once: what a download holds in memory, however long it is. */
@@ -35,21 +36,18 @@ export const exportFailedRows = memberUseCase(
   z.strictObject({ importId: idField("import") }),
   async (ctx, { importId }): Promise<FailedRows> => {
     const record = await findImport(ctx, importId);
-    return { fileName: "failed-rows.csv", lines: linesOf(ctx, importId, record.header ?? []) };
+    return { fileName: "failed-rows.csv", lines: linesOf(ctx, record) };
   },
 );
 
-async function* linesOf(
-  ctx: MemberContext,
-  importId: string,
-  header: readonly string[],
-): AsyncGenerator<string, void, void> {
+async function* linesOf(ctx: MemberContext, record: ImportRecord): AsyncGenerator<string, void, void> {
+  const header = record.header ?? [];
   // The file may be one of ours, uploaded again: its errors are of the last time.
   const kept = [...header.keys()].filter((index) => header[index] !== "error");
   yield byteOrderMark + csvLine([...kept.map((index) => header[index] ?? ""), "error"]);
-  const outcomes = failures(ctx.workspace.policies);
+  const outcomes = failures(importView(record).existing);
   for (let afterLine = 0; ; ) {
-    const rows = await rowsWithOutcome(ctx.db, ctx.workspace.id, importId, outcomes, afterLine, pageSize);
+    const rows = await rowsWithOutcome(ctx.db, ctx.workspace.id, record.id, outcomes, afterLine, pageSize);
     if (rows.length === 0) return;
     yield rows
       .map(({ line, cells, outcome, resolved }) => {
@@ -63,9 +61,9 @@ async function* linesOf(
   }
 }
 
-/** Which rows count as failed; people who are there already do so only where the policy says it (D19). */
-function failures(policies: Policies): ImportOutcome[] {
+/** Which rows count as failed; people who are there already do so only where the import says it (D19). */
+function failures(existing: ExistingMode): ImportOutcome[] {
   const there: ImportOutcome[] =
-    policies["csv.existing"] === "fail" ? ["duplicate", "already_member", "already_invited"] : [];
+    existing === "fail" ? ["duplicate", "already_member", "already_invited"] : [];
   return ["error", "deactivated", "canceled", ...there];
 }

@@ -1,4 +1,4 @@
-import type { ImportOptions, ImportOutcome } from "../../../db/schema/imports.ts";
+import type { ExistingMode, ImportOptions, ImportOutcome } from "../../../db/schema/imports.ts";
 import type { ImportRecord } from "./import-work.ts";
 
 /** An import as pages and programs see it. Times are UTC milliseconds. */
@@ -17,6 +17,8 @@ export interface ImportView {
   mapping: (string | null)[];
   notices: Record<string, unknown>;
   options: ImportOptions;
+  /** What happens with people who are here already. */
+  existing: ExistingMode;
   rowCount: number;
   counts: Partial<Record<ImportOutcome, number>>;
   /** Rows that the present phase has done, and has to do in all. */
@@ -27,9 +29,6 @@ export interface ImportView {
   finishedAt: number | null;
   failure: { code: string; params: Record<string, unknown> } | null;
 }
-
-/** Outcomes of rows that will be invited. */
-export const goingAlong = ["ready", "warning"] as const;
 
 export function importView(record: ImportRecord): ImportView {
   const notices = record.notices ?? {};
@@ -48,6 +47,7 @@ export function importView(record: ImportRecord): ImportView {
     mapping: record.mapping ?? [],
     notices,
     options: record.options,
+    existing: record.options.existing ?? "skip",
     rowCount: record.rowCount,
     counts: record.counts,
     progress: progressOf(record),
@@ -60,17 +60,23 @@ export function importView(record: ImportRecord): ImportView {
 }
 
 /** How many rows will be invited, as things stand. */
+export function countToInvite({ ready = 0, warning = 0 }: ImportRecord["counts"]): number {
+  return ready + warning;
+}
+
+/** How many rows will be worked off: whoever is invited, and whoever is here and will be changed. */
 export function countGoingAlong(counts: ImportRecord["counts"]): number {
-  return goingAlong.reduce((sum, outcome) => sum + (counts[outcome] ?? 0), 0);
+  return countToInvite(counts) + (counts.update ?? 0);
 }
 
 function progressOf({ status, counts, rowCount }: ImportRecord): { done: number; total: number } {
   const left = countGoingAlong(counts);
-  const made = counts.invited ?? 0;
+  const made = (counts.invited ?? 0) + (counts.updated ?? 0);
   if (status === "checking") return { done: rowCount - (counts.staged ?? 0), total: rowCount };
   if (status === "undoing") {
     const kept = (counts.kept_accepted ?? 0) + (counts.kept_changed ?? 0);
-    return { done: (counts.undone ?? 0) + kept, total: (counts.undone ?? 0) + kept + made };
+    const done = (counts.undone ?? 0) + kept;
+    return { done, total: done + (counts.invited ?? 0) };
   }
   if (status === "running" || status === "paused") return { done: made, total: made + left };
   return { done: rowCount, total: rowCount };

@@ -2,7 +2,7 @@ import type { CountChanges } from "../../../db/queries/imports.ts";
 import type { ImportOutcome } from "../../../db/schema/imports.ts";
 import type { imports } from "../../../db/schema/index.ts";
 import type { Actor } from "../context.ts";
-import type { RoleKey } from "../permissions.ts";
+import type { Permission, RoleKey } from "../permissions.ts";
 import type { Policies } from "../policies.ts";
 import { countOutcomes } from "./check-rows.ts";
 
@@ -24,6 +24,7 @@ export interface ImportWork {
   policies: Policies;
   actor: Actor;
   mayGrant(role: RoleKey): boolean;
+  may(permission: Permission): boolean;
 }
 
 /** The counts with some rows more and others fewer: what `shiftedCounts` will make of them. */

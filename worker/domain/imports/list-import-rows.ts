@@ -12,6 +12,7 @@ import { idField } from "../fields.ts";
 import { memberUseCase } from "../use-case.ts";
 import { fullRow } from "./check-rows.ts";
 import type { CellProblem } from "./resolve-row.ts";
+import type { RowChange } from "./update-of-row.ts";
 
 /** A row of a file as pages and programs see it. */
 export interface ImportRowView {
@@ -23,6 +24,8 @@ export interface ImportRowView {
   warnings: CellProblem[];
   /** Where the address stood first, for a duplicate. */
   firstLine: number | null;
+  /** What it changes, or has changed, of somebody who is here already. */
+  changes: RowChange[];
   /** The person it made or met. */
   userId: string | null;
 }
@@ -32,11 +35,11 @@ export interface ImportRowPage {
   nextCursor: string | null;
 }
 
-const signOf = { errors: "!", warnings: "~", skipped: "=" } as const;
+const signOf = { errors: "!", warnings: "~", updates: "+", skipped: "=" } as const;
 
 export const listImportRowsFields = z.strictObject({
   importId: idField("import"),
-  show: z.enum(["all", "errors", "warnings", "skipped"]).optional(),
+  show: z.enum(["all", "errors", "warnings", "updates", "skipped"]).optional(),
   outcome: z.enum(importOutcomes).optional(),
   /** One group of `viewImport`. */
   problem: z.string().max(300).optional(),
@@ -58,7 +61,7 @@ export const listImportRows = memberUseCase(
     const after = cursor === undefined ? null : readCursor(cursor);
     const afterLine = after?.line ?? 0;
     const workspaceId = ctx.workspace.id;
-    const wanted = problem !== undefined ? only(problem) : outcome ? ofOutcome(outcome) : shown(show);
+    const wanted = problem !== undefined ? onlyProblem(problem) : outcome ? ofOutcome(outcome) : shown(show);
     const [[record], rows] = await ctx.db.batch([
       importById(ctx.db, workspaceId, importId),
       wanted
@@ -83,7 +86,8 @@ interface Problems {
   below: string;
 }
 
-const only = (problem: string): Problems => ({ from: problem, below: `${problem}\u0000` });
+/** The rows of one group. */
+export const onlyProblem = (problem: string): Problems => ({ from: problem, below: `${problem}\u0000` });
 const beginningWith = (sign: string): Problems => ({ from: sign, below: `${sign}\uffff` });
 
 function shown(show: "all" | keyof typeof signOf): Problems | null {
@@ -94,11 +98,12 @@ function shown(show: "all" | keyof typeof signOf): Problems | null {
 function ofOutcome(outcome: ImportOutcome): Problems | null {
   if (outcome === "ready" || outcome === "invited") return null;
   if (outcome === "error") return shown("errors");
-  return outcome === "warning" ? shown("warnings") : only(`=${outcome}`);
+  if (outcome === "update" || outcome === "updated") return onlyProblem(`+${outcome}`);
+  return outcome === "warning" ? shown("warnings") : onlyProblem(`=${outcome}`);
 }
 
 export function rowView(row: ImportRowInsert): ImportRowView {
-  const { problems, warnings, firstLine } = fullRow(row.resolved ?? null);
+  const { problems, warnings, firstLine, changes } = fullRow(row.resolved ?? null);
   return {
     line: row.line,
     cells: row.cells,
@@ -107,6 +112,7 @@ export function rowView(row: ImportRowInsert): ImportRowView {
     problems,
     warnings,
     firstLine,
+    changes,
     userId: row.membershipId ?? null,
   };
 }

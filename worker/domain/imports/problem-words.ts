@@ -33,17 +33,31 @@ const words: Record<ProblemCode, string> = {
   external_id_too_long: "is too long: at most 200 characters.",
   surplus_cells: "Cells right of the last heading. Put cells that hold a delimiter in quotation marks.",
   control_characters: "holds a character that is invisible or could not be read. Type it anew.",
+  existing_above_yours: "is here already and may do more than you, so you cannot change them.",
+  existing_names_right: "would change a person who is here already, which you may not. Empty the cell.",
+  existing_roles_right:
+    "would be a new role of a person who is here already, which you may not give. Empty the cell.",
+  existing_invitation_right: "is invited already, and you may not change invitations.",
+  existing_second_role:
+    "would be a second role of a person who is here already; this workspace gives one at a time.",
+  existing_gone: "is not here any more, or no longer invited. Upload the row again to invite them.",
 };
 
 /** One problem as a sentence, e.g. `role "Studnt" is not a role here. Did you mean learner?` */
-export function problemSentence({ column, code, found, expected, suggestion }: CellProblem): string {
+export function problemSentence({ column, code, found, expected, suggestion, names }: CellProblem): string {
   const text = words[code];
   if (code === "surplus_cells") return `${text} Found: ${found}`;
   const subject = found === "" ? column : `${column} "${found}"`;
   const hint = suggestion
-    ? ` Did you mean ${suggestion}?`
+    ? ` Did you mean ${named(suggestion, names)}?`
     : expected && expected.length > 0
-      ? ` Allowed: ${expected.join(", ")}.`
+      ? ` Allowed: ${expected.map((value) => named(value, names)).join(", ")}.`
       : "";
   return `${subject} ${text}${hint}`;
+}
+
+/** An id with what it is called. */
+function named(value: string, names: CellProblem["names"]): string {
+  const name = names?.[value];
+  return name === undefined ? value : `${name} (${value})`;
 }

@@ -1,23 +1,31 @@
 import * as z from "zod";
 import {
-  emailsWithProblem,
+  anyRow,
+  checkingIfAny,
+  countsAfter,
+  emailsHeld,
   excludeRows,
+  ofProblem,
   problemCount,
   repairRows as repairStatement,
-  restageDuplicates,
+  repeating,
+  restageRows,
 } from "../../../db/queries/import-repairs.ts";
-import { rowsByLine } from "../../../db/queries/import-rows.ts";
-import { type CountChanges, changeImport, importById, shiftedCounts } from "../../../db/queries/imports.ts";
+import { rowsByProblem } from "../../../db/queries/import-rows.ts";
+import { changeImport, importById } from "../../../db/queries/imports.ts";
 import { guardChanged, type Statement } from "../../../db/queries/statements.ts";
 import { commit } from "../commit.ts";
 import { DomainError, invalidField } from "../errors.ts";
 import { idField } from "../fields.ts";
-import { type MemberContext, memberUseCase } from "../use-case.ts";
+import { memberUseCase } from "../use-case.ts";
 import { fullRow } from "./check-rows.ts";
+import type { ColumnKey } from "./columns.ts";
 import { findImport, requireStatus } from "./find-import.ts";
 import { type ImportView, importView } from "./import-view.ts";
 import { type ImportRecord, withChanges } from "./import-work.ts";
+import { onlyProblem } from "./list-import-rows.ts";
 import { recheck } from "./recheck.ts";
+import { remembering } from "./review-change.ts";
 
 export const repairFields = {
   /** A group of `viewImport`. */
@@ -42,60 +50,67 @@ export const repairRows = memberUseCase(
     ...repairFields,
   }),
   async (ctx, { importId, problem, repair }): Promise<ImportView> => {
-    const { workspace } = ctx;
-    const [[record], [group], held] = await ctx.db.batch([
-      importById(ctx.db, workspace.id, importId),
-      problemCount(ctx.db, workspace.id, importId, problem),
-      emailsWithProblem(ctx.db, workspace.id, importId, problem),
-    ]);
-    if (!record || !group?.outcome) throw new DomainError("NOT_FOUND");
-    requireStatus(record, "ready");
+    const { db } = ctx;
+    const workspaceId = ctx.workspace.id;
     const excludes = "exclude" in repair;
-    const changes: CountChanges = {
-      [group.outcome]: -group.count,
-      [excludes ? "excluded" : "staged"]: group.count,
-    };
-    const emails = JSON.stringify(held.map(({ email }) => email));
-    const target = excludes ? { columns: [], found: "" } : await targetOf(ctx, record, problem, group.line);
+    const rows = ofProblem(workspaceId, importId, problem);
+    const twins = repeating(workspaceId, importId, emailsHeld(workspaceId, importId, problem));
+    const [[record], [group], [first], [twin]] = await db.batch([
+      importById(db, workspaceId, importId),
+      problemCount(db, workspaceId, importId, problem),
+      rowsByProblem(db, workspaceId, importId, onlyProblem(problem), null, 1),
+      anyRow(db, workspaceId, importId, excludes ? twins : null),
+    ]);
+    if (!record || !group || !first) throw new DomainError("NOT_FOUND");
+    requireStatus(record, "ready");
+    const { count } = group;
+    const outcome = excludes ? ("excluded" as const) : ("staged" as const);
+    const target = excludes ? null : targetOf(record, problem, fullRow(first.resolved ?? null));
+    // Only who loses an address can make room for those that repeat it.
+    const others = !target || target.meaning === "email" ? twins : null;
+    const view = importView({
+      ...record,
+      status: excludes ? "ready" : "checking",
+      counts: withChanges(record.counts, { [first.outcome]: -count, [outcome]: count }),
+    });
     const statements: Statement[] = [
-      changeImport(ctx.db, workspace.id, importId, ["ready"], {
-        status: "checking",
-        counts: shiftedCounts(changes),
+      changeImport(db, workspaceId, importId, ["ready"], {
+        status: excludes ? checkingIfAny(twins) : "checking",
+        counts: countsAfter(rows, outcome),
       }),
-      guardChanged(ctx.db),
-      excludes
-        ? excludeRows(ctx.db, workspace.id, importId, problem)
-        : repairStatement(ctx.db, workspace.id, importId, {
+      guardChanged(db),
+      ...remembering(ctx, importId, excludes ? "exclude_group" : "repair", { count, problem }, rows),
+      guardChanged(db, count),
+      ...(others ? restageRows(db, workspaceId, importId, others) : []),
+      target
+        ? repairStatement(db, workspaceId, importId, {
             problem,
-            ...target,
+            columns: target.columns,
+            found: target.found,
             value: "value" in repair ? repair.value : null,
-          }),
-      guardChanged(ctx.db, group.count),
-      ...restageDuplicates(ctx.db, workspace.id, importId, emails),
+          })
+        : excludeRows(db, workspaceId, importId, problem),
+      guardChanged(db, count),
     ];
-    const counts = withChanges(record.counts, changes);
-    if (!(await commit(ctx, statements, importView({ ...record, status: "checking", counts })))) {
-      throw new DomainError("EDIT_CONFLICT");
-    }
+    if (!(await commit(ctx, statements, view))) throw new DomainError("EDIT_CONFLICT");
+    if (excludes && !twin) return view;
     await recheck(ctx, importId);
     return importView(await findImport(ctx, importId));
   },
 );
 
 /** What to replace, and in which columns, by what is wrong with the first row of the group. */
-async function targetOf(
-  ctx: MemberContext,
-  record: ImportRecord,
+function targetOf(
+  { mapping }: ImportRecord,
   problem: string,
-  line: number,
-): Promise<{ columns: number[]; found: string }> {
-  const [row] = await rowsByLine(ctx.db, ctx.workspace.id, record.id, [line]);
-  const { problems, warnings } = fullRow(row?.resolved ?? null);
+  { problems, warnings }: ReturnType<typeof fullRow>,
+): { meaning: ColumnKey; columns: number[]; found: string } {
   const example = problem.startsWith("!") ? problems[0] : problem.startsWith("~") ? warnings[0] : null;
   if (!example)
     throw invalidField("problem", "not_mendable", "These rows are mended one by one, or left out.");
-  const mapping = record.mapping ?? [];
-  const columns = [...mapping.keys()].filter((index) => mapping[index] === example.column);
+  const columns = [...(mapping ?? []).entries()].flatMap(([index, meaning]) =>
+    meaning === example.column ? [index] : [],
+  );
   if (columns.length === 0) {
     throw invalidField(
       "problem",
@@ -105,5 +120,5 @@ async function targetOf(
   }
   // Only a name that is wrong in the same way everywhere is replaced within its cell.
   const byValue = problem.slice(1) === `${example.code}:${example.column}:${example.found}`;
-  return { columns, found: byValue ? example.found : "" };
+  return { meaning: example.column, columns, found: byValue ? example.found : "" };
 }

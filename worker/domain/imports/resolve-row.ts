@@ -16,6 +16,8 @@ export interface CellProblem {
   found: string;
   expected?: string[];
   suggestion?: string;
+  /** Where those two are ids: what each is called. */
+  names?: Record<string, string>;
 }
 
 /** The error catalogue of imports (F74); pages have words for each. */
@@ -50,7 +52,13 @@ export type ProblemCode =
   | "message_control_characters"
   | "external_id_too_long"
   | "surplus_cells"
-  | "control_characters";
+  | "control_characters"
+  | "existing_above_yours"
+  | "existing_names_right"
+  | "existing_roles_right"
+  | "existing_invitation_right"
+  | "existing_second_role"
+  | "existing_gone";
 
 /** What a row says, ready to be written, with everything that is wrong or odd about it. */
 export interface ResolvedRow {
@@ -58,6 +66,8 @@ export interface ResolvedRow {
   firstName: string;
   lastName: string;
   roles: RoleView[];
+  /** The row itself says which roles; otherwise they are the workspace's usual ones. */
+  rolesNamed: boolean;
   unitIds: string[];
   groupIds: string[];
   language: string | null;
@@ -69,10 +79,10 @@ export interface ResolvedRow {
 
 /** Names of units or groups of the workspace, as a file may write them. */
 export interface NameIndex {
-  /** Ids by exact name, by folded name, and by id. */
+  /** Ids by exact name and by folded name, names by id. */
   exact: ReadonlyMap<string, readonly string[]>;
   folded: ReadonlyMap<string, readonly string[]>;
-  ids: ReadonlySet<string>;
+  ids: ReadonlyMap<string, string>;
   names: readonly string[];
 }
 
@@ -93,6 +103,8 @@ export interface RowRules {
 const longestMessage = 1_000;
 const longestExternalId = 200;
 const shownAllowed = 20;
+/** Ids are long and every row keeps its own: all are named where they are few, otherwise none. */
+const shownIds = 4;
 
 // Control characters beside tab and line breaks, and what stands for bytes that were no letter.
 // biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are what it looks for
@@ -112,6 +124,7 @@ export function resolveRow(cells: readonly string[], rules: RowRules): ResolvedR
     firstName: "",
     lastName: "",
     roles: [],
+    rolesNamed: false,
     unitIds: [],
     groupIds: [],
     language: null,
@@ -123,10 +136,12 @@ export function resolveRow(cells: readonly string[], rules: RowRules): ResolvedR
   const found = cellsByColumn(cells, rules.mapping);
   readEmail(row, found.get("email")?.[0] ?? "");
   readNames(row, found);
-  const roles = readRoles(row, parts(found.get("role")), rules);
+  const roleWords = parts(found.get("role"));
+  const roles = readRoles(row, roleWords, rules);
   readUnit(row, parts(found.get("unit")), rules);
   readGroups(row, parts(found.get("group")), rules);
   row.roles = roles.flatMap((role) => scoped(role, row));
+  row.rolesNamed = roleWords.length > 0;
   readLanguage(row, found.get("language")?.[0] ?? "");
   readMessage(row, found.get("message")?.[0] ?? "");
   readExternalId(row, found.get("external_id")?.[0] ?? "");
@@ -155,7 +170,7 @@ const foldedNames = new Map<string, string>();
 const mostFolded = 10_000;
 
 /** A name as it is compared where case does not count. */
-export function foldName(name: string): string {
+function foldName(name: string): string {
   const known = foldedNames.get(name);
   if (known !== undefined) return known;
   const folded = name
@@ -175,7 +190,12 @@ export function nameIndex(rows: readonly { id: string; name: string }[]): NameIn
     exact.set(name, [...(exact.get(name) ?? []), id]);
     folded.set(foldName(name), [...(folded.get(foldName(name)) ?? []), id]);
   }
-  return { exact, folded, ids: new Set(rows.map(({ id }) => id)), names: rows.map(({ name }) => name) };
+  return {
+    exact,
+    folded,
+    ids: new Map(rows.map(({ id, name }) => [id, name])),
+    names: rows.map(({ name }) => name),
+  };
 }
 
 function cellsByColumn(
@@ -325,7 +345,7 @@ function readUnit(row: ResolvedRow, words: readonly string[], { policies, units 
   for (const word of words) {
     const ids = idsOf(word, units, policies["csv.match"]);
     if (ids.length === 1 && ids[0]) row.unitIds.push(ids[0]);
-    else row.problems.push(unknownName("unit", word, units, ids.length > 1));
+    else row.problems.push(unknownName("unit", word, units, policies["csv.match"], ids.length > 1));
   }
 }
 
@@ -335,7 +355,7 @@ function readGroups(row: ResolvedRow, words: readonly string[], rules: RowRules)
     const ids = idsOf(word, groups, policies["csv.match"]);
     const id = ids[0];
     if (ids.length !== 1 || !id) {
-      const problem = unknownName("group", word, groups, ids.length > 1);
+      const problem = unknownName("group", word, groups, policies["csv.match"], ids.length > 1);
       if (ids.length === 0 && policies["csv.unknown_group"] === "ignore") {
         row.warnings.push({ ...problem, code: "group_ignored" });
       } else row.problems.push(problem);
@@ -359,15 +379,30 @@ function unknownName(
   column: "unit" | "group",
   word: string,
   index: NameIndex,
+  match: Policies["csv.match"],
   ambiguous: boolean,
 ): CellProblem {
-  const suggestion = ambiguous ? null : nearest(word, index.names);
-  return {
+  const near = ambiguous ? null : nearest(word, index.names);
+  const problem = {
     column,
     code: `${column}_${ambiguous ? "ambiguous" : "unknown"}`,
     found: shortened(word),
-    expected: index.names.slice(0, shownAllowed),
+  } as const;
+  if (match !== "id") {
+    const expected = index.names.slice(0, shownAllowed);
+    return { ...problem, expected, ...(near ? { suggestion: near } : {}) };
+  }
+  // Only an id counts here, so only ids are offered: a name that several have leads to none of them.
+  const meant = near === null ? [] : (index.exact.get(near) ?? []);
+  const suggestion = meant.length === 1 ? meant[0] : undefined;
+  const expected = index.ids.size <= shownIds ? [...index.ids.keys()] : [];
+  const offered = [...expected, ...(suggestion ? [suggestion] : [])];
+  if (offered.length === 0) return problem;
+  return {
+    ...problem,
+    ...(expected.length > 0 ? { expected } : {}),
     ...(suggestion ? { suggestion } : {}),
+    names: Object.fromEntries(offered.map((id) => [id, index.ids.get(id) ?? id])),
   };
 }
 

@@ -1,9 +1,11 @@
 import { groupNames, unitNames } from "../../../db/queries/imports.ts";
+import type { ExistingMode } from "../../../db/schema/imports.ts";
 import type { Context } from "../context.ts";
-import type { RoleKey } from "../permissions.ts";
+import type { Permission, RoleKey } from "../permissions.ts";
 import type { Policies } from "../policies.ts";
 import type { ColumnKey } from "./columns.ts";
-import { nameIndex, type RowRules } from "./resolve-row.ts";
+import { nameIndex } from "./resolve-row.ts";
+import { existingMode, type JudgingRules } from "./update-of-row.ts";
 
 /** More units or groups than this are named by id in a file. */
 const mostNames = 10_000;
@@ -21,17 +23,20 @@ export function rowRules(
   given: {
     policies: Policies;
     mapping: readonly (string | null)[];
-    rolesConfirmed: boolean;
+    options: { confirmRoles?: boolean; existing?: ExistingMode };
     mayGrant: (role: RoleKey) => boolean;
+    may: (permission: Permission) => boolean;
   },
   units: Names,
   groups: GroupNames,
-): RowRules {
+): JudgingRules {
   return {
     policies: given.policies,
     mapping: given.mapping as readonly (ColumnKey | null)[],
-    rolesConfirmed: given.rolesConfirmed,
+    rolesConfirmed: given.options.confirmRoles === true,
+    existing: existingMode(given.policies, given.options.existing),
     mayGrant: given.mayGrant,
+    may: given.may,
     units: nameIndex(units),
     groups: nameIndex(groups),
     unitOfGroup: new Map(groups.map(({ id, unitId }) => [id, unitId])),

@@ -32,10 +32,12 @@ import { wakeMail } from "../mail/queue-mail.ts";
 import { policiesOf } from "../policies.ts";
 import { starterAuthority } from "../starter-authority.ts";
 import { systemUseCase } from "../use-case.ts";
-import { checkRows, countOutcomes, fullRow } from "./check-rows.ts";
+import { checkRows, countOutcomes, fullRow, leanRow } from "./check-rows.ts";
 import { type ChunkDone, chunkRows, type ImportRecord, type ImportWork, moved } from "./import-work.ts";
+import { problemKey } from "./resolve-row.ts";
 import { nameQueries, rowRules } from "./row-rules.ts";
 import { undoChunk } from "./undo-chunk.ts";
+import { updateChunk } from "./update-chunk.ts";
 
 const leaseMs = 60_000;
 
@@ -77,11 +79,14 @@ export const runImport = systemUseCase(
       policies,
       actor,
       mayGrant: authority.mayGrant,
+      may: authority.may,
     };
     try {
       if (leased.status === "checking") return await checkChunk(ctx, work);
       if (leased.status === "undoing") return await undoChunk(ctx, work);
-      return await inviteChunk(ctx, work, starter.language);
+      return leased.counts.update
+        ? await updateChunk(ctx, work)
+        : await inviteChunk(ctx, work, starter.language);
     } catch (error) {
       // Somebody invited one of these people meanwhile, or the lease is another's: the chunk is planned anew.
       if (!isGuardRefusal(error)) throw error;
@@ -93,7 +98,7 @@ export const runImport = systemUseCase(
 
 async function checkChunk(
   ctx: Context,
-  { record, lease, policies, mayGrant }: ImportWork,
+  { record, lease, policies, mayGrant, may }: ImportWork,
 ): Promise<ChunkDone> {
   const { workspaceId, id } = record;
   const [rows, units, groups] = await ctx.db.batch([
@@ -102,12 +107,7 @@ async function checkChunk(
   ]);
   const more = rows.length === chunkRows;
   const rules = rowRules(
-    {
-      policies,
-      mapping: record.mapping ?? [],
-      rolesConfirmed: record.options.confirmRoles === true,
-      mayGrant,
-    },
+    { policies, mapping: record.mapping ?? [], options: record.options, mayGrant, may },
     units,
     groups,
   );
@@ -151,12 +151,15 @@ async function inviteChunk(
     const standing: Standing | undefined = known.membership?.id ? known : undefined;
     const refusal = refusalOf(standing, now);
     if (row.email === null || !row.roles.every(({ role }) => mayGrant(role))) {
+      const above = row.roles.find(({ role }) => !mayGrant(role));
+      const problem = { column: "role", code: "role_above_yours", found: above?.role ?? "" } as const;
       settled.push({
         line,
         outcome: "error",
-        problem: "!role_above_yours:role:",
+        problem: problemKey("!", problem),
         membershipId: null,
         invitationId: null,
+        resolved: leanRow({ ...row, problems: [problem] }),
       });
     } else if (refusal && standing) {
       const outcome =

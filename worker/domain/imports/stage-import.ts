@@ -10,21 +10,25 @@ import {
   shiftedCounts,
 } from "../../../db/queries/imports.ts";
 import { guardChanged, isGuardRefusal, isUniqueRefusal } from "../../../db/queries/statements.ts";
+import type { ImportOptions } from "../../../db/schema/imports.ts";
 import { audit } from "../audit.ts";
 import { commit } from "../commit.ts";
 import { DomainError } from "../errors.ts";
 import { languageField, noteField } from "../fields.ts";
+import type { Permission } from "../permissions.ts";
 import { type MemberContext, memberUseCase } from "../use-case.ts";
 import { checkRows, countOutcomes, type RawRow } from "./check-rows.ts";
+import { existingField, requireChoice } from "./choose-existing.ts";
 import { type ColumnKey, matchHeaders } from "./columns.ts";
 import { type ImportView, importView } from "./import-view.ts";
 import { type CsvPart, readCsv } from "./read-csv.ts";
 import { nameQueries, rowRules } from "./row-rules.ts";
 import { mappingField, noEmailColumn, type ToldMapping, toldMapping } from "./told-mapping.ts";
+import { existingMode } from "./update-of-row.ts";
 import { claimStatements, freeStatements, settleStatements, stillRunning } from "./upload-key.ts";
 
 /** Imports at work in one workspace at a time; the next one waits (C-29). */
-export const mostAtOnce = 2;
+const mostAtOnce = 2;
 
 /** An upload that makes no progress for this long is dead. */
 const leaseMs = 60_000;
@@ -56,10 +60,17 @@ export const stageImport = memberUseCase(
     mapping: mappingField.optional(),
     dryRun: z.boolean().optional(),
     encoding: z.enum(["utf-8", "utf-16le", "utf-16be", "windows-1252"]).optional(),
+    existing: existingField.optional(),
     ...importOptionFields,
   }),
-  async (ctx, { fileName, file, mapping: told, dryRun, encoding, ...options }): Promise<ImportView> => {
+  async (
+    ctx,
+    { fileName, file, mapping: told, dryRun, encoding, existing, ...chosen },
+  ): Promise<ImportView> => {
     const { workspace, actor } = ctx;
+    if (existing) requireChoice(workspace.policies, existing);
+    // Kept with the import: what is confirmed is what was reviewed, whatever the policy becomes meanwhile.
+    const options = { ...chosen, existing: existingMode(workspace.policies, existing) };
     const now = ctx.now();
     const id = ctx.ids.next("import");
     const lease = ctx.ids.next("event");
@@ -98,7 +109,7 @@ export const stageImport = memberUseCase(
     });
     if (!begun) throw new DomainError("IMPORT_BUSY", { params: { most: mostAtOnce }, retryAfter: 30 });
     try {
-      return await receive(ctx, { id, lease, file, told, encoding, dryRun: dryRun ?? false });
+      return await receive(ctx, { id, lease, file, told, encoding, options, dryRun: dryRun ?? false });
     } catch (error) {
       const { code, details } = error instanceof DomainError ? error : new DomainError("UPLOAD_BROKEN");
       await ctx.db.batch([
@@ -128,6 +139,7 @@ interface Upload {
   file: AsyncIterable<Uint8Array>;
   told: ToldMapping | undefined;
   encoding: "utf-8" | "utf-16le" | "utf-16be" | "windows-1252" | undefined;
+  options: ImportOptions;
   dryRun: boolean;
 }
 
@@ -146,7 +158,7 @@ async function receive(ctx: MemberContext, upload: Upload): Promise<ImportView> 
   const parts = readCsv(counted(), upload.encoding ? { encoding: upload.encoding } : {});
   const head = (await parts.next()).value as CsvPart | undefined;
   if (head?.kind !== "head") throw new DomainError("FILE_EMPTY");
-  const { mapping, complete, dropped, notices, rules } = await understand(ctx, head.header, upload.told);
+  const { mapping, complete, dropped, notices, rules } = await understand(ctx, head.header, upload);
 
   let end: Extract<CsvPart, { kind: "end" }> | null = null;
   // While the database writes one chunk the next is read and checked: half of an upload's time.
@@ -207,7 +219,7 @@ async function receive(ctx: MemberContext, upload: Upload): Promise<ImportView> 
 }
 
 /** What the columns mean: as told, as the last time, or by their names (F68). */
-async function understand(ctx: MemberContext, header: readonly string[], told: ToldMapping | undefined) {
+async function understand(ctx: MemberContext, header: readonly string[], { told, options }: Upload) {
   const [remembered, units, groups] = await ctx.db.batch([
     rememberedMapping(ctx.db, ctx.workspace.id, header),
     ...nameQueries(ctx, ctx.workspace.id),
@@ -225,11 +237,17 @@ async function understand(ctx: MemberContext, header: readonly string[], told: T
     dropped: matched.columns.flatMap(({ target, index }) => (target === "dropped" ? [index] : [])),
     notices: matched.notices,
     rules: rowRules(
-      { policies: ctx.workspace.policies, mapping, rolesConfirmed: false, mayGrant: ctx.mayGrant },
+      { policies: ctx.workspace.policies, mapping, options, mayGrant: ctx.mayGrant, may: mayByFile(ctx) },
       units,
       groups,
     ),
   };
+}
+
+/** What the uploader may do: a key no more than its scopes say. */
+function mayByFile({ caller, may }: MemberContext): (permission: Permission) => boolean {
+  return (permission) =>
+    may(permission) && (caller.kind !== "apiKey" || caller.key.scopes.includes(permission));
 }
 
 /** A person is asked what the columns are; a program says so, or is refused. */
@@ -255,8 +273,11 @@ async function stage(
       ...checked?.[index],
     }),
   );
+  // What is changed of people stands beside their cells, and two thousand such rows are large for one value.
+  const half = staged.some(({ outcome }) => outcome === "update") ? Math.ceil(staged.length / 2) : 0;
   await ctx.db.batch([
-    insertImportRows(ctx.db, staged),
+    insertImportRows(ctx.db, staged.slice(half)),
+    ...(half > 0 ? [insertImportRows(ctx.db, staged.slice(0, half))] : []),
     advanceImport(ctx.db, ctx.workspace.id, importId, lease, {
       rowCount: moreRows(rows.length),
       counts: shiftedCounts(countOutcomes(staged)),

@@ -1,4 +1,5 @@
 import * as z from "zod";
+import { purgeImportChanges } from "../../../db/queries/import-changes.ts";
 import { purgeImportRows } from "../../../db/queries/import-rows.ts";
 import { changeImport, idleImports } from "../../../db/queries/imports.ts";
 import { systemUseCase } from "../use-case.ts";
@@ -19,6 +20,7 @@ export const sweepImports = systemUseCase(z.strictObject({}), async (ctx): Promi
   const [idle] = await ctx.db.batch([
     idleImports(ctx.db, now, 50),
     purgeImportRows(ctx.db, now - keptDays * day, 5_000),
+    ...purgeImportChanges(ctx.db, now - keptDays * day, 5_000),
   ]);
   for (const { workspaceId, id, status, ...idler } of idle) {
     if (status === "receiving") {

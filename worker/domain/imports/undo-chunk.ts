@@ -1,3 +1,4 @@
+import { cancelOutboxOfOp, insertAuditOfOp } from "../../../db/queries/bulk-acts.ts";
 import {
   rowsToUndo,
   type SettledRow,
@@ -5,7 +6,6 @@ import {
   withdrawUntouched,
 } from "../../../db/queries/import-rows.ts";
 import { advanceImport, shiftedCounts } from "../../../db/queries/imports.ts";
-import { cancelOutboxOfOp, insertAuditOfOp } from "../../../db/queries/jobs.ts";
 import { guardChanged, type Statement } from "../../../db/queries/statements.ts";
 import type { ImportOutcome } from "../../../db/schema/imports.ts";
 import type { Context } from "../context.ts";

@@ -1,4 +1,5 @@
 import * as z from "zod";
+import { keepUpdates } from "../../../db/queries/import-updates.ts";
 import { idField } from "../fields.ts";
 import { memberUseCase } from "../use-case.ts";
 import { changeCourse } from "./change-course.ts";
@@ -8,7 +9,8 @@ import { recheck } from "./recheck.ts";
 
 /**
  * Takes an import back (F72, P3): invitations that nobody touched since are withdrawn; whoever joined, or
- * was resent to or edited, stays, and the rows say so. Throws IMPORT_STATE before the import has ended.
+ * was resent to or edited, stays, and so does what the file changed of people who were here, because they may
+ * have built on it since; the rows say so. Throws IMPORT_STATE before the import has ended.
  */
 export const undoImport = memberUseCase(
   "invitation.manage",
@@ -25,6 +27,7 @@ export const undoImport = memberUseCase(
           undoneBy: { kind: ctx.actor.kind, id: ctx.actor.id ?? "", name: ctx.actor.name },
         },
       }),
+      also: () => keepUpdates(ctx.db, ctx.workspace.id, importId),
     });
     await recheck(ctx, importId);
     return importView(await findImport(ctx, importId));

@@ -1,4 +1,5 @@
 import * as z from "zod";
+import { latestChange } from "../../../db/queries/import-changes.ts";
 import { problemGroups } from "../../../db/queries/import-rows.ts";
 import { importById } from "../../../db/queries/imports.ts";
 import { DomainError } from "../errors.ts";
@@ -7,12 +8,13 @@ import { memberUseCase } from "../use-case.ts";
 import { fullRow } from "./check-rows.ts";
 import { type ImportView, importView } from "./import-view.ts";
 import type { CellProblem } from "./resolve-row.ts";
+import { changeView, type ReviewChange } from "./review-change.ts";
 
 /** Rows that one repair mends. */
 export interface ProblemGroup {
   /** Names the group in `repairRows`, and in the list of rows. */
   problem: string;
-  kind: "error" | "warning" | "skipped";
+  kind: "error" | "warning" | "update" | "skipped";
   count: number;
   /** The first of them, as an example. */
   line: number;
@@ -22,7 +24,15 @@ export interface ProblemGroup {
 
 export interface ImportDetail extends ImportView {
   groups: ProblemGroup[];
+  /** What `undoChange` would take back. */
+  lastChange: ReviewChange | null;
 }
+
+const kindOfSign: Readonly<Record<string, ProblemGroup["kind"]>> = {
+  "!": "error",
+  "~": "warning",
+  "+": "update",
+};
 
 /** Groups shown at once; there are rarely more kinds of mistakes than that. */
 const mostGroups = 200;
@@ -37,15 +47,17 @@ export const viewImport = memberUseCase(
   }),
   async (ctx, { importId, groups = true }): Promise<ImportDetail> => {
     const workspaceId = ctx.workspace.id;
-    const [[record], grouped] = await ctx.db.batch([
+    const [[record], grouped, [change]] = await ctx.db.batch([
       importById(ctx.db, workspaceId, importId),
       problemGroups(ctx.db, workspaceId, importId, groups ? mostGroups : 0),
+      latestChange(ctx.db, workspaceId, importId),
     ]);
     if (!record) throw new DomainError("NOT_FOUND");
     return {
       ...importView(record),
+      lastChange: changeView(record, change),
       groups: grouped.map(({ problem, count, line, resolved }): ProblemGroup => {
-        const kind = problem.startsWith("!") ? "error" : problem.startsWith("~") ? "warning" : "skipped";
+        const kind = kindOfSign[problem.charAt(0)] ?? "skipped";
         const row = fullRow(resolved);
         const example = kind === "error" ? row.problems[0] : kind === "warning" ? row.warnings[0] : null;
         return { problem, kind, count, line, example: example ?? null };

@@ -9,6 +9,7 @@ import {
 import { changeMembership } from "../../../db/queries/memberships.ts";
 import { cancelOutboxOf, insertOutbox } from "../../../db/queries/outbox.ts";
 import { guardChanged, isUniqueRefusal, type Statement } from "../../../db/queries/statements.ts";
+import type { invitations } from "../../../db/schema/index.ts";
 import { audit } from "../audit.ts";
 import { commit } from "../commit.ts";
 import { DomainError } from "../errors.ts";
@@ -16,11 +17,13 @@ import { emailField, idField, languageField, nameField, noteField, roleField } f
 import { outboxRow, undoDelay, wakeMail } from "../mail/queue-mail.ts";
 import { refuseAbove } from "../members/member-change.ts";
 import { searchTermsOf } from "../people/person-name.ts";
-import { memberUseCase } from "../use-case.ts";
+import { type MemberContext, memberUseCase } from "../use-case.ts";
 import { type InvitationView, invitationView, parseRoles, statusAt } from "./invitation-view.ts";
 import { noReminders, planReminders, termBegins } from "./reminders.ts";
-import { refuseSixthSend, sendTimesWith } from "./resend-invitation.ts";
-import { checkRoles, decideTerm } from "./terms.ts";
+import { refuseSixthSend, sendTimesWith } from "./send-limits.ts";
+import { checkRoles, decideTerm, type WantedTerm } from "./terms.ts";
+
+type InvitationRow = typeof invitations.$inferSelect;
 
 export const editInvitationFields = z.strictObject({
   invitationId: idField("invitation"),
@@ -78,23 +81,12 @@ export const editInvitation = memberUseCase(
       firstName: input.firstName ?? row.membership.firstName,
       lastName: input.lastName ?? row.membership.lastName,
     };
-    const newTerm =
-      input.linkTermSeconds !== undefined || input.linkExpiresAt !== undefined
-        ? decideTerm(ctx, workspace.policies, input)
-        : { expiresAt: row.invitation.expiresAt };
-    const relative = "termMs" in newTerm ? newTerm.termMs : row.invitation.termMs;
-    const restarts = "termMs" in newTerm || moves;
+    const term = editedTerm(ctx, row.invitation, { ...input, email });
     const generation = row.invitation.generation + (moves ? 1 : 0);
     const wasSent = row.invitation.sendTimes.length > 0;
     if (moves && wasSent) refuseSixthSend(row.invitation, now);
-    const link = {
-      issuedAt: moves ? null : row.invitation.issuedAt,
-      expiresAt: moves && relative !== null ? now + relative : newTerm.expiresAt,
-    };
-    const sending = termBegins({ termMs: relative, expiresAt: link.expiresAt }, now);
     const values = {
-      ...newTerm,
-      ...(restarts ? (wasSent ? planReminders(workspace.policies, sending, link) : noReminders) : {}),
+      ...term,
       email,
       language: input.language ?? row.invitation.language,
       note: input.message === undefined ? row.invitation.note : input.message || null,
@@ -103,7 +95,6 @@ export const editInvitation = memberUseCase(
       ...(moves
         ? {
             floorGeneration: generation,
-            issuedAt: null,
             linkExposed: false,
             sendTimes: wasSent ? sendTimesWith(row.invitation, now) : [],
             delivery: wasSent ? ("queued" as const) : row.invitation.delivery,
@@ -112,6 +103,7 @@ export const editInvitation = memberUseCase(
         : {}),
       lastOp: op,
     };
+    const after = { ...row.invitation, ...values };
     const delay = undoDelay(ctx);
     const statements: Statement[] = [
       changeInvitation(ctx.db, row.invitation, values),
@@ -166,13 +158,13 @@ export const editInvitation = memberUseCase(
         op,
         details: {
           before: { ...before, expiresAt: row.invitation.expiresAt },
-          after: { email, roles, ...names, expiresAt: newTerm.expiresAt },
+          after: { email, roles, ...names, expiresAt: after.expiresAt },
         },
       }),
     );
     const result = invitationView(
       {
-        invitation: { ...row.invitation, ...values },
+        invitation: after,
         membership: { ...row.membership, ...names },
         roles: JSON.stringify(roles.map((role) => ({ role, unitId: null, groupId: null }))),
       },
@@ -184,6 +176,35 @@ export const editInvitation = memberUseCase(
     return result;
   },
 );
+
+/**
+ * The columns of the term and the reminders that an edit changes. Another address gets a link of its own, whose
+ * term begins when it is mailed; another term of the same link begins now; both plan the reminders anew.
+ */
+export function editedTerm(
+  ctx: MemberContext,
+  invitation: InvitationRow,
+  wanted: WantedTerm & { email: string },
+): Partial<Pick<InvitationRow, "termMs" | "expiresAt" | "issuedAt" | "reminders" | "remindAt">> {
+  const { policies } = ctx.workspace;
+  const now = ctx.now();
+  const moves = wanted.email !== invitation.email;
+  const decides = wanted.linkTermSeconds !== undefined || wanted.linkExpiresAt !== undefined;
+  // What the consumer issues in this very moment is not written back.
+  if (!moves && !decides) return {};
+  const { termMs, expiresAt } = decides ? decideTerm(ctx, policies, wanted) : invitation;
+  const link = {
+    issuedAt: moves ? null : invitation.issuedAt,
+    expiresAt: moves && termMs !== null ? now + termMs : expiresAt,
+  };
+  const term = { termMs, expiresAt: link.expiresAt };
+  const wasSent = invitation.sendTimes.length > 0;
+  return {
+    ...term,
+    ...(moves ? { issuedAt: null } : {}),
+    ...(wasSent ? planReminders(policies, termBegins(term, now), link) : noReminders),
+  };
+}
 
 function namesOf(membership: { firstName: string; lastName: string }) {
   return { firstName: membership.firstName, lastName: membership.lastName };

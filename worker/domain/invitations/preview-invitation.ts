@@ -7,7 +7,7 @@ import { memberUseCase } from "../use-case.ts";
 import { reminderMoments, termBegins } from "./reminders.ts";
 import { decideTerm } from "./terms.ts";
 
-export const previewInvitationFields = z.strictObject({
+const previewInvitationFields = z.strictObject({
   firstName: nameField.optional(),
   roles: z.array(roleField, "Give a list of roles.").max(8, "At most 8 roles.").optional(),
   language: languageField.optional(),

@@ -10,7 +10,7 @@ import type { Context } from "../context.ts";
 import { wakeMail } from "../mail/queue-mail.ts";
 import { systemUseCase } from "../use-case.ts";
 import { remindableDeliveries, reminderSlack, remindersAfter } from "./reminders.ts";
-import { sendTimesWith } from "./resend-invitation.ts";
+import { sendTimesWith } from "./send-limits.ts";
 
 const chunk = 500;
 /** Chunks of one tick; what is left waits for the next minute. */

@@ -1,12 +1,12 @@
 import * as z from "zod";
-import type { Grantable, JobFilter } from "../../../db/queries/jobs.ts";
+import type { Grantable, JobFilter } from "../../../db/queries/job-targets.ts";
 import { invalidField } from "../errors.ts";
 import { idField, roleField } from "../fields.ts";
 import { normaliseSearch } from "../people/person-name.ts";
 import { type RoleKey, roleKeys } from "../permissions.ts";
 
 /** The People list's filter, as far as a bulk act takes it; every part narrows. */
-export const jobFilterFields = z.strictObject({
+const jobFilterFields = z.strictObject({
   status: z.enum(["pending", "expired", "declined"]).optional(),
   delivery: z.string().max(20).optional(),
   role: roleField.optional(),

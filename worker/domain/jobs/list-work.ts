@@ -60,14 +60,14 @@ function jobItem(job: Awaited<ReturnType<typeof latestJobs>>[number]): WorkItem 
 function importItem(view: ImportView): WorkItem {
   const { id, status, progress, counts, rowCount, fileName, createdAt, finishedAt } = view;
   const state = importStates[status];
-  const invited = counts.invited ?? 0;
+  const made = (counts.invited ?? 0) + (counts.updated ?? 0);
   return {
     kind: "import",
     id,
     state,
-    done: state === "running" ? progress.done : invited,
+    done: state === "running" ? progress.done : made,
     total: state === "running" ? progress.total : rowCount,
-    skipped: state === "done" ? rowCount - invited : 0,
+    skipped: state === "done" ? rowCount - made : 0,
     fileName,
     createdAt,
     finishedAt,

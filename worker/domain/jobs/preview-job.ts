@@ -1,4 +1,4 @@
-import { previewOfJob } from "../../../db/queries/jobs.ts";
+import { previewOfJob } from "../../../db/queries/job-targets.ts";
 import { memberUseCase } from "../use-case.ts";
 import { filterOf, grantableBy, jobFields, requireTarget } from "./job-fields.ts";
 

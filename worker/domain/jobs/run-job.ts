@@ -1,17 +1,12 @@
 import * as z from "zod";
 import {
-  advanceJob,
   cancelOutboxOfOp,
   changeInvitations,
   insertAuditOfOp,
   insertOutboxOfOp,
-  type JobKind,
-  jobChunk,
-  jobStarter,
-  leaseJob,
-  settleJobRows,
-  stopJobRows,
-} from "../../../db/queries/jobs.ts";
+} from "../../../db/queries/bulk-acts.ts";
+import { type JobKind, jobChunk } from "../../../db/queries/job-targets.ts";
+import { advanceJob, jobStarter, leaseJob, settleJobRows, stopJobRows } from "../../../db/queries/jobs.ts";
 import type { Statement } from "../../../db/queries/statements.ts";
 import { workspaceById } from "../../../db/queries/workspaces.ts";
 import type { invitations } from "../../../db/schema/index.ts";

@@ -1,4 +1,5 @@
-import { insertJob, lastJobStart, previewOfJob, stageJob } from "../../../db/queries/jobs.ts";
+import { previewOfJob, stageJob } from "../../../db/queries/job-targets.ts";
+import { insertJob, lastJobStart } from "../../../db/queries/jobs.ts";
 import { guardChanged } from "../../../db/queries/statements.ts";
 import { audit } from "../audit.ts";
 import { commit } from "../commit.ts";

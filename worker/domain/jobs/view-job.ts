@@ -1,5 +1,6 @@
 import * as z from "zod";
-import { type JobKind, jobById, jobOutcomes, jobRows } from "../../../db/queries/jobs.ts";
+import type { JobKind } from "../../../db/queries/job-targets.ts";
+import { jobById, jobOutcomes, jobRows } from "../../../db/queries/jobs.ts";
 import { DomainError } from "../errors.ts";
 import { idField } from "../fields.ts";
 import { memberUseCase } from "../use-case.ts";

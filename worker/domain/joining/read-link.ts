@@ -63,7 +63,7 @@ function stateOf(ctx: Context, claims: LinkClaims, row: JoiningRow): LinkState {
 }
 
 /** Only the latest invitation of a person counts: an older one that ran out comes back by no path. */
-export function isLatest({ invitation, membership }: Pick<JoiningRow, "invitation" | "membership">): boolean {
+function isLatest({ invitation, membership }: Pick<JoiningRow, "invitation" | "membership">): boolean {
   return membership.invitationId === invitation.id;
 }
 
@@ -76,7 +76,7 @@ function past({ membership }: JoiningRow): LinkState {
  * Whether the inviter could still offer these roles today (Z-07). Learner invitations stay good;
  * the house's own invitations always do.
  */
-export function authorityStands(row: JoiningRow): boolean {
+function authorityStands(row: JoiningRow): boolean {
   const offered = parseRoles(row.roles).filter(({ role }) => role !== "learner");
   if (offered.length === 0 || row.invitation.inviterKind === "system") return true;
   const held: HeldRole[] = parseRoles(row.inviterRoles).map(heldRole);

@@ -1,5 +1,5 @@
 import { present } from "../../../db/queries/columns.ts";
-import type { claimedMail } from "../../../db/queries/outbox.ts";
+import type { claimedMail } from "../../../db/queries/mail-claims.ts";
 import type { Context, MailContent, MailTemplateName, OutgoingMail } from "../context.ts";
 import { parseRoles } from "../invitations/invitation-view.ts";
 import { mintInvitationLink } from "../invitations/link.ts";

@@ -1,4 +1,5 @@
 import * as z from "zod";
+import { showDelivery } from "../../../db/queries/deliveries.ts";
 import {
   cancelStaleMail,
   claimedMail,
@@ -9,8 +10,7 @@ import {
   postponeThrottled,
   type RecipientLimit,
   releaseMail,
-  showDelivery,
-} from "../../../db/queries/outbox.ts";
+} from "../../../db/queries/mail-claims.ts";
 import type { Statement } from "../../../db/queries/statements.ts";
 import type { Context, MailOutcome, OutgoingMail } from "../context.ts";
 import { systemUseCase } from "../use-case.ts";
@@ -157,6 +157,6 @@ function byReason(refused: Sorted["refused"]): Map<string, string[]> {
 }
 
 /** 30 s, doubling with the attempts, at most an hour. */
-export function backoffSeconds(attempts: number): number {
+function backoffSeconds(attempts: number): number {
   return Math.min(30 * 2 ** Math.max(0, attempts - 1), 3_600);
 }

@@ -6,7 +6,7 @@ import { memberUseCase } from "../use-case.ts";
 import { brandOf, senderName } from "./brand.ts";
 
 /** Every mail the workspace sends, in the order in which a person meets them. */
-export const previewedTemplates = [
+const previewedTemplates = [
   "invitation",
   "reminder",
   "new_link",

@@ -6,7 +6,7 @@ import {
   insertMailEvent,
   mailAwaitingAnswer,
   mailByMessage,
-} from "../../../db/queries/outbox.ts";
+} from "../../../db/queries/mail-fates.ts";
 import { guardChanged } from "../../../db/queries/statements.ts";
 import type { deliveryStates } from "../../../db/schema/index.ts";
 import { commit } from "../commit.ts";
@@ -14,7 +14,7 @@ import { systemUseCase } from "../use-case.ts";
 
 type Delivery = (typeof deliveryStates)[number];
 
-export const mailEventTypes = [
+const mailEventTypes = [
   "delivered",
   "bounced",
   "soft_bounced",

@@ -1,17 +1,19 @@
 import * as z from "zod";
+import { showDelivery } from "../../../db/queries/deliveries.ts";
 import {
   loseLeases,
   settleUnknown,
-  showDelivery,
   unknownMail,
   workspacesWithDueMail,
-} from "../../../db/queries/outbox.ts";
+} from "../../../db/queries/mail-fates.ts";
 import { systemUseCase } from "../use-case.ts";
 import { wakeMail } from "./queue-mail.ts";
 
 const minute = 60_000;
-/** Mail of unknown fate is looked up for this long; then it is sent again, for a lost mail is worse than two. */
+/** Mail of unknown fate that the provider does not know after this long is sent again: it never arrived there. */
 const searchMs = 10 * minute;
+/** While the search itself is down nobody can tell; then a lost mail is worse than two. */
+const searchDownMs = 60 * minute;
 
 export interface Swept {
   woken: number;
@@ -45,8 +47,7 @@ export const sweepMail = systemUseCase(z.strictObject({}), async (ctx): Promise<
         showDelivery(ctx.db, mail.workspaceId, [mail.id], "sent", null, now),
       ]);
       settled += 1;
-    } else if (now - (mail.leaseUntil ?? now) >= searchMs) {
-      // Not found for ten minutes, or the search is down: a second mail with the same link harms nobody.
+    } else if (now - (mail.leaseUntil ?? now) >= (messageId === undefined ? searchDownMs : searchMs)) {
       if (messageId === undefined) ctx.log.error("mail_resent_blind", { outboxId: mail.id });
       await settleUnknown(ctx.db, mail.workspaceId, mail.id, {
         state: "pending",

@@ -1,5 +1,5 @@
 /** Far above any passphrase, low enough that nobody makes us normalise megabytes (security.md 1.3). */
-export const longestPassword = 128;
+const longestPassword = 128;
 
 const shortestContextWord = 4;
 const enoughBesideContext = 8;

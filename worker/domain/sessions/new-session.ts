@@ -3,7 +3,7 @@ import type { Context } from "../context.ts";
 
 const day = 86_400_000;
 /** Longest life of a session; administrators' are cut earlier when they are used (S-04). */
-export const longestSession = 14 * day;
+const longestSession = 14 * day;
 
 /** What the door writes into the cookie. */
 export interface NewSession {

@@ -14,7 +14,7 @@ import {
 } from "../../../db/queries/password-resets.ts";
 import { DomainError } from "../errors.ts";
 import { emailField } from "../fields.ts";
-import { sendsPerDay, shortestPause } from "../invitations/resend-invitation.ts";
+import { sendsPerDay, shortestPause } from "../invitations/send-limits.ts";
 import { outboxRow, wakeMail } from "../mail/queue-mail.ts";
 import { publicUseCase } from "../use-case.ts";
 

@@ -119,7 +119,7 @@ function personOf(row: PersonRow): SignedInPerson {
 type WorkspaceRow = Awaited<ReturnType<typeof callerInWorkspace>>[number]["workspace"];
 
 /** The workspace's row as the domain wants it. */
-export function workspaceOf(row: WorkspaceRow, customerName: string): CallerWorkspace {
+function workspaceOf(row: WorkspaceRow, customerName: string): CallerWorkspace {
   return {
     id: row.id,
     slug: row.slug,

@@ -15,6 +15,7 @@ import {
   organisationNameField,
   timeZoneField,
 } from "../fields.ts";
+import { planReminders, termBegins } from "../invitations/reminders.ts";
 import { decideTerm } from "../invitations/terms.ts";
 import { outboxRow, wakeMail } from "../mail/queue-mail.ts";
 import { searchTermsOf } from "../people/person-name.ts";
@@ -67,7 +68,8 @@ export const createFirstCustomer = systemUseCase(
     const op = ctx.ids.next("event");
     const preset = input.preset ?? "standard";
     const language = input.language ?? "en";
-    const term = decideTerm(ctx, policiesOf(preset, {}), {});
+    const policies = policiesOf(preset, {});
+    const term = decideTerm(ctx, policies, {});
     const names = { firstName: input.adminFirstName ?? "", lastName: input.adminLastName ?? "" };
     const result: FirstCustomer = {
       customerId: ctx.ids.next("customer"),
@@ -134,6 +136,7 @@ export const createFirstCustomer = systemUseCase(
           origin: "setup",
           delivery: "queued",
           sendTimes: [now],
+          ...planReminders(policies, termBegins(term, now), { issuedAt: null, expiresAt: term.expiresAt }),
           lastOp: op,
           createdAt: now,
         }),

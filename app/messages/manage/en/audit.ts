@@ -21,6 +21,7 @@ export const events = {
   "member.names_changed": "Names changed",
   "member.profile_changed": "Changed their own profile",
   "member.roles_changed": "Roles changed",
+  "member.updated": "Changed by an import",
   "member.deactivated": "Deactivated",
   "member.reactivated": "Reactivated",
   "member.removed": "Removed",
@@ -84,6 +85,10 @@ export const fields = {
   via: "Link from",
   filter: "Filter",
   sent: "Sent at once",
+  externalId: "External ID",
+  addedTo: "Added to",
+  fileName: "File",
+  updates: "People changed",
 } as Readonly<Record<string, string>>;
 
 /** Why the house itself did something. */

@@ -90,6 +90,30 @@ const problems: Record<ProblemCode, { title: string; mend: string }> = {
     mend: "What stands right of the last heading is dropped when you save the row.",
   },
   control_characters: { title: "An invisible character", mend: "Type it anew." },
+  existing_above_yours: {
+    title: "Somebody who may do more than you",
+    mend: "You cannot change them by file either. Leave the row out, or ask an administrator.",
+  },
+  existing_names_right: {
+    title: "{column}: you may not change it",
+    mend: "This person is here already, and your key may not change names. Empty the cell, or leave the row out.",
+  },
+  existing_roles_right: {
+    title: "You may not give members new roles",
+    mend: "This person is here already. Empty the cell, or leave the row out.",
+  },
+  existing_invitation_right: {
+    title: "You may not change invitations",
+    mend: "This person is invited already. Leave the row out.",
+  },
+  existing_second_role: {
+    title: "It would be a second role",
+    mend: "Here a person has one role. Empty the cell, or change the role on the person’s page.",
+  },
+  existing_gone: {
+    title: "Not here any more",
+    mend: "They left, or their invitation ended, after the file was checked. Upload the row again to invite them.",
+  },
 };
 
 /** Why rows are left out, or what became of them. */
@@ -97,6 +121,7 @@ const outcomes: Record<Outcome, string> = {
   staged: "Being checked",
   ready: "Ready",
   warning: "Ready, with a warning",
+  update: "Will be changed",
   error: "Error",
   duplicate: "Address stands further up",
   already_member: "Already a member",
@@ -104,15 +129,18 @@ const outcomes: Record<Outcome, string> = {
   deactivated: "Deactivated member",
   excluded: "Left out by hand",
   invited: "Invited",
+  updated: "Changed",
   canceled: "Canceled before it was their turn",
   undone: "Invitation taken back",
   kept_accepted: "Kept: has joined",
   kept_changed: "Kept: resent, edited, copied or ended since",
   kept_above: "Kept: invited to a role above yours",
+  kept_updated: "Kept: was here before, and keeps what the file changed",
 };
 
 const outcomeHelp: Partial<Record<Outcome, string>> = {
   duplicate: "The first row with the address counts.",
+  update: "They are here already and get what the file says, without a mail.",
   already_member: "Nothing changes for them.",
   already_invited: "They get no second mail. Resend from the list of people.",
   deactivated: "Reactivate them from the list of people instead.",
@@ -131,6 +159,18 @@ const statuses: Record<ImportView["status"], string> = {
   undone: "Taken back",
   failed: "Not taken in",
 };
+
+/** What a change in the review is told by. */
+interface ChangeTexts {
+  count: number;
+  line: number;
+  title: string;
+  column: string;
+  find: string;
+  replace: string;
+}
+
+const brief = (text: string) => (text.length > 30 ? `${text.slice(0, 30)} …` : text);
 
 type Params = Readonly<Record<string, string | number | null | undefined>>;
 const at = ({ line }: Params) => (line ? `Line ${line}: ` : "");
@@ -280,7 +320,7 @@ export const imports = {
     checkingTitle: "Rows are being checked",
     checkingLead: ({ done, total }: { done: string; total: string }) => `${done} of ${total}`,
     reload: "Load again to see how far it is",
-    tabs: { all: "All", errors: "Errors", warnings: "Warnings", skipped: "Skipped" },
+    tabs: { all: "All", errors: "Errors", warnings: "Warnings", updates: "To change", skipped: "Skipped" },
     tabsLabel: "Rows to show",
     toMend: "What to mend",
     toMendLead: "One repair mends all rows with the same mistake.",
@@ -305,7 +345,7 @@ export const imports = {
     allRows: "Show all",
     rows: "Rows",
     gridHelp:
-      "Type into a cell to change it. Enter saves and goes down, the arrow keys move between cells, Escape takes back what you typed.",
+      "Type into a cell to change it. Enter saves and goes down, the arrow keys move between cells, Escape takes back what you typed, Ctrl+Z the last change.",
     line: "Line",
     state: "State",
     cell: ({ column, line }: { column: string; line: number }) => `${column}, line ${line}`,
@@ -325,10 +365,45 @@ export const imports = {
       all: "The file has no rows.",
       errors: "No errors. Every row can go along.",
       warnings: "No warnings.",
+      updates: "Nobody who is here already is changed.",
       skipped: "No row is skipped.",
     },
     next: "More rows",
     first: "First rows",
+    find: {
+      open: "Find and replace in a column",
+      column: "Column",
+      named: ({ header, label }: { header: string; label: string }) => `${header} (${label})`,
+      find: "Find",
+      replace: "Replace with",
+      wholeCell: "Whole cells only",
+      wholeCellAbout: "With nothing to find, empty cells are filled.",
+      matchCase: "Match case",
+      preview: "Show what changes",
+      none: "No cell of this column would change.",
+      changes: ({ count }: Counted) => plural(count, { one: "# cell changes", other: "# cells change" }),
+      before: "Before",
+      after: "After",
+      empty: "(empty)",
+      go: ({ count }: Counted) => plural(count, { one: "Replace in # cell", other: "Replace in # cells" }),
+      done: ({ count }: Counted) =>
+        plural(count, { one: "Replaced in # cell", other: "Replaced in # cells" }),
+    },
+    undo: {
+      button: ({ what }: { what: string }) => `Undo: ${what}`,
+      done: "The last change is taken back",
+      changes: {
+        correct: ({ line }: ChangeTexts) => `line ${line} corrected`,
+        exclude: ({ line }: ChangeTexts) => `line ${line} left out`,
+        include: ({ line }: ChangeTexts) => `line ${line} taken in again`,
+        repair: ({ count, title }: ChangeTexts) =>
+          `${plural(count, { one: "# row mended", other: "# rows mended" })} (${title})`,
+        exclude_group: ({ count, title }: ChangeTexts) =>
+          `${plural(count, { one: "# row left out", other: "# rows left out" })}${title && ` (${title})`}`,
+        replace: ({ count, column, find, replace }: ChangeTexts) =>
+          `“${brief(find)}” replaced by “${brief(replace)}” in ${plural(count, { one: "# cell", other: "# cells" })} of ${column}`,
+      },
+    },
     go: ({ count }: Counted) => plural(count, { one: "Go on with # person", other: "Go on with # people" }),
     nobody: "No row can be invited yet. Mend some first.",
     left: ({ count }: Counted) =>
@@ -352,11 +427,45 @@ export const imports = {
         : `Checked again: ${plural(errors, { one: "# row has an error", other: "# rows have errors" })}`,
     give: "Cancel this import",
   },
+  existing: {
+    title: "People who are here already",
+    lead: "Say what the file does with members, and with people who are invited. Their rows are checked again, and nothing is changed before you confirm.",
+    fixed: "In this workspace they count as failed rows, and nothing of theirs is changed.",
+    legend: "With people who are here already",
+    modes: {
+      skip: "Leave them as they are",
+      fail: "Leave them as they are, and count them as failed rows",
+      add_groups: "Add them to the units and groups of their row",
+      update_empty: "Also fill in what is empty",
+      overwrite: "Also take over what the file says",
+    },
+    modeHelp: {
+      skip: "The rest of the file is invited.",
+      fail: "You can download these rows afterwards.",
+      add_groups: "Nobody leaves a unit or a group.",
+      update_empty: "Names and external ID, where they have none yet.",
+      overwrite:
+        "Names and external ID are replaced, roles are added. Empty cells change nothing, and no role is taken away.",
+    },
+    submit: "Check these rows again",
+    back: "Back to the review",
+    changes: "What changes",
+    now: {
+      skip: "People who are here already are left as they are.",
+      fail: "People who are here already count as failed rows.",
+      add_groups: "People who are here already are added to the units and groups of their row.",
+      update_empty: "People who are here already get units, groups and what they lack.",
+      overwrite: "People who are here already become what the file says.",
+    },
+    choose: "Choose otherwise",
+  },
   confirm: {
     title: "Confirm",
     lead: "This is what will happen. Nothing has been sent yet.",
     consequence: "What will happen",
     invite: "Will be invited",
+    update: "Will be changed",
+    updateHelp: "They are here already and get what the review shows, without a mail.",
     warned: "of these, with a warning",
     mails: "Mails to send",
     mailsNow: ({ count }: Counted) =>
@@ -374,6 +483,9 @@ export const imports = {
     languageHint: "Of the mails to people whose row names none.",
     letters: "The letters look right",
     send: ({ count }: Counted) => plural(count, { one: "Send # invitation", other: "Send # invitations" }),
+    sendAndChange: ({ count, updates }: Counted & { updates: number }) =>
+      `${plural(count, { one: "Send # invitation", other: "Send # invitations" })}, change ${people({ count: updates })}`,
+    change: ({ count }: Counted) => plural(count, { one: "Change # person", other: "Change # people" }),
     prepare: ({ count }: Counted) =>
       plural(count, { one: "Prepare # without sending", other: "Prepare # without sending" }),
     prepareHelp: "Prepared invitations wait in the list of people until you send them.",
@@ -417,6 +529,10 @@ export const imports = {
     prepared: ({ count }: Counted) =>
       plural(count, { one: "# invitation is prepared", other: "# invitations are prepared" }),
     nobody: "Nobody was invited",
+    updated: ({ count }: Counted) =>
+      plural(count, { one: "# person was changed", other: "# people were changed" }),
+    updatedTitle: "Who was changed",
+    updatedLead: ({ count }: Counted) => plural(count, { one: "The first row.", other: "The first # rows." }),
     undone: ({ count }: Counted) =>
       plural(count, { one: "# invitation was taken back", other: "# invitations were taken back" }),
     kept: ({ count }: Counted) => plural(count, { one: "# was kept", other: "# were kept" }),
@@ -433,6 +549,7 @@ export const imports = {
     undo: "Take this import back …",
     undoTitle: "Take it back",
     undoLead: "Invitations that nobody has touched are withdrawn. Whoever has joined stays.",
+    undoKeeps: "What the file changed of people who were here stays as it is.",
     keptTitle: "What was kept, and why",
     keptLead: ({ count }: Counted) => plural(count, { one: "The first row.", other: "The first # rows." }),
     file: "File",
@@ -463,6 +580,7 @@ export const imports = {
       "Invitations that nobody has touched are withdrawn: their links stop working, and mails that have not left yet stay here.",
       "Whoever has joined meanwhile stays a member.",
       "Invitations that were resent, edited, copied or ended since are kept.",
+      "People who were here before keep what the file changed of them.",
     ],
     after: "Afterwards the page says what was kept and why.",
     submit: "Take it back",

@@ -25,6 +25,7 @@ export const shortcuts = {
   keys: {
     search: "Search",
     invite: "Invite a person",
+    import: "Import people",
     next: "Next row",
     previous: "Row before",
     select: "Select the row",

@@ -1,0 +1,178 @@
+import { type SQL, sql } from "drizzle-orm";
+import type { Database } from "../index.ts";
+import { jobResults, type jobs } from "../schema/index.ts";
+
+export type JobKind = (typeof jobs.$inferSelect)["kind"];
+
+/** What a bulk act is about: the same filter as the People list, or picked rows of it. */
+export interface JobFilter {
+  status?: string | undefined;
+  delivery?: string | undefined;
+  role?: string | undefined;
+  unitId?: string | undefined;
+  groupId?: string | undefined;
+  inviterId?: string | undefined;
+  importId?: string | undefined;
+  /** Normalised search text. */
+  q?: string | undefined;
+  ids?: string[] | undefined;
+}
+
+/** Roles that whoever asks may hand out, as a JSON array; null: all. Nobody acts on an offer of more. */
+export type Grantable = string | null;
+
+/** Facets of the list by key of the filter, the one that leaves fewest rows first. */
+const facetKeys = {
+  delivery: "delivery",
+  groupId: "group",
+  importId: "import",
+  role: "role",
+  inviterId: "inviter",
+  unitId: "unit",
+} as const;
+
+// SQLite compares text by bytes; no UTF-8 text has a byte above this one's.
+const last = "\u{10ffff}";
+
+function facetsOf(filter: JobFilter): string[] {
+  return Object.entries(facetKeys).flatMap(([key, facet]) => {
+    const value = filter[key as keyof typeof facetKeys];
+    return value ? [`${facet}:${value}`] : [];
+  });
+}
+
+/** Ids of those whom the filter may mean, as ranges of the list's indexes; nobody stands there twice. */
+function candidates(workspaceId: string, filter: JobFilter, now: number): SQL {
+  if (filter.ids) return sql`select distinct value as id from json_each(${JSON.stringify(filter.ids)})`;
+  const statuses = JSON.stringify(statusesOf(filter));
+  const range = filter.q
+    ? sql`select distinct membership_id as id from membership_terms where workspace_id = ${workspaceId}
+        and status in (select value from json_each(${statuses})) and term >= ${filter.q} and term < ${filter.q + last}`
+    : sql`select membership_id as id from membership_facets where workspace_id = ${workspaceId}
+        and facet = ${facetsOf(filter)[0] ?? ""} and status in (select value from json_each(${statuses}))`;
+  if (filter.status !== "expired") return range;
+  // Those whom the cron has not met yet.
+  return sql`${range} union all select id from memberships where workspace_id = ${workspaceId}
+    and shown_as = 'pending' and link_expires_at <= ${now}`;
+}
+
+function statusesOf(filter: JobFilter): string[] {
+  return filter.status ? [filter.status] : ["pending", "expired"];
+}
+
+/** What a row of `m` must be besides: candidates are judged one by one, by keys alone. */
+function matching(filter: JobFilter, now: number): SQL {
+  const conditions: SQL[] = [
+    sql`(case when m.shown_as = 'pending' and m.link_expires_at <= ${now} then 'expired' else m.shown_as end)
+      in (select value from json_each(${JSON.stringify(statusesOf(filter))}))`,
+    ...facetsOf(filter).map(
+      (facet) => sql`exists (select 1 from membership_facets f where f.workspace_id = m.workspace_id
+        and f.facet = ${facet} and f.status = m.shown_as and f.membership_id = m.id)`,
+    ),
+  ];
+  if (filter.q) {
+    conditions.push(sql`exists (select 1 from json_each(m.search_terms) t
+      where t.value >= ${filter.q} and t.value < ${filter.q + last})`);
+  }
+  return sql.join(conditions, sql` and `);
+}
+
+/** Why a row will be left out, or `ok`. The run decides by the same words. */
+function verdict(kind: JobKind, grantable: Grantable, now: number): SQL {
+  const above =
+    grantable === null
+      ? sql``
+      : sql`when exists (select 1 from role_assignments a where a.workspace_id = m.workspace_id
+          and a.membership_id = m.id and a.role not in (select value from json_each(${grantable}))) then 'role_above_yours'`;
+  if (kind === "cancel") {
+    return sql`case ${above} when i.status in ('pending', 'expired') then 'ok' else 'not_open' end`;
+  }
+  const hasty = sql`when ${now} - coalesce(json_extract(i.send_times, '$[#-1]'), 0) < 60000 then 'just_sent'
+    when (select count(*) from json_each(i.send_times) s where s.value > ${now - 86_400_000}) >= 5 then 'sent_often'`;
+  if (kind === "remind") {
+    return sql`case ${above}
+      when i.status not in ('pending', 'expired') then 'not_open'
+      when i.status = 'expired' or i.expires_at <= ${now} then 'link_ended'
+      when i.delivery in ('bounced', 'complained', 'failed') then 'bounced'
+      when i.delivery not in ('sent', 'delivered', 'opened', 'clicked') then 'not_sent'
+      ${hasty} else 'ok' end`;
+  }
+  // Who declined and was invited anew holds the address already: reopening would break on it. Of several
+  // that were declined the newest counts, found by the address among the terms of the search.
+  return sql`case ${above}
+    when i.status in ('accepted', 'canceled') then 'not_open'
+    when m.status = 'removed' and (exists (select 1 from memberships o where o.workspace_id = m.workspace_id
+        and o.email = m.email and o.status <> 'removed')
+      or exists (select 1 from json_each(m.search_terms) s cross join membership_terms t
+        on t.workspace_id = m.workspace_id and t.status in ('declined', 'canceled', 'removed') and t.term = s.value
+        cross join memberships o on o.workspace_id = t.workspace_id and o.id = t.membership_id
+        where instr(s.value, '@') and o.email = m.email and o.id > m.id)) then 'not_open'
+    when i.delivery in ('bounced', 'complained') then 'bounced'
+    ${hasty} else 'ok' end`;
+}
+
+// Cross joins are walked through from left to right; otherwise SQLite begins with the whole workspace.
+const matched = (workspaceId: string, filter: JobFilter, now: number) =>
+  sql`(${candidates(workspaceId, filter, now)}) c
+    cross join memberships m on m.workspace_id = ${workspaceId} and m.id = c.id
+    cross join invitations i on i.workspace_id = ${workspaceId} and i.id = m.invitation_id`;
+
+/** How many rows the act would change and how many it would skip, by reason. */
+export function previewOfJob(
+  db: Database,
+  workspaceId: string,
+  kind: JobKind,
+  filter: JobFilter,
+  grantable: Grantable,
+  now: number,
+) {
+  return db
+    .select({
+      verdict: sql<string>`${verdict(kind, grantable, now)}`.as("verdict"),
+      count: sql<number>`count(*)`.as("n"),
+    })
+    .from(matched(workspaceId, filter, now))
+    .where(matching(filter, now))
+    .groupBy(sql`verdict`);
+}
+
+/** Writes down whom the job is about, so that what happens meanwhile does not change it. */
+export function stageJob(db: Database, workspaceId: string, jobId: string, filter: JobFilter, now: number) {
+  return db.insert(jobResults).select(
+    sql`select m.workspace_id, ${jobId}, m.id, 'waiting' from ${matched(workspaceId, filter, now)}
+        where ${matching(filter, now)}`,
+  );
+}
+
+/** The next rows of a job from `cursor` downwards, each with its verdict of this moment. */
+export function jobChunk(
+  db: Database,
+  workspaceId: string,
+  job: { id: string; kind: JobKind; cursor: string | null },
+  grantable: Grantable,
+  now: number,
+  limit: number,
+) {
+  return db
+    .select({
+      membershipId: sql<string>`r.membership_id`.as("membership_id"),
+      invitationId: sql<string>`i.id`.as("invitation_id"),
+      verdict: sql<string>`${verdict(job.kind, grantable, now)}`.as("verdict"),
+      invitation: sql<string>`json_object('status', i.status, 'generation', i.generation,
+        'floorGeneration', i.floor_generation, 'issuedAt', i.issued_at, 'expiresAt', i.expires_at,
+        'termMs', i.term_ms, 'sendTimes', json(i.send_times), 'lastOp', i.last_op, 'email', i.email,
+        'lastSentAt', i.last_sent_at, 'reminders', json(i.reminders), 'remindAt', i.remind_at)`.as(
+        "invitation",
+      ),
+    })
+    .from(
+      sql`job_results r cross join memberships m on m.workspace_id = ${workspaceId} and m.id = r.membership_id
+        cross join invitations i on i.workspace_id = ${workspaceId} and i.id = m.invitation_id`,
+    )
+    .where(
+      sql`r.workspace_id = ${workspaceId} and r.job_id = ${job.id} and r.outcome = 'waiting'
+        and r.membership_id < ${job.cursor ?? last}`,
+    )
+    .orderBy(sql`r.membership_id desc`)
+    .limit(limit);
+}

@@ -1,0 +1,272 @@
+import { and, eq, inArray, or, sql } from "drizzle-orm";
+import type { Database } from "../index.ts";
+import {
+  customers,
+  emailVerifications,
+  invitations,
+  memberships,
+  outbox,
+  passwordResets,
+  rateCounters,
+  users,
+  workspaces,
+} from "../schema/index.ts";
+import { columnsOf } from "./columns.ts";
+import { membershipRoles } from "./invitations.ts";
+import { isNewLinkKey, linkKeysWith } from "./link-keys.ts";
+
+const invitationTemplates = ["invitation", "reminder", "new_link"];
+
+/**
+ * Drops due mails whose invitation moved on since they were written (Q-14), and reminders of links that the
+ * kill switch ended: only somebody who sends anew brings those back (T-10).
+ */
+export function cancelStaleMail(
+  db: Database,
+  workspaceId: string,
+  lease: string,
+  now: number,
+  notBefore: number,
+) {
+  return db
+    .update(outbox)
+    .set({ state: "canceled", lease: null, leaseUntil: null })
+    .where(
+      and(
+        ofLease(workspaceId, lease),
+        inArray(outbox.template, invitationTemplates),
+        sql`not exists (select 1 from invitations i where i.workspace_id = outbox.workspace_id
+          and i.id = outbox.invitation_id and i.status = 'pending' and i.generation = outbox.generation
+          and (i.expires_at is null or i.expires_at > ${now} or i.issued_at is null)
+          and (outbox.template <> 'reminder' or i.issued_at >= max(${notBefore},
+            (select w.invite_epoch from workspaces w where w.id = i.workspace_id))))`,
+      ),
+    );
+}
+
+// Plus tags are one mailbox for the throttle, though they stay distinct identities (E-13).
+const mailbox = (column: string) =>
+  sql.raw(`case when instr(${column}, '+') between 2 and instr(${column}, '@')
+    then substr(${column}, 1, instr(${column}, '+') - 1) || substr(${column}, instr(${column}, '@')) else ${column} end`);
+
+export interface RecipientLimit {
+  /** Key prefix of the counters of this window, e.g. `to-day:`. */
+  prefix: string;
+  windowStart: number;
+  windowEnd: number;
+  limit: number;
+}
+
+/**
+ * Invitations to somebody who had too many from all workspaces together wait for the next window; they
+ * are never refused, and show as queued (security.md, decisions).
+ */
+export function postponeThrottled(db: Database, workspaceId: string, lease: string, window: RecipientLimit) {
+  return db
+    .update(outbox)
+    .set({
+      state: "pending",
+      dueAt: window.windowEnd,
+      lease: null,
+      leaseUntil: null,
+      attempts: sql`${outbox.attempts} - 1`,
+    })
+    .where(
+      and(
+        ofLease(workspaceId, lease),
+        inArray(outbox.template, invitationTemplates),
+        sql`exists (select 1 from rate_counters c where c.key = ${window.prefix} || ${mailbox("outbox.to_email")}
+          and c.window_start = ${window.windowStart} and c.count >= ${window.limit})`,
+      ),
+    );
+}
+
+/** Counts what just left, for each mailbox. */
+export function countRecipients(
+  db: Database,
+  workspaceId: string,
+  outboxIds: readonly string[],
+  window: RecipientLimit,
+) {
+  return db
+    .insert(rateCounters)
+    .select(
+      sql`select ${window.prefix} || ${mailbox("o.to_email")}, ${window.windowStart}, count(*), ${window.windowEnd}
+        from outbox o where o.workspace_id = ${workspaceId}
+        and o.id in (select value from json_each(${JSON.stringify(outboxIds)})) and o.state = 'sent'
+        and o.template in ('invitation', 'reminder', 'new_link') group by 1`,
+    )
+    .onConflictDoUpdate({
+      target: [rateCounters.key, rateCounters.windowStart],
+      set: { count: sql`${rateCounters.count} + excluded.count` },
+    });
+}
+
+/**
+ * Claims due mails of one workspace for one consumer: single mails before bulk, oldest first. Those of a
+ * suspended workspace wait until it is opened again.
+ */
+export function claimMail(
+  db: Database,
+  workspaceId: string,
+  claim: { lease: string; now: number; leaseUntil: number; limit: number },
+) {
+  return db
+    .update(outbox)
+    .set({
+      state: "leased",
+      lease: claim.lease,
+      leaseUntil: claim.leaseUntil,
+      attempts: sql`${outbox.attempts} + 1`,
+    })
+    .where(
+      and(
+        eq(outbox.workspaceId, workspaceId),
+        sql`exists (select 1 from workspaces w where w.id = ${workspaceId} and w.status = 'active')`,
+        sql`${outbox.id} in (select o.id from outbox o where o.workspace_id = ${workspaceId}
+          and o.state = 'pending' and o.due_at <= ${claim.now} order by o.priority, o.due_at limit ${claim.limit})`,
+      ),
+    )
+    .returning({ id: outbox.id });
+}
+
+/**
+ * Starts the term of claimed invitations that leave for the first time in their generation (Q-16), and
+ * with it the time to their first reminder (D49). A link
+ * that the kill switch ended is issued anew, its term goes on (T-10). The key that signs is written down
+ * beside those of older links that may still work (T-23).
+ */
+export function issueClaimed(
+  db: Database,
+  workspaceId: string,
+  lease: string,
+  now: number,
+  notBefore: number,
+  keyId: string,
+) {
+  const isDue = sql`(${invitations.issuedAt} is null or ${invitations.issuedAt} < max(${notBefore},
+    (select w.invite_epoch from workspaces w where w.id = ${workspaceId})))`;
+  const ends = sql`case when ${invitations.termMs} is null or ${invitations.issuedAt} is not null
+    then ${invitations.expiresAt} else ${now} + ${invitations.termMs} end`;
+  const firstReminder = sql`${invitations.reminders} ->> '$[0]'`;
+  return db
+    .update(invitations)
+    .set({
+      issuedAt: sql`case when ${isDue} then ${now} else ${invitations.issuedAt} end`,
+      linkKeys: linkKeysWith(keyId),
+      expiresAt: ends,
+      remindAt: sql`case when ${invitations.issuedAt} is not null then ${invitations.remindAt}
+        else iif(${firstReminder} > 0, ${ends}, ${now}) - ${firstReminder} end`,
+    })
+    .where(
+      and(
+        eq(invitations.workspaceId, workspaceId),
+        or(isDue, isNewLinkKey(keyId)),
+        sql`${invitations.id} in (select o.invitation_id from outbox o indexed by outbox_leased
+          where o.workspace_id = ${workspaceId} and o.lease = ${lease} and o.state = 'leased' and o.invitation_id is not null)`,
+      ),
+    );
+}
+
+/** What the consumer needs to write the mails it claimed. */
+export function claimedMail(db: Database, workspaceId: string, lease: string) {
+  return db
+    .select({
+      mail: columnsOf(outbox, "o"),
+      invitation: columnsOf(invitations, "i"),
+      // Only what a mail says: D1 takes no more than a hundred columns in a row.
+      membership: {
+        id: sql<string>`${memberships.id}`.as("m_id"),
+        firstName: sql<string>`${memberships.firstName}`.as("m_first_name"),
+        lastName: sql<string>`${memberships.lastName}`.as("m_last_name"),
+      },
+      roles: membershipRoles,
+      workspace: columnsOf(workspaces, "w"),
+      customerName: sql<string>`${customers.name}`.as("c_name"),
+      /** The reset or verification that the mail's link names. */
+      asked: {
+        id: sql<string>`coalesce(${passwordResets.id}, ${emailVerifications.id})`.as("a_id"),
+        createdAt: sql<number>`coalesce(${passwordResets.createdAt}, ${emailVerifications.createdAt})`.as(
+          "a_created_at",
+        ),
+        expiresAt: sql<number>`coalesce(${passwordResets.expiresAt}, ${emailVerifications.expiresAt})`.as(
+          "a_expires_at",
+        ),
+      },
+      accountFirstName: sql<string | null>`${users.firstName}`.as("u_first_name"),
+    })
+    .from(outbox)
+    .innerJoin(workspaces, eq(workspaces.id, outbox.workspaceId))
+    .innerJoin(customers, eq(customers.id, workspaces.customerId))
+    .leftJoin(
+      invitations,
+      and(eq(invitations.workspaceId, outbox.workspaceId), eq(invitations.id, outbox.invitationId)),
+    )
+    .leftJoin(
+      memberships,
+      and(eq(memberships.workspaceId, invitations.workspaceId), eq(memberships.id, invitations.membershipId)),
+    )
+    .leftJoin(passwordResets, eq(passwordResets.id, outbox.subjectId))
+    .leftJoin(emailVerifications, eq(emailVerifications.id, outbox.subjectId))
+    .leftJoin(users, sql`${users.id} = coalesce(${passwordResets.userId}, ${emailVerifications.userId})`)
+    .where(ofLease(workspaceId, lease));
+}
+
+/** Marks what the provider took; `messages` is outbox id -> message id. */
+export function markSent(
+  db: Database,
+  workspaceId: string,
+  lease: string,
+  messages: Record<string, string>,
+  now: number,
+) {
+  const json = JSON.stringify(messages);
+  return db
+    .update(outbox)
+    .set({
+      state: "sent",
+      sentAt: now,
+      error: null,
+      messageId: sql`${json} ->> ('$.' || ${outbox.id})`,
+    })
+    .where(leasedAmong(workspaceId, lease, Object.keys(messages)));
+}
+
+/** Ends or postpones claimed mails; `errors` is outbox id -> reason. */
+export function releaseMail(
+  db: Database,
+  workspaceId: string,
+  lease: string,
+  state: "pending" | "unknown" | "failed",
+  errors: Record<string, string>,
+  dueAt: number,
+) {
+  const json = JSON.stringify(errors);
+  return db
+    .update(outbox)
+    .set({
+      state,
+      dueAt,
+      error: sql`${json} ->> ('$.' || ${outbox.id})`,
+      ...(state === "unknown" ? { leaseUntil: dueAt } : { lease: null, leaseUntil: null }),
+    })
+    .where(leasedAmong(workspaceId, lease, Object.keys(errors)));
+}
+
+/** The mails that one consumer holds. By its ids, for SQLite would walk through the workspace's whole outbox. */
+function ofLease(workspaceId: string, lease: string) {
+  return and(
+    eq(outbox.workspaceId, workspaceId),
+    sql`${outbox.id} in (select l.id from outbox l indexed by outbox_leased
+      where l.lease = ${lease} and l.state = 'leased' and l.workspace_id = ${workspaceId})`,
+  );
+}
+
+function leasedAmong(workspaceId: string, lease: string, ids: readonly string[]) {
+  return and(
+    eq(outbox.workspaceId, workspaceId),
+    eq(outbox.state, "leased"),
+    eq(outbox.lease, lease),
+    sql`${outbox.id} in (select value from json_each(${JSON.stringify(ids)}))`,
+  );
+}
