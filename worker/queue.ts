@@ -80,6 +80,9 @@ async function work(act: UseCases, body: WakeUp): Promise<Worked> {
           : await act.deliverMail({ workspaceId: body.workspaceId });
     if (worked.retryAfter) return { more: true, retryAfter: worked.retryAfter };
     if (!worked.more) return { more: false };
+    // The local runtime listens to nobody while there is always something ready to go on with: in ten chunks of
+    // a large import its connections time out, and `wrangler dev` dies of that.
+    await new Promise((resolve) => setTimeout(resolve, 1));
   }
   return { more: true };
 }

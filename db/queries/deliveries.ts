@@ -6,7 +6,7 @@ import { invitations } from "../schema/index.ts";
 const order = "none prepared queued sent delivered opened clicked failed bounced complained";
 
 /** True when `next` is a later state than the one shown. */
-export function isLater(next: string): SQL {
+function isLater(next: string): SQL {
   return sql`instr(${order}, ${next}) > instr(${order}, ${invitations.delivery})`;
 }
 

@@ -229,16 +229,6 @@ export function rowsWithOutcome(
     .limit(limit);
 }
 
-export function rowsByLine(db: Database, workspaceId: string, importId: string, lines: readonly number[]) {
-  return db
-    .select()
-    .from(importRows)
-    .where(
-      sql`${ofRows(workspaceId, importId)}
-        and ${importRows.line} in (select value from json_each(${JSON.stringify(lines)}))`,
-    );
-}
-
 /** Rows grouped by what one repair would mend, most first, each with its first row as an example. */
 export function problemGroups(db: Database, workspaceId: string, importId: string, limit: number) {
   return (
@@ -286,9 +276,9 @@ export function ofRows(workspaceId: string, importId: string): SQL {
 }
 
 /** The row that `eachRow` names by its line. */
-export const ofEachRow = sql`${importRows.workspaceId} = j.workspace and ${importRows.importId} = j.import
+const ofEachRow = sql`${importRows.workspaceId} = j.workspace and ${importRows.importId} = j.import
   and ${importRows.line} = j.value ->> '$.line'`;
 
-export function compact(rows: readonly object[]): string {
+function compact(rows: readonly object[]): string {
   return JSON.stringify(rows, (_, value) => (value === null ? undefined : value));
 }

@@ -33,3 +33,24 @@ test("a message that is no wake-up is acked and logged, and the rest of its batc
     expect(logged).toEqual(["message_malformed"]);
   }
 });
+
+test("between two chunks whoever waits has a turn, and after ten the rest is a message of its own", async () => {
+  const turns: number[] = [];
+  let served = 0;
+  const act = {
+    runImport: async () => {
+      turns.push(served);
+      setTimeout(() => {
+        served += 1;
+      });
+      return { more: true };
+    },
+  } as unknown as UseCases;
+  const woken: unknown[] = [];
+  const queues = { wakeImport: async (...named: unknown[]) => woken.push(named) };
+  const message = { id: "m0", body: { workspaceId: "wsp_1", importId: "imp_1" }, ack() {}, retry() {} };
+  const batch = { queue: "usher-imports", messages: [message], ackAll() {}, retryAll() {} };
+  await handleQueue(batch as never, act, queues as never, { info() {}, error() {} } as never);
+  expect(turns).toEqual([0, 1, 2, 3, 4, 5, 6, 7, 8, 9]);
+  expect(woken).toEqual([["wsp_1", "imp_1", 0]]);
+});
