@@ -3,6 +3,7 @@ import type { Database } from "../index.ts";
 import { auditDetails, auditEvents, auditSeals, workspaces } from "../schema/index.ts";
 import { columnsOf } from "./columns.ts";
 import { insertFrom } from "./insert-from.ts";
+import { inPart, type Part } from "./parts.ts";
 import { eachRow } from "./statements.ts";
 
 export interface TrailFilter {
@@ -14,7 +15,7 @@ export interface TrailFilter {
 }
 
 /**
- * Events newest first, at most `look` of a range of ids; `kept` is 0 for those that the filter drops.
+ * Events newest first, at most `look` of a range of ids; `kept` is 0 for those that the filter or the part drops.
  * One person's events or those of one action are a range of their own index.
  */
 export function trailPage(
@@ -23,8 +24,9 @@ export function trailPage(
   filter: TrailFilter,
   range: { from: string; before: string },
   look: number,
+  part: Part | null,
 ) {
-  const conditions: SQL[] = [sql`1`];
+  const conditions: SQL[] = [concerns(workspaceId, part)];
   if (filter.actorId) conditions.push(sql`${auditEvents.actorId} = ${filter.actorId}`);
   if (filter.membershipId && filter.action) conditions.push(sql`${auditEvents.action} = ${filter.action}`);
   if (filter.from !== undefined) conditions.push(sql`${auditEvents.at} >= ${filter.from}`);
@@ -60,6 +62,18 @@ export function trailPage(
     )
     .orderBy(desc(auditEvents.id))
     .limit(look);
+}
+
+/**
+ * True in SQL for an event about somebody of the part, or about one of its units and groups; what is about
+ * another place is told to nobody here, whomever it concerns besides.
+ */
+function concerns(workspaceId: string, part: Part | null): SQL {
+  if (part === null) return sql`1`;
+  const own = sql`(select value from json_each(${JSON.stringify([...part.units, ...part.groups])}))`;
+  const target = auditEvents.targetId;
+  return sql`case when substr(${target}, 1, 4) in ('unt_', 'grp_') then ${target} in ${own}
+    else ${inPart(workspaceId, part, sql`${auditEvents.membershipId}`)} end`;
 }
 
 export function lastSeal(db: Database, workspaceId: string) {

@@ -1,6 +1,7 @@
 import { sql } from "drizzle-orm";
 import type { Database } from "../index.ts";
 import { auditDetails, auditEvents, invitations, outbox } from "../schema/index.ts";
+import { insertFrom } from "./insert-from.ts";
 import { mailIdsOf } from "./outbox.ts";
 import { eachRow } from "./statements.ts";
 
@@ -53,10 +54,26 @@ export function insertOutboxOfOp(
   note: string | null,
   now: number,
 ) {
-  return db.insert(outbox).select(
-    sql`select i.workspace_id, j.value ->> '$.id', j.value ->> '$.template', i.id, i.generation, null, i.email,
-      i.language, coalesce(${note}, i.note), 'pending', 1, ${now}, null, null, 0, null, null, null, ${op}, null, ${now}
-      from json_each(${mails}) j cross join invitations i on i.workspace_id = ${workspaceId}
+  return insertFrom(
+    db,
+    outbox,
+    {
+      workspaceId: sql`i.workspace_id`,
+      id: sql`j.value ->> '$.id'`,
+      template: sql`j.value ->> '$.template'`,
+      invitationId: sql`i.id`,
+      generation: sql`i.generation`,
+      to: sql`i.email`,
+      language: sql`i.language`,
+      note: sql`coalesce(${note}, i.note)`,
+      state: "pending",
+      priority: 1,
+      dueAt: now,
+      attempts: 0,
+      op,
+      createdAt: now,
+    },
+    sql`from json_each(${mails}) j cross join invitations i on i.workspace_id = ${workspaceId}
       and i.id = j.value ->> '$.invitationId' and i.last_op = ${op}`,
   );
 }

@@ -1,10 +1,33 @@
-import { and, eq, gt, isNull, ne, sql } from "drizzle-orm";
+import { and, eq, gt, isNull, ne, type SQL, sql } from "drizzle-orm";
 import type { Database } from "../index.ts";
 import { apiKeys, authSessions, customers, memberships, users, workspaces } from "../schema/index.ts";
 
-const rolesOf = (membership: string) => sql<string>`(
-  select json_group_array(json_object('role', role, 'unitId', unit_id, 'groupId', group_id))
-  from role_assignments r where r.workspace_id = ${sql.raw(membership)}.workspace_id and r.membership_id = ${sql.raw(membership)}.id)`;
+/**
+ * Roles of a membership as a JSON array of `{ role, unitId, groupId, sessionId, units, groups }`: the last two
+ * are the ids of what lies within a role's unit or group today. Whoever holds no role of a part costs no more.
+ */
+export const rolesWithin = (workspaceId: SQL, membershipId: SQL) => sql<string>`(
+  select json_group_array(json(held)) from (
+    select json_object('role', r.role, 'unitId', r.unit_id, 'groupId', r.group_id, 'sessionId', null,
+      'units', json(case when r.unit_id is not null then (
+        select json_group_array(b.id) from units a join units b on b.workspace_id = a.workspace_id
+          and b.path >= a.path and b.path < a.path || '~'
+        where a.workspace_id = r.workspace_id and a.id = r.unit_id) end),
+      'groups', json(case when r.group_id is not null then (
+        select json_group_array(b.id) from "groups" a join "groups" b on b.workspace_id = a.workspace_id
+          and b.path >= a.path and b.path < a.path || '~'
+        where a.workspace_id = r.workspace_id and a.id = r.group_id)
+      when r.unit_id is not null then (
+        select json_group_array(g.id) from units a join units b on b.workspace_id = a.workspace_id
+          and b.path >= a.path and b.path < a.path || '~'
+        join "groups" g on g.workspace_id = b.workspace_id and g.unit_id = b.id
+        where a.workspace_id = r.workspace_id and a.id = r.unit_id) end)) as held
+    from role_assignments r where r.workspace_id = ${workspaceId} and r.membership_id = ${membershipId}
+    union all
+    select json_object('role', 'session_instructor', 'sessionId', t.session_id)
+    from session_instructors t where t.workspace_id = ${workspaceId} and t.membership_id = ${membershipId}))`;
+
+const rolesOfMember = rolesWithin(sql`memberships.workspace_id`, sql`memberships.id`);
 
 const workspacesOfUser = sql<string>`(
   select json_group_array(json_object('slug', w2.slug, 'name', w2.name))
@@ -22,6 +45,8 @@ const person = {
   createdAt: authSessions.createdAt,
   lastSeenAt: authSessions.lastSeenAt,
   expiresAt: authSessions.expiresAt,
+  actingRole: authSessions.actingRole,
+  actingWorkspaceId: authSessions.actingWorkspaceId,
   workspaces: workspacesOfUser,
 };
 
@@ -55,7 +80,7 @@ export function callerInWorkspace(
       ...person,
       membershipId: memberships.id,
       membershipStatus: memberships.status,
-      roles: rolesOf("memberships"),
+      roles: rolesOfMember,
     })
     .from(workspaces)
     .innerJoin(customers, eq(customers.id, workspaces.customerId))
@@ -95,7 +120,7 @@ export function callerByKey(db: Database, hash: string) {
       maxRole: apiKeys.maxRole,
       lastUsedAt: apiKeys.lastUsedAt,
       membershipId: memberships.id,
-      roles: rolesOf("memberships"),
+      roles: rolesOfMember,
     })
     .from(apiKeys)
     .innerJoin(workspaces, eq(workspaces.id, apiKeys.workspaceId))

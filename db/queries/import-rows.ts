@@ -83,6 +83,8 @@ export function rowsToInvite(
       line: importRows.line,
       outcome: importRows.outcome,
       resolved: importRows.resolved,
+      goneUnit: goneSince(workspaceId, "unitIds", "units").as("gone_unit"),
+      goneGroup: goneSince(workspaceId, "groupIds", "groups").as("gone_group"),
       ...standingColumns,
     })
     .from(importRows)
@@ -104,6 +106,12 @@ export function rowsToInvite(
     )
     .orderBy(importRows.line)
     .limit(limit);
+}
+
+/** 1 where a place that the row names was deleted since it was checked. */
+function goneSince(workspaceId: string, ids: "unitIds" | "groupIds", table: "units" | "groups") {
+  return sql<number>`exists (select 1 from json_each(${importRows.resolved}, ${sql.raw(`'$.${ids}'`)}) p
+    where not exists (select 1 from ${sql.identifier(table)} t where t.workspace_id = ${workspaceId} and t.id = p.value))`;
 }
 
 /** The next rows that made an invitation, after a line, with what has become of it. */

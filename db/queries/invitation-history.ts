@@ -1,6 +1,7 @@
-import { type SQL, sql } from "drizzle-orm";
+import { and, type SQL, sql } from "drizzle-orm";
 import type { Database } from "../index.ts";
 import { type deliveryStates, type invitationStatuses, shownStatuses } from "../schema/index.ts";
+import { inPart, type Part } from "./parts.ts";
 
 /** A person in a workspace: by membership, or all memberships that hold or held an address. */
 export type Whose = { membershipId: string } | { email: string; term: string };
@@ -19,6 +20,7 @@ export function invitationsOfPerson(
   whose: Whose,
   after: HistoryPosition | null,
   limit: number,
+  part: Part | null,
 ) {
   const row = (column: string) => sql.raw(column);
   return db
@@ -46,7 +48,12 @@ export function invitationsOfPerson(
         left join invitations i indexed by invitations_membership
           on i.workspace_id = ${workspaceId} and i.membership_id = c.id`,
     )
-    .where(after ? sql`(c.id, coalesce(i.id, '')) < (${after[0]}, ${after[1]})` : undefined)
+    .where(
+      and(
+        after ? sql`(c.id, coalesce(i.id, '')) < (${after[0]}, ${after[1]})` : undefined,
+        inPart(workspaceId, part, sql`m.id`),
+      ),
+    )
     .orderBy(sql`c.id desc, i.id desc`)
     .limit(limit);
 }

@@ -1,4 +1,4 @@
-import { and, eq, inArray, ne, sql } from "drizzle-orm";
+import { and, eq, ne, sql } from "drizzle-orm";
 import type { Database } from "../index.ts";
 import {
   apiKeys,
@@ -9,7 +9,9 @@ import {
   users,
   workspaces,
 } from "../schema/index.ts";
+import { rolesWithin } from "./callers.ts";
 import { columnsOf } from "./columns.ts";
+import { offeredPlaces } from "./offers.ts";
 import { eachRow } from "./statements.ts";
 
 /** Roles of a membership as a JSON array of `{ role, unitId, groupId }`. */
@@ -43,6 +45,7 @@ export function invitationById(db: Database, workspaceId: string, id: string) {
       invitation: columnsOf(invitations, "i"),
       membership: columnsOf(memberships, "m"),
       roles: membershipRoles,
+      places: offeredPlaces,
     })
     .from(invitations)
     .innerJoin(
@@ -66,12 +69,12 @@ export function invitationForJoining(db: Database, workspaceId: string, id: stri
       invitation: invitations,
       membership: memberships,
       roles: membershipRoles,
+      places: offeredPlaces,
       workspace: workspaces,
       customerName: customers.name,
       inviterMembershipId: sql<string | null>`${inviterMembership}`,
       inviterRoles: sql<string | null>`(
-        select json_group_array(json_object('role', r.role, 'unitId', r.unit_id, 'groupId', r.group_id))
-        from role_assignments r join memberships im on im.workspace_id = r.workspace_id and im.id = r.membership_id
+        select ${rolesWithin(sql`im.workspace_id`, sql`im.id`)} from memberships im
         where im.workspace_id = ${invitations.workspaceId} and im.id = ${inviterMembership} and im.status = 'active'
           and not exists (select 1 from users iu where iu.id = im.user_id and iu.status <> 'active'))`,
       inviterEmail: sql<string | null>`(select im.email from memberships im
@@ -121,20 +124,6 @@ export function insertRoles(
       groupId: groupId ?? null,
     })),
   );
-}
-
-export function deleteRoles(db: Database, workspaceId: string, membershipId: string, except?: string[]) {
-  return db
-    .delete(roleAssignments)
-    .where(
-      and(
-        eq(roleAssignments.workspaceId, workspaceId),
-        eq(roleAssignments.membershipId, membershipId),
-        except?.length
-          ? sql`not (${roleAssignments.scopeId} = '' and ${inArray(roleAssignments.role, except)})`
-          : undefined,
-      ),
-    );
 }
 
 export function insertInvitation(db: Database, row: typeof invitations.$inferInsert) {
@@ -222,9 +211,7 @@ export function claimInvitation(
         claim.inviter
           ? sql`exists (select 1 from memberships im where im.workspace_id = ${claim.workspaceId}
               and im.id = ${claim.inviter.membershipId} and im.status = 'active'
-              and ${claim.inviter.roles} = (
-                select json_group_array(json_object('role', r.role, 'unitId', r.unit_id, 'groupId', r.group_id))
-                from role_assignments r where r.workspace_id = im.workspace_id and r.membership_id = im.id))`
+              and ${claim.inviter.roles} = ${rolesWithin(sql`im.workspace_id`, sql`im.id`)})`
           : undefined,
         // A person who made an account since the page was read must sign in instead.
         claim.newAccountFor
@@ -234,7 +221,7 @@ export function claimInvitation(
     );
 }
 
-/** The pending membership becomes a person's. */
+/** The pending membership becomes a person's, unless the access that was offered is over: guard it. */
 export function activateMembership(
   db: Database,
   workspaceId: string,
@@ -249,6 +236,7 @@ export function activateMembership(
         eq(memberships.workspaceId, workspaceId),
         eq(memberships.id, id),
         eq(memberships.status, "pending"),
+        sql`(${memberships.accessEndsAt} is null or ${memberships.accessEndsAt} > ${values.joinedAt ?? 0})`,
       ),
     );
 }

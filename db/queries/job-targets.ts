@@ -1,12 +1,17 @@
 import { type SQL, sql } from "drizzle-orm";
 import type { Database } from "../index.ts";
 import { jobResults, type jobs } from "../schema/index.ts";
+import { inPart, inSubtree, type Part, whollyInPart } from "./parts.ts";
 
 export type JobKind = (typeof jobs.$inferSelect)["kind"];
+/** Bulk acts on invitations. */
+export type MailJobKind = Extract<JobKind, "resend" | "remind" | "cancel">;
 
 /** What a bulk act is about: the same filter as the People list, or picked rows of it. */
 export interface JobFilter {
   status?: string | undefined;
+  /** Where no status is named: pending and expired, unless these are said. */
+  statuses?: readonly string[] | undefined;
   delivery?: string | undefined;
   role?: string | undefined;
   unitId?: string | undefined;
@@ -18,8 +23,13 @@ export interface JobFilter {
   ids?: string[] | undefined;
 }
 
-/** Roles that whoever asks may hand out, as a JSON array; null: all. Nobody acts on an offer of more. */
-export type Grantable = string | null;
+/** What bounds a bulk act besides its filter: the part of whoever asks, and what they may hand out where. */
+export interface Bounds {
+  /** Null: everywhere. */
+  part: Part | null;
+  /** `part` null: everywhere, and whatever the scope. Null: every role, everywhere. */
+  grants: readonly { roles: readonly string[]; part: Part | null }[] | null;
+}
 
 /** Facets of the list by key of the filter, the one that leaves fewest rows first. */
 const facetKeys = {
@@ -28,7 +38,6 @@ const facetKeys = {
   importId: "import",
   role: "role",
   inviterId: "inviter",
-  unitId: "unit",
 } as const;
 
 // SQLite compares text by bytes; no UTF-8 text has a byte above this one's.
@@ -42,14 +51,29 @@ function facetsOf(filter: JobFilter): string[] {
 }
 
 /** Ids of those whom the filter may mean, as ranges of the list's indexes; nobody stands there twice. */
-function candidates(workspaceId: string, filter: JobFilter, now: number): SQL {
+export function candidates(workspaceId: string, filter: JobFilter, now: number, part: Part | null): SQL {
   if (filter.ids) return sql`select distinct value as id from json_each(${JSON.stringify(filter.ids)})`;
   const statuses = JSON.stringify(statusesOf(filter));
+  const [facet] = facetsOf(filter);
+  const ofPlaces = (places: SQL) =>
+    sql`select distinct f.membership_id as id from ${places} cross join json_each(${statuses}) s
+      cross join membership_facets f on f.workspace_id = ${workspaceId} and f.facet = p.facet and f.status = s.value`;
   const range = filter.q
     ? sql`select distinct membership_id as id from membership_terms where workspace_id = ${workspaceId}
         and status in (select value from json_each(${statuses})) and term >= ${filter.q} and term < ${filter.q + last}`
-    : sql`select membership_id as id from membership_facets where workspace_id = ${workspaceId}
-        and facet = ${facetsOf(filter)[0] ?? ""} and status in (select value from json_each(${statuses}))`;
+    : filter.unitId
+      ? ofPlaces(sql`(select 'unit:' || u.id as facet from units top
+          cross join units u on u.workspace_id = top.workspace_id and u.path >= top.path and u.path < top.path || '~'
+          where top.workspace_id = ${workspaceId} and top.id = ${filter.unitId}) p`)
+      : part && !facet
+        ? ofPlaces(
+            sql`(select value as facet from json_each(${JSON.stringify([
+              ...part.units.map((id) => `unit:${id}`),
+              ...part.groups.map((id) => `group:${id}`),
+            ])})) p`,
+          )
+        : sql`select membership_id as id from membership_facets where workspace_id = ${workspaceId}
+        and facet = ${facet ?? ""} and status in (select value from json_each(${statuses}))`;
   if (filter.status !== "expired") return range;
   // Those whom the cron has not met yet.
   return sql`${range} union all select id from memberships where workspace_id = ${workspaceId}
@@ -57,12 +81,13 @@ function candidates(workspaceId: string, filter: JobFilter, now: number): SQL {
 }
 
 function statusesOf(filter: JobFilter): string[] {
-  return filter.status ? [filter.status] : ["pending", "expired"];
+  return filter.status ? [filter.status] : [...(filter.statuses ?? ["pending", "expired"])];
 }
 
 /** What a row of `m` must be besides: candidates are judged one by one, by keys alone. */
-function matching(filter: JobFilter, now: number): SQL {
+export function matching(workspaceId: string, filter: JobFilter, now: number, part: Part | null): SQL {
   const conditions: SQL[] = [
+    inPart(workspaceId, part, sql`m.id`),
     sql`(case when m.shown_as = 'pending' and m.link_expires_at <= ${now} then 'expired' else m.shown_as end)
       in (select value from json_each(${JSON.stringify(statusesOf(filter))}))`,
     ...facetsOf(filter).map(
@@ -70,6 +95,9 @@ function matching(filter: JobFilter, now: number): SQL {
         and f.facet = ${facet} and f.status = m.shown_as and f.membership_id = m.id)`,
     ),
   ];
+  // Otherwise they come from walking through the unit and those below it.
+  if (filter.unitId && (filter.q || filter.ids))
+    conditions.push(inSubtree(workspaceId, filter.unitId, sql`m.id`));
   if (filter.q) {
     conditions.push(sql`exists (select 1 from json_each(m.search_terms) t
       where t.value >= ${filter.q} and t.value < ${filter.q + last})`);
@@ -77,13 +105,32 @@ function matching(filter: JobFilter, now: number): SQL {
   return sql.join(conditions, sql` and `);
 }
 
-/** Why a row will be left out, or `ok`. The run decides by the same words. */
-function verdict(kind: JobKind, grantable: Grantable, now: number): SQL {
-  const above =
-    grantable === null
+/**
+ * Why whoever asks may not act on a row of `m` at all, as branches of a case: it has left their part since, it is
+ * elsewhere too, or holds a role that is not theirs to hand out there.
+ */
+export function beyondBounds(workspaceId: string, { part, grants }: Bounds): SQL {
+  const inside =
+    part === null
       ? sql``
-      : sql`when exists (select 1 from role_assignments a where a.workspace_id = m.workspace_id
-          and a.membership_id = m.id and a.role not in (select value from json_each(${grantable}))) then 'role_above_yours'`;
+      : sql`when not ${inPart(workspaceId, part, sql`m.id`)} then 'not_found'
+        when not ${whollyInPart(workspaceId, part, sql`m.id`)} then 'elsewhere_too'`;
+  if (grants === null) return inside;
+  const given = grants.map(({ roles, part: where }) => {
+    const named = sql`a.role in (select value from json_each(${JSON.stringify(roles)}))`;
+    if (where === null) return named;
+    const ids = JSON.stringify([...where.units, ...where.groups]);
+    // Learners hold everywhere; that all of their places are the asker's was asked above.
+    return sql`(${named} and (a.scope_id in (select value from json_each(${ids})) or (a.role = 'learner' and a.scope_id = '')))`;
+  });
+  const mine = given.length > 0 ? sql.join(given, sql` or `) : sql`0`;
+  return sql`${inside} when exists (select 1 from role_assignments a where a.workspace_id = m.workspace_id
+    and a.membership_id = m.id and not (${mine})) then 'role_above_yours'`;
+}
+
+/** Why a row will be left out, or `ok`. The run decides by the same words. */
+function verdict(workspaceId: string, kind: MailJobKind, bounds: Bounds, now: number): SQL {
+  const above = beyondBounds(workspaceId, bounds);
   if (kind === "cancel") {
     return sql`case ${above} when i.status in ('pending', 'expired') then 'ok' else 'not_open' end`;
   }
@@ -112,8 +159,8 @@ function verdict(kind: JobKind, grantable: Grantable, now: number): SQL {
 }
 
 // Cross joins are walked through from left to right; otherwise SQLite begins with the whole workspace.
-const matched = (workspaceId: string, filter: JobFilter, now: number) =>
-  sql`(${candidates(workspaceId, filter, now)}) c
+const matched = (workspaceId: string, filter: JobFilter, now: number, part: Part | null) =>
+  sql`(${candidates(workspaceId, filter, now, part)}) c
     cross join memberships m on m.workspace_id = ${workspaceId} and m.id = c.id
     cross join invitations i on i.workspace_id = ${workspaceId} and i.id = m.invitation_id`;
 
@@ -121,26 +168,33 @@ const matched = (workspaceId: string, filter: JobFilter, now: number) =>
 export function previewOfJob(
   db: Database,
   workspaceId: string,
-  kind: JobKind,
+  kind: MailJobKind,
   filter: JobFilter,
-  grantable: Grantable,
+  bounds: Bounds,
   now: number,
 ) {
   return db
     .select({
-      verdict: sql<string>`${verdict(kind, grantable, now)}`.as("verdict"),
+      verdict: sql<string>`${verdict(workspaceId, kind, bounds, now)}`.as("verdict"),
       count: sql<number>`count(*)`.as("n"),
     })
-    .from(matched(workspaceId, filter, now))
-    .where(matching(filter, now))
+    .from(matched(workspaceId, filter, now, bounds.part))
+    .where(matching(workspaceId, filter, now, bounds.part))
     .groupBy(sql`verdict`);
 }
 
 /** Writes down whom the job is about, so that what happens meanwhile does not change it. */
-export function stageJob(db: Database, workspaceId: string, jobId: string, filter: JobFilter, now: number) {
+export function stageJob(
+  db: Database,
+  workspaceId: string,
+  jobId: string,
+  filter: JobFilter,
+  now: number,
+  part: Part | null,
+) {
   return db.insert(jobResults).select(
-    sql`select m.workspace_id, ${jobId}, m.id, 'waiting' from ${matched(workspaceId, filter, now)}
-        where ${matching(filter, now)}`,
+    sql`select m.workspace_id, ${jobId}, m.id, 'waiting' from ${matched(workspaceId, filter, now, part)}
+        where ${matching(workspaceId, filter, now, part)}`,
   );
 }
 
@@ -148,8 +202,8 @@ export function stageJob(db: Database, workspaceId: string, jobId: string, filte
 export function jobChunk(
   db: Database,
   workspaceId: string,
-  job: { id: string; kind: JobKind; cursor: string | null },
-  grantable: Grantable,
+  job: { id: string; kind: MailJobKind; cursor: string | null },
+  bounds: Bounds,
   now: number,
   limit: number,
 ) {
@@ -157,7 +211,7 @@ export function jobChunk(
     .select({
       membershipId: sql<string>`r.membership_id`.as("membership_id"),
       invitationId: sql<string>`i.id`.as("invitation_id"),
-      verdict: sql<string>`${verdict(job.kind, grantable, now)}`.as("verdict"),
+      verdict: sql<string>`${verdict(workspaceId, job.kind, bounds, now)}`.as("verdict"),
       invitation: sql<string>`json_object('status', i.status, 'generation', i.generation,
         'floorGeneration', i.floor_generation, 'issuedAt', i.issued_at, 'expiresAt', i.expires_at,
         'termMs', i.term_ms, 'sendTimes', json(i.send_times), 'lastOp', i.last_op, 'email', i.email,

@@ -1,8 +1,8 @@
 import { and, desc, eq, isNull, lt, ne, or, type SQL, sql } from "drizzle-orm";
 import type { Database } from "../index.ts";
 import { apiKeys, jobResults, jobs, memberships, users } from "../schema/index.ts";
+import { rolesWithin } from "./callers.ts";
 import { insertFrom } from "./insert-from.ts";
-import { membershipRoles } from "./invitations.ts";
 import type { JobKind } from "./job-targets.ts";
 import { eachRow } from "./statements.ts";
 
@@ -34,9 +34,21 @@ export function jobById(db: Database, workspaceId: string, jobId: string) {
     .where(and(eq(jobs.workspaceId, workspaceId), eq(jobs.id, jobId)));
 }
 
-/** The latest bulk acts of a workspace, newest first. */
-export function latestJobs(db: Database, workspaceId: string, limit: number) {
-  return db.select().from(jobs).where(eq(jobs.workspaceId, workspaceId)).orderBy(desc(jobs.id)).limit(limit);
+/** The latest bulk acts of a workspace, newest first; those of one member or key are looked for among 300. */
+export function latestJobs(db: Database, workspaceId: string, limit: number, actorId: string | null = null) {
+  const recent = sql`${jobs.id} >= coalesce((select r.id from jobs r where r.workspace_id = ${workspaceId}
+    order by r.id desc limit 1 offset 299), '')`;
+  return db
+    .select()
+    .from(jobs)
+    .where(
+      and(
+        eq(jobs.workspaceId, workspaceId),
+        actorId === null ? undefined : and(recent, eq(jobs.actorId, actorId)),
+      ),
+    )
+    .orderBy(desc(jobs.id))
+    .limit(limit);
 }
 
 /** How many rows ended in which way, once the job is over: while it runs its row says how far it is. */
@@ -103,8 +115,9 @@ export function leaseJob(
 export function jobStarter(db: Database, workspaceId: string, jobId: string) {
   return db
     .select({
+      membershipId: memberships.id,
       status: sql<string | null>`${memberships.status}`.as("starter_status"),
-      roles: membershipRoles,
+      roles: rolesWithin(sql`${memberships.workspaceId}`, sql`${memberships.id}`).as("roles"),
       keyScopes: apiKeys.scopes,
       keyMaxRole: apiKeys.maxRole,
       keyRevokedAt: apiKeys.revokedAt,
@@ -197,8 +210,14 @@ export function advanceJob(
     .where(and(eq(jobs.workspaceId, workspaceId), eq(jobs.id, jobId), eq(jobs.lease, lease)));
 }
 
-/** Undoes a job that has not begun. */
-export function undoJobRow(db: Database, workspaceId: string, jobId: string, now: number) {
+/** Undoes a job that has not begun; with an actor only theirs. */
+export function undoJobRow(
+  db: Database,
+  workspaceId: string,
+  jobId: string,
+  now: number,
+  actorId: string | null,
+) {
   return db
     .update(jobs)
     .set({ status: "undone", finishedAt: now })
@@ -210,6 +229,7 @@ export function undoJobRow(db: Database, workspaceId: string, jobId: string, now
         // Whoever began it holds a lease or left one behind, until the cursor says how far it came.
         isNull(jobs.lease),
         isNull(jobs.cursor),
+        actorId === null ? undefined : eq(jobs.actorId, actorId),
       ),
     );
 }

@@ -11,15 +11,18 @@ import {
   users,
   workspaces,
 } from "../schema/index.ts";
+import { accessOfMail } from "./access-ends.ts";
 import { columnsOf } from "./columns.ts";
 import { membershipRoles } from "./invitations.ts";
 import { isNewLinkKey, linkKeysWith } from "./link-keys.ts";
+import { isStaleSessionMail, sessionOfMail } from "./session-mails.ts";
 
 const invitationTemplates = ["invitation", "reminder", "new_link"];
 
 /**
  * Drops due mails whose invitation moved on since they were written (Q-14), and reminders of links that the
- * kill switch ended: only somebody who sends anew brings those back (T-10).
+ * kill switch ended: only somebody who sends anew brings those back (T-10). Those about sessions that came to
+ * nothing go as well.
  */
 export function cancelStaleMail(
   db: Database,
@@ -34,12 +37,17 @@ export function cancelStaleMail(
     .where(
       and(
         ofLease(workspaceId, lease),
-        inArray(outbox.template, invitationTemplates),
-        sql`not exists (select 1 from invitations i where i.workspace_id = outbox.workspace_id
+        or(
+          isStaleSessionMail(now),
+          and(
+            inArray(outbox.template, invitationTemplates),
+            sql`not exists (select 1 from invitations i where i.workspace_id = outbox.workspace_id
           and i.id = outbox.invitation_id and i.status = 'pending' and i.generation = outbox.generation
           and (i.expires_at is null or i.expires_at > ${now} or i.issued_at is null)
           and (outbox.template <> 'reminder' or i.issued_at >= max(${notBefore},
             (select w.invite_epoch from workspaces w where w.id = i.workspace_id))))`,
+          ),
+        ),
       ),
     );
 }
@@ -194,6 +202,8 @@ export function claimedMail(db: Database, workspaceId: string, lease: string) {
         ),
       },
       accountFirstName: sql<string | null>`${users.firstName}`.as("u_first_name"),
+      session: sessionOfMail,
+      access: accessOfMail,
     })
     .from(outbox)
     .innerJoin(workspaces, eq(workspaces.id, outbox.workspaceId))

@@ -1,15 +1,9 @@
 import { and, desc, eq, type SQL, sql } from "drizzle-orm";
 import type { Database } from "../index.ts";
-import {
-  authSessions,
-  invitations,
-  mailEvents,
-  memberships,
-  outbox,
-  roleAssignments,
-} from "../schema/index.ts";
+import { authSessions, invitations, mailEvents, memberships, outbox } from "../schema/index.ts";
 import { membershipRoles } from "./invitations.ts";
 import { mailIdsOf } from "./outbox.ts";
+import { inPart, type Part, placesOf, whollyInPart } from "./parts.ts";
 
 /** 1 for the only active administrator of the workspace; the trigger is the wall, this is the word. */
 const isLastAdmin = sql<number>`(memberships.status = 'active'
@@ -23,7 +17,12 @@ const isLastAdmin = sql<number>`(memberships.status = 'active'
 /** What a decision about one member needs. */
 export function memberById(db: Database, workspaceId: string, id: string) {
   return db
-    .select({ membership: memberships, roles: membershipRoles, isLastAdmin })
+    .select({
+      membership: memberships,
+      roles: membershipRoles,
+      places: placesOf(sql`memberships.workspace_id`, sql`memberships.id`).as("places"),
+      isLastAdmin,
+    })
     .from(memberships)
     .where(and(eq(memberships.workspaceId, workspaceId), eq(memberships.id, id)));
 }
@@ -83,16 +82,17 @@ export function mailEventsOfMember(db: Database, workspaceId: string, membership
     .limit(200);
 }
 
-/** The member on whose right an act rests, and the roles of theirs that carry it. */
+/** The member on whose right an act rests, and the roles of theirs that carry it, each where it holds. */
 export interface Standing {
   workspaceId: string;
   membershipId: string;
-  roles: readonly string[];
+  /** `scopeId` is empty for the whole workspace. */
+  roles: readonly { role: string; scopeId: string }[];
 }
 
 /**
- * Changes a membership only if nobody did since it was read, and only while whoever changes it still
- * may (R-10): of two administrators who demote each other one finds nothing to change.
+ * Changes a membership only if nobody did since it was read, while it is where it must be, and only while
+ * whoever changes it still may (R-10): of two administrators who demote each other one finds nothing to change.
  */
 export function changeSeenMember(
   db: Database,
@@ -102,9 +102,12 @@ export function changeSeenMember(
     status: (typeof memberships.$inferSelect)["status"];
     lastOp: string | null;
   },
-  standing: Standing,
+  standings: readonly Standing[],
   values: Partial<typeof memberships.$inferInsert> & { lastOp: string },
+  /** All of their places lie in it, or only some must; null: wherever they are. */
+  where: { part: Part | null; wholly: boolean },
 ) {
+  const inside = where.wholly ? whollyInPart : inPart;
   return db
     .update(memberships)
     .set(values)
@@ -114,45 +117,23 @@ export function changeSeenMember(
         eq(memberships.id, seen.id),
         eq(memberships.status, seen.status),
         sql`${memberships.lastOp} is ${seen.lastOp}`,
-        stands(standing),
+        ...standings.map(stands),
+        standings.length > 0 ? undefined : sql`0`,
+        inside(seen.workspaceId, where.part, sql`${memberships.id}`),
       ),
     );
 }
 
-/** True in SQL while the member is active and holds one of the roles. */
+/** True in SQL while the member is active and holds one of the roles where it held; a session's stand with it. */
 export function stands(standing: Standing): SQL {
+  const roles = sql`(select value ->> '$.role', value ->> '$.scopeId'
+    from json_each(${JSON.stringify(standing.roles)}))`;
   return sql`exists (select 1 from memberships a
-    join role_assignments ar on ar.workspace_id = a.workspace_id and ar.membership_id = a.id
     where a.workspace_id = ${standing.workspaceId} and a.id = ${standing.membershipId} and a.status = 'active'
-      and ar.scope_id = '' and ar.role in (select value from json_each(${JSON.stringify(standing.roles)})))`;
-}
-
-/** Adds workspace-wide roles; those already there stay. */
-export function addRoles(db: Database, workspaceId: string, membershipId: string, roles: readonly string[]) {
-  return db
-    .insert(roleAssignments)
-    .values(
-      roles.map((role) => ({ workspaceId, membershipId, role, scopeId: "", unitId: null, groupId: null })),
-    )
-    .onConflictDoNothing();
-}
-
-/** Takes away every role, wherever it holds, but the named workspace-wide ones. */
-export function dropRolesExcept(
-  db: Database,
-  workspaceId: string,
-  membershipId: string,
-  kept: readonly string[],
-) {
-  return db
-    .delete(roleAssignments)
-    .where(
-      and(
-        eq(roleAssignments.workspaceId, workspaceId),
-        eq(roleAssignments.membershipId, membershipId),
-        sql`not (${roleAssignments.scopeId} = '' and ${roleAssignments.role} in (select value from json_each(${JSON.stringify(kept)})))`,
-      ),
-    );
+      and (exists (select 1 from role_assignments ar where ar.workspace_id = a.workspace_id
+          and ar.membership_id = a.id and (ar.role, ar.scope_id) in ${roles})
+        or exists (select 1 from session_instructors at where at.workspace_id = a.workspace_id
+          and at.membership_id = a.id and ('session_instructor', at.session_id) in ${roles})))`;
 }
 
 /** Ends the sessions of somebody who is an active member nowhere any more. */

@@ -4,15 +4,18 @@ import {
   auditDetails,
   auditEvents,
   groupMembers,
+  invitationCourses,
   invitations,
   memberships,
   outbox,
   roleAssignments,
+  sessionAttendees,
   unitMembers,
   users,
   workspaces,
 } from "../schema/index.ts";
 import { insertEach, insertFrom } from "./insert-from.ts";
+import { guardOffered, type Offered } from "./offers.ts";
 import { eachRow, guardChanged, type Statement } from "./statements.ts";
 
 /** One invitation to be written with all that hangs on it. */
@@ -22,6 +25,10 @@ export interface NewInvitationRows {
   roles: readonly { role: string; unitId: string | null; groupId: string | null }[];
   unitIds: readonly string[];
   groupIds: readonly string[];
+  /** `alone`: in these groups and in none above them. */
+  groupKind: "direct" | "alone";
+  courseIds: readonly string[];
+  sessionIds: readonly string[];
   /** The expired invitation whose membership gets the fresh offer; null: the person is new here. */
   reuses: string | null;
   auditId: string;
@@ -32,6 +39,8 @@ export interface NewInvitationRows {
 /** What is the same for all of one act. */
 export interface NewInvitationAct {
   workspaceId: string;
+  /** The batch fails where an offered place is gone or full. Without it the foreign keys alone hold. */
+  guardsOffer: boolean;
   op: string;
   now: number;
   event: Pick<typeof auditEvents.$inferInsert, "actorKind" | "actorId" | "action" | "ipPrefix" | "requestId">;
@@ -145,7 +154,9 @@ export function insertInvitations(
     row.roles.map((role) => ({ ...role, scopeId: role.unitId ?? role.groupId ?? "" })),
   );
   const units = ties((row) => row.unitIds.map((unitId) => ({ unitId })));
-  const groups = ties((row) => row.groupIds.map((groupId) => ({ groupId, kind: "direct" as const })));
+  const groups = ties(({ groupIds, groupKind }) => groupIds.map((groupId) => ({ groupId, kind: groupKind })));
+  const offered = act.guardsOffer ? offeredBy(rows) : null;
+  if (offered) statements.push(guardOffered(db, workspaceId, now, offered));
   if (roles.length > 0) statements.push(insertEach(db, roleAssignments, roles));
   if (units.length > 0) statements.push(insertEach(db, unitMembers, units));
   if (groups.length > 0) statements.push(insertEach(db, groupMembers, groups));
@@ -157,6 +168,14 @@ export function insertInvitations(
     ).onConflictDoNothing(),
     guardChanged(db, rows.length),
   );
+  const courses = rows.flatMap(({ invitation, courseIds }) =>
+    courseIds.map((courseId) => ({ workspaceId, invitationId: invitation.id, courseId })),
+  );
+  const seats = ties((row) =>
+    row.sessionIds.map((sessionId) => ({ sessionId, origin: "invitation" as const, addedAt: now })),
+  );
+  if (courses.length > 0) statements.push(insertEach(db, invitationCourses, courses));
+  if (seats.length > 0) statements.push(insertEach(db, sessionAttendees, seats));
   const audits = JSON.stringify(
     rows.map(({ auditId, invitation, membership, roles, outboxId }) => ({
       id: auditId,
@@ -204,6 +223,22 @@ export function insertInvitations(
   );
   if (mails.length > 0) statements.push(insertFirstMails(db, act, JSON.stringify(mails)));
   return statements;
+}
+
+/** What these rows offer beside roles, each once; null: nothing. */
+function offeredBy(rows: readonly NewInvitationRows[]): Offered | null {
+  const once = (ids: (row: NewInvitationRows) => readonly string[]) => [...new Set(rows.flatMap(ids))];
+  const seats = new Map<string, number>();
+  for (const { sessionIds } of rows) {
+    for (const id of sessionIds) seats.set(id, (seats.get(id) ?? 0) + 1);
+  }
+  const offered = {
+    unitIds: once((row) => [...row.unitIds, ...row.roles.flatMap(({ unitId }) => unitId ?? [])]),
+    groupIds: once((row) => [...row.groupIds, ...row.roles.flatMap(({ groupId }) => groupId ?? [])]),
+    courseIds: once(({ courseIds }) => courseIds),
+    seats: [...seats].map(([sessionId, count]) => ({ sessionId, count })),
+  };
+  return Object.values(offered).some((list) => list.length > 0) ? offered : null;
 }
 
 /** The first mail of invitations that this batch has just written. */
@@ -261,6 +296,12 @@ function reopenMemberships(
         inviterId: sql`${at("inviterId")}`,
         importId: sql`${at("importId")}`,
         externalId: sql`coalesce(${at("externalId")}, ${memberships.externalId})`,
+        accessEndsOn: sql`${at("accessEndsOn")}`,
+        accessEndsAt: sql`${at("accessEndsAt")}`,
+        accessEndDoes: null,
+        accessWarned: sql`${at("accessWarned")}`,
+        labels: sql`j.value -> '$.labels'`,
+        customFields: sql`j.value -> '$.customFields'`,
         searchTerms: sql`j.value -> '$.searchTerms'`,
         createdAt: sql`${at("createdAt")}`,
         lastOp: op,
@@ -274,9 +315,9 @@ function reopenMemberships(
   ];
 }
 
-/** Roles, units and groups of an older offer. */
+/** Roles, units, groups and seats of an older offer. */
 function deleteTies(db: Database, workspaceId: string, membershipIds: string): Statement[] {
-  return [roleAssignments, unitMembers, groupMembers].map((table) =>
+  return [roleAssignments, unitMembers, groupMembers, sessionAttendees].map((table) =>
     db.delete(table).where(
       sql`${table.workspaceId} = ${workspaceId}
           and ${table.membershipId} in (select value from json_each(${membershipIds}))`,

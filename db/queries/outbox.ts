@@ -2,6 +2,7 @@ import { and, eq, gt, inArray, isNull, lte, type SQL, sql } from "drizzle-orm";
 import type { Database } from "../index.ts";
 import { invitations, memberships, outbox } from "../schema/index.ts";
 import { membershipRoles } from "./invitations.ts";
+import { offeredPlaces } from "./offers.ts";
 import { eachRow } from "./statements.ts";
 
 export function insertOutbox(db: Database, row: typeof outbox.$inferInsert) {
@@ -41,7 +42,7 @@ export function cancelPendingMail(db: Database, workspaceId: string, id: string)
 /** The mails of one act that can still be undone, with what they were about. */
 export function undoableMail(db: Database, workspaceId: string, op: string, invitationId: string) {
   return db
-    .select({ mail: outbox, invitation: invitations, roles: membershipRoles })
+    .select({ mail: outbox, invitation: invitations, roles: membershipRoles, places: offeredPlaces })
     .from(outbox)
     .innerJoin(
       invitations,
@@ -73,7 +74,7 @@ export function undoableMails(
   limit: number,
 ) {
   return db
-    .select({ mailId: outbox.id, invitation: invitations, roles: membershipRoles })
+    .select({ mailId: outbox.id, invitation: invitations, roles: membershipRoles, places: offeredPlaces })
     .from(outbox)
     .innerJoin(
       invitations,

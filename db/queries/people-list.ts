@@ -1,15 +1,21 @@
-import { and, eq, inArray, type SQL, sql } from "drizzle-orm";
+import { type SQL, sql } from "drizzle-orm";
 import { membershipCounts } from "../derived.ts";
 import type { Database } from "../index.ts";
-import { memberships } from "../schema/index.ts";
+import { facetsOfPlaces, inPart, inSubtree, type Part } from "./parts.ts";
 
 /** States that the list shows; `pending` and `expired` as they are at `now`, not as the cron left them. */
 export type ListedStatus = "pending" | "expired" | "active" | "deactivated" | "canceled" | "declined";
 
-/** By membership id (time of birth), by search term, or by the end of the link. */
-export type ListOrder = "newest" | "oldest" | "term" | "expiry";
+/** By membership id (time of birth), by search term, by the end of the link, or by place, state and id. */
+export type ListOrder = "newest" | "oldest" | "term" | "expiry" | "place";
 
-/** Where a page ended: the first part is empty, a term or a moment, as the order wants. */
+/** The places that a list in their order walks through: a part's facets, or a unit and those below it. */
+export type ListWalk = { facets: readonly string[] } | { unitId: string; several: boolean };
+
+/** The key of those among the first of a walk whose term is over and whom the cron has not met. */
+export const overdueKey = "/";
+
+/** Where a page ended: the first part is empty, a term, a moment or `place state`, as the order wants. */
 export type ListPosition = readonly [key: string | number, id: string];
 
 export interface ListPlan {
@@ -19,8 +25,14 @@ export interface ListPlan {
   facet: string;
   /** These memberships instead of a range of an index, of whatever state but removed; by id only. */
   ids: readonly string[] | null;
+  /** With order `place` what is walked through instead. */
+  walk: ListWalk | null;
   /** Further facets that every row must have as well. */
   also: readonly string[];
+  /** A unit that everybody must belong to, or to one below it; where that is not walked through. */
+  unitId: string | null;
+  /** Nobody else is shown: rows say where they stand, and the reader judges; null: whoever is found may be. */
+  part: Part | null;
   /** Prefix of a search term; only with order `term`. */
   search: string;
   /** Links that end before this moment; null: whenever. */
@@ -54,14 +66,16 @@ export function peoplePage(db: Database, workspaceId: string, now: number, plan:
   const ranges = rangesOf(workspaceId, now, plan);
   // Named once in order of id: a constant first column would make SQLite sort whole ranges.
   const byId = plan.order === "newest" || plan.order === "oldest";
-  const inOrder = byId ? sql`1${direction}` : sql`1, 2`;
-  const merged = sql`${sql.join(ranges, sql` union all `)} order by ${inOrder} limit ${plan.look}`;
+  // A walk comes in the order of its loops: sorting it would read everybody in it.
+  const inOrder = plan.order === "place" ? sql`` : byId ? sql`order by 1${direction}` : sql`order by 1, 2`;
+  const merged = sql`${sql.join(ranges, sql` union all `)} ${inOrder} limit ${plan.look}`;
   const kept = keptOf(workspaceId, now, plan);
   const row = (column: string) => sql.raw(`h.${column}`);
   return db
     .select({
       key: sql<string | number>`${row("k")}`.as("k"),
       kept: sql<number>`${row("kept")}`.as("kept"),
+      places: placesOfRow(workspaceId, plan).as("places"),
       id: sql<string>`${row("id")}`.as("id"),
       email: sql<string | null>`${row("email")}`.as("email"),
       firstName: sql<string>`${row("first_name")}`.as("first_name"),
@@ -98,33 +112,76 @@ export function overdueCount(db: Database, workspaceId: string, now: number) {
   );
 }
 
-/** The counters of the whole workspace, kept by triggers. */
-export function statusCounts(db: Database, workspaceId: string) {
+/** Counters that triggers keep: of the whole workspace, or added up over the facets of a part's places. */
+export function statusCounts(db: Database, workspaceId: string, ofPart: readonly string[] | null) {
+  const facets = JSON.stringify(ofPart ?? ["", "delivery:bounced"]);
+  const facet = ofPart ? sql<string>`''` : sql<string>`n.facet`;
   return db
     .select({
-      facet: membershipCounts.facet,
-      status: membershipCounts.status,
-      count: membershipCounts.count,
+      facet: facet.as("of_facet"),
+      status: sql<string>`n.status`.as("status"),
+      count: sql<number>`sum(n.count)`.as("n_count"),
     })
-    .from(membershipCounts)
-    .where(
-      and(
-        eq(membershipCounts.workspaceId, workspaceId),
-        inArray(membershipCounts.facet, ["", "delivery:bounced"]),
-      ),
-    );
+    .from(
+      sql`json_each(${facets}) p cross join ${membershipCounts} n on n.workspace_id = ${workspaceId} and n.facet = p.value`,
+    )
+    .groupBy(sql`1, 2`);
 }
 
-/** How many links end between the two moments; stops at the limit. */
-export function expiringCount(db: Database, workspaceId: string, from: number, until: number, limit: number) {
-  return db.select({ count: sql<number>`count(*)`.as("count") }).from(
-    sql`(select 1 from ${memberships} where workspace_id = ${workspaceId} and shown_as = 'pending'
-        and link_expires_at > ${from} and link_expires_at <= ${until} limit ${limit})`,
-  );
+/**
+ * What no counter says: links that end between two moments, up to `most`, and for a part (its facets) of those
+ * among its first `sifted` people, who came back to us, and where its places share people how many different
+ * ones are in each state, each up to `most`.
+ */
+export function otherCounts(
+  db: Database,
+  workspaceId: string,
+  count: {
+    facets: readonly string[] | null;
+    distinct: boolean;
+    from: number;
+    until: number;
+    most: number;
+    sifted: number;
+  },
+) {
+  const { from, until, most, sifted } = count;
+  const facets = JSON.stringify(count.facets ?? []);
+  const people = (
+    limit: number,
+    ...statuses: string[]
+  ) => sql`(select distinct f.membership_id as id, f.status as status
+    from json_each(${facets}) p cross join json_each(${JSON.stringify(statuses)}) s cross join membership_facets f
+      on f.workspace_id = ${workspaceId} and f.facet = p.value and f.status = s.value limit ${limit})`;
+  const different = (...statuses: string[]) =>
+    count.distinct
+      ? sql<number | null>`(select count(*) from ${people(most, ...statuses)})`
+      : sql<number | null>`null`;
+  const ending = sql`link_expires_at > ${from} and link_expires_at <= ${until}`;
+  return db
+    .select({
+      ofPart: sql<number>`${count.facets ? 1 : 0}`.as("of_part"),
+      pending: different("pending").as("n_pending"),
+      active: different("active").as("n_active"),
+      expired: different("expired").as("n_expired"),
+      deactivated: different("deactivated").as("n_deactivated"),
+      canceled: different("canceled", "declined").as("n_canceled"),
+      bounced:
+        sql<number>`(select count(*) from ${people(sifted, "active", "deactivated", "expired", "pending")} b
+        where ${hasFacet(workspaceId, "delivery:bounced", sql`b.status`, sql`b.id`)})`.as("n_bounced"),
+      expiring: (count.facets
+        ? sql<number>`(select count(*) from ${people(sifted, "pending")} b
+            cross join memberships m on m.workspace_id = ${workspaceId} and m.id = b.id where ${ending})`
+        : sql<number>`(select count(*) from (select 1 from memberships where workspace_id = ${workspaceId}
+            and shown_as = 'pending' and ${ending} limit ${most}))`
+      ).as("n_expiring"),
+    })
+    .from(sql`(select 1)`);
 }
 
 function rangesOf(workspaceId: string, now: number, plan: ListPlan): SQL[] {
   const after = plan.after;
+  if (plan.walk && !plan.ids) return walkOf(workspaceId, now, plan, plan.walk);
   if (plan.ids) {
     return [
       sql`select value as id from json_each(${JSON.stringify(plan.ids)}) where 1 ${beyond(sql`value`, plan)}`,
@@ -138,9 +195,7 @@ function rangesOf(workspaceId: string, now: number, plan: ListPlan): SQL[] {
         and shown_as = 'pending' and link_expires_at <= ${until} and (link_expires_at, id) > (${key}, ${id})`,
     ];
   }
-  const states = new Set<string>(plan.statuses);
-  if (states.has("expired") && plan.overdue === "among_pending") states.add("pending");
-  const ranges = [...states].map((status) =>
+  const ranges = [...statesOf(plan)].map((status) =>
     plan.order === "term"
       ? sql`select term as k, membership_id as id from membership_terms where workspace_id = ${workspaceId}
         and status = ${status} and term < ${plan.search + last}
@@ -148,15 +203,68 @@ function rangesOf(workspaceId: string, now: number, plan: ListPlan): SQL[] {
       : sql`select membership_id as id from membership_facets where workspace_id = ${workspaceId}
         and facet = ${plan.facet} and status = ${status} ${beyond(sql`membership_id`, plan)}`,
   );
-  const onlyExpired = states.has("expired") && !states.has("pending");
-  if (onlyExpired && plan.overdue === "by_index") ranges.push(overdueRange(workspaceId, now, plan));
+  if (sortsInOverdue(plan)) ranges.push(overdueRange(workspaceId, now, plan));
   return ranges;
+}
+
+/** Those whom the cron has not met come first, then place by place, state by state, by id. */
+function walkOf(workspaceId: string, now: number, plan: ListPlan, walk: ListWalk): SQL[] {
+  const [key = "", id = ""] = plan.after ?? [];
+  const [place = "", state = ""] = String(key).split(" ");
+  const within = plan.after !== null && key !== overdueKey;
+  const states = [...statesOf(plan)].sort();
+  const begun = within ? Math.max(0, states.indexOf(state)) : 0;
+  const statuses = sql`json_each(${JSON.stringify(states)}) s`;
+  const ranges: SQL[] = [];
+  if (sortsInOverdue(plan) && !within) ranges.push(overdueRange(workspaceId, now, plan));
+  if ("facets" in walk) {
+    const from = within ? walk.facets.indexOf(place) : 0;
+    const rest = JSON.stringify(from < 0 ? [] : walk.facets.slice(from));
+    ranges.push(sql`select f.facet || ' ' || f.status as k, f.membership_id as id, null as path
+      from json_each(${rest}) p cross join ${statuses} cross join membership_facets f
+      where f.workspace_id = ${workspaceId} and f.facet = p.value and f.status = s.value
+        and f.membership_id > iif(p.key = 0 and s.key = ${begun}, ${within ? id : ""}, '')
+        and (p.key > 0 or s.key >= ${begun})`);
+    return ranges;
+  }
+  const from = within
+    ? sql`coalesce((select u0.path from units u0 where u0.workspace_id = ${workspaceId}
+        and u0.id = ${place.slice("unit:".length)}), '')`
+    : sql`''`;
+  ranges.push(sql`select f.facet || ' ' || f.status as k, f.membership_id as id, u.path as path
+    from units top cross join (select ${from} as path limit 1) b
+    cross join units u on u.workspace_id = ${workspaceId} and u.path >= max(top.path, b.path) and u.path < top.path || '~'
+    cross join ${statuses} cross join membership_facets f
+    where top.workspace_id = ${workspaceId} and top.id = ${walk.unitId}
+      and f.workspace_id = ${workspaceId} and f.facet = 'unit:' || u.id and f.status = s.value
+      and f.membership_id > iif(u.path = b.path and s.key = ${begun}, ${within ? id : ""}, '')
+      and (u.path <> b.path or s.key >= ${begun})`);
+  return ranges;
+}
+
+function statesOf({ statuses, overdue }: ListPlan): Set<string> {
+  const states = new Set<string>(statuses);
+  if (states.has("expired") && overdue === "among_pending") states.add("pending");
+  return states;
+}
+
+function sortsInOverdue(plan: ListPlan): boolean {
+  const states = statesOf(plan);
+  return states.has("expired") && !states.has("pending") && plan.overdue === "by_index";
 }
 
 /** Rows that are pending in the tables and expired in truth: few while the cron runs. */
 function overdueRange(workspaceId: string, now: number, plan: ListPlan): SQL {
   const overdue = sql`(select id, search_terms from memberships where workspace_id = ${workspaceId}
     and shown_as = 'pending' and link_expires_at <= ${now} limit ${mostOverdueSorted}) o`;
+  if (plan.walk) {
+    const there =
+      "unitId" in plan.walk
+        ? inSubtree(workspaceId, plan.walk.unitId, sql`o.id`)
+        : inPart(workspaceId, plan.part, sql`o.id`);
+    return sql`select * from (select ${overdueKey} as k, o.id as id, null as path from ${overdue}
+      where ${there} and o.id > ${plan.after?.[1] ?? ""} order by o.id)`;
+  }
   if (plan.order !== "term") {
     return sql`select o.id as id from ${overdue}
       where ${hasFacet(workspaceId, plan.facet, sql`'pending'`, sql`o.id`)} ${beyond(sql`o.id`, plan)}`;
@@ -186,10 +294,41 @@ function keptOf(workspaceId: string, now: number, plan: ListPlan): SQL {
   }
   // Somebody found by two terms stands at the first of them, on one page only.
   if (plan.order === "term") conditions.push(sql`c.k = ${firstTerm(sql`m.search_terms`, plan.search)}`);
+  if (plan.unitId !== null) conditions.push(inSubtree(workspaceId, plan.unitId, sql`m.id`));
+  if (plan.walk && "unitId" in plan.walk && plan.walk.several) {
+    conditions.push(notBefore(workspaceId, plan.walk.unitId));
+  }
   for (const facet of plan.also) {
     conditions.push(hasFacet(workspaceId, facet, sql`m.shown_as`, sql`m.id`));
   }
   return conditions.length > 0 ? sql.join(conditions, sql` and `) : sql`1`;
+}
+
+/**
+ * Where a row stands, as `facetsOfPlaces` makes it, for the reader of a part to judge; `true` where one look says
+ * that it belongs here: by a row of its own in the first place of all.
+ */
+function placesOfRow(workspaceId: string, { part, walk, facet }: ListPlan): SQL<string | null> {
+  if (!part) return sql<string | null>`null`;
+  const first = walk ? ("facets" in walk ? (walk.facets[0] ?? "") : "") : facet;
+  const here = walk ? sql`h.k >= ${`${first} `} and h.k < ${`${first}!`}` : sql`1`;
+  const own = first.startsWith("unit:")
+    ? sql`when ${here} then 'true'`
+    : first.startsWith("group:")
+      ? sql`when ${here} and exists (select 1 from group_members o where o.workspace_id = ${workspaceId}
+          and o.membership_id = h.id and o.group_id = ${first.slice("group:".length)} and o.kind <> 'derived') then 'true'`
+      : sql``;
+  return sql<
+    string | null
+  >`case when not h.kept then null ${own} else ${facetsOfPlaces(workspaceId, sql`h.id`, part)} end`;
+}
+
+/** Somebody of several units of a subtree stands under the first, on one page only. */
+function notBefore(workspaceId: string, unitId: string): SQL {
+  return sql`(c.path is null or not exists (select 1 from unit_members n
+      cross join units d on d.workspace_id = ${workspaceId} and d.id = n.unit_id and d.path < c.path
+      cross join units top on top.workspace_id = ${workspaceId} and top.id = ${unitId} and d.path >= top.path
+      where n.workspace_id = ${workspaceId} and n.membership_id = m.id))`;
 }
 
 function hasFacet(workspaceId: string, facet: string, status: SQL, id: SQL): SQL {

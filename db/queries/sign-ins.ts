@@ -11,6 +11,8 @@ export function signInCandidate(db: Database, slug: string, email: string) {
   return db
     .select({
       workspaceId: sql<string>`${workspaces.id}`.as("found_workspace"),
+      preset: workspaces.preset,
+      policyOverrides: workspaces.policyOverrides,
       userId: sql<string | null>`${users.id}`.as("found_user"),
       passwordHash: users.passwordHash,
       userStatus: sql<string | null>`${users.status}`.as("user_status"),

@@ -1,7 +1,7 @@
 import { and, eq, sql } from "drizzle-orm";
 import type { Database } from "../index.ts";
 import { apiKeys, imports, memberships, users, workspaces } from "../schema/index.ts";
-import { membershipRoles } from "./invitations.ts";
+import { rolesWithin } from "./callers.ts";
 
 /** The workspace of an import, and what the person behind it may do at this moment. */
 export function importStarter(db: Database, workspaceId: string, importId: string) {
@@ -16,7 +16,7 @@ export function importStarter(db: Database, workspaceId: string, importId: strin
       status: sql<
         (typeof memberships.$inferSelect)["status"] | null
       >`case when ${users.status} = 'active' then ${memberships.status} end`.as("starter_status"),
-      roles: membershipRoles,
+      roles: rolesWithin(sql`${memberships.workspaceId}`, sql`${memberships.id}`).as("roles"),
       keyScopes: apiKeys.scopes,
       keyMaxRole: apiKeys.maxRole,
       keyRevokedAt: apiKeys.revokedAt,

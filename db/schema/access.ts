@@ -23,6 +23,9 @@ export const authSessions = sqliteTable(
     createdAt: integer("created_at").notNull(),
     lastSeenAt: integer("last_seen_at").notNull(),
     expiresAt: integer("expires_at").notNull(),
+    /** The one role that this browser acts in, and in which workspace; null: with all roles (F17, D47). */
+    actingRole: text("acting_role"),
+    actingWorkspaceId: text("acting_workspace_id"),
     userAgent: text("user_agent"),
     ipPrefix: text("ip_prefix"),
   },
@@ -214,7 +217,22 @@ export const jobs = sqliteTable(
       .notNull()
       .references(() => workspaces.id),
     id: text("id").notNull(),
-    kind: text("kind", { enum: ["resend", "cancel", "remind"] }).notNull(),
+    kind: text("kind", {
+      enum: [
+        "resend",
+        "cancel",
+        "remind",
+        "delete_group",
+        "regroup",
+        "enrol",
+        "attend",
+        "place",
+        "deactivate",
+        "reactivate",
+        "remove",
+        "change_roles",
+      ],
+    }).notNull(),
     filter: text("filter", { mode: "json" }).$type<Record<string, unknown>>().notNull(),
     note: text("note"),
     status: text("status", { enum: ["running", "done", "undone"] }).notNull(),

@@ -1,5 +1,6 @@
 export * from "./access.ts";
 export * from "./imports.ts";
 export * from "./invitations.ts";
+export * from "./learning.ts";
 export * from "./people.ts";
 export * from "./tenancy.ts";

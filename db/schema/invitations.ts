@@ -47,7 +47,7 @@ export const invitations = sqliteTable(
     inviterKind: text("inviter_kind", { enum: inviterKinds }).notNull(),
     inviterId: text("inviter_id").notNull(),
     inviterName: text("inviter_name").notNull(),
-    origin: text("origin", { enum: ["form", "api", "import", "setup"] }).notNull(),
+    origin: text("origin", { enum: ["form", "api", "import", "setup", "session"] }).notNull(),
     delivery: text("delivery", { enum: deliveryStates }).notNull(),
     deliveryDetail: text("delivery_detail"),
     lastSentAt: integer("last_sent_at"),
@@ -128,6 +128,8 @@ export const outbox = sqliteTable(
     lease: text("lease"),
     leaseUntil: integer("lease_until"),
     attempts: integer("attempts").notNull(),
+    /** How often its fate was looked up in vain because the search did not answer. */
+    lookups: integer("lookups").notNull().default(0),
     messageId: text("message_id"),
     sentAt: integer("sent_at"),
     error: text("error"),

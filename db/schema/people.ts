@@ -97,6 +97,20 @@ export const memberships = sqliteTable(
     inviterId: text("inviter_id").notNull(),
     importId: text("import_id"),
     externalId: text("external_id"),
+    /** Last day of access in the workspace's zone, `2026-12-31`; null: without end (F38, D32). */
+    accessEndsOn: text("access_ends_on"),
+    /** The moment after that day (UTC ms), what is then done, and of how many days left was warned. */
+    accessEndsAt: integer("access_ends_at"),
+    accessEndDoes: text("access_end_does", { enum: ["deactivate", "remove"] }),
+    accessWarned: integer("access_warned"),
+    /** Why a member is deactivated: by hand, or because their access ended. */
+    deactivatedBy: text("deactivated_by", { enum: ["member", "access_end"] }),
+    labels: text("labels", { mode: "json" }).$type<string[]>().notNull().default([]),
+    /** Answers by the key of the workspace's own field. */
+    customFields: text("custom_fields", { mode: "json" })
+      .$type<Record<string, string>>()
+      .notNull()
+      .default({}),
     /** Normalised prefixes for search (person-name.ts), exploded into `membership_terms` by a trigger. */
     searchTerms: text("search_terms", { mode: "json" }).$type<string[]>().notNull(),
     createdAt: integer("created_at").notNull(),
@@ -117,6 +131,9 @@ export const memberships = sqliteTable(
     index("memberships_expiring")
       .on(table.workspaceId, table.linkExpiresAt)
       .where(sql`${table.linkExpiresAt} is not null and ${table.shownAs} = 'pending'`),
+    index("memberships_access_end")
+      .on(table.accessEndsAt)
+      .where(sql`${table.accessEndsAt} is not null and ${table.status} = 'active'`),
   ],
 );
 
@@ -143,6 +160,12 @@ export const roleAssignments = sqliteTable(
       columns: [table.workspaceId, table.groupId],
       foreignColumns: [groups.workspaceId, groups.id],
     }),
+    index("role_assignments_unit")
+      .on(table.workspaceId, table.unitId)
+      .where(sql`${table.unitId} is not null`),
+    index("role_assignments_group")
+      .on(table.workspaceId, table.groupId)
+      .where(sql`${table.groupId} is not null`),
     index("role_assignments_admins")
       .on(table.workspaceId, table.membershipId)
       .where(sql`${table.role} = 'admin' and ${table.scopeId} = ''`),
@@ -164,17 +187,21 @@ export const unitMembers = sqliteTable(
       foreignColumns: [memberships.workspaceId, memberships.id],
     }),
     foreignKey({ columns: [table.workspaceId, table.unitId], foreignColumns: [units.workspaceId, units.id] }),
+    index("unit_members_unit").on(table.workspaceId, table.unitId, table.membershipId),
   ],
 );
 
-/** Groups a person belongs to: put there directly, or derived by propagation. */
+/**
+ * Groups a person belongs to: put there directly, or derived from that by propagation; `alone` is direct and
+ * propagates to nothing (F39: who is invited from a session is in that one group).
+ */
 export const groupMembers = sqliteTable(
   "group_members",
   {
     workspaceId: text("workspace_id").notNull(),
     membershipId: text("membership_id").notNull(),
     groupId: text("group_id").notNull(),
-    kind: text("kind", { enum: ["direct", "derived"] }).notNull(),
+    kind: text("kind", { enum: ["direct", "alone", "derived"] }).notNull(),
   },
   (table) => [
     primaryKey({ columns: [table.workspaceId, table.membershipId, table.groupId] }),
@@ -186,5 +213,6 @@ export const groupMembers = sqliteTable(
       columns: [table.workspaceId, table.groupId],
       foreignColumns: [groups.workspaceId, groups.id],
     }),
+    index("group_members_group").on(table.workspaceId, table.groupId, table.kind, table.membershipId),
   ],
 );

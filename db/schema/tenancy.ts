@@ -1,3 +1,4 @@
+import { sql } from "drizzle-orm";
 import {
   foreignKey,
   index,
@@ -53,6 +54,8 @@ export const units = sqliteTable(
     id: text("id").notNull(),
     parentId: text("parent_id"),
     name: text("name").notNull(),
+    /** The name without case and accents: unique among siblings. */
+    nameKey: text("name_key").notNull().default(""),
     path: text("path").notNull(),
     createdAt: integer("created_at").notNull(),
   },
@@ -63,10 +66,11 @@ export const units = sqliteTable(
       foreignColumns: [table.workspaceId, table.id],
     }),
     uniqueIndex("units_path").on(table.workspaceId, table.path),
+    uniqueIndex("units_name").on(table.workspaceId, sql`coalesce(${table.parentId}, '')`, table.nameKey),
   ],
 );
 
-/** Groups, a tree with visibility and an optional unit. */
+/** Groups, a tree with visibility and an optional unit; `path` as with units. */
 export const groups = sqliteTable(
   "groups",
   {
@@ -77,6 +81,9 @@ export const groups = sqliteTable(
     parentId: text("parent_id"),
     unitId: text("unit_id"),
     name: text("name").notNull(),
+    nameKey: text("name_key").notNull().default(""),
+    description: text("description").notNull().default(""),
+    path: text("path").notNull().default(""),
     visibility: text("visibility", { enum: ["public", "private"] }).notNull(),
     createdAt: integer("created_at").notNull(),
   },
@@ -87,5 +94,31 @@ export const groups = sqliteTable(
       foreignColumns: [table.workspaceId, table.id],
     }),
     foreignKey({ columns: [table.workspaceId, table.unitId], foreignColumns: [units.workspaceId, units.id] }),
+    uniqueIndex("groups_path").on(table.workspaceId, table.path),
+    uniqueIndex("groups_name").on(table.workspaceId, sql`coalesce(${table.parentId}, '')`, table.nameKey),
+    index("groups_unit").on(table.workspaceId, table.unitId),
+  ],
+);
+
+export const customFieldKinds = ["text", "number", "date", "choice"] as const;
+
+/** What a workspace wants to know of people besides; the answers stand in `memberships.custom_fields` (F11). */
+export const customFields = sqliteTable(
+  "custom_fields",
+  {
+    workspaceId: text("workspace_id")
+      .notNull()
+      .references(() => workspaces.id),
+    id: text("id").notNull(),
+    /** What files and programs call it: small letters, digits and underscores. Never changes. */
+    key: text("key").notNull(),
+    name: text("name").notNull(),
+    kind: text("kind", { enum: customFieldKinds }).notNull(),
+    choices: text("choices", { mode: "json" }).$type<string[]>().notNull(),
+    createdAt: integer("created_at").notNull(),
+  },
+  (table) => [
+    primaryKey({ columns: [table.workspaceId, table.id] }),
+    uniqueIndex("custom_fields_key").on(table.workspaceId, table.key),
   ],
 );

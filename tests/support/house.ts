@@ -1,6 +1,18 @@
 import { env } from "cloudflare:workers";
+import { sql } from "drizzle-orm";
 import { openDatabase } from "../../db/index.ts";
-import { customers, memberships, roleAssignments, users, workspaces } from "../../db/schema/index.ts";
+import { rolesWithin } from "../../db/queries/callers.ts";
+import {
+  customers,
+  groupMembers,
+  groups,
+  memberships,
+  roleAssignments,
+  unitMembers,
+  units,
+  users,
+  workspaces,
+} from "../../db/schema/index.ts";
 import { createIds } from "../../worker/adapters/ids.ts";
 import { createMailComposer } from "../../worker/adapters/mail-composer.ts";
 import { createSecretDigest } from "../../worker/adapters/secret-digest.ts";
@@ -14,6 +26,7 @@ import type {
   Passwords,
   SignedInPerson,
 } from "../../worker/domain/context.ts";
+import { heldRoles } from "../../worker/domain/held-roles.ts";
 import { prefixOf } from "../../worker/domain/ids.ts";
 import { searchTermsOf } from "../../worker/domain/people/person-name.ts";
 import type { RoleKey } from "../../worker/domain/permissions.ts";
@@ -217,7 +230,10 @@ export async function createMember(
   house: House,
   workspace: CallerWorkspace,
   options: {
-    roles?: RoleKey[];
+    roles?: (RoleKey | { role: RoleKey; unitId?: string; groupId?: string })[];
+    unitIds?: string[];
+    /** Direct memberships. */
+    groupIds?: string[];
     email?: string;
     firstName?: string;
     lastName?: string;
@@ -267,9 +283,26 @@ export async function createMember(
     createdAt: house.clock.now,
     joinedAt: house.clock.now,
   });
-  await ctx.db
-    .insert(roleAssignments)
-    .values(roles.map((role) => ({ workspaceId: workspace.id, membershipId, role, scopeId: "" })));
+  const assignments = roles.map((held) => {
+    const { role, unitId = null, groupId = null } = typeof held === "string" ? { role: held } : held;
+    return {
+      workspaceId: workspace.id,
+      membershipId,
+      role,
+      scopeId: unitId ?? groupId ?? "",
+      unitId,
+      groupId,
+    };
+  });
+  if (assignments.length > 0) await ctx.db.insert(roleAssignments).values(assignments);
+  for (const unitId of options.unitIds ?? []) {
+    await ctx.db.insert(unitMembers).values({ workspaceId: workspace.id, membershipId, unitId });
+  }
+  for (const groupId of options.groupIds ?? []) {
+    await ctx.db
+      .insert(groupMembers)
+      .values({ workspaceId: workspace.id, membershipId, groupId, kind: "direct" });
+  }
   const person: SignedInPerson = {
     userId,
     email,
@@ -292,10 +325,76 @@ export async function createMember(
       membership: {
         id: membershipId,
         status,
-        roles: roles.map((role) => ({ role, scope: { kind: "workspace" as const } })),
+        ...(await rolesNow(ctx, workspace.id, membershipId)),
       },
     },
   };
+}
+
+/** The roles of a member as the next request will find them. */
+async function rolesNow(ctx: Context, workspaceId: string, membershipId: string) {
+  const [row] = await ctx.db
+    .select({ roles: rolesWithin(sql`${workspaceId}`, sql`${membershipId}`).as("roles") })
+    .from(sql`(select 1)`);
+  const roles = heldRoles(row?.roles ?? null);
+  return { roles, allRoles: roles };
+}
+
+/** The same member at a later request: with the roles and the places that they have by then. */
+export async function callerNow(house: House, { caller, membershipId }: TestMember): Promise<Caller> {
+  if (caller.kind !== "member") throw new Error("not a member");
+  const roles = await rolesNow(house.system(), caller.workspace.id, membershipId);
+  return { ...caller, membership: { ...caller.membership, ...roles } };
+}
+
+/** A unit, below another or at the top. Its id. */
+export async function plantUnit(
+  house: House,
+  workspaceId: string,
+  name: string,
+  parent: { id: string; path: string } | null = null,
+): Promise<{ id: string; path: string }> {
+  const ctx = house.system();
+  const id = ctx.ids.next("unit");
+  const path = `${parent?.path ?? ""}${id}/`;
+  await ctx.db.insert(units).values({
+    workspaceId,
+    id,
+    parentId: parent?.id ?? null,
+    name,
+    nameKey: name.toLowerCase(),
+    path,
+    createdAt: house.clock.now,
+  });
+  return { id, path };
+}
+
+/** A group, below another or at the top, public unless said otherwise. */
+export async function plantGroup(
+  house: House,
+  workspaceId: string,
+  name: string,
+  options: {
+    parent?: { id: string; path: string };
+    visibility?: "public" | "private";
+    unitId?: string;
+  } = {},
+): Promise<{ id: string; path: string }> {
+  const ctx = house.system();
+  const id = ctx.ids.next("group");
+  const path = `${options.parent?.path ?? ""}${id}/`;
+  await ctx.db.insert(groups).values({
+    workspaceId,
+    id,
+    parentId: options.parent?.id ?? null,
+    unitId: options.unitId ?? null,
+    name,
+    nameKey: name.toLowerCase(),
+    path,
+    visibility: options.visibility ?? "public",
+    createdAt: house.clock.now,
+  });
+  return { id, path };
 }
 
 /** The code of the domain error that an act ends with; fails the test when it succeeds. */

@@ -14,14 +14,14 @@ export async function seedPeople(
   await database.batch([
     database
       .prepare(
-        `insert into units (workspace_id, id, name, path, created_at)
-        select ?1, 'unt_' || printf('%026d', value), 'Unit ' || value, printf('%04d', value), 1 from json_each(?2)`,
+        `insert into units (workspace_id, id, name, name_key, path, created_at)
+        select ?1, 'unt_' || printf('%026d', value), 'Unit ' || value, 'unit ' || value, printf('%04d/', value), 1 from json_each(?2)`,
       )
       .bind(workspaceId, numbers(20)),
     database
       .prepare(
-        `insert into groups (workspace_id, id, name, visibility, created_at)
-        select ?1, 'grp_' || printf('%026d', value), 'Group ' || value, 'public', 1 from json_each(?2)`,
+        `insert into groups (workspace_id, id, name, name_key, path, visibility, created_at)
+        select ?1, 'grp_' || printf('%026d', value), 'Group ' || value, 'group ' || value, printf('%04d/', value), 'public', 1 from json_each(?2)`,
       )
       .bind(workspaceId, numbers(50)),
   ]);

@@ -15,6 +15,10 @@ const templates: MailTemplate[] = [
   "accepted_notice",
   "declined_notice",
   "password_changed",
+  "session_invitation",
+  "session_reminder",
+  "session_canceled",
+  "access_ending",
 ];
 
 const brand: MailBrand = {
@@ -37,6 +41,17 @@ const content: MailContent = {
   expiresAt: Date.UTC(2026, 10, 24, 13, 5),
   subjectName: "Sam Okafor",
   reason: "No time this year.",
+  lastDay: "2026-12-31",
+  session: {
+    title: "Ropes and knots",
+    courseTitle: "Safety at height",
+    startsAt: Date.UTC(2026, 2, 9, 9),
+    endsAt: Date.UTC(2026, 2, 9, 11),
+    timeZone: "Europe/Berlin",
+    place: "Hall 3",
+    online: true,
+    joined: true,
+  },
 };
 
 const { compose } = createMailComposer();
@@ -344,4 +359,33 @@ test("one composer never mixes two workspaces", () => {
     expect(part).toContain("Borealis");
     expect(part).not.toMatch(/Acme|acme/u);
   }
+});
+
+test("a session's mail says when in the session's own zone, and names it", () => {
+  const session = content.session ?? null;
+  const { subject, text } = compose(
+    "session_invitation",
+    "en",
+    { ...brand, timeZone: "Asia/Tokyo" },
+    content,
+  );
+  expect(subject).toBe("Your place in Ropes and knots");
+  expect(text.replace(/\s+/gu, " ")).toMatch(/Monday,? 9 March 2026, 10:00–12:00 CET \(Europe\/Berlin\)/u);
+  const night = session && {
+    ...session,
+    startsAt: Date.UTC(2026, 2, 28, 22),
+    endsAt: Date.UTC(2026, 2, 29, 2),
+  };
+  const late = compose("session_reminder", "de", brand, { ...content, session: night }).text;
+  expect(late.replace(/\s+/gu, " ")).toContain(
+    "Samstag, 28. März 2026, 23:00 Uhr MEZ (Europe/Berlin) – Sonntag, 29. März 2026, 04:00 Uhr MESZ (Europe/Berlin)",
+  );
+});
+
+test("who has not joined yet is sent to no page that is closed to them", () => {
+  const session = content.session && { ...content.session, joined: false };
+  const { text } = compose("session_invitation", "en", brand, { ...content, session });
+  expect(text).toContain("Accept the invitation first");
+  expect(text).toContain("Open the sign-in page");
+  expect(text).not.toContain("Open the course");
 });

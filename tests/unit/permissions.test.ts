@@ -1,23 +1,30 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
 import {
+  covers,
   type HeldRole,
   holdsEverywhere,
   mayGrant,
   type Permission,
   permissions,
   type RoleKey,
+  reachOf,
   roleKeys,
   type Scope,
   scopesFor,
+  touches,
 } from "../../worker/domain/permissions.ts";
 
 const open = {
   "roles.may_invite": roleKeys as readonly string[],
   "roles.may_manage_invites": roleKeys as readonly string[],
-};
+  "group_level.may": "invite",
+} as const;
 
 const everywhere = (role: RoleKey): HeldRole => ({ role, scope: { kind: "workspace" } });
+const inUnit = (role: RoleKey): HeldRole => ({ role, scope: { kind: "unit", id: "unt_a" } });
+const inGroup = (role: RoleKey): HeldRole => ({ role, scope: { kind: "group", id: "grp_a" } });
+const inSession = (role: RoleKey): HeldRole => ({ role, scope: { kind: "session", id: "cos_a" } });
 
 /**
  * What a role may do in the whole workspace, written by hand from the role table of the specification and
@@ -33,8 +40,19 @@ const allowed: Record<RoleKey, Permission[]> = {
     "invitation.manage",
     "member.change_names",
     "member.change_roles",
+    "member.place",
     "member.deactivate",
     "member.remove",
+    "unit.manage",
+    "group.manage",
+    "group.members",
+    "course.view",
+    "course.create",
+    "course.manage",
+    "session.manage",
+    "session.invite",
+    "enrolment.manage",
+    "progress.view",
     "audit.view",
     "api_keys.manage",
   ],
@@ -43,27 +61,146 @@ const allowed: Record<RoleKey, Permission[]> = {
   user_admin: ["workspace.view"],
   coach: ["workspace.view"],
   session_instructor: ["workspace.view"],
-  instructor: ["workspace.view"],
+  instructor: ["workspace.view", "course.view", "course.create"],
   learner: [],
 };
 
-/** The same for the roles that hold in a unit or a group, within it. */
-const allowedWithin: [HeldRole, Permission[]][] = [
-  [
-    { role: "unit_manager", scope: { kind: "unit", id: "unt_a" } },
-    ["workspace.view", "people.view", "invitation.create", "invitation.manage"],
-  ],
-  [
-    { role: "group_admin", scope: { kind: "group", id: "grp_a" } },
-    ["workspace.view", "people.view", "invitation.create", "invitation.manage"],
-  ],
-  [
-    { role: "user_admin", scope: { kind: "group", id: "grp_a" } },
-    ["workspace.view", "people.view", "invitation.create", "invitation.manage"],
-  ],
-  [{ role: "coach", scope: { kind: "group", id: "grp_a" } }, ["workspace.view"]],
-  [{ role: "admin", scope: { kind: "group", id: "grp_a" } }, ["workspace.view"]],
+const managing: Permission[] = [
+  "workspace.view",
+  "people.view",
+  "people.export",
+  "invitation.create",
+  "invitation.manage",
+  "member.change_names",
+  "member.change_roles",
+  "member.place",
+  "member.deactivate",
+  "member.remove",
+  "group.members",
+  "course.view",
+  "enrolment.manage",
+  "progress.view",
+  "audit.view",
 ];
+
+const ofGroupAdmins: Permission[] = [
+  ...managing,
+  "group.manage",
+  "course.create",
+  "session.manage",
+  "session.invite",
+];
+
+const ofSessionInstructors: Permission[] = [
+  "workspace.view",
+  "course.view",
+  "enrolment.manage",
+  "progress.view",
+  "session.invite",
+];
+
+/** The same for the roles that hold in a unit, a group or a session, within it. */
+const allowedWithin: [HeldRole, Permission[]][] = [
+  [inUnit("unit_manager"), managing],
+  [inGroup("unit_manager"), ["workspace.view"]],
+  [inGroup("group_admin"), ofGroupAdmins],
+  [inUnit("group_admin"), ofGroupAdmins],
+  [
+    inGroup("user_admin"),
+    [
+      "workspace.view",
+      "people.view",
+      "people.export",
+      "invitation.create",
+      "invitation.manage",
+      "member.change_names",
+      "member.change_roles",
+      "member.place",
+      "member.deactivate",
+      "member.remove",
+      "group.members",
+      "audit.view",
+    ],
+  ],
+  [inUnit("user_admin"), ["workspace.view"]],
+  [inGroup("coach"), ["workspace.view", "people.view", "course.view", "progress.view", "session.invite"]],
+  [inSession("session_instructor"), ofSessionInstructors],
+  [inGroup("session_instructor"), ofSessionInstructors],
+  [inGroup("instructor"), ["workspace.view"]],
+  [inSession("coach"), ["workspace.view"]],
+  [inGroup("admin"), ["workspace.view"]],
+  [inUnit("admin"), ["workspace.view"]],
+  [inGroup("learner"), []],
+];
+
+/** Where roles of a part may only add people who are members already (D8): academy. */
+const addingOnly: Permission[] = [
+  "workspace.view",
+  "people.view",
+  "group.members",
+  "course.view",
+  "enrolment.manage",
+  "progress.view",
+];
+
+test("where a part may only add existing people, nothing else of its administrators' rights over people is left", () => {
+  const policies = { ...open, "group_level.may": "add_existing" } as const;
+  for (const held of [inGroup("group_admin"), inUnit("group_admin"), inUnit("unit_manager")]) {
+    const may = permissions.filter((permission) => scopesFor([held], permission, policies).length > 0);
+    expect([held.role, may]).toEqual([held.role, permissions.filter((one) => addingOnly.includes(one))]);
+  }
+  expect(holdsEverywhere([everywhere("admin")], "invitation.create", policies)).toBe(true);
+});
+
+test("a reach is the part with all that lies below it, and covers only who is in it with every place", () => {
+  const manager: HeldRole = {
+    ...inUnit("unit_manager"),
+    within: { units: ["unt_a", "unt_b"], groups: ["grp_x"] },
+  };
+  const reach = reachOf([manager], "people.view", open);
+  if (reach === null || reach === "everywhere") throw new Error("a part was expected");
+  expect([[...reach.units], [...reach.groups], [...reach.sessions]]).toEqual([
+    ["unt_a", "unt_b"],
+    ["grp_x"],
+    [],
+  ]);
+  expect(reachOf([manager], "unit.manage", open)).toBe(null);
+  expect(reachOf([manager, everywhere("admin")], "people.view", open)).toBe("everywhere");
+  const at = (unitIds: string[], groupIds: string[] = []) => ({ unitIds, groupIds });
+  expect(covers(reach, at(["unt_b"], ["grp_x"]))).toBe(true);
+  expect(covers(reach, at(["unt_b", "unt_c"]))).toBe(false);
+  expect(covers(reach, at(["unt_b"], ["grp_y"]))).toBe(false);
+  expect(covers(reach, at([]))).toBe(false);
+  expect(covers("everywhere", at([]))).toBe(true);
+  expect(touches(reach, at(["unt_b", "unt_c"]))).toBe(true);
+  expect(touches(reach, at(["unt_c"], ["grp_y"]))).toBe(false);
+  expect(touches(reach, at([]))).toBe(false);
+});
+
+test("a part makes learners of those whose every place lies in it, and hands out its roles within it", () => {
+  const manager: HeldRole = {
+    ...inUnit("unit_manager"),
+    within: { units: ["unt_a", "unt_b"], groups: ["grp_x"] },
+  };
+  const at = (unitIds: string[], groupIds: string[] = []) => ({ unitIds, groupIds });
+  const learner = (places: { unitIds: string[]; groupIds: string[] }) =>
+    mayGrant([manager], "learner", { kind: "workspace" }, places);
+  expect(learner(at(["unt_b"]))).toBe(true);
+  expect(learner(at(["unt_b"], ["grp_x"]))).toBe(true);
+  expect(learner(at(["unt_c"]))).toBe(false);
+  expect(learner(at(["unt_b"], ["grp_y"]))).toBe(false);
+  expect(learner(at([]))).toBe(false);
+  expect(mayGrant([manager], "unit_manager", { kind: "unit", id: "unt_b" })).toBe(true);
+  expect(mayGrant([manager], "unit_manager", { kind: "unit", id: "unt_c" })).toBe(false);
+  expect(mayGrant([manager], "unit_manager", { kind: "workspace" }, at(["unt_b"]))).toBe(false);
+  expect(mayGrant([manager], "admin", { kind: "unit", id: "unt_a" })).toBe(false);
+  expect(mayGrant([manager], "group_admin", { kind: "group", id: "grp_x" })).toBe(false);
+  expect(mayGrant([inGroup("group_admin")], "coach", { kind: "group", id: "grp_a" })).toBe(true);
+  expect(mayGrant([inGroup("group_admin")], "coach", { kind: "group", id: "grp_b" })).toBe(false);
+  expect(mayGrant([inGroup("group_admin")], "session_instructor", { kind: "session", id: "cos_a" })).toBe(
+    false,
+  );
+});
 
 test("a role of a unit or a group may do what the table says, there and only there", () => {
   for (const [held, within] of allowedWithin) {
@@ -122,13 +259,12 @@ test("a role that holds in a unit or a group hands out nothing in the whole work
 });
 
 test("inviting and managing invitations are the policy's to give", () => {
-  const onlyAdmins = { "roles.may_invite": ["admin"], "roles.may_manage_invites": ["admin"] };
+  const onlyAdmins = { ...open, "roles.may_invite": ["admin"], "roles.may_manage_invites": ["admin"] };
   const administrator: HeldRole = { role: "group_admin", scope: { kind: "group", id: "grp_a" } };
   expect(scopesFor([administrator], "invitation.create", onlyAdmins)).toEqual([]);
   expect(scopesFor([administrator], "invitation.manage", onlyAdmins)).toEqual([]);
   const inGroups = { ...onlyAdmins, "roles.may_invite": ["admin", "group_admin@group"] };
-  const inGroup: HeldRole = { role: "group_admin", scope: { kind: "group", id: "grp_a" } };
-  expect(scopesFor([inGroup], "invitation.create", inGroups)).toEqual([{ kind: "group", id: "grp_a" }]);
+  expect(scopesFor([administrator], "invitation.create", inGroups)).toEqual([{ kind: "group", id: "grp_a" }]);
   expect(scopesFor([everywhere("group_admin")], "invitation.create", inGroups)).toEqual([]);
 });
 

@@ -1,7 +1,7 @@
 import type { Database } from "../../db/index.ts";
 import type { IdKind } from "./ids.ts";
 import type { Language } from "./languages.ts";
-import type { Permission, RoleKey, Scope } from "./permissions.ts";
+import type { HeldRole, Permission, RoleKey } from "./permissions.ts";
 import type { Policies } from "./policies.ts";
 
 /**
@@ -88,7 +88,10 @@ export interface CallerWorkspace {
 export interface CallerMembership {
   id: string;
   status: "active" | "deactivated";
-  roles: RoleAssignment[];
+  /** Roles that count for this request: all, or the one that the person acts in (F17). */
+  roles: HeldRole[];
+  /** Every role that the person holds here, for the switcher. */
+  allRoles: HeldRole[];
 }
 
 export interface CallerKey {
@@ -97,13 +100,8 @@ export interface CallerKey {
   scopes: readonly string[];
   /** Membership of the person who made the key: its right is never more than theirs today. */
   creatorMembershipId: string;
-  creatorRoles: RoleAssignment[];
+  creatorRoles: HeldRole[];
   maxRole: RoleKey;
-}
-
-export interface RoleAssignment {
-  role: RoleKey;
-  scope: Scope;
 }
 
 /** The person or program on whose behalf rows are written. */
@@ -183,7 +181,11 @@ export type MailTemplateName =
   | "accepted_notice"
   | "declined_notice"
   | "password_changed"
-  | "verify_address";
+  | "verify_address"
+  | "session_invitation"
+  | "session_reminder"
+  | "session_canceled"
+  | "access_ending";
 
 export interface MailBrand {
   productName: string;
@@ -205,6 +207,18 @@ export interface MailContent {
   expiresAt: number | null;
   subjectName?: string | null;
   reason?: string | null;
+  /** Warning that access ends: the last day, `2026-12-31`. */
+  lastDay?: string | null;
+  session?: {
+    title: string;
+    courseTitle: string;
+    startsAt: number;
+    endsAt: number;
+    timeZone: string;
+    place: string | null;
+    online: boolean;
+    joined: boolean;
+  } | null;
 }
 
 export interface RenderedMail {

@@ -19,6 +19,11 @@ const prefixes = {
   reset: "rst",
   verification: "ver",
   import: "imp",
+  course: "crs",
+  courseSession: "cos",
+  enrolment: "enr",
+  certificate: "crt",
+  customField: "fld",
 } as const;
 
 export type IdKind = keyof typeof prefixes;
@@ -42,6 +47,20 @@ export function sisterId(kind: IdKind, id: string): string {
  */
 export function stemOf(id: string): string {
   return id.slice(0, id.indexOf("_") + 11);
+}
+
+/** The digits of the time in an id, Crockford's base 32 (adapters/ids.ts). */
+const digits = "0123456789abcdefghjkmnpqrstvwxyz";
+
+/** The smallest id that something of this kind can have that was born at this moment: ids begin with their time. */
+export function firstIdAt(kind: IdKind, time: number): string {
+  let text = "";
+  let rest = Math.max(0, time);
+  for (let place = 0; place < 10; place += 1) {
+    text = digits[rest % 32] + text;
+    rest = Math.floor(rest / 32);
+  }
+  return `${prefixes[kind]}_${text}${"0".repeat(16)}`;
 }
 
 /** True when `value` has the shape of an id of this kind; says nothing about its existence. */

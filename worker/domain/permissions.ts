@@ -1,7 +1,7 @@
 /**
- * Who may do what, and where: one table (F13 to F24, D6, D15, D16, D48). Doors and pages ask the
- * functions below; nothing else decides. A role holds at the scope of its assignment: workspace-wide,
- * in a unit's subtree, or in a group.
+ * Who may do what, and where: one table (F13 to F24, D6 to D8, D15, D16, D48). Doors and pages ask the
+ * functions below; nothing else decides. A role holds at the scope of its assignment: in the whole
+ * workspace, in a unit and the units below it, in a group and its subgroups, or in a session.
  */
 export const roleKeys = [
   "admin",
@@ -15,7 +15,11 @@ export const roleKeys = [
 ] as const;
 export type RoleKey = (typeof roleKeys)[number];
 
-export type Scope = { kind: "workspace" } | { kind: "unit"; id: string } | { kind: "group"; id: string };
+export type Scope =
+  | { kind: "workspace" }
+  | { kind: "unit"; id: string }
+  | { kind: "group"; id: string }
+  | { kind: "session"; id: string };
 
 export const permissions = [
   "workspace.view",
@@ -26,26 +30,74 @@ export const permissions = [
   "invitation.manage",
   "member.change_names",
   "member.change_roles",
+  "member.place",
   "member.deactivate",
   "member.remove",
+  "unit.manage",
+  "group.manage",
+  "group.members",
+  "course.view",
+  "course.create",
+  "course.manage",
+  "session.manage",
+  "session.invite",
+  "enrolment.manage",
+  "progress.view",
   "audit.view",
   "api_keys.manage",
 ] as const;
 export type Permission = (typeof permissions)[number];
 
-const everything: readonly Permission[] = permissions;
+const overPeople: readonly Permission[] = [
+  "people.view",
+  "people.export",
+  "invitation.create",
+  "invitation.manage",
+  "member.change_names",
+  "member.change_roles",
+  "member.place",
+  "member.deactivate",
+  "member.remove",
+  "group.members",
+  "audit.view",
+];
+const overLearning: readonly Permission[] = ["course.view", "enrolment.manage", "progress.view"];
 
 /** What each role may do within its scope. */
 const table: Record<RoleKey, readonly Permission[]> = {
-  admin: everything,
-  unit_manager: ["workspace.view", "people.view", "invitation.create", "invitation.manage"],
-  group_admin: ["workspace.view", "people.view", "invitation.create", "invitation.manage"],
-  user_admin: ["workspace.view", "people.view", "invitation.create", "invitation.manage"],
-  coach: ["workspace.view"],
-  session_instructor: ["workspace.view"],
-  instructor: ["workspace.view"],
+  admin: permissions,
+  unit_manager: ["workspace.view", ...overPeople, ...overLearning],
+  group_admin: [
+    "workspace.view",
+    ...overPeople,
+    ...overLearning,
+    "group.manage",
+    "course.create",
+    "session.manage",
+    "session.invite",
+  ],
+  user_admin: ["workspace.view", ...overPeople],
+  coach: ["workspace.view", "people.view", "course.view", "progress.view", "session.invite"],
+  session_instructor: [
+    "workspace.view",
+    "course.view",
+    "enrolment.manage",
+    "progress.view",
+    "session.invite",
+  ],
+  // What they may do with a course of their own stands with courses.
+  instructor: ["workspace.view", "course.view", "course.create"],
   learner: [],
 };
+
+/** What is left of the roles of a part where those may only add people who are members already (D8). */
+const addingExistingOnly: readonly Permission[] = [
+  "workspace.view",
+  "people.view",
+  "group.members",
+  ...overLearning,
+];
+const rolesOfAPart: readonly RoleKey[] = ["unit_manager", "group_admin", "user_admin"];
 
 /**
  * Where a role can hold at all (D15). A manager without a unit or a group administrator without a group
@@ -57,7 +109,7 @@ const holdsIn: Record<RoleKey, readonly Scope["kind"][]> = {
   group_admin: ["group", "unit"],
   user_admin: ["group"],
   coach: ["group"],
-  session_instructor: ["group"],
+  session_instructor: ["group", "session"],
   instructor: ["workspace"],
   learner: ["workspace"],
 };
@@ -86,15 +138,29 @@ const rank: Record<RoleKey, number> = {
   learner: 5,
 };
 
-/** Permissions that a policy hands to named roles only (D6, D48), e.g. `unit_manager@unit`. */
+/** Permissions that a policy hands to named roles only (D6, D8, D48), e.g. `unit_manager@unit`. */
 export interface RolePolicies {
   "roles.may_invite": readonly string[];
   "roles.may_manage_invites": readonly string[];
+  "group_level.may": "invite" | "add_existing";
 }
 
 export interface HeldRole {
   role: RoleKey;
   scope: Scope;
+  /** What lies within the scope today, itself included; left out: the scope alone. */
+  within?: { units: readonly string[]; groups: readonly string[] };
+}
+
+/** Where somebody may do something: everywhere, or in these units, groups and sessions and nowhere else. */
+export type Reach =
+  | "everywhere"
+  | { units: ReadonlySet<string>; groups: ReadonlySet<string>; sessions: ReadonlySet<string> };
+
+/** Where a person is or is to be. */
+export interface Places {
+  unitIds: readonly string[];
+  groupIds: readonly string[];
 }
 
 /** The scopes within which these roles allow the permission. Empty: not at all. */
@@ -103,12 +169,7 @@ export function scopesFor(
   permission: Permission,
   policies: RolePolicies,
 ): Scope[] {
-  return roles
-    .filter(
-      (held) => table[held.role].includes(permission) && (holds(held) || permission === "workspace.view"),
-    )
-    .filter((held) => allowedByPolicy(held, permission, policies))
-    .map(({ scope }) => scope);
+  return allowing(roles, permission, policies).map(({ scope }) => scope);
 }
 
 /** True when the permission holds in the whole workspace. */
@@ -117,17 +178,65 @@ export function holdsEverywhere(
   permission: Permission,
   policies: RolePolicies,
 ): boolean {
-  return scopesFor(roles, permission, policies).some((scope) => scope.kind === "workspace");
+  return reachOf(roles, permission, policies) === "everywhere";
 }
 
-/** True when some of `roles` may hand out `wanted` at `scope`. Unknown scopes are refused. */
-export function mayGrant(roles: readonly HeldRole[], wanted: RoleKey, scope: Scope): boolean {
-  return roles.some(
-    (held) =>
-      holds(held) &&
-      grants[held.role].includes(wanted) &&
-      (held.scope.kind === "workspace" || sameScope(held.scope, scope)),
+/** Where these roles allow the permission, with all that lies below; null: nowhere. */
+export function reachOf(
+  roles: readonly HeldRole[],
+  permission: Permission,
+  policies: RolePolicies,
+): Reach | null {
+  const held = allowing(roles, permission, policies);
+  if (held.length === 0) return null;
+  return joined(held);
+}
+
+/** True when every place lies within the reach, and there is one: who is nowhere is in nobody's part. */
+export function covers(reach: Reach, { unitIds, groupIds }: Places): boolean {
+  if (reach === "everywhere") return true;
+  return (
+    unitIds.length + groupIds.length > 0 &&
+    unitIds.every((id) => reach.units.has(id)) &&
+    groupIds.every((id) => reach.groups.has(id))
   );
+}
+
+/** True when the person is somewhere within the reach, wherever else they may be. */
+export function touches(reach: Reach, { unitIds, groupIds }: Places): boolean {
+  if (reach === "everywhere") return true;
+  return unitIds.some((id) => reach.units.has(id)) || groupIds.some((id) => reach.groups.has(id));
+}
+
+/**
+ * True when some of `roles` may hand out `wanted` at `scope` (F19). Learners hold in the whole workspace
+ * and are somewhere in it: a part's role makes learners of those whose `places` all lie in its part.
+ */
+export function mayGrant(
+  roles: readonly HeldRole[],
+  wanted: RoleKey,
+  scope: Scope,
+  places: Places = { unitIds: [], groupIds: [] },
+): boolean {
+  const granting = roles.filter((held) => holds(held) && grants[held.role].includes(wanted));
+  if (granting.length === 0) return false;
+  const reach = joined(granting);
+  if (reach === "everywhere") return true;
+  if (scope.kind === "unit") return reach.units.has(scope.id);
+  if (scope.kind === "group") return reach.groups.has(scope.id);
+  return scope.kind === "workspace" && wanted === "learner" && covers(reach, places);
+}
+
+/** What these roles hand out and where, an entry for each that hands out something; for many people at once. */
+export function grantsOf(roles: readonly HeldRole[]): { roles: readonly RoleKey[]; reach: Reach }[] {
+  return roles.flatMap((held) =>
+    holds(held) && grants[held.role].length > 0 ? [{ roles: grants[held.role], reach: joined([held]) }] : [],
+  );
+}
+
+/** True when some of `roles` may hand out `wanted` somewhere. */
+export function mayGrantSomewhere(roles: readonly HeldRole[], wanted: RoleKey): boolean {
+  return roles.some((held) => holds(held) && grants[held.role].includes(wanted));
 }
 
 /** True when `role` holds no more than `ceiling`. */
@@ -139,7 +248,40 @@ export function isRoleKey(value: string): value is RoleKey {
   return (roleKeys as readonly string[]).includes(value);
 }
 
+/** Where a role can be given: its widest kind of scope first. */
+export function scopeKindsOf(role: RoleKey): readonly Scope["kind"][] {
+  return holdsIn[role];
+}
+
+function allowing(
+  roles: readonly HeldRole[],
+  permission: Permission,
+  policies: RolePolicies,
+): readonly HeldRole[] {
+  return roles.filter(
+    (held) =>
+      table[held.role].includes(permission) &&
+      (holds(held) || permission === "workspace.view") &&
+      allowedByPolicy(held, permission, policies),
+  );
+}
+
+function joined(roles: readonly HeldRole[]): Reach {
+  if (roles.some(({ scope }) => scope.kind === "workspace")) return "everywhere";
+  const of = (kind: Scope["kind"]) =>
+    roles.flatMap(({ scope }) => (scope.kind === kind && scope.kind !== "workspace" ? [scope.id] : []));
+  return {
+    units: new Set([...of("unit"), ...roles.flatMap(({ within }) => within?.units ?? [])]),
+    groups: new Set([...of("group"), ...roles.flatMap(({ within }) => within?.groups ?? [])]),
+    sessions: new Set(of("session")),
+  };
+}
+
 function allowedByPolicy(held: HeldRole, permission: Permission, policies: RolePolicies): boolean {
+  const ofAPart = rolesOfAPart.includes(held.role);
+  if (ofAPart && policies["group_level.may"] === "add_existing" && !addingExistingOnly.includes(permission)) {
+    return false;
+  }
   const named =
     permission === "invitation.create"
       ? policies["roles.may_invite"]
@@ -152,8 +294,4 @@ function allowedByPolicy(held: HeldRole, permission: Permission, policies: RoleP
 
 function holds({ role, scope }: HeldRole): boolean {
   return holdsIn[role].includes(scope.kind);
-}
-
-function sameScope(a: Scope, b: Scope): boolean {
-  return a.kind !== "workspace" && b.kind !== "workspace" && a.kind === b.kind && a.id === b.id;
 }

@@ -72,10 +72,28 @@ export const policyFields = {
   /** D6 and D48: who may invite and who may resend, edit and cancel, as `role` or `role@scope`. */
   "roles.may_invite": roleRights,
   "roles.may_manage_invites": roleRights,
+  /** D8: may roles of a part (a unit, a group) bring in new people, or only add those who are members already. */
+  "group_level.may": oneOf("invite", "add_existing"),
+  /** D7: may the instructor of a session invite learners to it, and which role must they hold in the group. */
+  "from_session.enabled": yesNo,
+  "from_session.requires": roles,
   /** D14. */
   "roles.multiple": yesNo,
   /** D9: what the single form insists on. */
-  "invite.required": someOf("email", "first_name", "last_name", "roles", "groups"),
+  "invite.required": someOf("email", "first_name", "last_name", "roles", "unit", "groups"),
+  /** D10: what else the form offers. */
+  "invite.optional": someOf(
+    "unit",
+    "group",
+    "courses",
+    "sessions",
+    "access_ends_on",
+    "language",
+    "labels",
+    "custom",
+  ),
+  /** D10: roles whose form shows units and groups; null: all. */
+  "invite.unit_fields_for_roles": roles.nullable(),
   /** D12: may the form take several addresses at once. */
   "invite.multi_address": yesNo,
   /** D14: one role or several at inviting. */
@@ -107,6 +125,40 @@ export const policyFields = {
   "csv.existing": oneOf("skip", "fail", "add_groups", "update_empty", "overwrite"),
   /** D49: when open invitations are reminded of; of at most five moments the first two that fit count. */
   "reminders.schedule": z.array(reminderMoment, "Give a list of moments.").max(5, "At most five moments."),
+  /** F7: does the workspace have units, and may a person be in several. */
+  "units.enabled": yesNo,
+  "units.per_person": oneOf("one", "several"),
+  /** F10: every workspace begins with one group that holds all others. */
+  "groups.root": yesNo,
+  /** D31: learners of a public group are learners of the groups above it, up to the first private one. */
+  "groups.propagate_learner": yesNo,
+  /** D32: may access end on a day, and what happens then. */
+  "access.expiry_enabled": yesNo,
+  "access.on_expiry": oneOf("expire", "delete"),
+  /** D33: are members of a group or unit enrolled in its courses. */
+  "enrol.from_group": yesNo,
+  /** D5: does canceling an invitation take its enrolments back. */
+  "cancel.undo_enrolments": yesNo,
+  /** D34: what is mailed to somebody who has not joined yet, besides the invitation. */
+  "notify.pre_activation": oneOf("invite_only", "invite_and_session"),
+  /** Hours before a session at which its attendees are reminded; null: not at all. */
+  "session.remind_hours": z
+    .int("Give whole hours.")
+    .min(1, "At least one hour.")
+    .max(336, "At most 14 days.")
+    .nullable(),
+  /** D43: what is kept of the learning of somebody who is removed. */
+  "remove.learning_records": oneOf("keep_pseudonymised", "erase"),
+  /** K-10: days after which the data of people who never accepted are erased; null: never. */
+  "retention.never_accepted_days": z
+    .int("Give whole days.")
+    .min(30, "At least 30 days.")
+    .max(3_650, "At most ten years.")
+    .nullable(),
+  /** D36: where people begin, by role; left out: learners in the portal, others in the manage area. */
+  "landing.by_role": z.partialRecord(role, oneOf("manage", "portal"), "Give a place for each role."),
+  /** D47: may somebody with several roles act in one of them. */
+  "ui.role_switcher": yesNo,
   /** D17. */
   name_source: oneOf("invitee", "inviter_required", "inviter_optional"),
   /** D35: signed in at once, or sent to the sign-in page. */
@@ -153,8 +205,22 @@ const standard: Policies = {
   "roles.set": ["admin", "unit_manager", "group_admin", "instructor", "learner"],
   "roles.may_invite": ["admin", "unit_manager@unit", "group_admin@group"],
   "roles.may_manage_invites": ["admin", "unit_manager@unit", "group_admin@group"],
+  "group_level.may": "invite",
+  "from_session.enabled": false,
+  "from_session.requires": ["coach", "group_admin"],
   "roles.multiple": true,
   "invite.required": ["email", "roles"],
+  "invite.optional": [
+    "unit",
+    "group",
+    "courses",
+    "sessions",
+    "access_ends_on",
+    "language",
+    "labels",
+    "custom",
+  ],
+  "invite.unit_fields_for_roles": null,
   "invite.multi_address": true,
   "invite.role_picker": "multi",
   "invite.default_role": "learner",
@@ -172,6 +238,20 @@ const standard: Policies = {
     { kind: "share", of: 0.5 },
     { kind: "before_end", seconds: day },
   ],
+  "units.enabled": true,
+  "units.per_person": "one",
+  "groups.root": false,
+  "groups.propagate_learner": false,
+  "access.expiry_enabled": true,
+  "access.on_expiry": "expire",
+  "enrol.from_group": true,
+  "cancel.undo_enrolments": true,
+  "notify.pre_activation": "invite_only",
+  "session.remind_hours": 24,
+  "remove.learning_records": "keep_pseudonymised",
+  "retention.never_accepted_days": 180,
+  "landing.by_role": {},
+  "ui.role_switcher": true,
   name_source: "invitee",
   "activation.after": "auto_login",
   "activation.verify_email": "link_is_proof",
@@ -190,6 +270,11 @@ export const presets = {
   standard,
   academy: {
     ...standard,
+    "group_level.may": "add_existing",
+    "invite.optional": ["unit", "group"],
+    "invite.unit_fields_for_roles": ["learner"],
+    "access.expiry_enabled": false,
+    "landing.by_role": { admin: "manage", group_admin: "manage", instructor: "manage", learner: "portal" },
     "csv.required": ["email", "first_name", "last_name", "role"],
     "csv.default_role": null,
     "csv.allowed_roles": ["learner"],
@@ -213,6 +298,8 @@ export const presets = {
   },
   training_provider: {
     ...standard,
+    "invite.optional": ["unit", "access_ends_on", "group", "courses"],
+    "ui.role_switcher": false,
     "csv.required": ["email", "first_name", "last_name"],
     "csv.allowed_roles": ["learner", "unit_manager"],
     "csv.match": "exact",
@@ -237,6 +324,15 @@ export const presets = {
   },
   collaborative: {
     ...standard,
+    "from_session.enabled": true,
+    "invite.optional": ["group", "sessions"],
+    "units.enabled": false,
+    "units.per_person": "several",
+    "groups.root": true,
+    "groups.propagate_learner": true,
+    "access.expiry_enabled": false,
+    "notify.pre_activation": "invite_and_session",
+    "ui.role_switcher": false,
     "csv.default_role": null,
     "csv.role_vocab": "numbers_0_3",
     "csv.match": "id",
@@ -259,6 +355,15 @@ export const presets = {
   },
   programs: {
     ...standard,
+    "from_session.enabled": true,
+    "invite.optional": ["group", "sessions", "language", "access_ends_on", "labels", "custom"],
+    "units.enabled": false,
+    "units.per_person": "several",
+    "groups.root": true,
+    "groups.propagate_learner": true,
+    "access.on_expiry": "delete",
+    "notify.pre_activation": "invite_and_session",
+    "ui.role_switcher": false,
     "csv.default_role": null,
     "csv.role_vocab": "numbers_0_3",
     "csv.match": "id",
@@ -282,6 +387,10 @@ export const presets = {
   },
   skills: {
     ...standard,
+    "invite.optional": ["unit", "group", "courses"],
+    "access.expiry_enabled": false,
+    "landing.by_role": { learner: "portal" },
+    "ui.role_switcher": false,
     "csv.match": "exact",
     "reminders.schedule": [],
     "resend.message": false,

@@ -1,45 +1,67 @@
-import { parseRoles } from "./invitations/invitation-view.ts";
-import { heldRole } from "./joining/read-link.ts";
+import { heldRoles } from "./held-roles.ts";
 import {
-  holdsEverywhere,
+  grantsOf,
   isRoleKey,
   mayGrant,
   notAbove,
   type Permission,
+  type Places,
+  type Reach,
   type RoleKey,
+  reachOf,
+  type Scope,
 } from "./permissions.ts";
 import type { Policies } from "./policies.ts";
+import type { Within } from "./use-case.ts";
 
 /** The person behind long work, as they are now: its starter, or who made the key that started it. */
 export interface Starter {
   status: string | null;
-  /** JSON, as `membershipRoles` makes it. */
+  /** JSON, as `rolesWithin` makes it. */
   roles: string;
   keyScopes: readonly string[] | null;
   keyMaxRole: string | null;
   keyRevokedAt: number | null;
 }
 
+export interface Authority {
+  may(permission: Permission): boolean;
+  reach(permission: Permission): Reach | null;
+  mayGrant(role: RoleKey, scope?: Scope, places?: Places): boolean;
+  grants(): { roles: readonly RoleKey[]; reach: Reach }[];
+}
+
 /**
  * What whoever started long work may do today, by the rule that held for the start; null when nothing at
- * all: deactivated, demoted, the key revoked. Asked anew with every chunk.
+ * all: deactivated, demoted, the key revoked. Asked anew with every chunk. Work that heeds no parts stops when
+ * its starter holds the right in a part alone.
  */
 export function starterAuthority(
   starter: Starter | undefined,
   actorKind: string,
-  permission: Permission,
+  needed: Permission | Within,
   policies: Policies,
-): { mayGrant(role: RoleKey): boolean; may(permission: Permission): boolean } | null {
+): Authority | null {
+  const permission = typeof needed === "string" ? needed : needed.within;
   if (starter?.status !== "active") return null;
   const { keyScopes, keyMaxRole, keyRevokedAt } = starter;
   const byKey = actorKind === "apiKey";
-  const held = parseRoles(starter.roles).map(heldRole);
-  const may = (wanted: Permission) =>
-    (!byKey || (keyScopes?.includes(wanted) ?? false)) && holdsEverywhere(held, wanted, policies);
-  if ((byKey && keyRevokedAt !== null) || !may(permission)) return null;
+  const held = heldRoles(starter.roles);
+  const reach = (wanted: Permission) =>
+    byKey && !keyScopes?.includes(wanted) ? null : reachOf(held, wanted, policies);
+  const allowed =
+    typeof needed === "string" ? reach(permission) === "everywhere" : reach(permission) !== null;
+  if ((byKey && keyRevokedAt !== null) || !allowed) return null;
   const ceiling = byKey && keyMaxRole && isRoleKey(keyMaxRole) ? keyMaxRole : null;
   return {
-    may,
-    mayGrant: (role) => (!ceiling || notAbove(role, ceiling)) && mayGrant(held, role, { kind: "workspace" }),
+    may: (wanted) => reach(wanted) === "everywhere",
+    reach,
+    mayGrant: (role, scope = { kind: "workspace" }, places) =>
+      (!ceiling || notAbove(role, ceiling)) && mayGrant(held, role, scope, places),
+    grants: () =>
+      grantsOf(held).map(({ roles, reach: where }) => ({
+        roles: roles.filter((role) => !ceiling || notAbove(role, ceiling)),
+        reach: where,
+      })),
   };
 }

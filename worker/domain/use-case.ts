@@ -2,12 +2,17 @@ import type * as z from "zod";
 import type { Actor, CallerMembership, CallerWorkspace, Context } from "./context.ts";
 import { DomainError, type FieldError } from "./errors.ts";
 import {
+  grantsOf,
   type HeldRole,
-  holdsEverywhere,
   mayGrant,
+  mayGrantSomewhere,
   notAbove,
   type Permission,
+  type Places,
+  type Reach,
   type RoleKey,
+  reachOf,
+  type Scope,
 } from "./permissions.ts";
 
 /**
@@ -24,9 +29,39 @@ export interface MemberContext extends Context {
   membership: CallerMembership | null;
   /** Roles that count for this request: the member's, or those of the key's creator. */
   roles: HeldRole[];
-  /** True when the asker may hand out this role in the whole workspace (F19). */
-  mayGrant(role: RoleKey): boolean;
+  /** True when the asker may hand out this role at the scope, left out: in the whole workspace (F19). */
+  mayGrant(role: RoleKey, scope?: Scope, places?: Places): boolean;
+  /** True when there is somewhere that the asker may hand out this role. */
+  mayGrantSomewhere(role: RoleKey): boolean;
+  /** The same for many people at once: what may be handed out, and where. */
+  grants(): { roles: readonly RoleKey[]; reach: Reach }[];
+  /** True when the asker may do this in the whole workspace. */
   may(permission: Permission): boolean;
+  /** Where the asker may do this; null: nowhere. What lies outside does not exist for them. */
+  reach(permission: Permission): Reach | null;
+}
+
+/** The permission of an act that heeds where it holds: enough to be let in is to hold it somewhere. */
+export interface Within {
+  within: Permission;
+  /** Whoever makes courses is let in as well, for those of their own. */
+  orOwn?: true;
+}
+
+/**
+ * Lets in whoever holds the permission in a part of the workspace. The act itself then keeps to
+ * `ctx.reach(permission)`: what lies outside is not found, neither read nor counted nor written.
+ */
+export function within(permission: Permission): Within {
+  return { within: permission };
+}
+
+/**
+ * The same, and lets in whoever makes courses: the act keeps to the permission's reach and to the courses that
+ * the asker made. A key needs the permission all the same.
+ */
+export function withinOrOwn(permission: Permission): Within {
+  return { within: permission, orOwn: true };
 }
 
 /** An act that anybody may ask for; what it does must hold up against strangers. */
@@ -37,18 +72,26 @@ export function publicUseCase<Fields extends z.ZodType, Result>(
   return async (ctx, input) => run(ctx, checked(fields, input));
 }
 
-/** An act of a member, or of a program with a key of the workspace, who holds the permission. */
+/**
+ * An act of a member, or of a program with a key of the workspace, who holds the permission: in the whole
+ * workspace, or where `within` says so in a part of it.
+ */
 export function memberUseCase<Fields extends z.ZodType, Result>(
-  permission: Permission,
+  needed: Permission | Within,
   fields: Fields,
   run: (ctx: MemberContext, input: z.output<Fields>) => Promise<Result>,
 ): UseCase<z.input<Fields>, Result> {
+  const permission = typeof needed === "string" ? needed : needed.within;
   return async (ctx, input) => {
     const member = memberContext(ctx);
     if (ctx.caller.kind === "apiKey" && !ctx.caller.key.scopes.includes(permission)) {
       throw new DomainError("SCOPE_MISSING", { params: { scope: permission } });
     }
-    if (!member.may(permission)) throw new DomainError("FORBIDDEN");
+    const allowed =
+      typeof needed === "string"
+        ? member.may(permission)
+        : member.reach(permission) !== null || (needed.orOwn && member.reach("course.create") !== null);
+    if (!allowed) throw new DomainError("FORBIDDEN");
     return run(member, checked(fields, input));
   };
 }
@@ -105,7 +148,17 @@ function memberContext(ctx: Context): MemberContext {
       id: caller.key.id,
       name: caller.key.name,
     });
-    return { ...member, mayGrant: (role) => notAbove(role, caller.key.maxRole) && member.mayGrant(role) };
+    return {
+      ...member,
+      mayGrant: (role, scope, places) =>
+        notAbove(role, caller.key.maxRole) && member.mayGrant(role, scope, places),
+      grants: () =>
+        member.grants().map(({ roles, reach }) => ({
+          roles: roles.filter((role) => notAbove(role, caller.key.maxRole)),
+          reach,
+        })),
+      mayGrantSomewhere: (role) => notAbove(role, caller.key.maxRole) && member.mayGrantSomewhere(role),
+    };
   }
   throw new DomainError("NOT_SIGNED_IN");
 }
@@ -123,8 +176,11 @@ function withRoles(
     workspace,
     membership,
     roles,
-    mayGrant: (role) => mayGrant(roles, role, { kind: "workspace" }),
-    may: (permission) => holdsEverywhere(roles, permission, workspace.policies),
+    mayGrant: (role, scope = { kind: "workspace" }, places) => mayGrant(roles, role, scope, places),
+    mayGrantSomewhere: (role) => mayGrantSomewhere(roles, role),
+    grants: () => grantsOf(roles),
+    may: (permission) => reachOf(roles, permission, workspace.policies) === "everywhere",
+    reach: (permission) => reachOf(roles, permission, workspace.policies),
   };
 }
 

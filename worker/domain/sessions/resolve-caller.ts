@@ -8,10 +8,9 @@ import {
 } from "../../../db/queries/callers.ts";
 import type { Caller, CallerWorkspace, Context, SignedInPerson } from "../context.ts";
 import { DomainError } from "../errors.ts";
-import { parseRoles } from "../invitations/invitation-view.ts";
-import { heldRole } from "../joining/read-link.ts";
+import { heldRoles } from "../held-roles.ts";
 import { chooseLanguage, type Language } from "../languages.ts";
-import { isRoleKey } from "../permissions.ts";
+import { type HeldRole, isRoleKey } from "../permissions.ts";
 import { policiesOf } from "../policies.ts";
 import { sessionAlive } from "./session-term.ts";
 
@@ -54,10 +53,13 @@ export async function resolveCaller(
   if (!userId || !sessionId || createdAt === null || lastSeenAt === null || expiresAt === null) {
     return { caller: { kind: "anonymous" }, workspace, afterwards: null };
   }
-  const roles = parseRoles(row.roles).map(heldRole);
+  const allRoles = heldRoles(row.roles);
+  const narrows = row.actingWorkspaceId === workspace.id && workspace.policies["ui.role_switcher"];
+  const acting = narrows ? row.actingRole : null;
+  const roles = inOneRole(allRoles, acting);
   const isAdmin =
     row.membershipStatus === "active" &&
-    roles.some(({ role, scope }) => role === "admin" && scope.kind === "workspace");
+    allRoles.some(({ role, scope }) => role === "admin" && scope.kind === "workspace");
   if (!sessionAlive({ createdAt, lastSeenAt, expiresAt }, isAdmin, now)) {
     return { caller: { kind: "anonymous" }, workspace, afterwards: null };
   }
@@ -85,11 +87,17 @@ export async function resolveCaller(
       kind: "member",
       person,
       workspace,
-      membership: { id: membershipId, status: membershipStatus, roles },
+      membership: { id: membershipId, status: membershipStatus, roles, allRoles },
     },
     workspace,
     afterwards,
   };
+}
+
+/** The roles that count while somebody acts in one of theirs; a role they lost meanwhile narrows nothing (F17). */
+function inOneRole(roles: HeldRole[], acting: string | null): HeldRole[] {
+  const chosen = roles.filter(({ role }) => role === acting);
+  return chosen.length > 0 ? chosen : roles;
 }
 
 type PersonRow = {
@@ -169,7 +177,7 @@ export async function resolveKey(
         name: row.keyName,
         scopes: row.scopes,
         creatorMembershipId: row.membershipId,
-        creatorRoles: parseRoles(row.roles).map(heldRole),
+        creatorRoles: heldRoles(row.roles),
         maxRole: isRoleKey(row.maxRole) ? row.maxRole : "learner",
       },
     },

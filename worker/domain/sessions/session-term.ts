@@ -1,4 +1,5 @@
 import type { RoleKey } from "../permissions.ts";
+import type { Policies } from "../policies.ts";
 
 const hour = 3_600_000;
 
@@ -24,7 +25,15 @@ export function sessionAlive(session: SessionTimes, isAdmin: boolean, now: numbe
   return now < session.expiresAt && now < session.createdAt + absolute && now < session.lastSeenAt + idle;
 }
 
-/** Where somebody with these roles begins: learners in the portal, everybody else in the manage area (D36, F117). */
-export function landingFor(roles: readonly RoleKey[]): "manage" | "portal" {
-  return roles.some((role) => role !== "learner") ? "manage" : "portal";
+/**
+ * Where somebody with these roles begins: where the policy says for a role, otherwise learners in the portal and
+ * everybody else in the manage area; with several roles in the manage area if one of them does (D36, F117).
+ */
+export function landingFor(
+  roles: readonly RoleKey[],
+  policies: Pick<Policies, "landing.by_role">,
+): "manage" | "portal" {
+  const by = policies["landing.by_role"];
+  const begins = (role: RoleKey) => by[role] ?? (role === "learner" ? "portal" : "manage");
+  return roles.some((role) => begins(role) === "manage") ? "manage" : "portal";
 }

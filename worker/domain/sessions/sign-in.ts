@@ -8,6 +8,7 @@ import { DomainError } from "../errors.ts";
 import { emailField } from "../fields.ts";
 import { parseRoles, type RoleView } from "../invitations/invitation-view.ts";
 import { personOf } from "../joining/view-invitation.ts";
+import { policiesOf } from "../policies.ts";
 import { publicUseCase } from "../use-case.ts";
 import { checkCredentials, openProvedSession } from "./check-credentials.ts";
 import { type NewSession, newSession } from "./new-session.ts";
@@ -66,7 +67,10 @@ export const signIn = publicUseCase(
       ...session.cookie,
       membershipId,
       roles,
-      landing: landingFor(roles.map(({ role }) => role)),
+      landing: landingFor(
+        roles.map(({ role }) => role),
+        policiesOf(account.preset, account.policyOverrides),
+      ),
     };
     // The password was changed in this very moment: the old one opens nothing any more (S-07).
     if (!(await commit(ctx, statements, result))) throw new DomainError("SIGN_IN_FAILED");

@@ -1,0 +1,83 @@
+import { and, eq, sql } from "drizzle-orm";
+import type { Database } from "../index.ts";
+import { courseUnits, groups, roleAssignments, unitMembers, units } from "../schema/index.ts";
+import { insertFrom } from "./insert-from.ts";
+import { type Standing, stands } from "./members.ts";
+import type { Statement } from "./statements.ts";
+import { asSeen, freeSpot, hasNothingBelow, nameIsFree, type SeenPlace } from "./trees.ts";
+
+/** A unit with what stands in the way of deleting it: people are counted up to one more than `most`. */
+export function unitToChange(db: Database, workspaceId: string, id: string, most: number) {
+  return db
+    .select({
+      unit: units,
+      isEmptyBelow: sql<number>`${hasNothingBelow(units, workspaceId, id)}`.as("is_empty_below"),
+      people:
+        sql<number>`(select count(*) from (select 1 from unit_members m where m.workspace_id = ${workspaceId}
+        and m.unit_id = ${id} limit ${most + 1}))`.as("people"),
+    })
+    .from(units)
+    .where(and(eq(units.workspaceId, workspaceId), eq(units.id, id)));
+}
+
+/** Writes a unit, unless its spot is taken, gone or too deep: guard it. */
+export function insertUnit(
+  db: Database,
+  row: Omit<typeof units.$inferInsert, "path" | "nameKey"> & { nameKey: string },
+  parentPath: string | null,
+  standing: Standing,
+) {
+  const spot = { workspaceId: row.workspaceId, parentId: row.parentId ?? null, nameKey: row.nameKey };
+  return insertFrom(
+    db,
+    units,
+    { ...row, path: sql`coalesce(p.path, '') || ${`${row.id}/`}` },
+    freeSpot(units, spot, parentPath, standing),
+  );
+}
+
+/** Renames a unit that is as it was read: guard it. */
+export function renameUnit(
+  db: Database,
+  seen: SeenPlace,
+  values: { name: string; nameKey: string },
+  standing: Standing,
+) {
+  const spot = { workspaceId: seen.workspaceId, parentId: seen.parentId, nameKey: values.nameKey };
+  return db
+    .update(units)
+    .set(values)
+    .where(and(asSeen(units, seen), nameIsFree(units, spot, seen.id), stands(standing)));
+}
+
+/** The guard of a deletion: changes the unit to what it is, if it may go. */
+export function holdUnit(db: Database, seen: SeenPlace, standing: Standing, most: number) {
+  return db
+    .update(units)
+    .set({ name: seen.name })
+    .where(
+      and(
+        asSeen(units, seen),
+        hasNothingBelow(units, seen.workspaceId, seen.id),
+        sql`(select count(*) from (select 1 from unit_members m where m.workspace_id = ${seen.workspaceId}
+          and m.unit_id = ${seen.id} limit ${most + 1})) <= ${most}`,
+        stands(standing),
+      ),
+    );
+}
+
+/** A unit and all that hangs on it: its people, roles and courses lose it, its groups belong to none. */
+export function dropUnit(db: Database, workspaceId: string, id: string): Statement[] {
+  return [
+    db.delete(unitMembers).where(and(eq(unitMembers.workspaceId, workspaceId), eq(unitMembers.unitId, id))),
+    db
+      .delete(roleAssignments)
+      .where(and(eq(roleAssignments.workspaceId, workspaceId), eq(roleAssignments.unitId, id))),
+    db.delete(courseUnits).where(and(eq(courseUnits.workspaceId, workspaceId), eq(courseUnits.unitId, id))),
+    db
+      .update(groups)
+      .set({ unitId: null })
+      .where(and(eq(groups.workspaceId, workspaceId), eq(groups.unitId, id))),
+    db.delete(units).where(and(eq(units.workspaceId, workspaceId), eq(units.id, id))),
+  ];
+}
