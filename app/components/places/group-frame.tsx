@@ -1,0 +1,122 @@
+import { Link } from "@remix-run/react";
+import type { ReactNode } from "react";
+import { manage } from "../../messages/manage/en";
+import { useRequest } from "../../request";
+import { LinkButton } from "../ui/button";
+import { FilterChip } from "../ui/chip";
+import { PageHeader } from "../ui/page-header";
+
+/** What every page of a group shows above its own. */
+export interface GroupHead {
+  id: string;
+  name: string;
+  description: string;
+  visibility: "public" | "private";
+  isRoot: boolean;
+  unitName: string | null;
+  members: number;
+  invited: number;
+  above: readonly { id: string; name: string }[];
+  subgroupCount: number;
+  job: { kind: "delete_group" | "regroup"; done: number; total: number } | null;
+  may: { manage: boolean; members: boolean };
+}
+
+export type GroupTab = "members" | "invited" | "subgroups" | "settings";
+
+/** The head of a group's pages, with the way to each of them and to the groups above. */
+export function GroupFrame({
+  base,
+  group,
+  tab,
+  children,
+}: {
+  base: string;
+  group: GroupHead;
+  tab: GroupTab;
+  children: ReactNode;
+}) {
+  const { language } = useRequest();
+  const number = new Intl.NumberFormat(language);
+  const words = manage.groups;
+  const address = `${base}/groups/${group.id}`;
+  const tabs: [GroupTab, string, number | null, boolean][] = [
+    ["members", address, group.members, true],
+    ["invited", `${address}?tab=invited`, group.invited, true],
+    ["subgroups", `${address}?tab=subgroups`, group.subgroupCount, true],
+    ["settings", `${address}/settings`, null, group.may.manage],
+  ];
+  const facts = [
+    words[group.visibility],
+    group.unitName !== null && words.unitLine({ unit: group.unitName }),
+  ].filter((fact) => fact !== false);
+  return (
+    <>
+      <PageHeader
+        title={group.name}
+        back={
+          <nav aria-label={words.back} className="flex flex-wrap gap-x-1">
+            <Link to={`${base}/groups`} className="link">
+              {words.back}
+            </Link>
+            {group.above.map(({ id, name }) => (
+              <span key={id} className="flex gap-x-1">
+                <span aria-hidden="true" className="text-muted">
+                  ›
+                </span>
+                <Link to={`${base}/groups/${id}`} className="link wrap-anywhere">
+                  {name}
+                </Link>
+              </span>
+            ))}
+          </nav>
+        }
+        description={
+          <>
+            <p>{facts.join(" · ")}</p>
+            {group.description && <p className="whitespace-pre-line">{group.description}</p>}
+          </>
+        }
+        actions={
+          group.may.members &&
+          !group.job && (
+            <LinkButton to={`${address}/add`} variant="primary">
+              {words.addPeople}
+            </LinkButton>
+          )
+        }
+      />
+      {group.job && (
+        <div role="status" className="grid gap-2 rounded-md border border-line bg-surface p-4">
+          <label htmlFor="group-job">
+            {words.jobs[group.job.kind]({
+              done: number.format(group.job.done),
+              total: number.format(group.job.total),
+            })}
+          </label>
+          <progress
+            id="group-job"
+            max={Math.max(group.job.total, 1)}
+            value={group.job.done}
+            className="h-2 w-full accent-accent-text"
+          />
+        </div>
+      )}
+      <nav aria-label={words.tabs.label} className="flex flex-wrap gap-2">
+        {tabs.map(([name, to, count, shown]) =>
+          shown ? (
+            <FilterChip
+              key={name}
+              to={to}
+              current={name === tab}
+              count={count === null ? undefined : number.format(count)}
+            >
+              {words.tabs[name]}
+            </FilterChip>
+          ) : null,
+        )}
+      </nav>
+      {children}
+    </>
+  );
+}

@@ -1,0 +1,149 @@
+import type { ActionFunctionArgs, LoaderFunctionArgs, MetaFunction } from "@remix-run/cloudflare";
+import { data } from "@remix-run/cloudflare";
+import { Form, Link, useActionData, useLoaderData, useNavigation } from "@remix-run/react";
+import { placeOptions } from "../components/places/place-tree";
+import { Button } from "../components/ui/button";
+import { ErrorSummary } from "../components/ui/error-summary";
+import { PageHeader } from "../components/ui/page-header";
+import { Section } from "../components/ui/section";
+import { Select } from "../components/ui/select";
+import { TextField } from "../components/ui/text-field";
+import { manage } from "../messages/manage/en";
+import { errorText, fieldErrors, redirectWithFlash } from "./manage.guard.server";
+import { insideUnits } from "./manage.units.server";
+
+export async function loader({ context, request, params }: LoaderFunctionArgs) {
+  const { workspace, member, base } = insideUnits(context, request);
+  const found = await context.attempt(() => context.useCases.viewUnit({ unitId: params.unitId ?? "" }));
+  if (!found.ok) throw new Response(null, { status: found.error.status === 422 ? 404 : found.error.status });
+  const manages = member.may.includes("unit.manage");
+  const { units, nextCursor } = manages
+    ? await context.useCases.listUnits({})
+    : { units: [], nextCursor: null };
+  return {
+    address: `${base}/units`,
+    workspace: workspace.name,
+    unit: found.value,
+    manages,
+    options: placeOptions(units, found.value.id),
+    more: nextCursor !== null,
+  };
+}
+
+export async function action({ context, request, params }: ActionFunctionArgs) {
+  const { base } = insideUnits(context, request);
+  const address = `${base}/units`;
+  const unitId = params.unitId ?? "";
+  const form = await request.formData();
+  const text = (name: string) => String(form.get(name) ?? "");
+  if (text("intent") === "delete") {
+    const deleted = await context.attempt(() => context.useCases.deleteUnit({ unitId }));
+    return redirectWithFlash(
+      context,
+      deleted.ok ? address : `${address}/${unitId}`,
+      deleted.ok
+        ? { kind: "unitDeleted", who: deleted.value.name }
+        : { kind: "error", text: errorText(deleted.error) },
+    );
+  }
+  const values = { name: text("name"), parentId: text("parentId") };
+  const changed = await context.attempt(() =>
+    context.useCases.changeUnit({
+      unitId,
+      name: values.name,
+      ...(form.has("parentId") && { parentId: values.parentId || null }),
+    }),
+  );
+  if (!changed.ok) {
+    return data({ values, errors: fieldErrors(changed.error) }, { status: changed.error.status });
+  }
+  return redirectWithFlash(context, address, { kind: "unitSaved", who: changed.value.name });
+}
+
+export const meta: MetaFunction<typeof loader> = ({ data: found }) => [
+  { title: found ? `${manage.units.changeTitle({ name: found.unit.name })} · ${found.workspace}` : "" },
+];
+
+/** A unit: rename, move, delete. */
+export default function Unit() {
+  const { address, unit, manages, options, more } = useLoaderData<typeof loader>();
+  const answer = useActionData() as
+    | { values: { name: string; parentId: string }; errors: Record<string, string> }
+    | undefined;
+  const busy = useNavigation().state === "submitting";
+  const words = manage.units;
+  const { members, invited } = unit;
+  const { tree } = manage;
+  return (
+    <>
+      <PageHeader
+        title={unit.name}
+        description={
+          invited > 0
+            ? `${tree.members({ count: members })} · ${tree.invited({ count: invited })}`
+            : tree.members({ count: members })
+        }
+        back={
+          <nav aria-label={words.back} className="flex flex-wrap gap-x-1">
+            <Link to={address} className="link">
+              {words.back}
+            </Link>
+            {unit.above.map(({ id, name }) => (
+              <span key={id} className="flex gap-x-1">
+                <span aria-hidden="true" className="text-muted">
+                  ›
+                </span>
+                <Link to={`${address}/${id}`} className="link wrap-anywhere">
+                  {name}
+                </Link>
+              </span>
+            ))}
+          </nav>
+        }
+      />
+      {manages && (
+        <>
+          <Form key={unit.id} method="post" className="grid max-w-xl gap-5">
+            <ErrorSummary errors={answer?.errors} />
+            <TextField
+              name="name"
+              label={words.name}
+              required
+              maxLength={100}
+              autoComplete="off"
+              error={answer?.errors.name}
+              defaultValue={answer?.values.name ?? unit.name}
+            />
+            <Select
+              name="parentId"
+              label={words.parent}
+              hint={more ? words.parentMany : words.parentHint}
+              empty={manage.tree.top}
+              markOptional={false}
+              options={options}
+              error={answer?.errors.parentId}
+              defaultValue={answer?.values.parentId ?? unit.parentId ?? ""}
+            />
+            <div>
+              <Button type="submit" variant="primary" pending={busy}>
+                {words.changeSubmit}
+              </Button>
+            </div>
+          </Form>
+          <Section
+            title={words.deleteTitle}
+            description={unit.isEmptyBelow ? words.deleteLead : words.notEmpty}
+          >
+            {unit.isEmptyBelow && (
+              <Form method="post">
+                <Button type="submit" name="intent" value="delete" variant="danger" pending={busy}>
+                  {words.deleteSubmit}
+                </Button>
+              </Form>
+            )}
+          </Section>
+        </>
+      )}
+    </>
+  );
+}

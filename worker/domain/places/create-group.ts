@@ -1,0 +1,142 @@
+import * as z from "zod";
+import { insertGroup, insertRootGroup, rootGroup, unitForGroup } from "../../../db/queries/groups.ts";
+import { guardChanged } from "../../../db/queries/statements.ts";
+import { deepestTree, spotFor } from "../../../db/queries/trees.ts";
+import { groups } from "../../../db/schema/index.ts";
+import { audit } from "../audit.ts";
+import { commit } from "../commit.ts";
+import { DomainError, invalidField } from "../errors.ts";
+import { idField } from "../fields.ts";
+import { memberUseCase, within } from "../use-case.ts";
+import { descriptionField, visibilityField } from "./group-fields.ts";
+import { refuseUnit } from "./group-unit.ts";
+import { type GroupView, groupView, requireGroup } from "./group-view.ts";
+import { nameKeyOf, placeNameField } from "./place-name.ts";
+import { regroup } from "./regroup.ts";
+import { rootGroupId } from "./root-group.ts";
+import { refuseSpot, standingAt } from "./spot.ts";
+import { mostAtOnce } from "./start-group-job.ts";
+
+export const createGroupFields = z.strictObject({
+  name: placeNameField,
+  description: descriptionField.optional(),
+  visibility: visibilityField.optional(),
+  /** Left out or null: at the top, or below the one group that holds all others. */
+  parentId: idField("group").nullable().optional(),
+  /** Left out: the unit of the group above. */
+  unitId: idField("unit").nullable().optional(),
+});
+
+/**
+ * Makes a group, public unless said otherwise, at the top or below another (F7, F9). Whoever administers a part
+ * makes groups within it: below one of theirs, or at the top in one of their units. Where the workspace has one
+ * group that holds all others and none was made yet, it is made first, and the others go below it (F10).
+ *
+ * Throws NOT_FOUND, TREE_FULL, VALIDATION_FAILED, EDIT_CONFLICT.
+ */
+export const createGroup = memberUseCase(
+  within("group.manage"),
+  createGroupFields,
+  async (ctx, input): Promise<GroupView> => {
+    const { db, workspace } = ctx;
+    const { name, description = "", visibility = "public" } = input;
+    const wantedParent = input.parentId ?? null;
+    if (wantedParent !== null) requireGroup(ctx, "group.manage", wantedParent);
+    if (wantedParent === null && !input.unitId && ctx.reach("group.manage") !== "everywhere") {
+      throw invalidField("parentId", "required", "Choose a group of yours that it lies below.");
+    }
+    const rootId = workspace.policies["groups.root"] ? rootGroupId(workspace.id) : null;
+    const nameKey = nameKeyOf(name);
+    const spotBelow = (parentId: string | null) =>
+      spotFor(db, groups, { workspaceId: workspace.id, parentId, nameKey }, "");
+    const read = async () => {
+      const [[root], [wanted], [top], [unit]] = await db.batch([
+        rootGroup(db, workspace.id, rootId ?? "", mostAtOnce),
+        spotBelow(wantedParent ?? rootId),
+        spotBelow(null),
+        unitForGroup(db, workspace.id, input.unitId ?? null, wantedParent),
+      ]);
+      const makesRoot = rootId !== null && !root?.exists;
+      const spot = refuseSpot(makesRoot && wantedParent === null ? top : wanted, "group");
+      if (makesRoot && Math.max(root?.depth ?? 0, spot.parentDepth + 1) >= deepestTree) {
+        throw invalidField("parentId", "too_deep", `There it would be more than ${deepestTree} levels deep.`);
+      }
+      refuseUnit(ctx, unitOf(input.unitId, unit), unit);
+      return { spot, unit, root: makesRoot ? root : undefined };
+    };
+
+    const { spot, unit, root } = await read();
+    const op = ctx.ids.next("event");
+    const createdAt = ctx.now();
+    const row = {
+      workspaceId: workspace.id,
+      id: ctx.ids.next("group"),
+      parentId: wantedParent ?? rootId,
+      unitId: unitOf(input.unitId, unit),
+      name,
+      nameKey,
+      description,
+      visibility,
+      createdAt,
+    };
+    const ground =
+      root && rootId !== null
+        ? {
+            rows: insertRootGroup(db, {
+              workspaceId: workspace.id,
+              id: rootId,
+              name: workspace.name,
+              nameKey: nameKeyOf(workspace.name),
+              createdAt,
+            }),
+            parentPath: `${rootId}/${spot.parentPath ?? ""}`,
+            following: regroup(ctx, { id: rootId, name: workspace.name }, root.members, op),
+          }
+        : null;
+    const result = groupView(ctx, "group.manage", row);
+    const done = await commit(
+      ctx,
+      [
+        ...(ground?.rows ?? []),
+        insertGroup(
+          db,
+          row,
+          ground?.parentPath ?? spot.parentPath,
+          standingAt(ctx, "group.manage", {
+            groupIds: wantedParent ? [wantedParent] : [],
+            unitIds: row.unitId ? [row.unitId] : [],
+          }),
+        ),
+        guardChanged(db),
+        ...(ground?.following.statements ?? []),
+        ...audit(ctx, {
+          workspaceId: workspace.id,
+          actor: ctx.actor,
+          action: "group.created",
+          targetId: row.id,
+          op,
+          details: {
+            name,
+            visibility,
+            ...(spot.parentName === null ? {} : { parent: spot.parentName }),
+            ...(unit?.name ? { unit: unit.name } : {}),
+          },
+        }),
+      ],
+      result,
+    );
+    if (done) {
+      await ground?.following.wake();
+      return done;
+    }
+    await read();
+    throw new DomainError("EDIT_CONFLICT");
+  },
+);
+
+function unitOf(
+  wanted: string | null | undefined,
+  found: { ofParent: string | null } | undefined,
+): string | null {
+  return wanted === undefined ? (found?.ofParent ?? null) : wanted;
+}

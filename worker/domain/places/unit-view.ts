@@ -1,0 +1,9 @@
+import type { units } from "../../../db/schema/index.ts";
+import type { UnitLine } from "./list-units.ts";
+
+/** A unit as an act leaves it. */
+export type UnitView = Pick<UnitLine, "id" | "parentId" | "name" | "createdAt">;
+
+export function unitView({ id, parentId, name, createdAt }: typeof units.$inferSelect): UnitView {
+  return { id, parentId, name, createdAt };
+}
