@@ -24,23 +24,34 @@ export function createMailComposer({ render = renderToStaticMarkup } = {}): Mail
       const values = valuesOf(brand, content);
       const roles = [...new Set(content.roles.filter(isRoleKey))];
 
+      const session = content.session && {
+        online: content.session.online,
+        joined: content.session.joined,
+      };
       const present = Object.values(values).map((value) => value !== null);
       const style = [brand.accentColor, brand.subjectStyle, brand.buttonStyle];
       const layout = remembered(
         layouts,
-        JSON.stringify([template, words.language, style, roles, present]),
-        () => layoutOf({ template, words, brand, roles, values, render }),
+        JSON.stringify([template, words.language, style, roles, present, session]),
+        () => layoutOf({ template, words, brand, roles, values, session: session ?? null, render }),
       );
-      const calendar = remembered(calendars, `${words.language} ${brand.timeZone}`, () =>
-        calendarFor(words, brand.timeZone),
-      );
+      const calendar = (timeZone: string) =>
+        remembered(calendars, `${words.language} ${timeZone}`, () => calendarFor(words, timeZone));
 
-      const expiry =
-        content.expiresAt === null ? words.doesNotExpire : words.validUntil(calendar(content.expiresAt));
+      const moments = {
+        expiry:
+          content.expiresAt === null
+            ? words.doesNotExpire
+            : words.validUntil(calendar(brand.timeZone).moment(content.expiresAt)),
+        times: content.session
+          ? calendar(content.session.timeZone).span(content.session.startsAt, content.session.endsAt)
+          : "",
+        day: content.lastDay ? calendar(brand.timeZone).day(content.lastDay) : "",
+      };
       return {
-        subject: fill(layout.subject, subjectFillings(values)),
-        html: fill(layout.html, htmlFillings(values, expiry)),
-        text: wrap(fill(layout.text, textFillings(values, expiry))),
+        subject: fill(layout.subject, subjectFillings(values, moments)),
+        html: fill(layout.html, htmlFillings(values, moments)),
+        text: wrap(fill(layout.text, textFillings(values, moments))),
       };
     },
   };

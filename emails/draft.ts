@@ -20,6 +20,20 @@ export interface Draft {
   url: string;
   /** A whole sentence. */
   expiry: string;
+  /** The last day of access, in mails about that. */
+  lastDay: string;
+  /** Null but in mails about a session. */
+  session: DraftSession | null;
+}
+
+/** A session in a draft; title, course, times and place are slots. */
+export interface DraftSession {
+  title: string;
+  course: string;
+  times: string;
+  place: string | null;
+  online: boolean;
+  joined: boolean;
 }
 
 /** What a template makes of a draft. */
@@ -30,6 +44,12 @@ export interface Letter {
   preheader: string;
   /** A fragment of blocks (components/block.tsx). */
   body: ReactElement;
+}
+
+/** The session of a mail that is about one. */
+export function sessionOf({ session }: Draft): DraftSession {
+  if (!session) throw new TypeError("A mail about a session needs one");
+  return session;
 }
 
 export type Template = (draft: Draft) => Letter;

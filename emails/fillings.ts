@@ -4,7 +4,10 @@ import { escapeHtml, isolated, nameFrom, noteFrom, unlinked } from "./safe-text"
 import type { Fillings, Slot } from "./slots";
 
 /** What one mail says in its slots, tidied but not yet fit for any part of it. */
-export type Values = Record<Exclude<Slot, "expiry">, string | null>;
+export type Values = Record<Exclude<Slot, "expiry" | "times" | "day">, string | null>;
+
+/** What the calendar says. */
+export type Moments = Record<"expiry" | "times" | "day", string>;
 
 export const valuesOf = (brand: MailBrand, content: MailContent): Values => ({
   workspace: nameFrom(brand.workspaceName),
@@ -17,29 +20,35 @@ export const valuesOf = (brand: MailBrand, content: MailContent): Values => ({
   note: noteFrom(content.note),
   reason: noteFrom(content.reason),
   url: webAddress(content.url),
+  session: nameFrom(content.session?.title),
+  course: nameFrom(content.session?.courseTitle),
+  place: nameFrom(content.session?.place),
 });
 
 /** A subject is never linked, so names stand in it as they are; one line they are already. */
-export const subjectFillings = (values: Values): Fillings => map(values, isolated);
+export const subjectFillings = (values: Values, { day }: Moments): Fillings => ({
+  ...map(values, isolated),
+  day,
+});
 
-export function textFillings(values: Values, expiry: string): Fillings {
+export function textFillings(values: Values, moments: Moments): Fillings {
   return {
     ...map(values, (value) => isolated(unlinked(value))),
     ...verbatim(values),
     note: values.note && quoted(unlinked(values.note)),
     reason: values.reason && quoted(unlinked(values.reason)),
-    expiry,
+    ...moments,
   };
 }
 
-export function htmlFillings(values: Values, expiry: string): Fillings {
+export function htmlFillings(values: Values, moments: Moments): Fillings {
   const lines = (note: string | null) => note && escapeHtml(unlinked(note)).replaceAll("\n", "<br/>");
   return {
     ...map(values, (value) => escapeHtml(isolated(unlinked(value)))),
     ...map(verbatim(values), escapeHtml),
     note: lines(values.note),
     reason: lines(values.reason),
-    expiry: escapeHtml(expiry),
+    ...map({ ...moments }, escapeHtml),
   };
 }
 

@@ -5,6 +5,7 @@ export type {
   MailComposer,
   MailContent,
   MailLanguage,
+  MailSession,
   MailTemplate,
   RenderedMail,
   SubjectStyle,

@@ -1,6 +1,7 @@
 import type { ReactElement } from "react";
 import { accentFrom } from "./accent";
 import { acceptedNotice } from "./accepted-notice";
+import { accessEnding } from "./access-ending";
 import { textOf } from "./components/block";
 import { Page } from "./components/page";
 import { declinedNotice } from "./declined-notice";
@@ -8,13 +9,16 @@ import type { Draft, Template } from "./draft";
 import type { Values } from "./fillings";
 import { invitation } from "./invitation";
 import { invitationAccepted } from "./invitation-accepted";
-import type { MailBrand, MailTemplate } from "./mail";
+import type { MailBrand, MailSession, MailTemplate } from "./mail";
 import type { Messages, RoleKey } from "./messages";
 import { newLink } from "./new-link";
 import { passwordChanged } from "./password-changed";
 import { passwordReset } from "./password-reset";
 import { reminder } from "./reminder";
-import { type Skeleton, type Slot, skeletonOf, slot } from "./slots";
+import { sessionCanceled } from "./session-canceled";
+import { sessionInvitation } from "./session-invitation";
+import { sessionReminder } from "./session-reminder";
+import { type Skeleton, skeletonOf, slot } from "./slots";
 import { verifyAddress } from "./verify-address";
 
 const templates: Record<MailTemplate, Template> = {
@@ -27,6 +31,10 @@ const templates: Record<MailTemplate, Template> = {
   declined_notice: declinedNotice,
   password_changed: passwordChanged,
   verify_address: verifyAddress,
+  session_invitation: sessionInvitation,
+  session_reminder: sessionReminder,
+  session_canceled: sessionCanceled,
+  access_ending: accessEnding,
 };
 
 /** A mail with slots where the recipient's own words go. */
@@ -43,12 +51,13 @@ interface Shape {
   roles: RoleKey[];
   /** Only whether a value is there matters here. */
   values: Values;
+  session: Pick<MailSession, "online" | "joined"> | null;
   render: (page: ReactElement) => string;
 }
 
 /** The slow part of a mail: React renders it here, and nowhere else. */
-export function layoutOf({ template, words, brand, roles, values, render }: Shape): Layout {
-  const slotFor = (name: Exclude<Slot, "expiry">) => (values[name] === null ? null : slot(name));
+export function layoutOf({ template, words, brand, roles, values, session, render }: Shape): Layout {
+  const slotFor = (name: keyof Values) => (values[name] === null ? null : slot(name));
   const draft: Draft = {
     words,
     names: {
@@ -68,6 +77,14 @@ export function layoutOf({ template, words, brand, roles, values, render }: Shap
     reason: slotFor("reason"),
     url: slot("url"),
     expiry: slot("expiry"),
+    lastDay: slot("day"),
+    session: session && {
+      title: slot("session"),
+      course: slot("course"),
+      times: slot("times"),
+      place: slotFor("place"),
+      ...session,
+    },
   };
   const letter = templates[template](draft);
   const letterhead = [draft.names.workspace, draft.customer].filter((line) => line !== null).join("\n");

@@ -11,7 +11,11 @@ export type MailTemplate =
   | "accepted_notice"
   | "declined_notice"
   | "password_changed"
-  | "verify_address";
+  | "verify_address"
+  | "session_invitation"
+  | "session_reminder"
+  | "session_canceled"
+  | "access_ending";
 
 /** Policy `mail.subject`: how the subject of an invitation is put. */
 export type SubjectStyle =
@@ -53,6 +57,25 @@ export interface MailContent {
   subjectName?: string | null;
   /** Declined notice: the reason given, if any. */
   reason?: string | null;
+  /** Warning that access ends: the last day, `2026-12-31`. */
+  lastDay?: string | null;
+  /** Mails about a session of a course. */
+  session?: MailSession | null;
+}
+
+/** A session as its mails tell it. */
+export interface MailSession {
+  title: string;
+  courseTitle: string;
+  /** UTC milliseconds, told in `timeZone`. */
+  startsAt: number;
+  endsAt: number;
+  timeZone: string;
+  place: string | null;
+  /** It can be joined from afar; the address stands on the page that the mail leads to. */
+  online: boolean;
+  /** False while the recipient has not accepted the invitation. */
+  joined: boolean;
 }
 
 /** A mail ready for the provider. */

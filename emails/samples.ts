@@ -1,4 +1,4 @@
-import type { MailBrand, MailContent, MailTemplate } from "./mail";
+import type { MailBrand, MailContent, MailSession, MailTemplate } from "./mail";
 
 /** One mail to look at. */
 export interface MailSample {
@@ -53,6 +53,19 @@ const inviter: MailContent = {
 };
 
 const signIn = "https://usher.example/w/acme/sign-in";
+
+const course = "https://usher.example/w/acme/learn/courses/crs_01JZX4Q7M8K2PSTVWY9CDFGHJK";
+
+const session: MailSession = {
+  title: "Ropes and knots",
+  courseTitle: "Safety at height",
+  startsAt: Date.UTC(2026, 2, 9, 9),
+  endsAt: Date.UTC(2026, 2, 9, 11),
+  timeZone: "Europe/Berlin",
+  place: "Hall 3, ground floor",
+  online: false,
+  joined: true,
+};
 
 /** Realistic mails, the awkward ones included, for the preview page in development. */
 export const mailSamples: readonly MailSample[] = [
@@ -142,5 +155,48 @@ export const mailSamples: readonly MailSample[] = [
     template: "password_changed",
     brand: acme,
     content: { ...invitee, inviterName: null, roles: [], url: signIn, expiresAt: null },
+  },
+  {
+    title: "A place in a session",
+    template: "session_invitation",
+    brand: acme,
+    content: { ...invitee, inviterName: null, roles: [], url: course, expiresAt: null, session },
+  },
+  {
+    title: "A place in a session, for somebody who has not joined",
+    template: "session_invitation",
+    brand: school,
+    content: {
+      ...invitee,
+      roles: [],
+      url: signIn,
+      expiresAt: null,
+      session: { ...session, place: null, online: true, joined: false },
+    },
+  },
+  {
+    title: "Reminder of a session",
+    template: "session_reminder",
+    brand: acme,
+    content: { ...invitee, inviterName: null, roles: [], url: course, expiresAt: null, session },
+  },
+  {
+    title: "A session is canceled",
+    template: "session_canceled",
+    brand: acme,
+    content: { ...invitee, inviterName: null, roles: [], url: course, expiresAt: null, session },
+  },
+  {
+    title: "Access ends soon",
+    template: "access_ending",
+    brand: acme,
+    content: {
+      ...invitee,
+      inviterName: null,
+      roles: [],
+      url: signIn,
+      expiresAt: null,
+      lastDay: "2026-12-31",
+    },
   },
 ];

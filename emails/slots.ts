@@ -15,7 +15,12 @@ export type Slot =
   | "note"
   | "reason"
   | "url"
-  | "expiry";
+  | "expiry"
+  | "session"
+  | "course"
+  | "place"
+  | "times"
+  | "day";
 
 /** A layout taken apart: literals at even places, slots at odd ones. */
 export type Skeleton = readonly string[];

@@ -1,5 +1,5 @@
 import type { Messages } from ".";
-import type { Names } from "./names";
+import type { DaySentence, Names } from "./names";
 
 const who = ({ who }: Names) => who ?? "Die eingeladene Person";
 
@@ -54,6 +54,7 @@ export const de: Messages = {
     open_profile: "Profil ansehen",
     open_invitation: "Einladung ansehen",
     open_sign_in: "Zur Anmeldeseite",
+    open_course: "Kurs öffnen",
   },
 
   invitation: {
@@ -148,5 +149,36 @@ export const de: Messages = {
       `Das Passwort Ihres Kontos bei ${workspace} wurde soeben geändert. Wenn Sie das waren, ist alles in Ordnung.`,
     notYou:
       "Wenn Sie es nicht waren, handeln Sie bitte sofort: Öffnen Sie die Anmeldeseite und fordern Sie ein neues Passwort an.",
+  },
+
+  accessEnding: {
+    subject: (({ workspace, lastDay }) => `Ihr Zugang zu ${workspace} endet am ${lastDay}`) as DaySentence,
+    heading: (({ lastDay }) => `Ihr Zugang endet am ${lastDay}`) as DaySentence,
+    intro: (({ workspace, lastDay }) =>
+      `Sie können ${workspace} bis zum Ende des ${lastDay} nutzen. Danach ist die Anmeldung dort nicht mehr möglich.`) as DaySentence,
+    longer:
+      "Brauchen Sie den Zugang länger? Wenden Sie sich an Ihre Ansprechpersonen; sie können einen späteren Tag festlegen.",
+  },
+
+  session: {
+    online: "Online: Die Adresse finden Sie auf der Seite des Kurses.",
+    notJoined:
+      "Ihr Platz ist reserviert. Nehmen Sie zuerst die Einladung an; sie kam mit einer eigenen Nachricht.",
+    invitation: {
+      subject: ({ session }) => `Ihr Platz in ${session}`,
+      heading: "Sie haben einen Platz",
+      intro: ({ workspace }) =>
+        `Hier ist ein Termin für Sie bei ${workspace}. Bewahren Sie diese Nachricht auf: Sie sagt, wann und wo.`,
+    },
+    reminder: {
+      subject: ({ session }) => `Bald: ${session}`,
+      heading: "Bald geht es los",
+      intro: ({ workspace }) => `Ein Termin von Ihnen bei ${workspace} steht bevor.`,
+    },
+    canceled: {
+      subject: ({ session }) => `Abgesagt: ${session}`,
+      heading: "Dieser Termin findet nicht statt",
+      intro: ({ workspace }) => `Ein Termin bei ${workspace}, in dem Sie einen Platz hatten, wurde abgesagt.`,
+    },
   },
 };

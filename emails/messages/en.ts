@@ -1,4 +1,4 @@
-import type { Moment, Names, Role, Sentence } from "./names";
+import type { DaySentence, Moment, Names, Role, Sentence, SessionSentence } from "./names";
 
 const who = ({ who }: Names) => who ?? "The person you invited";
 
@@ -41,6 +41,7 @@ export const en = {
     open_profile: "View profile",
     open_invitation: "View invitation",
     open_sign_in: "Open the sign-in page",
+    open_course: "Open the course",
   },
 
   invitation: {
@@ -133,5 +134,35 @@ export const en = {
     intro: (({ workspace }) =>
       `The password of your account at ${workspace} was just changed. If that was you, all is well.`) as Sentence,
     notYou: "If it was not you, act now: open the sign-in page and ask for a new password.",
+  },
+
+  accessEnding: {
+    subject: (({ workspace, lastDay }) => `Your access to ${workspace} ends on ${lastDay}`) as DaySentence,
+    heading: (({ lastDay }) => `Your access ends on ${lastDay}`) as DaySentence,
+    intro: (({ workspace, lastDay }) =>
+      `You can use ${workspace} until the end of ${lastDay}. After that day you cannot sign in there any more.`) as DaySentence,
+    longer: "Do you need it for longer? Ask the people who run this workspace; they can set a later day.",
+  },
+
+  session: {
+    online: "Online: you find the address on the page of the course.",
+    notJoined: "Your place is kept for you. Accept the invitation first; it came in a message of its own.",
+    invitation: {
+      subject: (({ session }) => `Your place in ${session}`) as SessionSentence,
+      heading: "You have a place",
+      intro: (({ workspace }) =>
+        `Here is a session for you at ${workspace}. Keep this message: it says when and where.`) as Sentence,
+    },
+    reminder: {
+      subject: (({ session }) => `Soon: ${session}`) as SessionSentence,
+      heading: "It begins soon",
+      intro: (({ workspace }) => `A session of yours at ${workspace} is coming up.`) as Sentence,
+    },
+    canceled: {
+      subject: (({ session }) => `Canceled: ${session}`) as SessionSentence,
+      heading: "This session does not take place",
+      intro: (({ workspace }) =>
+        `A session that you had a place in at ${workspace} was canceled.`) as Sentence,
+    },
   },
 };

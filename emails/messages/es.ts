@@ -1,5 +1,5 @@
 import type { Messages } from ".";
-import type { Names } from "./names";
+import type { DaySentence, Names } from "./names";
 
 const who = ({ who }: Names) => who ?? "La persona invitada";
 
@@ -54,6 +54,7 @@ export const es: Messages = {
     open_profile: "Ver el perfil",
     open_invitation: "Ver la invitación",
     open_sign_in: "Abrir la página de acceso",
+    open_course: "Abrir el curso",
   },
 
   invitation: {
@@ -145,5 +146,35 @@ export const es: Messages = {
     intro: ({ workspace }) =>
       `La contraseña de su cuenta en ${workspace} se acaba de cambiar. Si ha sido usted, todo está en orden.`,
     notYou: "Si no ha sido usted, actúe de inmediato: abra la página de acceso y pida una contraseña nueva.",
+  },
+
+  accessEnding: {
+    subject: (({ workspace, lastDay }) => `Tu acceso a ${workspace} termina el ${lastDay}`) as DaySentence,
+    heading: (({ lastDay }) => `Tu acceso termina el ${lastDay}`) as DaySentence,
+    intro: (({ workspace, lastDay }) =>
+      `Puedes usar ${workspace} hasta el ${lastDay} inclusive. Después de ese día ya no podrás iniciar sesión allí.`) as DaySentence,
+    longer:
+      "¿Lo necesitas más tiempo? Pregunta a quienes administran este espacio: pueden fijar un día posterior.",
+  },
+
+  session: {
+    online: "En línea: encontrará la dirección en la página del curso.",
+    notJoined: "Su plaza está reservada. Acepte primero la invitación; llegó en un mensaje aparte.",
+    invitation: {
+      subject: ({ session }) => `Su plaza en ${session}`,
+      heading: "Tiene una plaza",
+      intro: ({ workspace }) =>
+        `Aquí tiene una sesión en ${workspace}. Guarde este mensaje: dice cuándo y dónde.`,
+    },
+    reminder: {
+      subject: ({ session }) => `Pronto: ${session}`,
+      heading: "Empieza pronto",
+      intro: ({ workspace }) => `Se acerca una de sus sesiones en ${workspace}.`,
+    },
+    canceled: {
+      subject: ({ session }) => `Cancelada: ${session}`,
+      heading: "Esta sesión no se celebrará",
+      intro: ({ workspace }) => `Se ha cancelado una sesión en ${workspace} en la que tenía una plaza.`,
+    },
   },
 };

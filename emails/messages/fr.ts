@@ -1,5 +1,5 @@
 import type { Messages } from ".";
-import type { Names } from "./names";
+import type { DaySentence, Names } from "./names";
 
 const who = ({ who }: Names) => who ?? "La personne invitée";
 
@@ -54,6 +54,7 @@ export const fr: Messages = {
     open_profile: "Voir le profil",
     open_invitation: "Voir l’invitation",
     open_sign_in: "Ouvrir la page de connexion",
+    open_course: "Ouvrir le cours",
   },
 
   invitation: {
@@ -151,5 +152,37 @@ export const fr: Messages = {
       `Le mot de passe de votre compte ${workspace} vient d’être modifié. Si c’était vous, tout va bien.`,
     notYou:
       "Si ce n’était pas vous, agissez sans attendre\u00A0: ouvrez la page de connexion et demandez un nouveau mot de passe.",
+  },
+
+  accessEnding: {
+    subject: (({ workspace, lastDay }) =>
+      `Votre accès à ${workspace} prend fin le ${lastDay}`) as DaySentence,
+    heading: (({ lastDay }) => `Votre accès prend fin le ${lastDay}`) as DaySentence,
+    intro: (({ workspace, lastDay }) =>
+      `Vous pouvez utiliser ${workspace} jusqu’au ${lastDay} inclus. Après ce jour, la connexion n’y sera plus possible.`) as DaySentence,
+    longer:
+      "Il vous faut plus de temps ? Adressez-vous aux responsables de cet espace : ils peuvent fixer une date plus tardive.",
+  },
+
+  session: {
+    online: "En ligne : vous trouverez l’adresse sur la page du cours.",
+    notJoined:
+      "Votre place est réservée. Acceptez d’abord l’invitation ; elle vous est parvenue dans un message à part.",
+    invitation: {
+      subject: ({ session }) => `Votre place : ${session}`,
+      heading: "Vous avez une place",
+      intro: ({ workspace }) =>
+        `Voici une séance pour vous chez ${workspace}. Conservez ce message : il indique quand et où.`,
+    },
+    reminder: {
+      subject: ({ session }) => `Bientôt : ${session}`,
+      heading: "C’est bientôt",
+      intro: ({ workspace }) => `L’une de vos séances chez ${workspace} approche.`,
+    },
+    canceled: {
+      subject: ({ session }) => `Annulée : ${session}`,
+      heading: "Cette séance n’aura pas lieu",
+      intro: ({ workspace }) => `Une séance chez ${workspace} où vous aviez une place a été annulée.`,
+    },
   },
 };

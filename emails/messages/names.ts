@@ -8,6 +8,10 @@ export interface Names {
   who: string | null;
 }
 
+export type SessionSentence = (names: Names & { session: string }) => string;
+
+export type DaySentence = (names: Names & { lastDay: string }) => string;
+
 export type Sentence = (names: Names) => string;
 
 export interface Role {

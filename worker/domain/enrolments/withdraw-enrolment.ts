@@ -1,0 +1,24 @@
+import * as z from "zod";
+import { DomainError } from "../errors.ts";
+import { idField } from "../fields.ts";
+import { memberUseCase, withinOrOwn } from "../use-case.ts";
+import { changeEnrolment } from "./enrolment-change.ts";
+import type { EnrolmentView } from "./enrolment-view.ts";
+
+/**
+ * Takes somebody out of a course; the record and what they had done stay. Twice is no error.
+ *
+ * Throws NOT_FOUND, ENROLMENT_STATE for a completed one, EDIT_CONFLICT.
+ */
+export const withdrawEnrolment = memberUseCase(
+  withinOrOwn("enrolment.manage"),
+  z.strictObject({ enrolmentId: idField("enrolment") }),
+  async (ctx, { enrolmentId }): Promise<EnrolmentView> =>
+    changeEnrolment(ctx, enrolmentId, {
+      action: "enrolment.withdrawn",
+      decide({ status }) {
+        if (status === "completed") throw new DomainError("ENROLMENT_STATE");
+        return status === "withdrawn" ? null : { status: "withdrawn", withdrawnAt: ctx.now() };
+      },
+    }),
+);

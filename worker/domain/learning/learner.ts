@@ -1,0 +1,17 @@
+import type { Learner } from "../../../db/queries/own-learning.ts";
+import type { Context } from "../context.ts";
+import { DomainError } from "../errors.ts";
+import { signedInMember } from "../sessions/signed-in-person.ts";
+
+/**
+ * Who looks at what they learn themselves: any active member, whatever their roles. Throws NOT_SIGNED_IN,
+ * MEMBERSHIP_DEACTIVATED, EMAIL_UNVERIFIED, FORBIDDEN in a suspended workspace.
+ */
+export function learnerOf(ctx: Context): Learner {
+  const { workspace, membership, person } = signedInMember(ctx);
+  if (workspace.status !== "active") throw new DomainError("FORBIDDEN");
+  if (workspace.policies["activation.verify_email"] === "always" && !person.emailVerified) {
+    throw new DomainError("EMAIL_UNVERIFIED");
+  }
+  return { workspaceId: workspace.id, membershipId: membership.id };
+}
