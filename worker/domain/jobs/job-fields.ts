@@ -1,9 +1,10 @@
 import * as z from "zod";
-import type { Grantable, JobFilter } from "../../../db/queries/job-targets.ts";
+import type { Bounds, JobFilter } from "../../../db/queries/job-targets.ts";
 import { invalidField } from "../errors.ts";
 import { idField, roleField } from "../fields.ts";
+import { partOf } from "../members/part.ts";
 import { normaliseSearch } from "../people/person-name.ts";
-import { type RoleKey, roleKeys } from "../permissions.ts";
+import { type Permission, type Reach, type RoleKey, roleKeys } from "../permissions.ts";
 
 /** The People list's filter, as far as a bulk act takes it; every part narrows. */
 const jobFilterFields = z.strictObject({
@@ -41,8 +42,20 @@ export function filterOf(input: z.output<typeof jobFields>): JobFilter {
   return { ...input.filter, q: q || undefined, ids: input.ids };
 }
 
-/** What bounds the act besides the filter: the same rule as for one invitation, for many at once. */
-export function grantableBy(mayGrant: (role: RoleKey) => boolean): Grantable {
-  const grantable = roleKeys.filter(mayGrant);
-  return grantable.length === roleKeys.length ? null : JSON.stringify(grantable);
+/** What bounds the act besides the filter: the same rules as for one person, for many at once. */
+export function boundsOf(
+  asker: {
+    reach(permission: Permission): Reach | null;
+    grants(): { roles: readonly RoleKey[]; reach: Reach }[];
+  },
+  permission: Permission,
+): Bounds {
+  const grants = asker.grants();
+  const everything = grants.some(
+    ({ roles, reach }) => reach === "everywhere" && roles.length === roleKeys.length,
+  );
+  return {
+    part: partOf(asker.reach(permission)),
+    grants: everything ? null : grants.map(({ roles, reach }) => ({ roles, part: partOf(reach) })),
+  };
 }

@@ -1,8 +1,9 @@
 import * as z from "zod";
 import { importsOf } from "../../../db/queries/imports.ts";
+import type { JobKind } from "../../../db/queries/job-targets.ts";
 import { latestJobs } from "../../../db/queries/jobs.ts";
 import { type ImportView, importView } from "../imports/import-view.ts";
-import { memberUseCase } from "../use-case.ts";
+import { memberUseCase, within } from "../use-case.ts";
 
 const hour = 3_600_000;
 /** The latest of each kind that are looked at; older ones are on pages of their own. */
@@ -11,7 +12,7 @@ const shown = 10;
 
 /** A bulk act or an import. */
 export interface WorkItem {
-  kind: "resend" | "remind" | "cancel" | "import";
+  kind: JobKind | "import";
   id: string;
   /** `waiting`: somebody has to look at the import before it goes on. */
   state: "running" | "waiting" | "done" | "undone" | "canceled" | "failed";
@@ -25,19 +26,26 @@ export interface WorkItem {
   finishedAt: number | null;
 }
 
-/** What runs in the workspace and what ended within the last hour, newest first (screen 17). */
+/**
+ * What runs in the workspace and what ended within the last hour, newest first (screen 17). Whoever sees a part
+ * sees what they started themselves.
+ */
 export const listWork = memberUseCase(
-  "people.view",
+  within("people.view"),
   z.strictObject({}),
   async (ctx): Promise<{ items: WorkItem[]; running: number }> => {
     const { id } = ctx.workspace;
+    const own = ctx.may("people.view") ? null : (ctx.actor.id ?? "");
     const [jobs, imports] = await ctx.db.batch([
-      latestJobs(ctx.db, id, latest),
+      latestJobs(ctx.db, id, latest, own),
       importsOf(ctx.db, id, null, latest),
     ]);
+    const mine = ({ actorId }: { actorId: string | null }) => own === null || actorId === own;
     const items = [
-      ...(ctx.may("invitation.manage") ? jobs.map(jobItem) : []),
-      ...(ctx.may("invitation.create") ? imports.map((record) => importItem(importView(record))) : []),
+      ...(own !== null || ctx.may("invitation.manage") ? jobs.filter(mine).map(jobItem) : []),
+      ...(ctx.reach("invitation.create") !== null
+        ? imports.filter(mine).map((record) => importItem(importView(record)))
+        : []),
     ];
     const since = ctx.now() - hour;
     const recent = items.filter(

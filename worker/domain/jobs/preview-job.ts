@@ -1,6 +1,7 @@
 import { previewOfJob } from "../../../db/queries/job-targets.ts";
-import { memberUseCase } from "../use-case.ts";
-import { filterOf, grantableBy, jobFields, requireTarget } from "./job-fields.ts";
+import { requireInPart } from "../members/part.ts";
+import { memberUseCase, within } from "../use-case.ts";
+import { boundsOf, filterOf, jobFields, requireTarget } from "./job-fields.ts";
 
 export interface JobPreview {
   total: number;
@@ -10,16 +11,18 @@ export interface JobPreview {
 
 /** Says before a bulk act how many it will change, and how many it will leave out and why (F97, P13). */
 export const previewJob = memberUseCase(
-  "invitation.manage",
+  within("invitation.manage"),
   jobFields,
   async (ctx, input): Promise<JobPreview> => {
     requireTarget(input);
+    const bounds = boundsOf(ctx, "invitation.manage");
+    requireInPart(bounds.part, input.filter ?? {});
     const rows = await previewOfJob(
       ctx.db,
       ctx.workspace.id,
       input.action,
       filterOf(input),
-      grantableBy(ctx.mayGrant),
+      bounds,
       ctx.now(),
     );
     return {

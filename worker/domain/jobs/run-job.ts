@@ -5,20 +5,25 @@ import {
   insertAuditOfOp,
   insertOutboxOfOp,
 } from "../../../db/queries/bulk-acts.ts";
-import { type JobKind, jobChunk } from "../../../db/queries/job-targets.ts";
+import { jobChunk, type MailJobKind } from "../../../db/queries/job-targets.ts";
 import { advanceJob, jobStarter, leaseJob, settleJobRows, stopJobRows } from "../../../db/queries/jobs.ts";
+import { releaseOffers } from "../../../db/queries/offers.ts";
 import type { Statement } from "../../../db/queries/statements.ts";
 import { workspaceById } from "../../../db/queries/workspaces.ts";
 import type { invitations } from "../../../db/schema/index.ts";
 import type { AuditAction } from "../audit.ts";
+import { workOnCourse } from "../courses/work-on-course.ts";
 import { epochOf } from "../invitations/link.ts";
 import { remindedValues } from "../invitations/remind-invitation.ts";
 import { resentValues } from "../invitations/resend-invitation.ts";
 import { wakeMail } from "../mail/queue-mail.ts";
+import { workOnGroup } from "../places/work-on-group.ts";
 import { type Policies, policiesOf } from "../policies.ts";
 import { starterAuthority } from "../starter-authority.ts";
-import { systemUseCase } from "../use-case.ts";
-import { grantableBy } from "./job-fields.ts";
+import { systemUseCase, within } from "../use-case.ts";
+import { boundsOf } from "./job-fields.ts";
+import { isPeopleAction } from "./people-job-fields.ts";
+import { workOnPeople } from "./work-on-people.ts";
 
 const chunk = 200;
 const leaseMs = 60_000;
@@ -28,8 +33,8 @@ type InvitationRow = typeof invitations.$inferSelect;
 /**
  * Works off one chunk of a bulk act. A job is held by one worker at a time; a worker that dies loses its
  * lease and the rows it had not settled wait for the next. A message that comes twice finds nothing to do.
- * Each chunk asks anew what the starter may: who was deactivated or lost the right mails and cancels no
- * more, and what is left says so.
+ * Each chunk asks anew what the starter may, and where: who was deactivated or lost the right mails and cancels no
+ * more, what has left their part is not found, and what is left says so.
  */
 export const runJob = systemUseCase(
   z.strictObject({ workspaceId: z.string(), jobId: z.string() }),
@@ -43,7 +48,17 @@ export const runJob = systemUseCase(
     ]);
     if (!leased) return { more: false };
     const policies = policiesOf(workspace?.preset ?? "standard", workspace?.policyOverrides ?? {});
-    const authority = starterAuthority(starter, leased.actorKind, "invitation.manage", policies);
+    const { kind } = leased;
+    if (kind === "delete_group" || kind === "regroup") {
+      return workOnGroup(ctx, { ...leased, kind }, { starter, policies, op });
+    }
+    if (kind === "enrol" || kind === "attend") {
+      return workOnCourse(ctx, { ...leased, kind }, { policies, op });
+    }
+    if (isPeopleAction(kind)) {
+      return workOnPeople(ctx, { ...leased, kind }, { starter, policies, op });
+    }
+    const authority = starterAuthority(starter, leased.actorKind, within("invitation.manage"), policies);
     if (!authority) {
       await ctx.db.batch([
         stopJobRows(ctx.db, workspaceId, jobId, "right_lost"),
@@ -51,9 +66,9 @@ export const runJob = systemUseCase(
       ]);
       return { more: false };
     }
-    const grantable = grantableBy(authority.mayGrant);
+    const bounds = boundsOf(authority, "invitation.manage");
     const epoch = epochOf(ctx, { inviteEpoch: workspace?.inviteEpoch ?? 0 });
-    const rows = await jobChunk(ctx.db, workspaceId, leased, grantable, now, chunk);
+    const rows = await jobChunk(ctx.db, workspaceId, { ...leased, kind }, bounds, now, chunk);
     const acts = rows.filter(({ verdict }) => verdict === "ok");
     const seen = acts.map((row) => ({
       row,
@@ -64,9 +79,9 @@ export const runJob = systemUseCase(
       id: row.invitationId,
       seen: invitation.lastOp,
       delivery: null,
-      ...valuesAfter[leased.kind](invitation, { policies, now, epoch, op }),
+      ...valuesAfter[kind](invitation, { policies, now, epoch, op }),
     }));
-    const mailsOut = leased.kind !== "cancel";
+    const mailsOut = kind !== "cancel";
     const ids = JSON.stringify(changes.map(({ id }) => id));
     const last = rows.length < chunk;
     const statements: Statement[] = [];
@@ -74,17 +89,16 @@ export const runJob = systemUseCase(
       statements.push(
         changeInvitations(ctx.db, workspaceId, op, JSON.stringify(changes)),
         cancelOutboxOfOp(ctx.db, workspaceId, op, ids),
+        ...(kind === "cancel" && policies["cancel.undo_enrolments"]
+          ? releaseOffers(ctx.db, workspaceId, ids)
+          : []),
       );
       if (mailsOut) {
         const mails = seen.map(({ row, invitation }) => ({
           id: ctx.ids.next("outbox"),
           invitationId: row.invitationId,
           template:
-            leased.kind === "remind"
-              ? "reminder"
-              : invitation.lastSentAt === null
-                ? "invitation"
-                : "new_link",
+            kind === "remind" ? "reminder" : invitation.lastSentAt === null ? "invitation" : "new_link",
         }));
         statements.push(insertOutboxOfOp(ctx.db, workspaceId, op, JSON.stringify(mails), leased.note, now));
       }
@@ -96,7 +110,7 @@ export const runJob = systemUseCase(
             at: now,
             actorKind: leased.actorKind,
             actorId: leased.actorId,
-            action: actions[leased.kind],
+            action: actions[kind],
             op,
             ipPrefix: null,
             requestId: ctx.request.id,
@@ -134,7 +148,7 @@ interface Acting {
 
 /** The columns of an invitation after each act, by the same rules as for one. */
 const valuesAfter: Record<
-  JobKind,
+  MailJobKind,
   (invitation: InvitationRow, acting: Acting) => { [Name in keyof InvitationRow]?: InvitationRow[Name] }
 > = {
   resend: (invitation, { policies, now, op }) => resentValues(invitation, policies, now, op),
@@ -142,7 +156,7 @@ const valuesAfter: Record<
   cancel: (_invitation, { now }) => ({ status: "canceled", endedAt: now }),
 };
 
-const actions: Record<JobKind, AuditAction> = {
+const actions: Record<MailJobKind, AuditAction> = {
   resend: "invitation.resent",
   remind: "invitation.reminded",
   cancel: "invitation.canceled",

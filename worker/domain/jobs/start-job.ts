@@ -6,8 +6,9 @@ import { commit } from "../commit.ts";
 import { DomainError } from "../errors.ts";
 import { noteField } from "../fields.ts";
 import { undoDelay } from "../mail/queue-mail.ts";
-import { memberUseCase } from "../use-case.ts";
-import { filterOf, grantableBy, jobFields, requireTarget } from "./job-fields.ts";
+import { requireInPart } from "../members/part.ts";
+import { memberUseCase, within } from "../use-case.ts";
+import { boundsOf, filterOf, jobFields, requireTarget } from "./job-fields.ts";
 
 export interface StartedJob {
   jobId: string;
@@ -19,21 +20,24 @@ export interface StartedJob {
 /**
  * Starts a bulk resend, reminder or cancel of everything that a filter matches (F97). Whom it is about is
  * written down now; the queue works it off in chunks, with a result per row. A workspace starts one bulk
- * resend and one bulk reminder in ten minutes (1.7); one that was undone does not count.
+ * resend and one bulk reminder in ten minutes (1.7); one that was undone does not count. Of a part it means who is
+ * in it.
  *
- * Throws NOT_FOUND when the filter matches nothing, MESSAGE_NOT_ALLOWED where D4 says so, RATE_LIMITED.
+ * Throws NOT_FOUND when the filter matches nothing or names a unit or group outside the part, MESSAGE_NOT_ALLOWED where D4 says so, RATE_LIMITED.
  */
 export const startJob = memberUseCase(
-  "invitation.manage",
+  within("invitation.manage"),
   jobFields.extend({ message: noteField.optional() }),
   async (ctx, input): Promise<StartedJob> => {
     const { workspace } = ctx;
     requireTarget(input);
     if (input.message && !workspace.policies["resend.message"]) throw new DomainError("MESSAGE_NOT_ALLOWED");
+    const bounds = boundsOf(ctx, "invitation.manage");
+    requireInPart(bounds.part, input.filter ?? {});
     const now = ctx.now();
     const filter = filterOf(input);
     const [counts, earlier] = await ctx.db.batch([
-      previewOfJob(ctx.db, workspace.id, input.action, filter, grantableBy(ctx.mayGrant), now),
+      previewOfJob(ctx.db, workspace.id, input.action, filter, bounds, now),
       lastJobStart(ctx.db, workspace.id, input.action),
     ]);
     const total = counts.reduce((sum, { count }) => sum + count, 0);
@@ -66,7 +70,7 @@ export const startJob = memberUseCase(
       [
         insertJob(ctx.db, row, pause > 0 ? now - pause : Number.MAX_SAFE_INTEGER),
         guardChanged(ctx.db),
-        stageJob(ctx.db, workspace.id, jobId, filter, now),
+        stageJob(ctx.db, workspace.id, jobId, filter, now, bounds.part),
         ...audit(ctx, {
           workspaceId: workspace.id,
           actor: ctx.actor,

@@ -5,18 +5,24 @@ import { audit } from "../audit.ts";
 import { commit } from "../commit.ts";
 import { DomainError } from "../errors.ts";
 import { idField } from "../fields.ts";
-import { memberUseCase } from "../use-case.ts";
+import { memberUseCase, within } from "../use-case.ts";
 
-/** Stops a bulk act that has not begun; then nothing has happened. Throws UNDO_TOO_LATE. */
+/** Stops a bulk act that has not begun; then nothing has happened. In a part one's own. Throws UNDO_TOO_LATE. */
 export const undoJob = memberUseCase(
-  "invitation.manage",
+  within("invitation.manage"),
   z.strictObject({ jobId: idField("job") }),
   async (ctx, { jobId }): Promise<{ undone: true }> => {
     const result = { undone: true as const };
     const done = await commit(
       ctx,
       [
-        undoJobRow(ctx.db, ctx.workspace.id, jobId, ctx.now()),
+        undoJobRow(
+          ctx.db,
+          ctx.workspace.id,
+          jobId,
+          ctx.now(),
+          ctx.may("invitation.manage") ? null : ctx.actor.id,
+        ),
         guardChanged(ctx.db),
         ...audit(ctx, {
           workspaceId: ctx.workspace.id,

@@ -3,7 +3,7 @@ import type { JobKind } from "../../../db/queries/job-targets.ts";
 import { jobById, jobOutcomes, jobRows } from "../../../db/queries/jobs.ts";
 import { DomainError } from "../errors.ts";
 import { idField } from "../fields.ts";
-import { memberUseCase } from "../use-case.ts";
+import { memberUseCase, within } from "../use-case.ts";
 
 export interface JobView {
   id: string;
@@ -23,9 +23,9 @@ export interface JobView {
   undoUntil: number | null;
 }
 
-/** Progress and result of a bulk act, row by row for the first 200. */
+/** Progress and result of a bulk act, row by row for the first 200; in a part of those that one started oneself. */
 export const viewJob = memberUseCase(
-  "invitation.manage",
+  within("invitation.manage"),
   z.strictObject({ jobId: idField("job") }),
   async (ctx, { jobId }): Promise<JobView> => {
     const [found, outcomes, rows] = await ctx.db.batch([
@@ -34,7 +34,8 @@ export const viewJob = memberUseCase(
       jobRows(ctx.db, ctx.workspace.id, jobId, 200),
     ]);
     const job = found[0];
-    if (!job) throw new DomainError("NOT_FOUND");
+    if (!job || (!ctx.may("invitation.manage") && job.actorId !== ctx.actor.id))
+      throw new DomainError("NOT_FOUND");
     const running = job.status === "running";
     const ended = outcomes.filter(({ outcome }) => outcome !== "waiting");
     return {

@@ -6,15 +6,8 @@ import { commit } from "../commit.ts";
 import { DomainError } from "../errors.ts";
 import { idField, nameField } from "../fields.ts";
 import { searchTermsOf } from "../people/person-name.ts";
-import { memberUseCase } from "../use-case.ts";
-import {
-  changeSeen,
-  type MemberState,
-  readMember,
-  refuseAbove,
-  refuseRace,
-  stateOf,
-} from "./member-change.ts";
+import { memberUseCase, within } from "../use-case.ts";
+import { changeSeen, type MemberState, readWholeMember, refuseRace, stateOf } from "./member-change.ts";
 
 /**
  * Changes what this workspace calls a member (F6). The person's own names, and what other workspaces
@@ -23,7 +16,7 @@ import {
  * Throws NOT_ACTIVE, ROLE_ABOVE_YOURS, NOT_FOUND, EDIT_CONFLICT.
  */
 export const changeNames = memberUseCase(
-  "member.change_names",
+  within("member.change_names"),
   z.strictObject({
     membershipId: idField("membership"),
     firstName: nameField.optional(),
@@ -31,9 +24,8 @@ export const changeNames = memberUseCase(
   }),
   async (ctx, input): Promise<MemberState> => {
     const [row] = await memberById(ctx.db, ctx.workspace.id, input.membershipId);
-    const member = readMember(row);
+    const member = readWholeMember(ctx, "member.change_names", row);
     const { membership } = member;
-    refuseAbove(ctx, member.roles);
     if (membership.status === "pending") throw new DomainError("NOT_ACTIVE");
     const before = { firstName: membership.firstName, lastName: membership.lastName };
     const names = {

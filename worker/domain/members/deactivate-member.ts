@@ -5,15 +5,8 @@ import { audit } from "../audit.ts";
 import { commit } from "../commit.ts";
 import { DomainError } from "../errors.ts";
 import { idField } from "../fields.ts";
-import { memberUseCase } from "../use-case.ts";
-import {
-  changeSeen,
-  type MemberState,
-  readMember,
-  refuseAbove,
-  refuseRace,
-  stateOf,
-} from "./member-change.ts";
+import { memberUseCase, within } from "../use-case.ts";
+import { changeSeen, type MemberState, readWholeMember, refuseRace, stateOf } from "./member-change.ts";
 
 /**
  * Ends a person's access to this workspace at once and keeps everything they have (F93). Sessions
@@ -23,12 +16,11 @@ import {
  * Throws NOT_ACTIVE, ROLE_ABOVE_YOURS, LAST_ADMIN, NOT_FOUND.
  */
 export const deactivateMember = memberUseCase(
-  "member.deactivate",
+  within("member.deactivate"),
   z.strictObject({ membershipId: idField("membership") }),
   async (ctx, { membershipId }): Promise<MemberState> => {
     const [row] = await memberById(ctx.db, ctx.workspace.id, membershipId);
-    const member = readMember(row);
-    refuseAbove(ctx, member.roles);
+    const member = readWholeMember(ctx, "member.deactivate", row);
     if (member.membership.status !== "active") throw new DomainError("NOT_ACTIVE");
     if (member.isLastAdmin) throw new DomainError("LAST_ADMIN");
     const op = ctx.ids.next("event");
@@ -39,6 +31,7 @@ export const deactivateMember = memberUseCase(
         changeSeen(ctx, member, "member.deactivate", {
           status: "deactivated",
           shownAs: "deactivated",
+          deactivatedBy: "member",
           lastOp: op,
         }),
         guardChanged(ctx.db),

@@ -7,9 +7,10 @@ import { byteOrderMark, csvLine } from "../csv-cells.ts";
 import { DomainError } from "../errors.ts";
 import { idField } from "../fields.ts";
 import { requireTarget } from "../jobs/job-fields.ts";
-import { type MemberContext, memberUseCase } from "../use-case.ts";
+import { type MemberContext, memberUseCase, within } from "../use-case.ts";
 import { type PersonRow, readPeople } from "./list-people.ts";
 import type { Wanted } from "./page-plan.ts";
+import { partFor, requireInPart } from "./part.ts";
 import { peopleFilter } from "./people-filter.ts";
 
 /** People read at once: what an export holds in memory, however long it is. */
@@ -41,12 +42,13 @@ const header = [
 
 /**
  * The People list of a filter as CSV, without end in size, or the rows picked by hand (F90, F91). Cells that a spreadsheet would
- * run are disarmed (C-01). The audit keeps who took what before the first line leaves.
+ * run are disarmed (C-01). Of a part, who is in it. The audit keeps who took what before the first line leaves.
  *
- * Throws RATE_LIMITED for the sixth export of a person within a clock hour (1.7).
+ * Throws RATE_LIMITED for the sixth export of a person within a clock hour (1.7), NOT_FOUND for a unit or group
+ * outside the asker's part.
  */
 export const exportPeople = memberUseCase(
-  "people.export",
+  within("people.export"),
   z.strictObject({
     filter: z.strictObject(peopleFilter).optional(),
     /** Rows picked by hand: ids of memberships. They win over the filter. */
@@ -58,6 +60,7 @@ export const exportPeople = memberUseCase(
   }),
   async (ctx, input): Promise<PeopleExport> => {
     requireTarget(input);
+    requireInPart(partFor(ctx, "people.export"), input.filter ?? {});
     const wanted: Wanted = input.ids ? { ids: [...new Set(input.ids)] } : { ...input.filter };
     const now = ctx.now();
     const window = now - (now % hour);
@@ -90,9 +93,10 @@ export const exportPeople = memberUseCase(
 
 async function* linesOf(ctx: MemberContext, wanted: Wanted): AsyncGenerator<string, void, void> {
   yield byteOrderMark + csvLine(header);
+  const part = partFor(ctx, "people.export");
   let cursor: string | null = null;
   do {
-    const page = await readPeople(ctx, ctx.workspace.id, wanted, pageSize, cursor);
+    const page = await readPeople(ctx, wanted, pageSize, cursor, part);
     if (page.rows.length > 0) yield page.rows.map(lineOf).join("");
     cursor = page.nextCursor;
   } while (cursor);

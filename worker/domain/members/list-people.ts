@@ -1,20 +1,24 @@
 import * as z from "zod";
+import type { Part } from "../../../db/queries/parts.ts";
 import {
-  expiringCount,
   type ListedStatus,
   type ListPlan,
   mostOverdueSorted,
+  otherCounts,
   overdueCount,
+  overdueKey,
   peoplePage,
   statusCounts,
 } from "../../../db/queries/people-list.ts";
 import type { Context } from "../context.ts";
 import { parseRoles, type RoleView } from "../invitations/invitation-view.ts";
 import { isRemindable } from "../invitations/reminders.ts";
-import { memberUseCase } from "../use-case.ts";
+import type { Policies } from "../policies.ts";
+import { type MemberContext, memberUseCase, within } from "../use-case.ts";
 import {
   affordable,
   type FoundRow,
+  facetsOfPart,
   inOrder,
   listed,
   planFor,
@@ -23,12 +27,15 @@ import {
   type Wanted,
   writeCursor,
 } from "./page-plan.ts";
+import { partFor, requireInPart } from "./part.ts";
 import { peopleFilter } from "./people-filter.ts";
 
 const day = 86_400_000;
 
 /** Other counts than those of the counters stop here: "1,000+". */
 const countedAtMost = 1_000;
+/** People of a part who are looked at for what has no counter there. */
+const mostSifted = 500;
 
 export const listPeopleFields = z.strictObject({
   ...peopleFilter,
@@ -61,17 +68,20 @@ export interface PersonRow {
   sentAt: number | null;
 }
 
-/** The numbers on the status chips; exact as of the last minute of the cron. */
+/**
+ * The numbers on the status chips; exact as of the last minute of the cron. 1,001 means more than a thousand
+ * where it is counted and not kept: links that end within a day, and people of a part who are in several places.
+ */
 export interface PeopleChips {
   all: number;
   pending: number;
   active: number;
   expired: number;
-  bounced: number;
+  /** Null in a part of more than 500 people, as `expiring`: nobody counts that. */
+  bounced: number | null;
   deactivated: number;
   canceled: number;
-  /** Links that end within a day; 1,001 means more than a thousand. */
-  expiring: number;
+  expiring: number | null;
 }
 
 export interface PeoplePage {
@@ -85,46 +95,58 @@ export interface PeoplePage {
 /**
  * One page of members and invitations (F84 to F92), with the chips, in one round trip and at a flat
  * cost (performance.md). A pending row whose term is over counts as expired from that moment on,
- * whether or not the cron has been there (K-01).
+ * whether or not the cron has been there (K-01). Whoever sees a part sees its people alone, each once, in the
+ * order of its places; so does whoever asks for a unit, which means those below it too.
  *
- * Throws VALIDATION_FAILED, also for a cursor of another order.
+ * Throws VALIDATION_FAILED, also for a cursor of another order, and NOT_FOUND for a unit or group outside the
+ * asker's part.
  */
 export const listPeople = memberUseCase(
-  "people.view",
+  within("people.view"),
   listPeopleFields,
   async (ctx, input): Promise<PeoplePage> => {
     const { id } = ctx.workspace;
     const limit = input.limit ?? 50;
     const now = ctx.now();
-    const plan = planFor(input, limit, now);
+    const part = partFor(ctx, "people.view");
+    requireInPart(part, input);
+    const plan = planFor(input, limit, now, part, ctx.workspace.policies);
     plan.after = readCursor(plan, input.cursor);
-    const [found, overdue, counts, expiring] = await ctx.db.batch([
+    const counting = input.chips === false ? "" : id;
+    const facets = part && counting ? facetsOfPart(part) : [];
+    const [found, overdue, counts, [others]] = await ctx.db.batch([
       peoplePage(ctx.db, id, now, plan),
       overdueCount(ctx.db, id, sortsOverdue(plan) ? now : 0),
-      statusCounts(ctx.db, input.chips === false ? "" : id),
-      expiringCount(ctx.db, input.chips === false ? "" : id, now, now + day, countedAtMost + 1),
+      statusCounts(ctx.db, counting, part && facets),
+      otherCounts(ctx.db, counting, {
+        facets: part && facets,
+        distinct: part !== null && !addsUp(part, ctx.workspace.policies),
+        from: now,
+        until: now + day,
+        most: countedAtMost + 1,
+        sifted: mostSifted,
+      }),
     ]);
     const page =
       (overdue[0]?.count ?? 0) > mostOverdueSorted
         ? await pageAmongPending(ctx, id, plan, limit, now)
         : cut(found, plan, limit, now);
-    return {
-      ...page,
-      chips: input.chips === false ? null : chipsOf(counts, expiring[0]?.count ?? 0),
-    };
+    return { ...page, chips: counting ? chipsOf(counts, others) : null };
   },
 );
 
 /** One page of `limit` rows for exports and the list of invitations, without the chips and the bound of the form. */
 export async function readPeople(
-  ctx: Context,
-  workspaceId: string,
+  ctx: MemberContext,
   wanted: Wanted,
   limit: number,
   cursor: string | null,
+  part: Part | null,
 ): Promise<Omit<PeoplePage, "chips">> {
   const now = ctx.now();
-  const plan = planFor(wanted, limit, now);
+  const workspaceId = ctx.workspace.id;
+  requireInPart(part, wanted);
+  const plan = planFor(wanted, limit, now, part, ctx.workspace.policies);
   if (plan.look > 0) plan.look = Math.max(plan.look, limit + 1);
   plan.after = readCursor(plan, cursor ?? undefined);
   const [found, overdue] = await ctx.db.batch([
@@ -138,7 +160,8 @@ export async function readPeople(
 
 function cut(unsorted: FoundRow[], plan: ListPlan, limit: number, now: number): Omit<PeoplePage, "chips"> {
   const found = inOrder(unsorted, plan);
-  const kept = found.filter((row) => row.kept);
+  const belongs = judgeOf(plan);
+  const kept = found.filter((row) => row.kept && belongs(row));
   const shown = kept.slice(0, limit);
   const rows = shown.map((row) => personRow(row, now));
   const lastShown = shown.at(-1);
@@ -152,6 +175,20 @@ function cut(unsorted: FoundRow[], plan: ListPlan, limit: number, now: number): 
   return { rows, nextCursor: null, more: "no" };
 }
 
+/** Who is of the part by a row of their own, and in a walk through it: at the first place that shows them. */
+function judgeOf({ part, walk }: ListPlan): (row: FoundRow) => boolean {
+  if (!part) return () => true;
+  const places = new Map(facetsOfPart(part).map((facet, index) => [facet, index]));
+  return ({ key, places: json }) => {
+    const stands = JSON.parse(json ?? "[]") as true | [facet: string, derived: 0 | 1][];
+    if (stands === true) return true;
+    if (!stands.some(([facet, derived]) => !derived && places.has(facet))) return false;
+    if (!walk || !("facets" in walk) || key === overdueKey) return true;
+    const first = Math.min(...stands.map(([facet]) => places.get(facet) ?? Number.POSITIVE_INFINITY));
+    return places.get(String(key).split(" ")[0] ?? "") === first;
+  };
+}
+
 /** The cron has stood still for long: the overdue are too many to sort, so they are met among the pending. */
 async function pageAmongPending(
   ctx: Context,
@@ -163,7 +200,7 @@ async function pageAmongPending(
   const slow: ListPlan = {
     ...plan,
     overdue: "among_pending",
-    look: Math.max(limit + 1, affordable(plan.also.length)),
+    look: Math.max(limit + 1, affordable(plan.also.length + (plan.part ? 4 : 0))),
   };
   return cut(await peoplePage(ctx.db, workspaceId, now, slow), slow, limit, now);
 }
@@ -190,22 +227,37 @@ function personRow(row: FoundRow, now: number): PersonRow {
   };
 }
 
+/**
+ * True where the counters of a part's places add up to its people: one group, or units where everybody has one.
+ */
+function addsUp({ units, groups }: Part, policies: Policies): boolean {
+  if (groups.length > 0) return units.length === 0 && groups.length === 1;
+  return units.length < 2 || policies["units.per_person"] === "one";
+}
+
+type Counted = Awaited<ReturnType<typeof otherCounts>>[number];
+
 function chipsOf(
   counts: readonly { facet: string; status: string; count: number }[],
-  expiring: number,
+  others: Counted | undefined,
 ): PeopleChips {
   const of = (facet: string, wanted: readonly string[]) =>
     counts
       .filter((row) => row.facet === facet && wanted.includes(row.status))
       .reduce((sum, row) => sum + row.count, 0);
+  const states = {
+    pending: others?.pending ?? of("", ["pending"]),
+    active: others?.active ?? of("", ["active"]),
+    expired: others?.expired ?? of("", ["expired"]),
+    deactivated: others?.deactivated ?? of("", ["deactivated"]),
+  };
+  const numbers = Object.values(states);
+  const all = numbers.reduce((sum, number) => sum + number, 0);
   return {
-    all: of("", listed),
-    pending: of("", ["pending"]),
-    active: of("", ["active"]),
-    expired: of("", ["expired"]),
-    bounced: of("delivery:bounced", listed),
-    deactivated: of("", ["deactivated"]),
-    canceled: of("", ["canceled", "declined"]),
-    expiring,
+    ...states,
+    all: others?.active == null ? all : Math.min(all, countedAtMost + 1),
+    bounced: others?.ofPart ? (all > mostSifted ? null : others.bounced) : of("delivery:bounced", listed),
+    canceled: others?.canceled ?? of("", ["canceled", "declined"]),
+    expiring: others?.ofPart && states.pending > mostSifted ? null : (others?.expiring ?? 0),
   };
 }

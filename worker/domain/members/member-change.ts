@@ -2,14 +2,17 @@ import { changeSeenMember, memberById, type Standing } from "../../../db/queries
 import type { memberships } from "../../../db/schema/index.ts";
 import { DomainError } from "../errors.ts";
 import { parseRoles, type RoleView } from "../invitations/invitation-view.ts";
-import { holdsEverywhere, type Permission } from "../permissions.ts";
+import { covers, type Permission, type Places, type Reach, reachOf, touches } from "../permissions.ts";
 import type { MemberContext } from "../use-case.ts";
+import { partFor, readPlaces } from "./part.ts";
+import { requireWholePerson, roleAbove } from "./whole-person.ts";
 
 type MemberRow = Awaited<ReturnType<typeof memberById>>[number];
 
 export interface ReadMember {
   membership: MemberRow["membership"];
   roles: RoleView[];
+  places: Places;
   isLastAdmin: boolean;
 }
 
@@ -28,6 +31,7 @@ export function readMember(row: MemberRow | undefined): ReadMember {
   return {
     membership: row.membership,
     roles: parseRoles(row.roles),
+    places: readPlaces(row.places),
     isLastAdmin: row.isLastAdmin === 1,
   };
 }
@@ -38,29 +42,74 @@ export function stateOf({ membership, roles }: ReadMember, changed: Partial<Memb
   return { id, firstName, lastName, status, roles, ...changed };
 }
 
-/** Nobody acts on a person who holds more than they may hand out (1.5). Throws ROLE_ABOVE_YOURS. */
-export function refuseAbove(ctx: MemberContext, roles: readonly RoleView[]): void {
-  const above = roles.find(({ role }) => !ctx.mayGrant(role));
+/**
+ * Nobody acts on a person who holds more than they may hand out, where it holds (1.5). Throws ROLE_ABOVE_YOURS.
+ */
+export function refuseAbove(
+  ctx: MemberContext,
+  roles: readonly RoleView[],
+  places: Places = { unitIds: [], groupIds: [] },
+): void {
+  const above = roleAbove(ctx, roles, places);
   if (above) throw new DomainError("ROLE_ABOVE_YOURS", { params: { role: above.role } });
 }
 
-/** The guarded change of a member: nothing happens when they, or the right to do it, changed meanwhile. */
+/**
+ * Reads a row of `memberById` for an act on the whole person. Throws NOT_FOUND, FORBIDDEN for somebody who is
+ * also outside the asker's part, ROLE_ABOVE_YOURS.
+ */
+export function readWholeMember(
+  ctx: MemberContext,
+  permission: Permission,
+  row: MemberRow | undefined,
+): ReadMember {
+  const member = readMember(row);
+  requireWholePerson(ctx, permission, member.places);
+  refuseAbove(ctx, member.roles, member.places);
+  return member;
+}
+
+/**
+ * The guarded change of a member: nothing happens when they, their places, or the right to do it changed
+ * meanwhile.
+ */
 export function changeSeen(
   ctx: MemberContext,
-  { membership }: ReadMember,
+  { membership, places }: ReadMember,
   permission: Permission,
   values: Partial<typeof memberships.$inferInsert> & { lastOp: string },
 ) {
-  return changeSeenMember(ctx.db, membership, standingOf(ctx, permission), values);
+  const standings = standingsOver(ctx, permission, places);
+  const where = { part: partFor(ctx, permission), wholly: true };
+  return changeSeenMember(ctx.db, membership, standings, values, where);
 }
 
 /** What to say when the guard held: reads again who was faster. */
 export async function refuseRace(ctx: MemberContext, seen: ReadMember): Promise<never> {
   const [row] = await memberById(ctx.db, ctx.workspace.id, seen.membership.id);
   const now = readMember(row);
+  // Gone to another part.
+  if (!touches(ctx.reach("people.view") ?? nowhere, now.places)) throw new DomainError("NOT_FOUND");
   if (now.membership.status !== seen.membership.status) throw new DomainError("NOT_ACTIVE");
   if (now.membership.lastOp !== seen.membership.lastOp) throw new DomainError("EDIT_CONFLICT");
   throw new DomainError("FORBIDDEN");
+}
+
+const nowhere: Reach = { units: new Set(), groups: new Set(), sessions: new Set() };
+
+/**
+ * On whose right an act on a whole person rests, each of which must stand: one of the roles that reach all of
+ * their places, or where none does, every role that reaches some.
+ */
+export function standingsOver(ctx: MemberContext, permission: Permission, places: Places): Standing[] {
+  const reaching = (wide: (reach: Reach, places: Places) => boolean) =>
+    ctx.roles.filter((held) => {
+      const reach = reachOf([held], permission, ctx.workspace.policies);
+      return reach !== null && wide(reach, places);
+    });
+  const alone = reaching(covers);
+  if (alone.length > 0) return [standingOf({ ...ctx, roles: alone }, permission)];
+  return reaching(touches).map((held) => standingOf({ ...ctx, roles: [held] }, permission));
 }
 
 /** On whose right an act rests: the asker's, or that of the key's creator. */
@@ -70,7 +119,7 @@ export function standingOf(ctx: MemberContext, permission: Permission): Standing
     workspaceId: workspace.id,
     membershipId: caller.kind === "apiKey" ? caller.key.creatorMembershipId : (ctx.membership?.id ?? ""),
     roles: ctx.roles
-      .filter((held) => holdsEverywhere([held], permission, workspace.policies))
-      .map(({ role }) => role),
+      .filter((held) => reachOf([held], permission, workspace.policies) !== null)
+      .map(({ role, scope }) => ({ role, scopeId: scope.kind === "workspace" ? "" : scope.id })),
   };
 }

@@ -1,7 +1,9 @@
 import * as z from "zod";
-import type { ListedStatus, ListPlan, peoplePage } from "../../../db/queries/people-list.ts";
+import type { Part } from "../../../db/queries/parts.ts";
+import type { ListedStatus, ListPlan, ListWalk, peoplePage } from "../../../db/queries/people-list.ts";
 import { invalidField } from "../errors.ts";
 import { normaliseSearch } from "../people/person-name.ts";
+import type { Policies } from "../policies.ts";
 import type { PeopleFilter } from "./people-filter.ts";
 
 const day = 86_400_000;
@@ -22,9 +24,24 @@ export type FoundRow = Awaited<ReturnType<typeof peoplePage>>[number];
 /** States that a list shows where none is asked for. */
 export const listed: readonly ListedStatus[] = ["pending", "expired", "active", "deactivated"];
 
-/** Chooses the index that answers: the most selective one, as far as one can know without asking. */
-export function planFor(wanted: Wanted, limit: number, now: number): ListPlan {
+/** The facets of a part's places, in the order of its list: units and then groups as their trees go. */
+export function facetsOfPart({ units, groups }: Part): string[] {
+  return [...units.map((id) => `unit:${id}`), ...groups.map((id) => `group:${id}`)];
+}
+
+/**
+ * Chooses the index that answers: the most selective one, as far as one can know without asking. Who sees a
+ * part alone, and who asks for a unit with those below it, walks through places in the order of their trees.
+ */
+export function planFor(
+  wanted: Wanted,
+  limit: number,
+  now: number,
+  part: Part | null,
+  policies: Policies,
+): ListPlan {
   const facets = wanted.ids ? [] : facetsOf(wanted);
+  const unitId = wanted.ids ? undefined : wanted.unitId;
   const search = normaliseSearch(wanted.q ?? "");
   const expiringBefore = Math.min(
     wanted.status === "expiring" ? now + day : Number.POSITIVE_INFINITY,
@@ -32,30 +49,57 @@ export function planFor(wanted: Wanted, limit: number, now: number): ListPlan {
   );
   const bounded = Number.isFinite(expiringBefore);
   const statuses = wanted.shownAs ?? statusesOf(wanted, bounded);
-  const order = search ? "term" : bounded ? "expiry" : (wanted.sort ?? "newest");
+  const byIndex = search !== "" || bounded || wanted.ids !== undefined;
+  const own = part ? facetsOfPart(part) : [];
+  // One place alone is a range in the usual order: the whole of a part, or the group that is asked for.
+  const one = part && (wanted.groupId ? `group:${wanted.groupId}` : own.length === 1 ? own[0] : null);
+  const walk = byIndex ? null : walkFor(unitId, part && !one ? own : null, policies);
+  const order = search ? "term" : bounded ? "expiry" : walk ? "place" : (wanted.sort ?? "newest");
   const ranged = order === "newest" || order === "oldest";
-  const [facet = "", ...rest] = facets;
-  const also = ranged ? rest : facets;
+  const [facet = "", ...rest] = [...new Set(one ? [one, ...facets] : facets)];
+  const also = ranged && !wanted.ids ? rest : facets;
   const plan: ListPlan = {
     order,
     statuses,
     facet: ranged ? facet : "",
+    walk,
     ids: wanted.ids ?? null,
     also,
+    unitId: walk && "unitId" in walk ? null : (unitId ?? null),
+    // Whoever is found at a unit of the part is of the part.
+    part: part && walk && onceEach(walk, policies) ? null : part,
     search,
     expiringBefore: bounded ? expiringBefore : null,
     after: null,
     look: limit + 1,
     overdue: "by_index",
   };
-  const judged = also.length > 0 || (bounded && order === "term");
+  // Whoever is in several places of a part stands under the first; in a search most are of other parts.
+  const sifted = part !== null && byIndex && !wanted.ids;
+  const judged = also.length > 0 || plan.unitId !== null || (bounded && order === "term") || sifted;
   const onlyPending = statuses.includes("pending") && !statuses.includes("expired");
   // Some looked-at rows may fall out: overdue ones, second terms of a person. Those cost two reads each.
   const spare = search || onlyPending ? Math.ceil(limit / 6) : 0;
-  plan.look = judged ? affordable(also.length) : limit + 1 + spare;
+  const dear = also.length + (plan.part ? 4 : 0) + (plan.unitId === null ? 0 : 3);
+  plan.look = judged ? affordable(dear) : limit + 1 + (walk ? 0 : spare);
   // Nobody but the open ones has a link that will end.
   if (bounded && !statuses.includes("pending")) plan.look = 0;
   return plan;
+}
+
+function walkFor(
+  unitId: string | undefined,
+  facets: readonly string[] | null,
+  policies: Policies,
+): ListWalk | null {
+  if (unitId !== undefined) return { unitId, several: policies["units.per_person"] === "several" };
+  return facets && { facets };
+}
+
+/** True for a walk through units alone that meets nobody twice. */
+function onceEach(walk: ListWalk, policies: Policies): boolean {
+  if ("unitId" in walk) return true;
+  return policies["units.per_person"] === "one" && walk.facets.every((facet) => facet.startsWith("unit:"));
 }
 
 /** True when those whose term ended and whom the cron has not met are sorted in among the expired. */
@@ -78,14 +122,13 @@ function statusesOf(filter: PeopleFilter, bounded: boolean): readonly ListedStat
 
 /** The facets of a filter, the one that leaves fewest rows first. */
 function facetsOf(filter: PeopleFilter): string[] {
-  const { role, groupId, importId, inviterId, unitId, delivery } = filter;
+  const { role, groupId, importId, inviterId, delivery } = filter;
   const wanted = [
     filter.status === "bounced" ? "delivery:bounced" : null,
     role && role !== "learner" ? `role:${role}` : null,
     groupId ? `group:${groupId}` : null,
     importId ? `import:${importId}` : null,
     inviterId ? `inviter:${inviterId}` : null,
-    unitId ? `unit:${unitId}` : null,
     delivery ? `delivery:${delivery}` : null,
     role === "learner" ? "role:learner" : null,
   ];
@@ -94,6 +137,7 @@ function facetsOf(filter: PeopleFilter): string[] {
 
 /** As SQLite orders text: by bytes of UTF-8. */
 export function inOrder(rows: FoundRow[], plan: ListPlan): FoundRow[] {
+  if (plan.order === "place") return rows;
   const encoder = new TextEncoder();
   const keyed = rows.map((row) => ({ row, bytes: encoder.encode(`${row.key}\u0000${row.id}`) }));
   keyed.sort((a, b) => {
@@ -116,7 +160,7 @@ function compareBytes(a: Uint8Array, b: Uint8Array): number {
 
 /** What a cursor holds: the order, so that it fits no other list, and where the page ended. */
 const position = z.tuple([
-  z.enum(["newest", "oldest", "term", "expiry"]),
+  z.enum(["newest", "oldest", "term", "expiry", "place"]),
   z.union([z.string(), z.number()]),
   z.string(),
 ]);

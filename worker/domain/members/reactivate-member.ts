@@ -5,35 +5,37 @@ import { audit } from "../audit.ts";
 import { commit } from "../commit.ts";
 import { DomainError } from "../errors.ts";
 import { idField } from "../fields.ts";
-import { memberUseCase } from "../use-case.ts";
-import {
-  changeSeen,
-  type MemberState,
-  readMember,
-  refuseAbove,
-  refuseRace,
-  stateOf,
-} from "./member-change.ts";
+import { memberUseCase, within } from "../use-case.ts";
+import { changeSeen, type MemberState, readWholeMember, refuseRace, stateOf } from "./member-change.ts";
 
 /**
  * Gives a deactivated member their access back, with the roles they had: so whoever does it must be
- * able to hand those out (Z-19).
+ * able to hand those out (Z-19). A last day of access that is over goes: it would end them again at once.
  *
  * Throws NOT_ACTIVE for anybody who is not deactivated, ROLE_ABOVE_YOURS, NOT_FOUND.
  */
 export const reactivateMember = memberUseCase(
-  "member.deactivate",
+  within("member.deactivate"),
   z.strictObject({ membershipId: idField("membership") }),
   async (ctx, { membershipId }): Promise<MemberState> => {
     const [row] = await memberById(ctx.db, ctx.workspace.id, membershipId);
-    const member = readMember(row);
-    refuseAbove(ctx, member.roles);
+    const member = readWholeMember(ctx, "member.deactivate", row);
     if (member.membership.status !== "deactivated") throw new DomainError("NOT_ACTIVE");
+    const { accessEndsAt, accessEndsOn } = member.membership;
+    const isOver = accessEndsAt !== null && accessEndsAt <= ctx.now();
     const op = ctx.ids.next("event");
     const done = await commit(
       ctx,
       [
-        changeSeen(ctx, member, "member.deactivate", { status: "active", shownAs: "active", lastOp: op }),
+        changeSeen(ctx, member, "member.deactivate", {
+          status: "active",
+          shownAs: "active",
+          deactivatedBy: null,
+          ...(isOver
+            ? { accessEndsOn: null, accessEndsAt: null, accessEndDoes: null, accessWarned: null }
+            : {}),
+          lastOp: op,
+        }),
         guardChanged(ctx.db),
         ...audit(ctx, {
           workspaceId: ctx.workspace.id,
@@ -41,7 +43,10 @@ export const reactivateMember = memberUseCase(
           action: "member.reactivated",
           membershipId,
           op,
-          details: { email: member.membership.email },
+          details: {
+            email: member.membership.email,
+            ...(isOver ? { before: { accessEndsOn }, after: { accessEndsOn: null } } : {}),
+          },
         }),
       ],
       stateOf(member, { status: "active" }),

@@ -6,15 +6,8 @@ import { commit } from "../commit.ts";
 import { DomainError, invalidField } from "../errors.ts";
 import { idField } from "../fields.ts";
 import { parseEmailAddress } from "../people/email-address.ts";
-import { memberUseCase } from "../use-case.ts";
-import {
-  changeSeen,
-  type MemberState,
-  readMember,
-  refuseAbove,
-  refuseRace,
-  stateOf,
-} from "./member-change.ts";
+import { memberUseCase, within } from "../use-case.ts";
+import { changeSeen, type MemberState, readWholeMember, refuseRace, stateOf } from "./member-change.ts";
 
 /**
  * Takes a member out of the workspace for good (F94). The address of the member is typed as
@@ -25,16 +18,15 @@ import {
  * invitation instead), ROLE_ABOVE_YOURS, LAST_ADMIN, NOT_FOUND.
  */
 export const removeMember = memberUseCase(
-  "member.remove",
+  within("member.remove"),
   z.strictObject({
     membershipId: idField("membership"),
     confirmation: z.string("Type the address to confirm.").max(500),
   }),
   async (ctx, { membershipId, confirmation }): Promise<MemberState> => {
     const [row] = await memberById(ctx.db, ctx.workspace.id, membershipId);
-    const member = readMember(row);
+    const member = readWholeMember(ctx, "member.remove", row);
     const { membership } = member;
-    refuseAbove(ctx, member.roles);
     if (membership.status === "pending") throw new DomainError("NOT_ACTIVE");
     if (!confirms(confirmation, membership)) {
       throw invalidField("confirmation", "confirmation", "Type the address of this person to remove them.");
@@ -73,7 +65,8 @@ export const removeMember = memberUseCase(
   },
 );
 
-function confirms(
+/** True when what was typed is the address, or the name of somebody without one. */
+export function confirms(
   typed: string,
   { email, firstName, lastName }: { email: string | null; firstName: string; lastName: string },
 ): boolean {

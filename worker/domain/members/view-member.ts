@@ -7,6 +7,7 @@ import {
   memberById,
 } from "../../../db/queries/members.ts";
 import type { ListedStatus } from "../../../db/queries/people-list.ts";
+import { namedPlacesOf } from "../../../db/queries/person-places.ts";
 import { DomainError } from "../errors.ts";
 import { idField } from "../fields.ts";
 import {
@@ -16,8 +17,11 @@ import {
   type RoleView,
 } from "../invitations/invitation-view.ts";
 import { isRemindable } from "../invitations/reminders.ts";
-import type { Permission, RoleKey } from "../permissions.ts";
-import { type MemberContext, memberUseCase } from "../use-case.ts";
+import { covers, type Permission, type Places, type RoleKey, touches } from "../permissions.ts";
+import { type MemberContext, memberUseCase, within } from "../use-case.ts";
+import { isElsewhere, partFor, readPlaces } from "./part.ts";
+import { type AccessEndAct, actOf } from "./set-access-end.ts";
+import { roleAbove } from "./whole-person.ts";
 
 /** One thing that happened: an act of somebody, a mail of ours, or what became of a mail. */
 export type TimelineEntry =
@@ -40,6 +44,12 @@ export type TimelineEntry =
     }
   | { kind: "delivery"; id: string; at: number; type: string; detail: string | null };
 
+/** A unit or a group by name. */
+export interface PersonPlace {
+  id: string;
+  name: string;
+}
+
 export interface MemberPage {
   id: string;
   email: string | null;
@@ -47,11 +57,25 @@ export interface MemberPage {
   lastName: string;
   language: string;
   status: ListedStatus;
-  roles: RoleView[];
+  /** Each where it holds; `place` is the name of the unit or group. */
+  roles: (RoleView & { place: string | null })[];
+  units: PersonPlace[];
+  /** `derived`: by a group below. */
+  groups: (PersonPlace & { derived: boolean })[];
+  labels: string[];
+  customFields: Record<string, string>;
+  /** They are also somewhere that does not exist for the viewer: acts on the whole person are not theirs. */
+  elsewhereToo: boolean;
   delivery: string;
   createdAt: number;
   joinedAt: number | null;
   lastSeenAt: number | null;
+  /** The last day of access in the workspace's zone, the moment after it, and what happens then; null: no end. */
+  accessEndsOn: string | null;
+  accessEndsAt: number | null;
+  accessEndDoes: AccessEndAct | null;
+  /** Deactivated because their access ended, and not by hand. */
+  accessEnded: boolean;
   /** The latest invitation; null for people who were set up directly. */
   invitation: InvitationView | null;
   earlierInvitations: InvitationView[];
@@ -63,6 +87,10 @@ export interface MemberPage {
   may: {
     changeNames: boolean;
     changeRoles: boolean;
+    /** Units and groups. */
+    place: boolean;
+    /** Labels and further fields. */
+    describe: boolean;
     deactivate: boolean;
     reactivate: boolean;
     remove: boolean;
@@ -71,36 +99,53 @@ export interface MemberPage {
     edit: boolean;
     cancel: boolean;
     copyLink: boolean;
+    setAccessEnd: boolean;
+    exportData: boolean;
+    erase: boolean;
   };
   /** Roles that the viewer may hand out here. */
   grantableRoles: RoleKey[];
 }
 
 /**
- * The page of one person (F86, screen 6): who they are, every invitation, everything that happened,
- * and what the viewer may do about it. Throws NOT_FOUND, also for a member who was removed.
+ * The page of one person (F86, F117, screen 6): who they are and where, every invitation, everything that
+ * happened, and what the viewer may do about it. Whoever sees a part sees somebody who is in it, without the
+ * places, roles and events of elsewhere. Throws NOT_FOUND, also for a member who was removed.
  */
 export const viewMember = memberUseCase(
-  "people.view",
+  within("people.view"),
   z.strictObject({ membershipId: idField("membership") }),
   async (ctx, { membershipId }): Promise<MemberPage> => {
     const { id: workspaceId } = ctx.workspace;
-    const [found, invitations, acts, mails, events] = await ctx.db.batch([
+    const [found, invitations, acts, mails, events, named] = await ctx.db.batch([
       memberById(ctx.db, workspaceId, membershipId),
       invitationsOfMember(ctx.db, workspaceId, membershipId),
       auditOfMembership(ctx.db, workspaceId, membershipId),
       mailsOfMember(ctx.db, workspaceId, membershipId),
       mailEventsOfMember(ctx.db, workspaceId, membershipId),
+      namedPlacesOf(ctx.db, workspaceId, membershipId),
     ]);
     const row = found[0];
     if (!row || row.membership.shownAs === "removed") throw new DomainError("NOT_FOUND");
+    const reach = ctx.reach("people.view");
+    const part = partFor(ctx, "people.view");
+    const places = readPlaces(row.places);
+    if (reach === null || !touches(reach, places)) throw new DomainError("NOT_FOUND");
+    const exists = ({ id }: { id: string }) => !isElsewhere(part, id);
     const { membership } = row;
     const now = ctx.now();
     const views = invitations.map((invitation) =>
       invitationView({ invitation, membership, roles: row.roles }, now),
     );
     const invitation = views.find(({ id }) => id === membership.invitationId) ?? null;
-    const roles = parseRoles(row.roles);
+    const accessEnded = membership.status === "deactivated" && membership.deactivatedBy === "access_end";
+    const held = parseRoles(row.roles);
+    const roles = held
+      .filter(({ unitId, groupId }) => !isElsewhere(part, unitId ?? groupId))
+      .map((role) => ({
+        ...role,
+        place: named.find(({ id }) => id === (role.unitId ?? role.groupId))?.name ?? null,
+      }));
     const isLastAdmin = row.isLastAdmin === 1;
     const overdue =
       membership.shownAs === "pending" &&
@@ -108,16 +153,18 @@ export const viewMember = memberUseCase(
       membership.linkExpiresAt <= now;
 
     const timeline: TimelineEntry[] = [
-      ...acts.map(
-        ({ event, actorName, details }): TimelineEntry => ({
-          kind: "act",
-          id: event.id,
-          at: event.at,
-          action: event.action,
-          actor: { kind: event.actorKind, id: event.actorId, name: actorName ?? "" },
-          details: details ?? {},
-        }),
-      ),
+      ...acts
+        .filter(({ event }) => !isElsewhere(part, event.targetId))
+        .map(
+          ({ event, actorName, details }): TimelineEntry => ({
+            kind: "act",
+            id: event.id,
+            at: event.at,
+            action: event.action,
+            actor: { kind: event.actorKind, id: event.actorId, name: actorName ?? "" },
+            details: details ?? {},
+          }),
+        ),
       ...mails.map(
         (mail): TimelineEntry => ({
           kind: "mail",
@@ -148,45 +195,90 @@ export const viewMember = memberUseCase(
       language: membership.language,
       status: overdue ? "expired" : (membership.shownAs as ListedStatus),
       roles,
+      units: named.filter((place) => place.kind === "unit" && place.standing && exists(place)).map(nameOnly),
+      groups: named
+        .filter((place) => place.kind === "group" && place.standing && exists(place))
+        .map((place) => ({ ...nameOnly(place), derived: place.standing === "derived" })),
+      labels: membership.labels,
+      customFields: membership.customFields,
+      elsewhereToo: !covers(reach, places),
       delivery: membership.delivery,
       createdAt: membership.createdAt,
       joinedAt: membership.joinedAt,
       lastSeenAt: membership.lastSeenAt,
+      accessEndsOn: membership.accessEndsOn,
+      accessEndsAt: membership.accessEndsAt,
+      accessEndDoes: actOf(ctx, membership),
+      accessEnded,
       invitation,
       earlierInvitations: views.filter((view) => view !== invitation),
       isLastAdmin,
       isYou: ctx.membership?.id === membership.id,
       timeline,
-      may: whatMay(ctx, membership.status, roles, isLastAdmin, invitation),
-      grantableRoles: ctx.workspace.policies["roles.set"].filter((role) => ctx.mayGrant(role)),
+      may: whatMay(ctx, {
+        status: membership.status,
+        roles: held,
+        places,
+        isLastAdmin,
+        invitation,
+        hasEnd: membership.accessEndsOn !== null,
+        accessEnded,
+      }),
+      grantableRoles: ctx.workspace.policies["roles.set"].filter((role) => ctx.mayGrantSomewhere(role)),
     };
   },
 );
 
+function nameOnly({ id, name }: PersonPlace): PersonPlace {
+  return { id, name };
+}
+
+interface Whom {
+  status: string;
+  roles: readonly RoleView[];
+  places: Places;
+  isLastAdmin: boolean;
+  invitation: InvitationView | null;
+  hasEnd: boolean;
+  accessEnded: boolean;
+}
+
 function whatMay(
   ctx: MemberContext,
-  status: string,
-  roles: readonly RoleView[],
-  isLastAdmin: boolean,
-  invitation: InvitationView | null,
+  { status, roles, places, isLastAdmin, invitation, hasEnd, accessEnded }: Whom,
 ): MemberPage["may"] {
-  const may = (permission: Permission) =>
-    ctx.may(permission) && (ctx.caller.kind !== "apiKey" || ctx.caller.key.scopes.includes(permission));
-  const within = roles.every(({ role }) => ctx.mayGrant(role));
-  const manages = may("invitation.manage") && within;
+  const byScope = (permission: Permission) =>
+    ctx.caller.kind !== "apiKey" || ctx.caller.key.scopes.includes(permission);
+  const mine = roleAbove(ctx, roles, places) === null;
+  /** On the whole person: all of their places are the asker's, and nothing they hold is above. */
+  const may = (permission: Permission) => {
+    const reach = ctx.reach(permission);
+    return byScope(permission) && mine && reach !== null && covers(reach, places);
+  };
+  const joined = status === "active" || status === "deactivated";
+  const reach = ctx.reach("member.place");
+  const manages = may("invitation.manage");
   const open = invitation?.status === "pending";
   const lapsed = invitation?.status === "expired" || invitation?.status === "declined";
   return {
-    changeNames: may("member.change_names") && within && (status === "active" || status === "deactivated"),
-    changeRoles: may("member.change_roles") && within && status !== "removed",
-    deactivate: may("member.deactivate") && within && status === "active" && !isLastAdmin,
-    reactivate: may("member.deactivate") && within && status === "deactivated",
-    remove:
-      may("member.remove") && within && (status === "active" || status === "deactivated") && !isLastAdmin,
+    changeNames: may("member.change_names") && joined,
+    changeRoles: may("member.change_roles") && status !== "removed",
+    place: byScope("member.place") && reach !== null && touches(reach, places),
+    describe: may("member.place"),
+    deactivate: may("member.deactivate") && status === "active" && !isLastAdmin,
+    reactivate: may("member.deactivate") && status === "deactivated",
+    remove: may("member.remove") && joined && !isLastAdmin,
     resend: manages && (open || lapsed),
     remind: manages && open && isRemindable(invitation.delivery),
     edit: manages && open,
     cancel: manages && (open || invitation?.status === "expired"),
     copyLink: manages && open && ctx.workspace.policies["invite.copy_link"],
+    setAccessEnd:
+      may("member.place") &&
+      !isLastAdmin &&
+      (hasEnd || ctx.workspace.policies["access.expiry_enabled"]) &&
+      (status === "active" || status === "pending" || (accessEnded && may("member.deactivate"))),
+    exportData: may("member.remove"),
+    erase: may("member.remove") && status === "deactivated",
   };
 }

@@ -105,7 +105,8 @@ const plainLetters: Record<string, string> = {
 const accents =
   /(?:[\u0300-\u036f]|[\u064b-\u0655]|[\u1ab0-\u1aff]|[\u1dc0-\u1dff]|[\u20d0-\u20ff]|[\ufe20-\ufe2f])/g;
 
-function fold(text: string): string {
+/** Text without case, accents and invisible characters, for comparing. */
+export function fold(text: string): string {
   return text
     .toLowerCase()
     .normalize("NFKD")

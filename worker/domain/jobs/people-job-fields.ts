@@ -1,0 +1,180 @@
+import * as z from "zod";
+import type { PeopleAct, PeopleBounds, PeopleTarget } from "../../../db/queries/people-jobs.ts";
+import { DomainError, invalidField } from "../errors.ts";
+import { idField, roleField } from "../fields.ts";
+import { heldRole } from "../held-roles.ts";
+import { type WantedRole, wantedRoleField } from "../invitations/offer-fields.ts";
+import { normaliseSearch } from "../people/person-name.ts";
+import { type Permission, type Reach, scopeKindsOf } from "../permissions.ts";
+import type { MemberContext } from "../use-case.ts";
+import { boundsOf, requireTarget } from "./job-fields.ts";
+
+export const peopleActions = ["place", "deactivate", "reactivate", "remove", "change_roles"] as const;
+export type PeopleAction = (typeof peopleActions)[number];
+
+export function isPeopleAction(kind: string): kind is PeopleAction {
+  return (peopleActions as readonly string[]).includes(kind);
+}
+
+const statuses = ["pending", "expired", "active", "deactivated"] as const;
+
+/** A bulk act on people: what, and on whom; of the acts that need a place or a role exactly one is named. */
+export const peopleJobFields = z.strictObject({
+  action: z.enum(peopleActions, `Choose one of: ${peopleActions.join(", ")}.`),
+  filter: z
+    .strictObject({
+      status: z.enum(statuses, `Choose one of: ${statuses.join(", ")}.`).optional(),
+      delivery: z.string().max(20).optional(),
+      role: roleField.optional(),
+      unitId: idField("unit").optional(),
+      groupId: idField("group").optional(),
+      inviterId: z.string().max(40).optional(),
+      importId: z.string().max(40).optional(),
+      q: z.string().max(200).optional(),
+    })
+    .optional(),
+  /** Rows picked by hand: ids of memberships. */
+  ids: z
+    .array(idField("membership"))
+    .min(1)
+    .max(1000, "Pick at most 1,000 rows, or use a filter.")
+    .optional(),
+  /** Those whom this job has done something with, to take it back. */
+  ofJob: idField("job").optional(),
+  addGroupId: idField("group").optional(),
+  removeGroupId: idField("group").optional(),
+  unitId: idField("unit").optional(),
+  addRole: wantedRoleField.optional(),
+  removeRole: wantedRoleField.optional(),
+});
+
+type Wanted = z.output<typeof peopleJobFields>;
+
+export const permissionOf: Record<PeopleAction, Permission> = {
+  place: "member.place",
+  deactivate: "member.deactivate",
+  reactivate: "member.deactivate",
+  remove: "member.remove",
+  change_roles: "member.change_roles",
+};
+
+/** Whom an act means where the filter names no state. */
+const meant: Record<PeopleAction, readonly string[]> = {
+  place: statuses,
+  deactivate: ["active"],
+  reactivate: ["deactivated"],
+  remove: ["active", "deactivated"],
+  change_roles: ["active", "deactivated"],
+};
+
+/**
+ * Throws unless the asker holds the right of the act somewhere, as a member or with their key, and said whom it
+ * is about: FORBIDDEN, SCOPE_MISSING, VALIDATION_FAILED.
+ */
+export function demandPeopleAct(ctx: MemberContext, input: Wanted): Reach {
+  const permission = permissionOf[input.action];
+  if (ctx.caller.kind === "apiKey" && !ctx.caller.key.scopes.includes(permission)) {
+    throw new DomainError("SCOPE_MISSING", { params: { scope: permission } });
+  }
+  const reach = ctx.reach(permission);
+  if (reach === null) throw new DomainError("FORBIDDEN");
+  if (input.ofJob === undefined) requireTarget(input);
+  return reach;
+}
+
+/**
+ * What the act does, checked: the place exists for the asker, the role is theirs to hand out there. Throws
+ * NOT_FOUND, ROLE_ABOVE_YOURS, VALIDATION_FAILED.
+ */
+export function peopleActOf(ctx: MemberContext, reach: Reach, input: Wanted): PeopleAct {
+  const { action, addGroupId, removeGroupId, unitId, addRole, removeRole } = input;
+  const { policies } = ctx.workspace;
+  const named = Object.entries({ addGroupId, removeGroupId, unitId, addRole, removeRole }).flatMap(
+    ([name, value]) => (value === undefined ? [] : [name]),
+  );
+  const takes: Record<PeopleAction, string[]> = {
+    place: ["addGroupId", "removeGroupId", "unitId"],
+    deactivate: [],
+    reactivate: [],
+    remove: [],
+    change_roles: ["addRole", "removeRole"],
+  };
+  const strange = named.find((name) => !takes[action].includes(name));
+  if (strange) throw invalidField(strange, "not_together", "This act does not take it. Leave it out.");
+  if (takes[action].length > 0 && named.length !== 1) {
+    throw invalidField(takes[action][0] ?? "", "required", `Give one of: ${takes[action].join(", ")}.`);
+  }
+  const groupIds = [addGroupId, removeGroupId].flatMap((id) => id ?? []);
+  const outside =
+    reach !== "everywhere" &&
+    (groupIds.some((id) => !reach.groups.has(id)) || (unitId !== undefined && !reach.units.has(unitId)));
+  if (outside) throw new DomainError("NOT_FOUND");
+  if (addGroupId) return { kind: "place", addGroupId };
+  if (removeGroupId) {
+    return { kind: "place", removeGroupId, propagates: policies["groups.propagate_learner"] };
+  }
+  if (unitId) return { kind: "place", toUnitId: unitId };
+  if (addRole) {
+    if (!policies["roles.multiple"]) {
+      throw invalidField("addRole", "one_role", "Everybody has one role here. Change it person by person.");
+    }
+    if (!policies["roles.set"].includes(addRole.role)) {
+      throw invalidField("addRole", "unknown_role", "This workspace has no such role.");
+    }
+    return { kind: "change_roles", add: roleToGive(ctx, reach, addRole, "addRole") };
+  }
+  if (removeRole) return { kind: "change_roles", remove: roleToGive(ctx, reach, removeRole, "removeRole") };
+  return { kind: action as "deactivate" | "reactivate" | "remove" };
+}
+
+function roleToGive(ctx: MemberContext, reach: Reach, { role, unitId, groupId }: WantedRole, path: string) {
+  const { scope } = heldRole({ role, unitId, groupId });
+  if (!scopeKindsOf(role).includes(scope.kind)) {
+    const where = scopeKindsOf(role).join(" or ");
+    throw invalidField(path, "role_scope", `The role ${role} holds in a ${where}: say in which.`);
+  }
+  const mine =
+    reach === "everywhere" ||
+    scope.kind === "workspace" ||
+    (scope.kind === "unit" ? reach.units : reach.groups).has(scope.id);
+  if (!mine) throw new DomainError("NOT_FOUND");
+  const above =
+    scope.kind === "workspace" && reach !== "everywhere"
+      ? role !== "learner" || !ctx.mayGrantSomewhere(role)
+      : !ctx.mayGrant(role, scope);
+  if (above) throw new DomainError("ROLE_ABOVE_YOURS", { params: { role } });
+  return { role, unitId, groupId };
+}
+
+/** The unit or group that an act is about; null: none. */
+export function placeIdOf(act: PeopleAct): string | null {
+  if ("addGroupId" in act) return act.addGroupId;
+  if ("removeGroupId" in act) return act.removeGroupId;
+  if ("add" in act) return act.add.unitId ?? act.add.groupId;
+  if ("remove" in act) return act.remove.unitId ?? act.remove.groupId;
+  return "toUnitId" in act ? act.toUnitId : null;
+}
+
+/** Of rows picked by hand every one is told what became of it. */
+export function targetOf({ action, filter, ids, ofJob }: Wanted): PeopleTarget {
+  const q = filter?.q ? normaliseSearch(filter.q) : "";
+  return {
+    filter: { ...filter, q: q || undefined, ids },
+    ofJob,
+    statuses: ids ? statuses : meant[action],
+  };
+}
+
+/** What bounds the act: the part of whoever asks, what they may hand out, and themselves. */
+export function peopleBoundsOf(
+  asker: Parameters<typeof boundsOf>[0],
+  action: PeopleAction,
+  self: string,
+): PeopleBounds {
+  return { ...boundsOf(asker, permissionOf[action]), self };
+}
+
+/** The membership behind the asker: their own, or that of the key's maker. */
+export function selfOf({ caller, membership }: MemberContext): string {
+  return caller.kind === "apiKey" ? caller.key.creatorMembershipId : (membership?.id ?? "");
+}

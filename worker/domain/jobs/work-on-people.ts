@@ -1,0 +1,190 @@
+import { advanceJob, stopJobRows } from "../../../db/queries/jobs.ts";
+import {
+  actOnPeople,
+  auditPeople,
+  claimPeople,
+  type PeopleAct,
+  peopleChunk,
+  placeOfAct,
+  settlePeopleRows,
+} from "../../../db/queries/people-jobs.ts";
+import { closeOver } from "../../../db/queries/places.ts";
+import { raisedBy, type Statement } from "../../../db/queries/statements.ts";
+import type { memberships } from "../../../db/schema/index.ts";
+import type { AuditAction } from "../audit.ts";
+import type { Context } from "../context.ts";
+import { heldRoles } from "../held-roles.ts";
+import { wakeMail } from "../mail/queue-mail.ts";
+import { reachOf } from "../permissions.ts";
+import { followGroups } from "../places/follow-groups.ts";
+import type { Policies } from "../policies.ts";
+import { type Starter, starterAuthority } from "../starter-authority.ts";
+import { within } from "../use-case.ts";
+import { type PeopleAction, peopleBoundsOf, permissionOf, placeIdOf } from "./people-job-fields.ts";
+
+const chunk = 200;
+
+interface LeasedJob {
+  workspaceId: string;
+  id: string;
+  kind: PeopleAction;
+  filter: Record<string, unknown>;
+  cursor: string | null;
+  actorKind: string;
+  actorId: string;
+  actorName: string;
+}
+
+interface Working {
+  starter: (Starter & { membershipId: string }) | undefined;
+  policies: Policies;
+  /** The lease. */
+  op: string;
+}
+
+/**
+ * One chunk of a bulk act on people. What its starter may is read anew, and where: people who have left their
+ * part are not found, and of somebody demoted in this very moment nothing is written.
+ */
+export async function workOnPeople(
+  ctx: Context,
+  job: LeasedJob,
+  { starter, policies, op }: Working,
+): Promise<{ more: boolean }> {
+  const { workspaceId, kind } = job;
+  const act = job.filter.act as PeopleAct;
+  const permission = permissionOf[kind];
+  const authority = starterAuthority(starter, job.actorKind, within(permission), policies);
+  const stop = async (outcome: string) => {
+    await write(ctx, [
+      stopJobRows(ctx.db, workspaceId, job.id, outcome),
+      advanceJob(ctx.db, workspaceId, job.id, op, { outcomes: "[]", cursor: null, last: true }, ctx.now()),
+    ]);
+    return { more: false };
+  };
+  if (!starter || !authority) return stop("right_lost");
+  const bounds = peopleBoundsOf(authority, kind, starter.membershipId);
+  const placeId = placeIdOf(act);
+  const { part } = bounds;
+  if (part && placeId && !part.units.includes(placeId) && !part.groups.includes(placeId)) {
+    return stop("right_lost");
+  }
+  const now = ctx.now();
+  const [rows, [place]] = await ctx.db.batch([
+    peopleChunk(ctx.db, workspaceId, job, act, bounds, now, chunk),
+    placeOfAct(ctx.db, workspaceId, placeId ?? ""),
+  ]);
+  if (placeId && (!place || (place.deleting && "addGroupId" in act))) return stop("place_gone");
+
+  const acts = rows.filter(({ verdict }) => verdict === "ok");
+  const last = rows.length < chunk;
+  const ids = JSON.stringify(acts.map(({ membershipId }) => membershipId));
+  const standing = {
+    workspaceId,
+    membershipId: starter.membershipId,
+    roles: heldRoles(starter.roles)
+      .filter((held) => reachOf([held], permission, policies) !== null)
+      .map(({ role, scope }) => ({ role, scopeId: scope.kind === "workspace" ? "" : scope.id })),
+  };
+  const people = { workspaceId, op, rows: JSON.stringify(acts), standing, now };
+  const { action, targetId, details } = told(act, place?.name ?? null);
+  const statements: Statement[] =
+    acts.length === 0
+      ? []
+      : [
+          claimPeople(ctx.db, people, valuesAfter(kind, now)),
+          ...actOnPeople(ctx.db, people, act),
+          ...following(ctx, act, { workspaceId, policies, op }, ids),
+          ...auditPeople(
+            ctx.db,
+            people,
+            {
+              at: now,
+              actorKind: job.actorKind,
+              actorId: job.actorId,
+              action,
+              targetId,
+              ipPrefix: null,
+              requestId: ctx.request.id,
+            },
+            job.actorName,
+            JSON.stringify(details),
+            JSON.stringify(acts.map(({ membershipId }) => ({ id: ctx.ids.next("audit"), membershipId }))),
+          ),
+        ];
+  const outcomes = JSON.stringify(
+    rows.map(({ membershipId, verdict }) => ({
+      membershipId,
+      outcome: verdict === "ok" ? "done" : verdict,
+    })),
+  );
+  const cursor = rows.at(-1)?.membershipId ?? null;
+  try {
+    await write(ctx, [
+      ...statements,
+      settlePeopleRows(ctx.db, workspaceId, job.id, op, outcomes),
+      advanceJob(ctx.db, workspaceId, job.id, op, { outcomes, cursor, last }, now),
+    ]);
+  } catch (error) {
+    // The wall: whoever started it is no administrator any more, or the only one was among these.
+    if (raisedBy(error) !== "LAST_ADMIN") throw error;
+    return stop("last_admin");
+  }
+  await wakeMail(ctx, workspaceId);
+  return { more: !last };
+}
+
+function valuesAfter(kind: PeopleAction, now: number): Partial<typeof memberships.$inferInsert> {
+  if (kind === "deactivate") {
+    return { status: "deactivated", shownAs: "deactivated", deactivatedBy: "member" };
+  }
+  if (kind === "reactivate") return { status: "active", shownAs: "active", deactivatedBy: null };
+  if (kind === "remove") return { status: "removed", shownAs: "removed", removedAt: now };
+  return {};
+}
+
+function following(
+  ctx: Context,
+  act: PeopleAct,
+  group: Parameters<typeof followGroups>[1],
+  ids: string,
+): Statement[] {
+  if ("removeGroupId" in act || "remove" in act) {
+    return group.policies["groups.propagate_learner"] ? closeOver(ctx.db, group.workspaceId, ids) : [];
+  }
+  return act.kind === "place" || act.kind === "change_roles" || act.kind === "reactivate"
+    ? followGroups(ctx, group, ids)
+    : [];
+}
+
+/** Under which name the act is written down for each person, and what of it. */
+function told(
+  act: PeopleAct,
+  place: string | null,
+): { action: AuditAction; targetId: string | null; details: Record<string, unknown> } {
+  if ("addGroupId" in act) {
+    return { action: "group.member_added", targetId: act.addGroupId, details: { group: place } };
+  }
+  if ("removeGroupId" in act) {
+    return { action: "group.member_removed", targetId: act.removeGroupId, details: { group: place } };
+  }
+  if (act.kind === "place") {
+    return { action: "member.placed", targetId: null, details: { unitsEntered: [place] } };
+  }
+  if (act.kind === "change_roles") {
+    const role = "add" in act ? { added: act.add } : { taken: act.remove };
+    return { action: "member.roles_changed", targetId: null, details: { ...role, place } };
+  }
+  return { action: actions[act.kind], targetId: null, details: {} };
+}
+
+const actions = {
+  deactivate: "member.deactivated",
+  reactivate: "member.reactivated",
+  remove: "member.removed",
+} as const satisfies Record<string, AuditAction>;
+
+async function write(ctx: Context, statements: readonly Statement[]): Promise<void> {
+  const [first, ...rest] = statements;
+  if (first) await ctx.db.batch([first, ...rest]);
+}
