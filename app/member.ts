@@ -30,7 +30,8 @@ export function learnFrame({ workspace, person, member }: ReturnType<typeof requ
     workspace: { slug: workspace.slug, name: workspace.name, timeZone: workspace.timeZone },
     workspaces: person.workspaces,
     viewer: { name: `${person.firstName} ${person.lastName}`.trim(), signIn: person.email },
-    manages: member.landing === "manage",
+    manages: member.roles.some((role) => role !== "learner"),
+    roleSwitch: { acting: member.acting, choices: member.roleChoices },
     addressProved: person.emailVerified,
   };
 }

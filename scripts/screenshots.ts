@@ -22,20 +22,25 @@ const browser = await chromium.launch({ executablePath, args });
 try {
   await pictureTheManageArea(browser);
   await pictureTheInvitee(browser);
+  await pictureWhatIsLearnt(browser);
 } finally {
   await browser.close();
 }
 
 async function pictureTheManageArea(browser: Browser): Promise<void> {
-  const admin = demo.signIns.find(({ role, workspace }) => role === "admin" && workspace.endsWith("skills"));
-  if (!admin) throw new Error("The demo has no admin of the second workspace.");
   const page = await openPage(browser, { width: 1280, height: 800 });
-  await page.goto(`${demo.origin}/w/${admin.workspace}/sign-in`);
-  await page.getByLabel("Email address").fill(admin.email);
-  await page.getByLabel("Password").first().fill(admin.password);
-  await page.keyboard.press("Enter");
-  await page.waitForURL(/people/);
+  const admin = await signIn(page, "admin");
   await take(page, "people");
+  const base = `${demo.origin}/w/${admin.workspace}`;
+  await page.goto(`${base}/groups`);
+  await page.getByRole("link", { name: "Onboarding", exact: true }).click();
+  await page.getByRole("heading", { level: 1, name: "Onboarding" }).waitFor();
+  await take(page, "group");
+  await page.goto(`${base}/courses`);
+  await page.getByRole("link", { name: "Selling by listening" }).click();
+  await page.getByRole("link", { name: /^Learners/ }).click();
+  await page.waitForURL(/tab=learners/);
+  await take(page, "course");
   await page.goto(`${demo.origin}/w/${admin.workspace}/people/invite`);
   await page.getByLabel("Email address").fill(guest);
   await page.getByLabel("First name").fill("Rosa");
@@ -58,6 +63,25 @@ async function pictureTheInvitee(browser: Browser): Promise<void> {
   if (!link) throw new Error("The mail holds no link.");
   await phone.goto(link);
   await take(phone, "join-phone");
+}
+
+async function pictureWhatIsLearnt(browser: Browser): Promise<void> {
+  const phone = await openPage(browser, { width: 390, height: 844 });
+  const learner = await signIn(phone, "learner");
+  await phone.goto(`${demo.origin}/w/${learner.workspace}/learn`);
+  await take(phone, "learn-phone");
+}
+
+/** Signs in as the second workspace's person with this role. */
+async function signIn(page: Page, role: string): Promise<Demo["signIns"][number]> {
+  const person = demo.signIns.find((one) => one.role === role && one.workspace.endsWith("skills"));
+  if (!person) throw new Error(`The demo has no ${role} in the second workspace.`);
+  await page.goto(`${demo.origin}/w/${person.workspace}/sign-in`);
+  await page.locator('input[name="email"]').fill(person.email);
+  await page.locator('input[name="password"]').fill(person.password);
+  await page.keyboard.press("Enter");
+  await page.waitForURL((url) => !url.pathname.endsWith("/sign-in"));
+  return person;
 }
 
 async function mailTo(address: string): Promise<{ html: string; text: string }> {

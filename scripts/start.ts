@@ -14,7 +14,7 @@ import {
 } from "./local-state.ts";
 import { isFree, portFrom } from "./ports.ts";
 import { type PostmarkStub, startPostmarkStub } from "./postmark-stub/server.ts";
-import { demo, demoKey, firstWorkspace, password } from "./seed/sign-ins.ts";
+import { demo, demoKey, firstWorkspace, password, rolesOf } from "./seed/sign-ins.ts";
 import { run, spawnWrangler, stopRuns } from "./wrangler.ts";
 
 const minute = 60_000;
@@ -184,7 +184,10 @@ async function tick(port: number): Promise<void> {
 }
 
 function writeDemo(origin: string, mailbox: string): void {
-  const signIns = demo.map(({ workspace, role, email }) => ({ workspace, role, email, password }));
+  const signIns = demo.map((signIn) => {
+    const { workspace, email } = signIn;
+    return { workspace, role: rolesOf(signIn), email, password };
+  });
   writeFileSync(
     places.demo,
     `${JSON.stringify({ origin, mailbox, apiKey: demoKey, workspace: firstWorkspace, signIns }, null, 2)}\n`,
@@ -193,12 +196,15 @@ function writeDemo(origin: string, mailbox: string): void {
 
 function welcome(origin: string, mailbox: string): string {
   const real = Boolean(process.env.POSTMARK_SERVER_TOKEN);
-  const wide = Math.max(...demo.map(({ role }) => role.length)) + 2;
+  const wide = Math.max(...demo.map((signIn) => rolesOf(signIn).length)) + 2;
   const workspaces = [...new Set(demo.map(({ workspace }) => workspace))].map((workspace) => [
     `  ${origin}/w/${workspace}`,
     ...demo
       .filter((signIn) => signIn.workspace === workspace)
-      .map(({ role, email, also }) => `    ${role.padEnd(wide)}${email}${also ? `   (${also})` : ""}`),
+      .map((signIn) => {
+        const { email, also } = signIn;
+        return `    ${rolesOf(signIn).padEnd(wide)}${email}${also ? `   (${also})` : ""}`;
+      }),
   ]);
   return [
     "",

@@ -8,10 +8,14 @@ import type { UseCases } from "./domain/index.ts";
 export async function runCron(act: UseCases, log: Log): Promise<void> {
   const jobs: [string, () => Promise<unknown>][] = [
     ["expire_invitations", () => act.expireInvitations({})],
+    ["end_access", () => act.endAccessDue({})],
+    ["warn_of_access_ends", () => act.warnOfAccessEnds({})],
     ["send_reminders", () => act.sendReminders({})],
+    ["remind_of_sessions", () => act.remindOfSessions({})],
     ["sweep_mail", () => act.sweepMail({})],
     ["sweep_jobs", () => act.sweepJobs({})],
     ["sweep_imports", () => act.sweepImports({})],
+    ["purge_never_accepted", () => act.purgeNeverAccepted({})],
     ["purge_leftovers", () => act.purgeLeftovers({})],
     ["seal_audit_events", () => act.sealAuditEvents({})],
   ];

@@ -1,10 +1,18 @@
 import { createRequestHandler } from "@remix-run/cloudflare";
 import * as build from "../build/server/index.js";
-import type { Caller, CallerWorkspace, Context, SignedInPerson } from "./domain/context.ts";
+import type { Caller, CallerMembership, CallerWorkspace, Context, SignedInPerson } from "./domain/context.ts";
 import { DomainError, type FieldError } from "./domain/errors.ts";
 import { bindUseCases, type UseCases } from "./domain/index.ts";
 import { chooseLanguage, type Language } from "./domain/languages.ts";
-import { mayGrant, type Permission, permissions, type RoleKey, scopesFor } from "./domain/permissions.ts";
+import {
+  holdsEverywhere,
+  mayGrantSomewhere,
+  type Permission,
+  permissions,
+  type RoleKey,
+  scopesFor,
+} from "./domain/permissions.ts";
+import type { Policies } from "./domain/policies.ts";
 import { safeReturnPath } from "./domain/return-path.ts";
 import { resolveCaller } from "./domain/sessions/resolve-caller.ts";
 import { landingFor } from "./domain/sessions/session-term.ts";
@@ -30,8 +38,14 @@ export interface PageMember {
   status: "active" | "deactivated";
   roles: RoleKey[];
   may: Permission[];
-  /** Roles of this workspace that the member may hand out. */
+  /** What they may do in the whole workspace or in a part of it. */
+  mayInPart: Permission[];
+  /** Roles of this workspace that the member may hand out, somewhere. */
   grantable: RoleKey[];
+  /** The one role that this browser acts in; null: in all. */
+  acting: RoleKey | null;
+  /** Roles that they may act in one by one (F17); none where there is nothing to choose. */
+  roleChoices: RoleKey[];
   /** Where these roles begin (D36). */
   landing: "manage" | "portal";
 }
@@ -149,14 +163,20 @@ function pageContext(
             id: caller.membership.id,
             status: caller.membership.status,
             roles: caller.membership.roles.map(({ role }) => role),
-            landing: landingFor(caller.membership.roles.map(({ role }) => role)),
+            ...switching(caller.membership, caller.workspace.policies),
+            landing: landingFor(
+              caller.membership.roles.map(({ role }) => role),
+              caller.workspace.policies,
+            ),
             may: permissions.filter((permission) =>
-              scopesFor(caller.membership.roles, permission, caller.workspace.policies).some(
-                ({ kind }) => kind === "workspace",
-              ),
+              holdsEverywhere(caller.membership.roles, permission, caller.workspace.policies),
+            ),
+            mayInPart: permissions.filter(
+              (permission) =>
+                scopesFor(caller.membership.roles, permission, caller.workspace.policies).length > 0,
             ),
             grantable: caller.workspace.policies["roles.set"].filter((role) =>
-              mayGrant(caller.membership.roles, role, { kind: "workspace" }),
+              mayGrantSomewhere(caller.membership.roles, role),
             ),
           }
         : null,
@@ -165,6 +185,19 @@ function pageContext(
       read: (name) => readCookie(request, settings.origin, name),
       write: (name, value, maxAge) => setCookie(settings.origin, name, value, maxAge),
     },
+  };
+}
+
+/** What the role switcher shows (D47). */
+function switching(
+  { roles, allRoles }: CallerMembership,
+  policies: Policies,
+): Pick<PageMember, "acting" | "roleChoices"> {
+  const all = [...new Set(allRoles.map(({ role }) => role))];
+  const narrowed = roles.length < allRoles.length;
+  return {
+    acting: narrowed ? (roles[0]?.role ?? null) : null,
+    roleChoices: policies["ui.role_switcher"] && all.length > 1 ? all : [],
   };
 }
 

@@ -34,6 +34,7 @@ export function LearnFrame({
           name,
           current: slug === frame.workspace.slug,
         })),
+        roles: { ...frame.roleSwitch, to: `${base}/acting` },
         signOut: `${base}/sign-out`,
       }}
       flash={flash}

@@ -4,6 +4,7 @@ import type { ReactNode } from "react";
 import { TimeZoneProvider } from "../request";
 import type { NavItem } from "./manage-shell";
 import { type PersonLinks, PersonMenu, type Viewer } from "./person-menu";
+import { ActingBar } from "./role-switch";
 import { mainId, SkipLink } from "./skip-link";
 import { Notice, type NoticeProps } from "./ui/notice";
 import { ToastRegion } from "./ui/toast";
@@ -63,6 +64,7 @@ export function LearnShell({ workspace, nav, navLabel, viewer, links, flash, chi
           </div>
         </header>
         <main id={mainId} tabIndex={-1} className="outline-none">
+          {links.roles && <ActingBar {...links.roles} />}
           <div className="mx-auto grid max-w-4xl gap-8 px-4 py-8 text-md">
             {flash && <Notice {...flash} />}
             {children}

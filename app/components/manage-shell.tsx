@@ -7,6 +7,7 @@ import type { ReactNode } from "react";
 import { manage } from "../messages/manage/en";
 import { TimeZoneProvider, useWords } from "../request";
 import { type PersonLinks, PersonMenu, type Viewer } from "./person-menu";
+import { ActingBar } from "./role-switch";
 import { mainId, SkipLink } from "./skip-link";
 import { Menu, MenuHeading, MenuLink } from "./ui/menu";
 import { Notice, type NoticeProps } from "./ui/notice";
@@ -139,6 +140,7 @@ export function ManageShell(props: ManageShellProps) {
             <PersonMenu viewer={viewer} links={links} compact />
           </header>
           <main id={mainId} tabIndex={-1} className="min-w-0 outline-none">
+            {links.roles && <ActingBar {...links.roles} />}
             <div className="mx-auto grid max-w-6xl gap-6 px-4 py-6 md:px-8">
               {flash && <Notice {...flash} />}
               {children}

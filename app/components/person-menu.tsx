@@ -1,4 +1,5 @@
 import { useWords } from "../request";
+import { type RoleSwitch, RoleSwitchItems } from "./role-switch";
 import { ThemeSwitch } from "./theme-switch";
 import { Avatar } from "./ui/avatar";
 import { Menu, MenuButton, MenuHeading, MenuLine, MenuLink } from "./ui/menu";
@@ -19,6 +20,8 @@ export interface PersonLinks {
   other?: { to: string; label: string };
   /** All workspaces of the person, where the shell has no switcher of its own; one alone is not shown. */
   workspaces?: readonly { to: string; name: string; current: boolean }[];
+  /** For somebody with several roles, where the workspace has the switcher. */
+  roles?: RoleSwitch;
   /** Posts here to sign out. */
   signOut: string;
 }
@@ -55,6 +58,7 @@ export function PersonMenu({
       {links.account && <MenuLink to={links.account}>{account.own}</MenuLink>}
       {links.sessions && <MenuLink to={links.sessions}>{account.sessions}</MenuLink>}
       {links.other && <MenuLink to={links.other.to}>{links.other.label}</MenuLink>}
+      {links.roles && links.roles.choices.length > 0 && <RoleSwitchItems {...links.roles} />}
       {links.workspaces && links.workspaces.length > 1 && (
         <>
           <MenuLine />

@@ -6,6 +6,9 @@ import { StatusBadge, type StatusTone } from "./ui/status-badge";
 
 export type { WorkItem };
 
+/** Bulk acts on invitations are called by what one pressed, other jobs by what they do. */
+type MailJob = keyof typeof manage.bulk.titles;
+
 const tones: Record<WorkItem["state"], StatusTone> = {
   running: "waiting",
   waiting: "attention",
@@ -17,7 +20,8 @@ const tones: Record<WorkItem["state"], StatusTone> = {
 
 /** What a bulk act or an import is called. */
 export function workTitle({ kind, fileName }: WorkItem): string {
-  return kind === "import" ? manage.work.import({ file: fileName ?? "" }) : manage.bulk.titles[kind];
+  if (kind === "import") return manage.work.import({ file: fileName ?? "" });
+  return kind in manage.bulk.titles ? manage.bulk.titles[kind as MailJob] : manage.job.titles[kind];
 }
 
 /** Bulk acts and imports, each with the way to its own page. */

@@ -40,6 +40,7 @@ export async function loader({ request, context }: LoaderFunctionArgs) {
       : query.has("changed")
         ? ("passwordChanged" as const)
         : null,
+    later: query.has("later"),
   };
 }
 
@@ -93,6 +94,7 @@ export default function Account() {
       {refusal?.code === "RATE_LIMITED" && (
         <Notice tone="error">{words.signIn.tooMany({ seconds: refusal.retryAfter ?? 60 })}</Notice>
       )}
+      {page.later && !answer && <Notice tone="error">{account.dataLater}</Notice>}
       {refusal?.code === "EDIT_CONFLICT" && <Notice tone="error">{words.errors.conflict.lead}</Notice>}
       <ErrorSummary errors={answer && errors} />
       <Section title={account.profile} description={account.profileHint}>
@@ -156,6 +158,14 @@ export default function Account() {
               {account.changePassword}
             </Button>
           </div>
+        </form>
+      </Section>
+      <Section title={account.data} description={account.dataLead({ workspace: page.workspace.name })}>
+        {/* A file is the browser's to fetch. */}
+        <form method="post" action={`/w/${page.workspace.slug}/account/data.json`}>
+          <Button type="submit" size="large">
+            {account.dataExport}
+          </Button>
         </form>
       </Section>
     </LearnFrame>

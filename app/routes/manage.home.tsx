@@ -5,7 +5,7 @@ import { insideOf } from "./manage.guard.server";
 /** The workspace's own address leads to what the person is here for. */
 export function loader({ context, request }: LoaderFunctionArgs): never {
   const { base, member } = insideOf(context, request);
-  throw redirect(member.may.includes("people.view") ? `${base}/people` : `${base}/start`);
+  throw redirect(member.mayInPart.includes("people.view") ? `${base}/people` : `${base}/start`);
 }
 
 /** Never reached. */

@@ -1,22 +1,23 @@
 import type { ActionFunctionArgs, LoaderFunctionArgs, MetaFunction } from "@remix-run/cloudflare";
 import { data } from "@remix-run/cloudflare";
 import { Link, useActionData, useLoaderData, useNavigation } from "@remix-run/react";
-import type { PageContext } from "../../worker/web";
 import {
   type InviteAnswer,
   InviteForm,
   type InviteOptions,
   type InviteValues,
 } from "../components/people/invite-form";
-import type { ResultLine } from "../components/people/invite-results";
 import { knownCodes } from "../components/people/known-person";
+import { emptyOffer } from "../components/people/offer-fields";
 import { PageHeader } from "../components/ui/page-header";
 import { manage } from "../messages/manage/en";
 import { errorText, fieldErrors, insideOf, redirectWithFlash, returnTo } from "./manage.guard.server";
+import { linesOf } from "./manage.invited.server";
+import { customErrors, offerAgain, offerChoices, offerFields, readOffer } from "./manage.offer.server";
 import { readTerm, termChoices, termFields, untilBounds } from "./manage.terms.server";
 
 /** Names of the form's fields for the use cases' paths. */
-const fieldNames = { ...termFields, addresses: "email" };
+const fieldNames = { ...termFields, ...offerFields, addresses: "email" };
 
 export { unlessPreview as shouldRevalidate } from "../components/people/revalidation";
 
@@ -27,7 +28,7 @@ function forFrame<Mail extends { html: string }>(mail: Mail): Mail {
 
 export async function loader({ context, request }: LoaderFunctionArgs) {
   const { workspace, member, base } = insideOf(context, request);
-  if (!member.may.includes("invitation.create")) throw new Response(null, { status: 403 });
+  if (!member.mayInPart.includes("invitation.create")) throw new Response(null, { status: 403 });
   const { policies, timeZone, language } = workspace;
   const required: readonly string[] = policies["invite.required"];
   const must = policies.name_source === "inviter_required";
@@ -41,8 +42,13 @@ export async function loader({ context, request }: LoaderFunctionArgs) {
     language,
     term: "usual",
     until: "",
+    offer: emptyOffer,
     tell: true,
   };
+  const [preview, form] = await Promise.all([
+    context.attempt(() => context.useCases.previewInvitation({ roles: startValues.roles })),
+    context.useCases.viewInviteForm({}),
+  ]);
   const options: InviteOptions = {
     base,
     workspace: workspace.name,
@@ -61,14 +67,12 @@ export async function loader({ context, request }: LoaderFunctionArgs) {
     startValues,
     several: policies["invite.multi_address"],
     viewerId: member.id,
+    offer: offerChoices(form, base, timeZone, context.now),
   };
-  const preview = await context.attempt(() =>
-    context.useCases.previewInvitation({ roles: startValues.roles }),
-  );
   return { options, preview: preview.ok ? forFrame(preview.value) : null };
 }
 
-function readValues(form: FormData): InviteValues {
+function readValues(form: FormData): Omit<InviteValues, "offer"> {
   const text = (name: string) => String(form.get(name) ?? "");
   return {
     email: text("email"),
@@ -83,44 +87,24 @@ function readValues(form: FormData): InviteValues {
   };
 }
 
-type InvitedMany = Extract<Awaited<ReturnType<PageContext["useCases"]["inviteListed"]>>, { several: true }>;
-
-/** What became of each, for the page, and what goes back into the form. */
-function linesOf({ people }: InvitedMany): { lines: ResultLine[]; left: string[] } {
-  const lines = people.map(({ display, firstName, lastName, result }): ResultLine => {
-    const { invitation, error } = result;
-    const { membershipId, invitationId } = (error?.details.params ?? {}) as Record<string, string | null>;
-    return {
-      address: display,
-      name: `${firstName} ${lastName}`.trim(),
-      code: error?.code ?? "",
-      message: error
-        ? (error.details.errors?.[0]?.message ?? manage.errors[error.code] ?? manage.errorOther)
-        : "",
-      personId: invitation?.userId ?? membershipId ?? null,
-      invitationId: invitation?.id ?? invitationId ?? null,
-    };
-  });
-  return { lines, left: people.filter(({ result }) => result.error).map(({ text }) => text) };
-}
-
 export async function action({ context, request }: ActionFunctionArgs) {
   const { workspace, base } = insideOf(context, request);
   const form = await request.formData();
-  const values = readValues(form);
+  const typed = readValues(form);
+  const again = async (): Promise<InviteValues> => ({ ...typed, offer: await offerAgain(context, form) });
   const intent = form.get("intent");
   const term = readTerm(form, workspace.timeZone);
-  const { firstName, lastName, roles, message } = values;
-  const language = (values.language || undefined) as "en" | undefined;
+  const { firstName, lastName, roles, message } = typed;
+  const language = (typed.language || undefined) as "en" | undefined;
 
   if (intent === "preview") {
     const shown = await context.attempt(() =>
       context.useCases.previewInvitation({ firstName, roles, message, language, ...term.input }),
     );
-    return data<InviteAnswer>({ values, preview: shown.ok ? forFrame(shown.value) : null });
+    return data<InviteAnswer>({ values: await again(), preview: shown.ok ? forFrame(shown.value) : null });
   }
   if (intent === "check") {
-    const checked = await context.attempt(() => context.useCases.checkAddresses({ addresses: values.email }));
+    const checked = await context.attempt(() => context.useCases.checkAddresses({ addresses: typed.email }));
     if (checked.ok) return data<InviteAnswer>({ checked: checked.value });
     const { error } = checked;
     return data<InviteAnswer>({ errors: fieldErrors(error, fieldNames) }, { status: error.status });
@@ -139,25 +123,28 @@ export async function action({ context, request }: ActionFunctionArgs) {
     );
   }
   const errors: Record<string, string> = {};
-  if (!values.email.trim()) errors.email = manage.invite.emailMissing;
+  if (!typed.email.trim()) errors.email = manage.invite.emailMissing;
   if (term.error) errors.until = term.error;
-  if (Object.keys(errors).length > 0) return data<InviteAnswer>({ values, errors }, { status: 422 });
+  if (Object.keys(errors).length > 0)
+    return data<InviteAnswer>({ values: await again(), errors }, { status: 422 });
 
   const invited = await context.attempt(() =>
     context.useCases.inviteListed({
-      addresses: values.email,
+      addresses: typed.email,
       firstName,
       lastName,
       roles,
       message,
       language,
       ...term.input,
-      tellInviter: values.tell,
+      ...readOffer(form),
+      tellInviter: typed.tell,
       send: intent !== "prepare",
     }),
   );
   if (!invited.ok) {
     const { error } = invited;
+    const values = await again();
     const params = error.params as Record<string, string | null>;
     if (knownCodes.includes(error.code)) {
       const known = {
@@ -174,18 +161,19 @@ export async function action({ context, request }: ActionFunctionArgs) {
       const refused = { email: errorText(error) };
       return data<InviteAnswer>({ values, errors: refused, importInstead: true }, { status: error.status });
     }
-    return data<InviteAnswer>({ values, errors: fieldErrors(error, fieldNames) }, { status: error.status });
+    const refused = { ...fieldErrors(error, fieldNames), ...customErrors(error) };
+    return data<InviteAnswer>({ values, errors: refused }, { status: error.status });
   }
   const list = returnTo(form, base, `${base}/people`);
   const prepared = intent === "prepare";
   let flash: Response;
   if (invited.value.several) {
-    const { lines, left } = linesOf(invited.value);
+    const { lines, left } = linesOf(invited.value.people);
     const count = lines.length - left.length;
     const undo = invited.value.undo ? { ...invited.value.undo, count } : undefined;
     if (left.length > 0) {
       const sent = { prepared, people: lines, undo: undo ?? null };
-      return data<InviteAnswer>({ values: { ...values, email: left.join("\n") }, sent });
+      return data<InviteAnswer>({ values: { ...(await again()), email: left.join("\n") }, sent });
     }
     flash = redirectWithFlash(context, list, {
       kind: prepared ? "preparedMany" : "invitedMany",

@@ -28,7 +28,7 @@ const InviteDialog = lazy(() => import("../components/people/invite-dialog"));
 
 export async function loader({ context, request }: LoaderFunctionArgs) {
   const { workspace, member, base } = insideOf(context, request);
-  if (!member.may.includes("people.view")) throw redirect(`${base}/start`);
+  if (!member.mayInPart.includes("people.view")) throw redirect(`${base}/start`);
   const query = new URL(request.url).searchParams;
   const filter = readFilter(query);
   const cursor = query.get("cursor") ?? undefined;
@@ -57,6 +57,7 @@ export async function loader({ context, request }: LoaderFunctionArgs) {
       invite: member.may.includes("invitation.create"),
       manage: manages,
       export: member.may.includes("people.export"),
+      leaving: policies["access.expiry_enabled"],
     },
     bulkAll: bulkInput(filter, member.id) !== null,
     people: rows.map(({ firstName: _first, lastName: _last, createdAt: _created, remindable, ...row }) => {
@@ -187,6 +188,7 @@ export default function People() {
         description={manage.people.description}
         actions={
           <>
+            {may.leaving && <LinkButton to={`${base}/people/leaving`}>{manage.leaving.title}</LinkButton>}
             {may.export && (
               <a href={`${base}/people.csv${filterQuery(filter)}`} className={buttonClass()} download>
                 {manage.people.export}

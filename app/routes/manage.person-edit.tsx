@@ -3,6 +3,7 @@ import { data, redirect } from "@remix-run/cloudflare";
 import { Form, Link, useActionData, useFetcher, useLoaderData, useNavigation } from "@remix-run/react";
 import { type FormEvent, useEffect, useRef } from "react";
 import { InvitationFields } from "../components/people/invitation-fields";
+import { emptyOffer } from "../components/people/offer-fields";
 import { ReminderTimes } from "../components/people/reminder-times";
 import { Button, LinkButton } from "../components/ui/button";
 import { ErrorSummary } from "../components/ui/error-summary";
@@ -11,15 +12,25 @@ import { PageHeader } from "../components/ui/page-header";
 import { manage } from "../messages/manage/en";
 import { useHydrated, useWords } from "../request";
 import { errorText, fieldErrors, insideOf, redirectWithFlash } from "./manage.guard.server";
+import {
+  customErrors,
+  offerAgain,
+  offerChoices,
+  offeredValues,
+  offerFields,
+  readOffer,
+} from "./manage.offer.server";
 import { readTerm, termChoices, termFields, untilBounds } from "./manage.terms.server";
 
 export { unlessPreview as shouldRevalidate } from "../components/people/revalidation";
 
 export async function loader({ context, request, params }: LoaderFunctionArgs) {
   const { workspace, base } = insideOf(context, request);
-  const found = await context.attempt(() =>
-    context.useCases.viewMember({ membershipId: params.membershipId ?? "" }),
-  );
+  const membershipId = params.membershipId ?? "";
+  const [found, form] = await Promise.all([
+    context.attempt(() => context.useCases.viewMember({ membershipId })),
+    context.attempt(() => context.useCases.viewInviteForm({ membershipId })),
+  ]);
   if (!found.ok) throw new Response(null, { status: found.error.status === 422 ? 404 : found.error.status });
   const { id, invitation, may, grantableRoles } = found.value;
   const here = `${base}/people/${id}`;
@@ -37,6 +48,7 @@ export async function loader({ context, request, params }: LoaderFunctionArgs) {
     roles: grantableRoles,
     terms: termChoices(policies, "keep"),
     untilBounds: untilBounds(policies, timeZone, context.now),
+    offer: form.ok ? offerChoices(form.value, base, timeZone, context.now) : null,
     values: {
       email: invitation.email,
       firstName: invitation.firstName,
@@ -46,6 +58,7 @@ export async function loader({ context, request, params }: LoaderFunctionArgs) {
       language: invitation.language,
       term: "keep",
       until: "",
+      offer: (form.ok && offeredValues(form.value)) || emptyOffer,
     },
   };
 }
@@ -72,6 +85,7 @@ export async function action({ context, request, params }: ActionFunctionArgs) {
     term: text("term") || "keep",
     until: text("until"),
   };
+  const again = async () => ({ ...values, offer: await offerAgain(context, form) });
   const term = readTerm(form, workspace.timeZone);
   const invitationId = text("invitationId");
   if (form.get("intent") === "preview") {
@@ -81,7 +95,10 @@ export async function action({ context, request, params }: ActionFunctionArgs) {
     return data<Preview>({ reminders: shown.ok && !term.error ? shown.value.reminders : null });
   }
   if (term.error)
-    return data({ values, errors: { until: term.error } as Record<string, string> }, { status: 422 });
+    return data(
+      { values: await again(), errors: { until: term.error } as Record<string, string> },
+      { status: 422 },
+    );
   const { email, firstName, lastName, roles, message } = values;
   const edited = await context.attempt(() =>
     context.useCases.editInvitation({
@@ -94,6 +111,7 @@ export async function action({ context, request, params }: ActionFunctionArgs) {
       message,
       language: values.language as "en",
       ...term.input,
+      ...readOffer(form),
     }),
   );
   const here = `${base}/people/${params.membershipId}`;
@@ -107,8 +125,10 @@ export async function action({ context, request, params }: ActionFunctionArgs) {
   if (error.code === "NOT_PENDING")
     return redirectWithFlash(context, here, { kind: "error", text: errorText(error) });
   const taken = error.code === "ALREADY_MEMBER" || error.code === "ALREADY_INVITED";
-  const errors: Record<string, string> = taken ? { email: errorText(error) } : fieldErrors(error, termFields);
-  return data({ values, errors }, { status: error.status });
+  const errors: Record<string, string> = taken
+    ? { email: errorText(error) }
+    : { ...fieldErrors(error, { ...termFields, ...offerFields }), ...customErrors(error) };
+  return data({ values: await again(), errors }, { status: error.status });
 }
 
 export const meta: MetaFunction<typeof loader> = ({ data: found }) => [

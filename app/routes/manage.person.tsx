@@ -1,6 +1,7 @@
 import type { ActionFunctionArgs, LoaderFunctionArgs, MetaFunction } from "@remix-run/cloudflare";
 import { data } from "@remix-run/cloudflare";
 import { Form, Link, useActionData, useLoaderData, useNavigation } from "@remix-run/react";
+import { AccessPart, DataPart } from "../components/people/access-part";
 import type { Flash } from "../components/people/flash";
 import { History } from "../components/people/history";
 import { PersonStatus, wentWrong } from "../components/people/person-status";
@@ -287,6 +288,8 @@ export default function PersonPage() {
         <InvitationPart person={person} base={base} rotates={rotates} takesMessage={takesMessage} />
       )}
       <MembershipPart person={person} base={base} />
+      <AccessPart person={person} base={base} />
+      <DataPart person={person} base={base} />
       <Section title={manage.person.history}>
         <History entries={person.timeline} />
       </Section>

@@ -1,9 +1,12 @@
 import type { LoaderFunctionArgs, MetaFunction } from "@remix-run/cloudflare";
 import { data } from "@remix-run/cloudflare";
 import { Outlet, useLoaderData, useLocation } from "@remix-run/react";
+import BookOpen from "lucide-react/icons/book-open";
+import FolderTree from "lucide-react/icons/folder-tree";
 import House from "lucide-react/icons/house";
 import KeyRound from "lucide-react/icons/key-round";
 import Mail from "lucide-react/icons/mail";
+import Network from "lucide-react/icons/network";
 import ScrollText from "lucide-react/icons/scroll-text";
 import Settings from "lucide-react/icons/settings";
 import Upload from "lucide-react/icons/upload";
@@ -35,7 +38,18 @@ export function loader({ context, request }: LoaderFunctionArgs) {
       })),
       viewer: { name: `${person.firstName} ${person.lastName}`.trim(), signIn: person.email },
       may: member.may,
+      // Lists that everybody sees their own part of.
+      sees: {
+        groups: member.mayInPart.includes("people.view"),
+        courses: member.mayInPart.includes("course.view"),
+        people: member.mayInPart.includes("people.view"),
+        audit: member.mayInPart.includes("audit.view"),
+        units:
+          workspace.policies["units.enabled"] &&
+          (member.may.includes("unit.manage") || member.roles.includes("unit_manager")),
+      },
       learns: member.roles.includes("learner"),
+      roleSwitch: { acting: member.acting, choices: member.roleChoices },
       flash,
     },
     { headers: forget },
@@ -68,20 +82,24 @@ function PassingFlash({ flash, base }: { flash: Flash | null; base: string }) {
 }
 
 export default function Manage() {
-  const { base, workspace, workspaces, viewer, may, learns, flash } = useLoaderData<typeof loader>();
+  const { base, workspace, workspaces, viewer, may, sees, learns, roleSwitch, flash } =
+    useLoaderData<typeof loader>();
   const location = useLocation();
   const now = useNow();
   const icon = { className: "size-4 shrink-0", "aria-hidden": true } as const;
   const nav: (NavItem | false)[] = [
-    may.includes("people.view")
+    sees.people
       ? { to: `${base}/people`, label: manage.nav.people, icon: <Users {...icon} /> }
       : { to: `${base}/start`, label: manage.nav.start, icon: <House {...icon} /> },
+    sees.groups && { to: `${base}/groups`, label: manage.nav.groups, icon: <FolderTree {...icon} /> },
+    sees.units && { to: `${base}/units`, label: manage.nav.units, icon: <Network {...icon} /> },
+    sees.courses && { to: `${base}/courses`, label: manage.nav.courses, icon: <BookOpen {...icon} /> },
     may.includes("invitation.create") && {
       to: `${base}/imports`,
       label: manage.nav.imports,
       icon: <Upload {...icon} />,
     },
-    may.includes("audit.view") && {
+    sees.audit && {
       to: `${base}/audit`,
       label: manage.nav.audit,
       icon: <ScrollText {...icon} />,
@@ -111,11 +129,12 @@ export default function Manage() {
       workspaces={workspaces}
       nav={nav.filter((item) => item !== false)}
       viewer={viewer}
-      tray={may.includes("people.view") && <WorkTray base={base} />}
+      tray={sees.people && <WorkTray base={base} />}
       links={{
         account: `${base}/account`,
         sessions: `${base}/account/sessions`,
         other: learns ? { to: `${base}/learn`, label: manage.shell.toLearn } : undefined,
+        roles: { ...roleSwitch, to: `${base}/acting` },
         signOut: `${base}/sign-out`,
       }}
       flash={

@@ -1,5 +1,5 @@
 import { type Delivery, day, hour } from "./chronicle.ts";
-import type { Inviter, Life, Lives, Role, Shown } from "./lives.ts";
+import type { Inviter, Life, Lives, Shown } from "./lives.ts";
 import type { Person } from "./names.ts";
 
 /** So many people stand there with such a mail. */
@@ -52,6 +52,14 @@ export const skillsPeople: Plan = [
   ["removed", "delivered", 5],
 ];
 
+export const coachingPeople: Plan = [
+  ["active", "delivered", 16],
+  ["pending", "prepared", 1],
+  ["pending", "delivered", 4],
+  ["pending", "bounced", 1],
+  ["deactivated", "delivered", 1],
+];
+
 const domains = ["northwind.example", "fjordline.example", "saltmarsh.example", "atelier-nord.example"];
 
 const notes = [
@@ -67,8 +75,7 @@ export function settle(
   plan: Plan,
   crowd: readonly Person[],
   among: readonly Inviter[],
-  rolesFor: () => Role[],
-  belongs: () => Pick<Life, "unitId" | "groupIds">,
+  offer: () => Pick<Life, "roles" | "unitId" | "groupIds">,
 ): void {
   const { chance } = lives;
   const places = chance.shuffle(
@@ -84,12 +91,11 @@ export function settle(
       firstName: isUnnamed ? "" : person.firstName,
       lastName: isUnnamed ? "" : person.lastName,
       language: person.language,
-      roles: rolesFor(),
       ...place,
       inviter: chance.pick(among),
       ...timeOf(lives, place.shownAs, place.delivery),
       note: chance.happens(0.15) ? chance.pick(notes) : null,
-      ...belongs(),
+      ...offer(),
     });
   }
 }

@@ -9,8 +9,9 @@ import {
 } from "../../worker/domain/invitations/reminders.ts";
 import { searchTermsOf } from "../../worker/domain/people/person-name.ts";
 import type { RoleKey } from "../../worker/domain/permissions.ts";
-import { type PresetName, policiesOf } from "../../worker/domain/policies.ts";
+import { type Policies, policiesOf } from "../../worker/domain/policies.ts";
 import { Chronicle, type Delivery, day, hour } from "./chronicle.ts";
+import type { Rows } from "./rows.ts";
 
 export type Shown = (typeof shownStatuses)[number];
 export interface Role {
@@ -42,6 +43,8 @@ export interface Life {
   passwordHash?: string;
   unitId?: string | null;
   groupIds?: readonly string[];
+  /** Invited from a session: a member of these groups alone, whatever propagates (F39). */
+  fromSession?: boolean;
 }
 
 const declineReasons = ["I have left the company.", "Falsche Person – bitte Frau Weiß fragen.", null];
@@ -192,6 +195,9 @@ export class Lives extends Chronicle {
       linkExpiresAt: joined ? null : expiresAt,
       invitationId,
       inviterId: inviter.actor.id ?? "",
+      // Empty rather than left out: what one row says, all rows of a statement must.
+      labels: [],
+      customFields: {},
       searchTerms: searchTermsOf({ ...names, email }),
       createdAt: life.invitedAt,
       joinedAt: joined ? endedAt : null,
@@ -210,9 +216,12 @@ export class Lives extends Chronicle {
       });
     }
     if (life.unitId) this.rows.unitMembers.push({ workspaceId, membershipId, unitId: life.unitId });
-    for (const groupId of this.#closure(life.groupIds ?? [])) {
-      const kind = life.groupIds?.includes(groupId) ? "direct" : "derived";
+    for (const groupId of life.groupIds ?? []) {
+      const kind = life.fromSession ? "alone" : "direct";
       this.rows.groupMembers.push({ workspaceId, membershipId, groupId, kind });
+    }
+    for (const groupId of this.#derivedGroups(life)) {
+      this.rows.groupMembers.push({ workspaceId, membershipId, groupId, kind: "derived" });
     }
     this.rows.invitations.push({
       workspaceId,
@@ -235,7 +244,7 @@ export class Lives extends Chronicle {
       inviterKind: inviter.actor.kind,
       inviterId: inviter.actor.id ?? "",
       inviterName: inviter.actor.name,
-      origin: inviter.actor.kind === "system" ? "setup" : inviter.actor.kind === "apiKey" ? "api" : "form",
+      origin: originOf(life),
       delivery: life.delivery,
       deliveryDetail: detail,
       lastSentAt,
@@ -251,11 +260,22 @@ export class Lives extends Chronicle {
     return membershipId;
   }
 
+  /** The policies of a workspace that was opened. */
+  policiesOf(workspaceId: string): Policies {
+    const { preset, policyOverrides } = this.workspace(workspaceId);
+    return policiesOf(preset, policyOverrides);
+  }
+
+  workspace(workspaceId: string): Rows["workspaces"][number] {
+    const workspace = this.rows.workspaces.find(({ id }) => id === workspaceId);
+    if (!workspace) throw new Error("The seed speaks of a workspace that it has not opened.");
+    return workspace;
+  }
+
   /** Those that are still to come of what the workspace's policy planned when the mail left (D49). */
   #remindersOf(workspaceId: string, issuedAt: number | null, expiresAt: number): PlannedReminders {
-    const workspace = this.rows.workspaces.find(({ id }) => id === workspaceId);
-    if (!workspace || issuedAt === null) return noReminders;
-    const policies = policiesOf(workspace.preset as PresetName, workspace.policyOverrides ?? {});
+    if (issuedAt === null) return noReminders;
+    const policies = this.policiesOf(workspaceId);
     return remindersAfter(planReminders(policies, issuedAt, { issuedAt, expiresAt }), this.now);
   }
 
@@ -340,18 +360,24 @@ export class Lives extends Chronicle {
     });
   }
 
-  /** Direct groups and their ancestors, up to and including the first private one. */
-  #closure(direct: readonly string[]): Set<string> {
-    const all = new Set<string>();
-    for (const start of direct) {
-      let group = this.rows.groups.find(({ id }) => id === start);
-      while (group) {
-        all.add(group.id);
-        const { parentId } = group;
-        group =
-          group.visibility === "private" ? undefined : this.rows.groups.find(({ id }) => id === parentId);
+  /** Groups of a learner by propagation: above those they were put into, up to the first private one (D31). */
+  #derivedGroups({ workspaceId, roles, groupIds = [], fromSession }: Life): Set<string> {
+    const derived = new Set<string>();
+    const propagates = this.policiesOf(workspaceId)["groups.propagate_learner"] && !fromSession;
+    if (!propagates || !roles.some(({ role }) => role === "learner")) return derived;
+    const groupOf = (wanted: string | null | undefined) => this.rows.groups.find(({ id }) => id === wanted);
+    for (const direct of groupIds) {
+      let group = groupOf(direct);
+      while (group?.visibility === "public") {
+        group = groupOf(group.parentId);
+        if (group && !groupIds.includes(group.id)) derived.add(group.id);
       }
     }
-    return all;
+    return derived;
   }
+}
+
+function originOf({ fromSession, inviter }: Life): "session" | "setup" | "api" | "form" {
+  if (fromSession) return "session";
+  return inviter.actor.kind === "system" ? "setup" : inviter.actor.kind === "apiKey" ? "api" : "form";
 }

@@ -1,4 +1,7 @@
+import type { AuditAction } from "../../worker/domain/audit.ts";
 import { permissions } from "../../worker/domain/permissions.ts";
+import { nameKeyOf } from "../../worker/domain/places/place-name.ts";
+import { rootGroupId } from "../../worker/domain/places/root-group.ts";
 import { type PresetName, presets } from "../../worker/domain/policies.ts";
 import { hour } from "./chronicle.ts";
 import type { Inviter, Lives } from "./lives.ts";
@@ -59,12 +62,17 @@ export function plantUnits(
     ids.set(name, id);
     paths.set(name, path);
     const parentId = parent ? ids.get(parent) : null;
-    lives.rows.units.push({ workspaceId, id, parentId: parentId ?? null, name, path, createdAt });
+    const nameKey = nameKeyOf(name);
+    lives.rows.units.push({ workspaceId, id, parentId: parentId ?? null, name, nameKey, path, createdAt });
+    notePlace(lives, workspaceId, createdAt, "unit.created", id, { name, ...(parent ? { parent } : {}) });
   }
   return ids;
 }
 
-/** Plants a tree of groups, parents first. Returns their ids by name. */
+/**
+ * Plants a tree of groups, parents first. Returns their ids by name. Where the workspace has one group that
+ * holds all others, the first is that one.
+ */
 export function plantGroups(
   lives: Lives,
   workspaceId: string,
@@ -74,12 +82,18 @@ export function plantGroups(
     visibility: "public" | "private";
     parent?: string;
     unitId?: string | undefined;
+    description?: string;
   }[],
 ): Map<string, string> {
   const ids = new Map<string, string>();
-  for (const { name, visibility, parent, unitId } of groups) {
-    const id = lives.idAt(createdAt, "group");
+  const paths = new Map<string, string>();
+  const hasRoot = lives.policiesOf(workspaceId)["groups.root"];
+  for (const { name, visibility, parent, unitId, description = "" } of groups) {
+    const isRoot = hasRoot && ids.size === 0;
+    const id = isRoot ? rootGroupId(workspaceId) : lives.idAt(createdAt, "group");
+    const path = `${parent ? paths.get(parent) : ""}${id}/`;
     ids.set(name, id);
+    paths.set(name, path);
     const parentId = parent ? (ids.get(parent) ?? null) : null;
     lives.rows.groups.push({
       workspaceId,
@@ -87,11 +101,28 @@ export function plantGroups(
       parentId,
       unitId: unitId ?? null,
       name,
+      nameKey: nameKeyOf(name),
+      description,
+      path,
       visibility,
       createdAt,
     });
+    const details = { name, visibility, ...(parent ? { parent } : {}) };
+    notePlace(lives, workspaceId, createdAt, "group.created", id, details);
   }
   return ids;
+}
+
+function notePlace(
+  lives: Lives,
+  workspaceId: string,
+  at: number,
+  action: AuditAction,
+  targetId: string,
+  details: Record<string, unknown>,
+): void {
+  const op = lives.idAt(at, "event");
+  lives.note({ workspaceId, at, actor: system.actor, action, targetId, op, details });
 }
 
 /** Makes an API key with every scope. Returns it as an inviter. */

@@ -3,7 +3,14 @@ import {
   apiKeys,
   auditDetails,
   auditEvents,
+  certificates,
+  courseGroups,
+  courseSessions,
+  courses,
+  courseUnits,
   customers,
+  customFields,
+  enrolments,
   groupMembers,
   groups,
   invitations,
@@ -11,6 +18,8 @@ import {
   memberships,
   outbox,
   roleAssignments,
+  sessionAttendees,
+  sessionInstructors,
   unitMembers,
   units,
   users,
@@ -23,6 +32,7 @@ const tables = {
   workspaces,
   units,
   groups,
+  customFields,
   users,
   memberships,
   roleAssignments,
@@ -31,6 +41,14 @@ const tables = {
   invitations,
   outbox,
   mailEvents,
+  courses,
+  courseGroups,
+  courseUnits,
+  courseSessions,
+  sessionInstructors,
+  sessionAttendees,
+  enrolments,
+  certificates,
   apiKeys,
   auditEvents,
   auditDetails,
@@ -45,6 +63,7 @@ export class Rows {
   readonly workspaces: (typeof workspaces.$inferInsert)[] = [];
   readonly units: (typeof units.$inferInsert)[] = [];
   readonly groups: (typeof groups.$inferInsert)[] = [];
+  readonly customFields: (typeof customFields.$inferInsert)[] = [];
   readonly users: (typeof users.$inferInsert)[] = [];
   readonly memberships: (typeof memberships.$inferInsert)[] = [];
   readonly roleAssignments: (typeof roleAssignments.$inferInsert)[] = [];
@@ -53,6 +72,14 @@ export class Rows {
   readonly invitations: (typeof invitations.$inferInsert)[] = [];
   readonly outbox: (typeof outbox.$inferInsert)[] = [];
   readonly mailEvents: (typeof mailEvents.$inferInsert)[] = [];
+  readonly courses: (typeof courses.$inferInsert)[] = [];
+  readonly courseGroups: (typeof courseGroups.$inferInsert)[] = [];
+  readonly courseUnits: (typeof courseUnits.$inferInsert)[] = [];
+  readonly courseSessions: (typeof courseSessions.$inferInsert)[] = [];
+  readonly sessionInstructors: (typeof sessionInstructors.$inferInsert)[] = [];
+  readonly sessionAttendees: (typeof sessionAttendees.$inferInsert)[] = [];
+  readonly enrolments: (typeof enrolments.$inferInsert)[] = [];
+  readonly certificates: (typeof certificates.$inferInsert)[] = [];
   readonly apiKeys: (typeof apiKeys.$inferInsert)[] = [];
   readonly auditEvents: (typeof auditEvents.$inferInsert)[] = [];
   readonly auditDetails: (typeof auditDetails.$inferInsert)[] = [];
@@ -75,7 +102,10 @@ function insertAll(
   table: Table,
   rows: readonly Record<string, unknown>[],
 ): D1PreparedStatement {
-  const columns = Object.entries(getTableColumns(table));
+  // What no row says gets its default.
+  const columns = Object.entries(getTableColumns(table)).filter(([key]) =>
+    rows.some((row) => row[key] !== undefined),
+  );
   const names = columns.map(([, column]) => `"${column.name}"`).join(", ");
   const values = columns.map((_, index) => `value ->> ${index}`).join(", ");
   const json = rows.map((row) =>

@@ -9,10 +9,13 @@ export const demoKey = `usher_test_${demoKeyId.slice("key_".length)}_local-demo-
 
 export const firstWorkspace = "northwind-academy";
 export const secondWorkspace = "northwind-skills";
+export const thirdWorkspace = "northwind-coaching";
 
 export interface SignIn {
   workspace: string;
   role: RoleKey;
+  /** Roles beside the first, for the switcher and for whoever teaches and coaches. */
+  more?: readonly RoleKey[];
   email: string;
   firstName: string;
   lastName: string;
@@ -21,7 +24,7 @@ export interface SignIn {
   also?: string;
 }
 
-/** One person for each role of both workspaces; the first is a member of both. */
+/** One person for each role of each workspace; the first is a member of two. */
 export const demo: readonly SignIn[] = [
   {
     workspace: firstWorkspace,
@@ -96,4 +99,63 @@ export const demo: readonly SignIn[] = [
     lastName: "Castellanos",
     language: "es",
   },
+  {
+    workspace: secondWorkspace,
+    role: "instructor",
+    more: ["learner"],
+    email: "both@skills.northwind.example",
+    firstName: "Marit",
+    lastName: "Halvorsen",
+    language: "en",
+    also: "switches between the two",
+  },
+  {
+    workspace: thirdWorkspace,
+    role: "admin",
+    email: "admin@coaching.northwind.example",
+    firstName: "Folasade",
+    lastName: "Bankole",
+    language: "en",
+  },
+  {
+    workspace: thirdWorkspace,
+    role: "group_admin",
+    email: "groups@coaching.northwind.example",
+    firstName: "Lucien",
+    lastName: "Vanderhaeghe",
+    language: "fr",
+    also: "of the spring programme and the teams below it",
+  },
+  {
+    workspace: thirdWorkspace,
+    role: "user_admin",
+    email: "users@coaching.northwind.example",
+    firstName: "Solène",
+    lastName: "Mercadier",
+    language: "fr",
+    also: "of the team in Lyon",
+  },
+  {
+    workspace: thirdWorkspace,
+    role: "coach",
+    more: ["session_instructor"],
+    email: "coach@coaching.northwind.example",
+    firstName: "Eirik",
+    lastName: "Tveit",
+    language: "en",
+    also: "invites from the sessions of the team in Oslo",
+  },
+  {
+    workspace: thirdWorkspace,
+    role: "learner",
+    email: "learner@coaching.northwind.example",
+    firstName: "Ylva",
+    lastName: "Strand",
+    language: "en",
+  },
 ];
+
+/** All roles of a sign-in in one word, as the list and `demo.json` name them: `coach+session_instructor`. */
+export function rolesOf({ role, more = [] }: SignIn): string {
+  return [role, ...more].join("+");
+}

@@ -20,7 +20,7 @@ interface Fence {
   /** A file instead of a body. */
   file?: string;
   /** What the id in the path names. */
-  id?: "invitation" | "user" | "job" | "import";
+  id?: "invitation" | "user" | "job" | "import" | "unit" | "group" | "course" | "session" | "enrolment";
   /** Without a key. */
   anonymous: 401;
   /** A full key of another workspace: 404 for an id of ours, otherwise what it does in its own. */
@@ -46,6 +46,14 @@ const fences: Fence[] = [
     scope: "invitation.create",
     body: { emails: ["many@example.com"] },
     stranger: 200,
+    ...refused,
+  },
+  {
+    route: "POST /api/v1/sessions/:id/invitations",
+    scope: "session.invite",
+    id: "session",
+    body: { emails: ["learner@example.com"], groupId: "grp_01kabc4d5e6f7g8h9jkmnpqrst" },
+    stranger: 404,
     ...refused,
   },
   { route: "GET /api/v1/invitations", scope: "people.view", stranger: 200, ...refused },
@@ -226,6 +234,21 @@ const fences: Fence[] = [
     ...refused,
   },
   {
+    route: "PATCH /api/v1/users/:id/places",
+    scope: "member.place",
+    id: "user",
+    body: { labels: ["mine"] },
+    stranger: 404,
+    ...refused,
+  },
+  {
+    route: "POST /api/v1/users/bulk",
+    scope: "people.view",
+    body: { action: "deactivate", filter: {} },
+    stranger: 202,
+    ...refused,
+  },
+  {
     route: "POST /api/v1/users/:id/deactivate",
     scope: "member.deactivate",
     id: "user",
@@ -239,11 +262,238 @@ const fences: Fence[] = [
     stranger: 404,
     ...refused,
   },
+  { route: "GET /api/v1/users/:id/data", scope: "member.remove", id: "user", stranger: 404, ...refused },
+  {
+    route: "POST /api/v1/users/:id/erase",
+    scope: "member.remove",
+    id: "user",
+    body: { confirmation: "somebody@example.com" },
+    stranger: 404,
+    ...refused,
+  },
   {
     route: "DELETE /api/v1/users/:id",
     scope: "member.remove",
     id: "user",
     body: { confirmation: "lea@example.com" },
+    stranger: 404,
+    ...refused,
+  },
+  { route: "GET /api/v1/units", scope: "people.view", stranger: 200, ...refused },
+  {
+    route: "POST /api/v1/units",
+    scope: "unit.manage",
+    body: { name: "New unit" },
+    stranger: 201,
+    ...refused,
+  },
+  {
+    route: "PATCH /api/v1/units/:id",
+    scope: "unit.manage",
+    id: "unit",
+    body: { name: "Taken over" },
+    stranger: 404,
+    ...refused,
+  },
+  { route: "DELETE /api/v1/units/:id", scope: "unit.manage", id: "unit", stranger: 404, ...refused },
+  { route: "GET /api/v1/groups", scope: "people.view", stranger: 200, ...refused },
+  { route: "GET /api/v1/groups/:id", scope: "people.view", id: "group", stranger: 404, ...refused },
+  {
+    route: "POST /api/v1/groups",
+    scope: "group.manage",
+    body: { name: "New group" },
+    stranger: 201,
+    ...refused,
+  },
+  {
+    route: "PATCH /api/v1/groups/:id",
+    scope: "group.manage",
+    id: "group",
+    body: { name: "Taken over" },
+    stranger: 404,
+    ...refused,
+  },
+  { route: "DELETE /api/v1/groups/:id", scope: "group.manage", id: "group", stranger: 404, ...refused },
+  {
+    route: "PUT /api/v1/groups/:id/members/:userId",
+    scope: "group.members",
+    id: "group",
+    stranger: 404,
+    ...refused,
+  },
+  {
+    route: "DELETE /api/v1/groups/:id/members/:userId",
+    scope: "group.members",
+    id: "group",
+    stranger: 404,
+    ...refused,
+  },
+  {
+    route: "GET /api/v1/courses",
+    scope: "course.view",
+    stranger: 200,
+    ...refused,
+  },
+  {
+    route: "POST /api/v1/courses",
+    scope: "course.create",
+    body: { title: "New course" },
+    stranger: 201,
+    ...refused,
+  },
+  {
+    route: "GET /api/v1/courses/:id",
+    scope: "course.view",
+    id: "course",
+    stranger: 404,
+    ...refused,
+  },
+  {
+    route: "PATCH /api/v1/courses/:id",
+    scope: "course.create",
+    id: "course",
+    body: { title: "Taken over" },
+    stranger: 404,
+    ...refused,
+  },
+  {
+    route: "DELETE /api/v1/courses/:id",
+    scope: "course.create",
+    id: "course",
+    stranger: 404,
+    ...refused,
+  },
+  {
+    route: "PUT /api/v1/groups/:id/courses/:courseId",
+    scope: "enrolment.manage",
+    id: "group",
+    stranger: 404,
+    ...refused,
+  },
+  {
+    route: "DELETE /api/v1/groups/:id/courses/:courseId",
+    scope: "enrolment.manage",
+    id: "group",
+    stranger: 404,
+    ...refused,
+  },
+  {
+    route: "PUT /api/v1/units/:id/courses/:courseId",
+    scope: "enrolment.manage",
+    id: "unit",
+    stranger: 404,
+    ...refused,
+  },
+  {
+    route: "DELETE /api/v1/units/:id/courses/:courseId",
+    scope: "enrolment.manage",
+    id: "unit",
+    stranger: 404,
+    ...refused,
+  },
+  {
+    route: "GET /api/v1/sessions",
+    scope: "course.view",
+    stranger: 200,
+    ...refused,
+  },
+  {
+    route: "POST /api/v1/sessions",
+    scope: "session.manage",
+    body: {
+      courseId: "crs_00000000000000000000000000",
+      title: "Nowhere",
+      startsAt: "2099-03-09T10:00",
+      endsAt: "2099-03-09T12:00",
+    },
+    stranger: 404,
+    ...refused,
+  },
+  {
+    route: "GET /api/v1/sessions/:id",
+    scope: "course.view",
+    id: "session",
+    stranger: 404,
+    ...refused,
+  },
+  {
+    route: "PATCH /api/v1/sessions/:id",
+    scope: "session.manage",
+    id: "session",
+    body: { title: "Taken over" },
+    stranger: 404,
+    ...refused,
+  },
+  {
+    route: "DELETE /api/v1/sessions/:id",
+    scope: "session.manage",
+    id: "session",
+    stranger: 404,
+    ...refused,
+  },
+  {
+    route: "GET /api/v1/sessions/:id/attendees",
+    scope: "progress.view",
+    id: "session",
+    stranger: 404,
+    ...refused,
+  },
+  {
+    route: "PUT /api/v1/sessions/:id/attendees/:userId",
+    scope: "enrolment.manage",
+    id: "session",
+    stranger: 404,
+    ...refused,
+  },
+  {
+    route: "DELETE /api/v1/sessions/:id/attendees/:userId",
+    scope: "enrolment.manage",
+    id: "session",
+    stranger: 404,
+    ...refused,
+  },
+  {
+    route: "GET /api/v1/enrolments",
+    scope: "progress.view",
+    stranger: 200,
+    ...refused,
+  },
+  {
+    route: "POST /api/v1/enrolments",
+    scope: "enrolment.manage",
+    body: {
+      userId: "mem_00000000000000000000000000",
+      courseId: "crs_00000000000000000000000000",
+    },
+    stranger: 404,
+    ...refused,
+  },
+  {
+    route: "PATCH /api/v1/enrolments/:id",
+    scope: "enrolment.manage",
+    id: "enrolment",
+    body: { progress: 10 },
+    stranger: 404,
+    ...refused,
+  },
+  {
+    route: "POST /api/v1/enrolments/:id/complete",
+    scope: "enrolment.manage",
+    id: "enrolment",
+    stranger: 404,
+    ...refused,
+  },
+  {
+    route: "POST /api/v1/enrolments/:id/reopen",
+    scope: "enrolment.manage",
+    id: "enrolment",
+    stranger: 404,
+    ...refused,
+  },
+  {
+    route: "DELETE /api/v1/enrolments/:id",
+    scope: "enrolment.manage",
+    id: "enrolment",
     stranger: 404,
     ...refused,
   },
@@ -262,14 +512,34 @@ const fences: Fence[] = [
 /** Served to everybody: they say how the API speaks, and nothing about anybody. */
 const open = ["GET /api/v1/openapi.json", "GET /api/docs", "GET /api/docs.css"];
 
-const nobody = { invitation: "inv_", user: "mem_", job: "job_", import: "imp_" };
+const nobody = {
+  invitation: "inv_",
+  user: "mem_",
+  job: "job_",
+  import: "imp_",
+  unit: "unt_",
+  group: "grp_",
+  course: "crs_",
+  session: "cos_",
+  enrolment: "enr_",
+};
 
 describe("the fence round every route of the API", () => {
   let ours: Awaited<ReturnType<typeof openProgram>>;
   let stranger: Program;
   let strangers: Awaited<ReturnType<typeof openProgram>>;
   let lowly: Program;
-  const ids = { invitation: "", user: "", job: "", import: "" };
+  const ids = {
+    invitation: "",
+    user: "",
+    job: "",
+    import: "",
+    unit: "",
+    group: "",
+    course: "",
+    session: "",
+    enrolment: "",
+  };
 
   beforeAll(async () => {
     ours = await openProgram();
@@ -292,6 +562,25 @@ describe("the fence round every route of the API", () => {
         headers: { "Content-Type": "text/csv" },
       })
     ).body.id;
+    ids.unit = (await ours.call("POST", "/units", { body: { name: "Our unit" } })).body.id;
+    ids.group = (await ours.call("POST", "/groups", { body: { name: "Our group" } })).body.id;
+    await ours.call("PUT", `/groups/${ids.group}/members/${ids.user}`);
+    ids.course = (
+      await ours.call("POST", "/courses", { body: { title: "Our course", status: "published" } })
+    ).body.id;
+    ids.session = (
+      await ours.call("POST", "/sessions", {
+        body: {
+          courseId: ids.course,
+          title: "Our session",
+          startsAt: "2099-03-09T10:00",
+          endsAt: "2099-03-09T12:00",
+        },
+      })
+    ).body.id;
+    ids.enrolment = (
+      await ours.call("POST", "/enrolments", { body: { userId: ids.user, courseId: ids.course } })
+    ).body.id;
     await strangers.call("POST", "/invitations", { body: { email: "bob@example.com" } });
   });
 
@@ -301,7 +590,15 @@ describe("the fence round every route of the API", () => {
       fence.file === undefined
         ? { body: fence.body }
         : { raw: fence.file, headers: { "Content-Type": "text/csv" } };
-    return program(method, path.replace(":id", id).replace(":line", "2"), call);
+    return program(
+      method,
+      path
+        .replace(":id", id)
+        .replace(":line", "2")
+        .replace(":userId", ids.user)
+        .replace(":courseId", ids.course),
+      call,
+    );
   };
 
   test("every route that is served stands in the list, and no other", () => {
@@ -370,6 +667,10 @@ describe("the fence round every route of the API", () => {
           ids.invitation,
           ids.job,
           ids.import,
+          ids.unit,
+          ids.group,
+          "Our unit",
+          "Our group",
           "ana@example.com",
           "eva@example.com",
           "lea@example.com",
@@ -388,6 +689,9 @@ describe("the fence round every route of the API", () => {
       `/invitations?userId=${ids.user}`,
       "/invitations?email=ana@example.com",
       `/audit-events?userId=${ids.user}`,
+      `/sessions?courseId=${ids.course}`,
+      `/enrolments?courseId=${ids.course}`,
+      `/enrolments?userId=${ids.user}`,
       `/audit-events?actorId=${ours.space.admin.membershipId}`,
     ]) {
       const answer = await stranger("GET", path);

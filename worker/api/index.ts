@@ -169,7 +169,11 @@ async function actOn(route: Route, ctx: Context, input: unknown): Promise<unknow
     const invalid = error instanceof DomainError && error.code === "VALIDATION_FAILED";
     // An id of another shape names nothing, like one that does not exist.
     const named = pathFields(route).map(([, field]) => field);
-    const noId = invalid && error.details.errors?.some(({ path }) => named.includes(path));
+    const noId =
+      invalid &&
+      error.details.errors?.some(({ path }) =>
+        named.some((field) => path === field || path === `${field}s.0`),
+      );
     throw noId ? new DomainError("NOT_FOUND") : error;
   }
 }

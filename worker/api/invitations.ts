@@ -1,10 +1,13 @@
 import * as z from "zod";
 import { noteField } from "../domain/fields.ts";
 import { editInvitationFields } from "../domain/invitations/edit-invitation.ts";
+import { inviteFromSessionFields } from "../domain/invitations/invite-from-session.ts";
 import { inviteManyFields } from "../domain/invitations/invite-many.ts";
 import { inviteUserFields } from "../domain/invitations/invite-user.ts";
 import { listInvitationsFields } from "../domain/invitations/list-invitations.ts";
+import { mostAddresses } from "../domain/people/address-list.ts";
 import { bulkFields } from "./bulk.ts";
+import { offerInput, offerInputs, offering, withOffer } from "./offer.ts";
 import {
   presentBatch,
   presentInvitation,
@@ -13,10 +16,14 @@ import {
   presentLink,
   presentStartedJob,
 } from "./present.ts";
-import { plainRoles, plainRolesOfRows, withRoleObjects } from "./roles.ts";
 import { type Route, route } from "./route.ts";
 
 const tag = "Invitations";
+
+/** The form of a session for programs: addresses as a list. */
+const fromSession = inviteFromSessionFields
+  .omit({ sessionId: true, addresses: true })
+  .extend({ emails: z.array(z.string()).max(mostAddresses) });
 
 export const invitationRoutes: readonly Route[] = [
   route({
@@ -26,10 +33,20 @@ export const invitationRoutes: readonly Route[] = [
     tag,
     summary: "Invite one person",
     description:
-      "Makes a pending membership that grants nothing yet, the invitation and its mail. With `send: false` nothing is mailed; resend it when the time has come.",
+      "Makes a pending membership that grants nothing yet, the invitation and its mail. With `send: false` nothing is mailed; resend it when the time has come. Places, courses and sessions wait until the person joins. What the workspace does not ask for when inviting is refused; so is a unit, group or session that is not there, or not in the part of whoever made the key.",
     scope: "invitation.create",
-    body: withRoleObjects(inviteUserFields),
-    example: { email: "ana@example.com", firstName: "Ana", lastName: "Lima", roles: ["learner"] },
+    body: withOffer(inviteUserFields),
+    example: {
+      email: "ana@example.com",
+      firstName: "Ana",
+      lastName: "Lima",
+      roles: ["learner"],
+      unitId: "unt_01kabc4d5e6f7g8h9jkmnpqrst",
+      groupIds: ["grp_01kabc4d5e6f7g8h9jkmnpqrst"],
+      courseIds: ["crs_01kabc4d5e6f7g8h9jkmnpqrst"],
+      accessExpiresAt: "2027-06-30",
+      labels: ["Night shift"],
+    },
     status: 201,
     answer: "Invitation",
     refusals: [
@@ -40,7 +57,7 @@ export const invitationRoutes: readonly Route[] = [
       "ROLE_ABOVE_YOURS",
       "DAILY_LIMIT",
     ],
-    run: (act, input) => act.inviteUser(plainRoles(input)),
+    run: (act, input) => offering(act.inviteUser(offerInput(input))),
     present: ({ invitation }) => presentInvitation(invitation),
     location: ({ id }) => `/invitations/${id}`,
   }),
@@ -53,12 +70,40 @@ export const invitationRoutes: readonly Route[] = [
     description:
       "Send `emails`, or `invitations` with names of their own; the other fields count for all. Each address has its own result, in order, so that one wrong address stops no other: `invited`; `duplicate` where it stood earlier in the list, with the same invitation; or `refused`, with the error that one request for it would have got. Sent again after a break it invites whoever is missing. A body may have 256 KB: a thousand rows with names fit, a message for each of so many does not; send what counts for all once, or fewer at a time.",
     scope: "invitation.create",
-    body: withRoleObjects(inviteManyFields),
-    example: { emails: ["ana@example.com", "ben@example.com"], roles: ["learner"] },
+    body: withOffer(inviteManyFields),
+    example: {
+      emails: ["ana@example.com", "ben@example.com"],
+      roles: ["learner", { role: "coach", groupId: "grp_01kabc4d5e6f7g8h9jkmnpqrst" }],
+    },
     answer: "BatchAnswer",
     refusals: ["ROLE_ABOVE_YOURS", "DAILY_LIMIT", "EDIT_CONFLICT"],
-    run: (act, input) => act.inviteMany(plainRolesOfRows(plainRoles(input))),
+    run: (act, input) => offering(act.inviteMany(offerInputs(input))),
     present: presentBatch,
+  }),
+  route({
+    method: "POST",
+    path: "/sessions/:id/invitations",
+    name: "inviteFromSession",
+    tag,
+    summary: "Invite learners from a session",
+    description:
+      "Each becomes a learner of the one group, gets a seat in the session and is enrolled in its course on joining; groups above stay as they are. Whoever teaches the session may, manages sessions of its group, or administers the workspace, into groups in which they hold a role that the workspace names for this.",
+    scope: "session.invite",
+    pathId: "sessionId",
+    body: fromSession,
+    example: { emails: ["ana@example.com"], groupId: "grp_01kabc4d5e6f7g8h9jkmnpqrst" },
+    answer: "BatchAnswer",
+    refusals: [
+      "FROM_SESSION_OFF",
+      "SESSION_OVER",
+      "SESSION_FULL",
+      "COURSE_CLOSED",
+      "DAILY_LIMIT",
+      "EDIT_CONFLICT",
+    ],
+    run: (act, { emails, ...input }) =>
+      act.inviteFromSession({ ...input, addresses: Array.isArray(emails) ? emails.join("\n") : emails }),
+    present: ({ people }) => presentBatch({ results: people.map(({ result }) => result) }),
   }),
   route({
     method: "GET",
@@ -108,14 +153,14 @@ export const invitationRoutes: readonly Route[] = [
     tag,
     summary: "Edit an open invitation",
     description:
-      "The link stays as it is. A changed address replaces it: the new one is mailed, the old one gets nothing more.",
+      "The link stays as it is. A changed address replaces it: the new one is mailed, the old one gets nothing more. Lists take the place of what was offered; what is left out stays.",
     scope: "invitation.manage",
     pathId: "invitationId",
-    body: withRoleObjects(editInvitationFields.omit({ invitationId: true })),
-    example: { firstName: "Ana", roles: ["instructor"] },
+    body: withOffer(editInvitationFields.omit({ invitationId: true })),
+    example: { firstName: "Ana", roles: ["instructor"], groupIds: ["grp_01kabc4d5e6f7g8h9jkmnpqrst"] },
     answer: "Invitation",
     refusals: ["NOT_PENDING", "EDIT_CONFLICT", "ALREADY_MEMBER", "ALREADY_INVITED", "ROLE_ABOVE_YOURS"],
-    run: (act, input) => act.editInvitation(plainRoles(input)),
+    run: (act, input) => offering(act.editInvitation(offerInput(input))),
     present: presentInvitation,
   }),
   route({

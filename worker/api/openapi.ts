@@ -172,6 +172,7 @@ function parameters(route: Route): Operation["parameters"] {
 /** What varies in paths. */
 const pathWords: Record<string, { schema: JsonSchema; description: string } | undefined> = {
   id: { schema: { type: "string" }, description: "The id." },
+  userId: { schema: { type: "string" }, description: "The id of a user, as in /users." },
   line: { schema: { type: "integer" }, description: "Line of the file, from 1, where the row begins." },
 };
 

@@ -7,9 +7,19 @@ import type { InvitationDetail } from "../domain/invitations/view-invitation-det
 import type { StartedJob } from "../domain/jobs/start-job.ts";
 import type { JobView } from "../domain/jobs/view-job.ts";
 import type { Language } from "../domain/languages.ts";
+import type { Erased } from "../domain/members/erase-person.ts";
 import type { PeoplePage, PersonRow } from "../domain/members/list-people.ts";
 import type { MemberState } from "../domain/members/member-change.ts";
+import type { PersonData } from "../domain/members/person-data.ts";
+import type { PlacedMember } from "../domain/members/place-member.ts";
 import type { MemberPage, TimelineEntry } from "../domain/members/view-member.ts";
+import type { ChangedGroup } from "../domain/places/change-group.ts";
+import type { GroupView } from "../domain/places/group-view.ts";
+import type { GroupPage } from "../domain/places/list-groups.ts";
+import type { UnitLine, UnitPage } from "../domain/places/list-units.ts";
+import type { UnitView } from "../domain/places/unit-view.ts";
+import type { GroupDetail } from "../domain/places/view-group.ts";
+import { offerErrors } from "./offer.ts";
 import { publicParams } from "./problems.ts";
 import type { Shape } from "./shapes.ts";
 
@@ -27,6 +37,13 @@ export function presentInvitation(view: InvitationView): Shape<"Invitation"> {
     delivery: view.delivery,
     sentAt: moment(view.sentAt),
     createdAt: isoTime(view.createdAt),
+    units: view.units,
+    groups: view.groups,
+    courses: view.courses,
+    sessions: view.sessions.map(({ id, title, startsAt }) => ({ id, title, startsAt: isoTime(startsAt) })),
+    accessExpiresAt: moment(view.accessEndsAt),
+    labels: view.labels,
+    customFields: view.customFields,
     language: view.language as Language,
     message: view.note,
     deliveryDetail: view.deliveryDetail ?? null,
@@ -62,7 +79,7 @@ export function presentInvitations(page: InvitationPage): Shape<"InvitationPage"
   };
 }
 
-export function presentBatch({ results }: InvitedMany): Shape<"BatchAnswer"> {
+export function presentBatch({ results }: Pick<InvitedMany, "results">): Shape<"BatchAnswer"> {
   return { results: results.map(presentResult) };
 }
 
@@ -76,7 +93,7 @@ function presentResult({ email, outcome, invitation, error }: InviteResult) {
           error: {
             code: error.code,
             detail: error.message,
-            ...(error.details.errors ? { errors: error.details.errors } : {}),
+            ...(error.details.errors ? { errors: offerErrors(error.details.errors) } : {}),
             ...(error.details.params ? { params: publicParams(error.details.params) } : {}),
           },
         }
@@ -112,10 +129,39 @@ export function presentUsers({ rows, nextCursor }: PeoplePage): Shape<"UserPage"
 
 export function presentUserDetail(page: MemberPage): Shape<"UserDetail"> {
   return {
-    ...presentUser({ ...page, invitationId: page.invitation?.id ?? null }),
+    ...presentUser({
+      ...page,
+      roles: page.roles.map(({ role, unitId, groupId }) => ({ role, unitId, groupId })),
+      invitationId: page.invitation?.id ?? null,
+    }),
+    units: page.units,
+    groups: page.groups,
+    labels: page.labels,
+    customFields: page.customFields,
     language: page.language,
+    accessExpiresAt: moment(page.accessEndsAt),
+    accessEndDoes: page.accessEndDoes,
+    accessEnded: page.accessEnded,
     invitation: page.invitation ? presentInvitation(page.invitation) : null,
     timeline: page.timeline.toSorted((a, b) => a.at - b.at).map(presentEntry),
+  };
+}
+
+export function presentUserData({ data }: PersonData): Shape<"UserData"> {
+  return data;
+}
+
+export function presentErased({ id, erased }: Erased): Shape<"ErasedUser"> {
+  return { id, erased };
+}
+
+export function presentPlacedUser(placed: PlacedMember): Shape<"PlacedUser"> {
+  const { unitIds, labels, customFields } = placed;
+  return {
+    ...presentUserState(placed),
+    unitIds: [...unitIds],
+    labels: [...labels],
+    customFields: { ...customFields },
   };
 }
 
@@ -156,6 +202,45 @@ function presentEntry(entry: TimelineEntry) {
       return presentEvent({ at, action: `mail.${type}`, actor: house, details: detail ? { detail } : {} });
     }
   }
+}
+
+export function presentUnit({ id, parentId, name, createdAt }: UnitView): Shape<"Unit"> {
+  return { id, parentId, name, createdAt: isoTime(createdAt) };
+}
+
+export function presentUnits({ units, nextCursor }: UnitPage): Shape<"UnitPage"> {
+  return { data: units.map((unit) => ({ ...presentUnit(unit), ...crowdOf(unit) })), nextCursor };
+}
+
+export function presentGroup(group: GroupView): Shape<"Group"> {
+  const { id, parentId, unitId, name, description, visibility, isRoot, createdAt } = group;
+  return { id, parentId, unitId, name, description, visibility, isRoot, createdAt: isoTime(createdAt) };
+}
+
+export function presentGroups({ groups, nextCursor }: GroupPage): Shape<"GroupPage"> {
+  return { data: groups.map((group) => ({ ...presentGroup(group), ...crowdOf(group) })), nextCursor };
+}
+
+export function presentGroupDetail(group: GroupDetail): Shape<"GroupDetail"> {
+  return {
+    ...presentGroup(group),
+    ...crowdOf(group),
+    subgroups: group.subgroups.map(({ id, name, visibility, members, invited }) => ({
+      id,
+      name,
+      visibility,
+      members,
+      invited,
+    })),
+  };
+}
+
+export function presentChangedGroup({ group, jobId }: ChangedGroup): Shape<"ChangedGroup"> {
+  return { ...presentGroup(group), jobId };
+}
+
+function crowdOf({ members, invited, above }: Pick<UnitLine, "members" | "invited" | "above">) {
+  return { members, invited, above: above.map(({ id, name }) => ({ id, name })) };
 }
 
 export function presentWorkspace(workspace: CallerWorkspace): Shape<"Workspace"> {

@@ -50,7 +50,7 @@ article { padding: 2rem 0; border-top: 1px solid var(--line); }
 .scope { color: var(--quiet); font-size: .875rem; }
 .method { font: 600 .75rem/1.6 ui-monospace, "SF Mono", Menlo, Consolas, monospace; }
 nav .method { min-width: 3.4rem; font-size: .6875rem; }
-.GET { color: var(--get); } .POST { color: var(--post); } .PATCH { color: var(--patch); } .DELETE { color: var(--delete); }
+.GET { color: var(--get); } .POST { color: var(--post); } .PUT, .PATCH { color: var(--patch); } .DELETE { color: var(--delete); }
 code, pre { font-family: ui-monospace, "SF Mono", Menlo, Consolas, monospace; font-size: .875em; }
 :not(pre) > code { background: var(--raised); border: 1px solid var(--line); border-radius: .3rem; padding: .05em .3em; overflow-wrap: anywhere; }
 pre { margin: 1rem 0; padding: 1rem; overflow-x: auto; background: var(--raised); border: 1px solid var(--line); border-radius: .6rem; line-height: 1.5; }

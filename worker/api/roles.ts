@@ -1,8 +1,17 @@
 import * as z from "zod";
-import { roleField } from "../domain/fields.ts";
+import { roleKeys } from "../domain/permissions.ts";
 
-/** A role by its name, or as an object, which leaves room for a unit or group (api.md). */
-const roleInput = z.array(z.union([roleField, z.strictObject({ role: roleField })])).max(8);
+/** A role by its name, or as an object with the unit or group that it holds in (api.md). */
+export const scopedRole = z.union([
+  z.enum(roleKeys),
+  z.strictObject({
+    role: z.enum(roleKeys),
+    unitId: z.string().nullish().describe("The unit that it holds in."),
+    groupId: z.string().nullish().describe("The group that it holds in."),
+  }),
+]);
+
+const roleInput = z.array(scopedRole).max(20);
 
 /** The body of a use case, as programs may write it: with roles in either form. */
 export function withRoleObjects<Body extends z.ZodObject>(fields: Body): Body {
@@ -15,16 +24,6 @@ export function withRoleObjects<Body extends z.ZodObject>(fields: Body): Body {
 /** `{ role: "learner" }` as `"learner"`; anything else is left for the use case to refuse. */
 export function plainRoles<Input extends { roles?: unknown }>(input: Input): Input {
   return Array.isArray(input.roles) ? { ...input, roles: input.roles.map(nameOf) } : input;
-}
-
-/** The same for the rows of a batch, each of which may name roles of its own. */
-export function plainRolesOfRows<Input extends { invitations?: unknown }>(input: Input): Input {
-  const { invitations } = input;
-  return Array.isArray(invitations) ? { ...input, invitations: invitations.map(plainRolesOfRow) } : input;
-}
-
-function plainRolesOfRow(row: unknown): unknown {
-  return typeof row === "object" && row !== null && !Array.isArray(row) ? plainRoles(row) : row;
 }
 
 function nameOf(role: unknown): unknown {

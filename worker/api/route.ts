@@ -5,10 +5,19 @@ import type { Permission } from "../domain/permissions.ts";
 import type { FileAnswer } from "./file-answer.ts";
 import type { Shape, ShapeName } from "./shapes.ts";
 
-export type Method = "GET" | "POST" | "PATCH" | "DELETE";
+export type Method = "GET" | "POST" | "PUT" | "PATCH" | "DELETE";
 
 /** The id in a path and what the use case calls it. */
-export type PathId = "invitationId" | "membershipId" | "jobId" | "importId";
+export type PathId =
+  | "invitationId"
+  | "membershipId"
+  | "jobId"
+  | "importId"
+  | "unitId"
+  | "groupId"
+  | "courseId"
+  | "sessionId"
+  | "enrolmentId";
 
 /** One route: what the document says about it, the use case it stands for, and how its result is shown. */
 export interface Route {
@@ -19,7 +28,18 @@ export interface Route {
   name: string;
   summary: string;
   description: string | null;
-  tag: "Invitations" | "Imports" | "Users" | "Workspace" | "Audit" | "Jobs";
+  tag:
+    | "Invitations"
+    | "Imports"
+    | "Users"
+    | "Units"
+    | "Groups"
+    | "Courses"
+    | "Sessions"
+    | "Enrolments"
+    | "Workspace"
+    | "Audit"
+    | "Jobs";
   /** The scope that a key needs. */
   scope: Permission;
   pathId: PathId | null;
@@ -120,6 +140,9 @@ export function download<Result, Id extends PathId = never>(definition: Download
   };
 }
 
+/** What else stands in paths and is called otherwise inside: a user is a membership. */
+const fieldOf: Readonly<Record<string, string>> = { userId: "membershipId" };
+
 /** What varies in the path, and what the use case calls it. */
 export function pathFields({
   path,
@@ -127,6 +150,6 @@ export function pathFields({
 }: Pick<Route, "path" | "pathId">): [param: string, field: string][] {
   return [...path.matchAll(/:(\w+)/g)].map(([, param = ""]) => [
     param,
-    param === "id" && pathId ? pathId : param,
+    param === "id" && pathId ? pathId : (fieldOf[param] ?? param),
   ]);
 }

@@ -1,6 +1,11 @@
+import { sessionRoutes } from "./course-sessions.ts";
+import { courseRoutes } from "./courses.ts";
+import { enrolmentRoutes } from "./enrolments.ts";
+import { groupRoutes } from "./groups.ts";
 import { importRoutes } from "./imports.ts";
 import { invitationRoutes } from "./invitations.ts";
 import type { Route } from "./route.ts";
+import { unitRoutes } from "./units.ts";
 import { userRoutes } from "./users.ts";
 import { workspaceRoutes } from "./workspace.ts";
 
@@ -9,6 +14,11 @@ export const routes: readonly Route[] = [
   ...invitationRoutes,
   ...importRoutes,
   ...userRoutes,
+  ...unitRoutes,
+  ...groupRoutes,
+  ...courseRoutes,
+  ...sessionRoutes,
+  ...enrolmentRoutes,
   ...workspaceRoutes,
 ];
 

@@ -4,6 +4,7 @@ import { listImportRowsFields } from "../domain/imports/list-import-rows.ts";
 import { importChangeKinds } from "../domain/imports/review-change.ts";
 import { languages } from "../domain/languages.ts";
 import { roleKeys } from "../domain/permissions.ts";
+import { learningShapes } from "./learning-shapes.ts";
 
 /** What the API answers with: the shapes that the presenters must make and the document shows. */
 const moment = z.iso.datetime().describe("UTC, ISO 8601.");
@@ -38,7 +39,22 @@ const invitationLine = z.object({
   createdAt: moment,
 });
 
+const place = z.object({ id: z.string(), name: z.string() });
+
 const invitation = invitationLine.extend({
+  units: z.array(place),
+  groups: z.array(place).describe("Those that the person was put into; groups above may follow from them."),
+  courses: z
+    .array(z.object({ id: z.string(), title: z.string() }))
+    .describe("Where they are enrolled on joining."),
+  sessions: z.array(z.object({ id: z.string(), title: z.string(), startsAt: moment })),
+  accessExpiresAt: moment
+    .nullable()
+    .describe(
+      "When access ends: the end of a day in the workspace's zone. Null: it does not. Not the end of the link.",
+    ),
+  labels: z.array(z.string()),
+  customFields: z.record(z.string(), z.string()).describe("Answers by the key of the field."),
   language: z.enum(languages),
   message: z.string().nullable(),
   deliveryDetail: z.string().nullable().describe("What the mail provider said."),
@@ -165,6 +181,36 @@ const importRow = z.object({
   userId: z.string().nullable().describe("The user it made, or met."),
 });
 
+const unit = z.object({
+  id: z.string(),
+  parentId: z.string().nullable().describe("Null: at the top, or below what is not yours."),
+  name: z.string(),
+  createdAt: moment,
+});
+
+const group = unit.extend({
+  unitId: z.string().nullable(),
+  description: z.string(),
+  visibility: z
+    .enum(["public", "private"])
+    .describe(
+      "Where the workspace propagates, learners of a public group are learners of the one above too.",
+    ),
+  isRoot: z.boolean().describe("The one group that holds all others: it stays where it is."),
+});
+
+const headcount = {
+  members: z.int().describe("Users who have joined."),
+  invited: z.int().describe("Users who are invited."),
+};
+
+const placeName = z.object({ id: z.string(), name: z.string() });
+const above = z.array(placeName).describe("From the top.");
+const jobId = z
+  .string()
+  .nullable()
+  .describe("The job that does the rest, for more than 1,000 users; null: all is done.");
+
 export const shapes = {
   Invitation: invitation,
   InvitationDetail: invitation.extend({ timeline: z.array(event).describe("Oldest first.") }),
@@ -232,7 +278,16 @@ export const shapes = {
   ImportRow: importRow,
   ImportRowPage: z.object({ data: z.array(importRow), nextCursor: z.string().nullable() }),
   UserDetail: userLine.extend({
+    units: z.array(place),
+    groups: z.array(place.extend({ derived: z.boolean().describe("By a group below.") })),
+    labels: z.array(z.string()),
+    customFields: z.record(z.string(), z.string()).describe("By the key of the field."),
     language: z.string(),
+    accessExpiresAt: moment
+      .nullable()
+      .describe("When access ends: the end of a day in the workspace's zone. Null: it does not."),
+    accessEndDoes: z.enum(["deactivate", "remove"]).nullable().describe("What happens then."),
+    accessEnded: z.boolean().describe("Deactivated because access ended, and not by hand."),
     invitation: invitation.nullable().describe("The latest; null for people who were set up directly."),
     timeline: z.array(event).describe("Oldest first."),
   }),
@@ -243,7 +298,41 @@ export const shapes = {
     status: z.enum(["pending", "active", "deactivated", "removed"]),
     roles: z.array(role),
   }),
+  PlacedUser: z.object({
+    id: z.string(),
+    firstName: z.string(),
+    lastName: z.string(),
+    status: z.enum(["pending", "active", "deactivated", "removed"]),
+    roles: z.array(role),
+    unitIds: z.array(z.string()).describe("Those that the key's maker sees."),
+    labels: z.array(z.string()),
+    customFields: z.record(z.string(), z.string()),
+  }),
+  UserData: z.record(z.string(), z.unknown()).describe("Everything that the workspace keeps about the user."),
+  ErasedUser: z.object({ id: z.string(), erased: z.literal(true) }),
   UserPage: z.object({ data: z.array(userLine), nextCursor: z.string().nullable() }),
+  Unit: unit,
+  UnitPage: z.object({
+    data: z.array(unit.extend({ ...headcount, above })),
+    nextCursor: z.string().nullable(),
+  }),
+  Group: group,
+  ChangedGroup: group.extend({ jobId }),
+  GroupDetail: group.extend({
+    ...headcount,
+    above,
+    subgroups: z.array(placeName.extend({ visibility: z.enum(["public", "private"]), ...headcount })),
+  }),
+  GroupPage: z.object({
+    data: z.array(group.extend({ ...headcount, above })),
+    nextCursor: z.string().nullable(),
+  }),
+  GroupMember: z.object({
+    groupId: z.string(),
+    userId: z.string(),
+    isMember: z.boolean(),
+  }),
+  ...learningShapes,
   Workspace: z.object({
     id: z.string(),
     slug: z.string(),
@@ -271,7 +360,20 @@ export const shapes = {
   StartedJob: z.object({ id: z.string(), total: z.int().describe("Rows that the filter matched.") }),
   Job: z.object({
     id: z.string(),
-    action: z.enum(["resend", "remind", "cancel"]),
+    action: z.enum([
+      "resend",
+      "remind",
+      "cancel",
+      "delete_group",
+      "regroup",
+      "enrol",
+      "attend",
+      "place",
+      "deactivate",
+      "reactivate",
+      "remove",
+      "change_roles",
+    ]),
     status: z.enum(["running", "done", "undone"]),
     total: z.int(),
     waiting: z.int().describe("Rows that are still to come."),

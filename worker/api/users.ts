@@ -1,9 +1,20 @@
 import * as z from "zod";
 import { invalidField } from "../domain/errors.ts";
 import { nameField, roleField } from "../domain/fields.ts";
+import { peopleJobFields } from "../domain/jobs/people-job-fields.ts";
 import { listPeopleFields } from "../domain/members/list-people.ts";
-import { presentUserDetail, presentUserState, presentUsers } from "./present.ts";
-import { plainRoles, withRoleObjects } from "./roles.ts";
+import { accessEndActs } from "../domain/members/set-access-end.ts";
+import { offering } from "./offer.ts";
+import {
+  presentErased,
+  presentPlacedUser,
+  presentStartedJob,
+  presentUserData,
+  presentUserDetail,
+  presentUserState,
+  presentUsers,
+} from "./present.ts";
+import { plainRoles, scopedRole, withRoleObjects } from "./roles.ts";
 import { type Route, route } from "./route.ts";
 
 const tag = "Users";
@@ -42,22 +53,33 @@ export const userRoutes: readonly Route[] = [
     path: "/users/:id",
     name: "changeUser",
     tag,
-    summary: "Change names or roles",
+    summary: "Change names, roles or the end of access",
     description:
-      "One or the other. Names are what this workspace calls the user, and need the scope `member.change_names`; a user who has not joined yet is renamed by editing the invitation. Roles are given exactly as named, from the user's next request on, and need `member.change_roles`.",
+      "One of the three. Names are what this workspace calls the user, and need the scope `member.change_names`; a user who has not joined yet is renamed by editing the invitation. Roles are given exactly as named, from the user's next request on, and need `member.change_roles`. `accessExpiresAt` is the last day of access, extended, shortened or, with null, taken away, and `accessEndDoes` what happens then; they need `member.place`. A later day gives access back to somebody whose access has ended.",
     scope: "member.change_names",
     pathId,
     body: withRoleObjects(
       z.strictObject({
         firstName: nameField.optional(),
         lastName: nameField.optional(),
-        roles: z.array(roleField).max(8).optional(),
+        roles: z.array(roleField).max(20).optional(),
+        accessExpiresAt: z.string().nullable().optional(),
+        accessEndDoes: z.enum(accessEndActs).optional(),
       }),
     ),
     example: { firstName: "Ana" },
     answer: "UserState",
     refusals: ["NOT_ACTIVE", "ROLE_ABOVE_YOURS", "LAST_ADMIN", "EDIT_CONFLICT"],
-    run: (act, { roles, ...input }) => {
+    run: (act, { roles, accessExpiresAt, accessEndDoes, ...input }) => {
+      if (accessExpiresAt !== undefined) {
+        if (roles !== undefined || input.firstName !== undefined || input.lastName !== undefined) {
+          throw invalidField("accessExpiresAt", "alone", "Change the end of access in a request of its own.");
+        }
+        return offering(act.setAccessEnd({ ...input, accessEndsOn: accessExpiresAt, accessEndDoes }));
+      }
+      if (accessEndDoes !== undefined) {
+        throw invalidField("accessEndDoes", "alone", "Give accessExpiresAt with it.");
+      }
       if (roles === undefined) return act.changeNames(input);
       // Two acts with a right each: one of them alone could be done, and the answer would say neither.
       if (input.firstName !== undefined || input.lastName !== undefined) {
@@ -66,6 +88,51 @@ export const userRoutes: readonly Route[] = [
       return act.changeRoles(plainRoles({ ...input, roles }));
     },
     present: presentUserState,
+  }),
+  route({
+    method: "PATCH",
+    path: "/users/:id/places",
+    name: "placeMember",
+    tag,
+    summary: "Change units, groups, labels and further fields",
+    description:
+      "`unitIds` are exactly the units that the user is to be in, of those that the key's maker sees; groups are added and taken away. Roles that the user holds at what they leave go with it.",
+    scope: "member.place",
+    pathId,
+    body: z.strictObject({
+      unitIds: z.array(z.string()).max(20).optional(),
+      addGroupIds: z.array(z.string()).max(50).optional(),
+      removeGroupIds: z.array(z.string()).max(50).optional(),
+      labels: z.array(z.string()).max(20).optional(),
+      customFields: z.record(z.string(), z.union([z.string(), z.number()]).nullable()).optional(),
+    }),
+    example: { labels: ["evening"] },
+    answer: "PlacedUser",
+    refusals: ["NOT_ACTIVE", "ROLE_ABOVE_YOURS", "BEING_DELETED", "EDIT_CONFLICT"],
+    run: (act, input) => act.placeMember(input),
+    present: presentPlacedUser,
+  }),
+  route({
+    method: "POST",
+    path: "/users/bulk",
+    name: "startPeopleJob",
+    tag,
+    summary: "Act on many",
+    description:
+      "Either `filter`, or `ids`, or `ofJob` for those whom a job has done something with. `place` takes `addGroupId`, `removeGroupId` or `unitId`; `change_roles` takes `addRole` or `removeRole`; `remove` takes `confirmation`, the number of users that it will remove. Each needs the scope of its act besides: `member.place`, `member.deactivate`, `member.remove` or `member.change_roles`. It is worked off in the background: read the job to see how far it is.",
+    scope: "people.view",
+    body: z.strictObject({
+      ...peopleJobFields.shape,
+      addRole: scopedRole.optional(),
+      removeRole: scopedRole.optional(),
+      confirmation: z.int().optional(),
+    }),
+    example: { action: "deactivate", filter: { groupId: "grp_01kabc4d5e6f7g8h9jkmnpqrst" } },
+    status: 202,
+    answer: "StartedJob",
+    refusals: ["ROLE_ABOVE_YOURS", "BEING_DELETED"],
+    run: (act, input) => act.startPeopleJob(input),
+    present: presentStartedJob,
   }),
   route({
     method: "POST",
@@ -115,5 +182,38 @@ export const userRoutes: readonly Route[] = [
     run: (act, { confirm, ...input }) =>
       act.removeMember(confirm === undefined ? input : { ...input, confirmation: confirm }),
     present: presentUserState,
+  }),
+  route({
+    method: "GET",
+    path: "/users/:id/data",
+    name: "exportPersonData",
+    tag,
+    summary: "Everything about one user",
+    description:
+      "For somebody who asks what is kept about them; also of a user who was removed. Written down in the audit trail. HEAD is refused.",
+    scope: "member.remove",
+    pathId,
+    answer: "UserData",
+    refusals: ["ROLE_ABOVE_YOURS", "RATE_LIMITED"],
+    writes: true,
+    run: (act, input) => act.exportPersonData(input),
+    present: presentUserData,
+  }),
+  route({
+    method: "POST",
+    path: "/users/:id/erase",
+    name: "erasePerson",
+    tag,
+    summary: "Erase",
+    description:
+      "Erases for good what this workspace knows of a deactivated or removed user. `confirmation` is their e-mail address.",
+    scope: "member.remove",
+    pathId,
+    body: z.strictObject({ confirmation: z.string().max(500) }),
+    example: { confirmation: "ana@example.com" },
+    answer: "ErasedUser",
+    refusals: ["NOT_ACTIVE", "ROLE_ABOVE_YOURS", "EDIT_CONFLICT"],
+    run: (act, input) => act.erasePerson(input),
+    present: presentErased,
   }),
 ];

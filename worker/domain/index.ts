@@ -2,12 +2,36 @@
 
 import { changeOwnPassword } from "./account/change-own-password.ts";
 import { changeOwnProfile } from "./account/change-own-profile.ts";
+import { exportOwnData } from "./account/export-own-data.ts";
 import { createApiKey } from "./api-keys/create-api-key.ts";
 import { listApiKeys } from "./api-keys/list-api-keys.ts";
 import { revokeApiKey } from "./api-keys/revoke-api-key.ts";
 import { listAuditEvents } from "./audit-trail/list-audit-events.ts";
 import { sealAuditEvents } from "./audit-trail/seal-audit-events.ts";
 import type { Context } from "./context.ts";
+import { addAttendee } from "./course-sessions/add-attendee.ts";
+import { cancelCourseSession } from "./course-sessions/cancel-course-session.ts";
+import { changeCourseSession } from "./course-sessions/change-course-session.ts";
+import { createCourseSession } from "./course-sessions/create-course-session.ts";
+import { listAttendees } from "./course-sessions/list-attendees.ts";
+import { listCourseSessions } from "./course-sessions/list-course-sessions.ts";
+import { remindOfSessions } from "./course-sessions/remind-of-sessions.ts";
+import { removeAttendee } from "./course-sessions/remove-attendee.ts";
+import { viewCourseSession } from "./course-sessions/view-course-session.ts";
+import { assignCourse } from "./courses/assign-course.ts";
+import { changeCourse } from "./courses/change-course.ts";
+import { createCourse } from "./courses/create-course.ts";
+import { deleteCourse } from "./courses/delete-course.ts";
+import { listCourses } from "./courses/list-courses.ts";
+import { unassignCourse } from "./courses/unassign-course.ts";
+import { viewCourse } from "./courses/view-course.ts";
+import { completeEnrolment } from "./enrolments/complete-enrolment.ts";
+import { enrolMember } from "./enrolments/enrol-member.ts";
+import { listEnrolments } from "./enrolments/list-enrolments.ts";
+import { reopenEnrolment } from "./enrolments/reopen-enrolment.ts";
+import { setProgress } from "./enrolments/set-progress.ts";
+import { viewCertificate } from "./enrolments/view-certificate.ts";
+import { withdrawEnrolment } from "./enrolments/withdraw-enrolment.ts";
 import { cancelImport } from "./imports/cancel-import.ts";
 import { chooseExisting } from "./imports/choose-existing.ts";
 import { confirmImport } from "./imports/confirm-import.ts";
@@ -34,6 +58,8 @@ import { checkAddresses } from "./invitations/check-addresses.ts";
 import { copyInvitationLink } from "./invitations/copy-invitation-link.ts";
 import { editInvitation } from "./invitations/edit-invitation.ts";
 import { expireInvitations } from "./invitations/expire-invitations.ts";
+import { findOfferable } from "./invitations/find-offerable.ts";
+import { inviteFromSession } from "./invitations/invite-from-session.ts";
 import { inviteListed } from "./invitations/invite-listed.ts";
 import { inviteMany } from "./invitations/invite-many.ts";
 import { inviteUser } from "./invitations/invite-user.ts";
@@ -46,10 +72,14 @@ import { sendReminders } from "./invitations/send-reminders.ts";
 import { undoInvitations } from "./invitations/undo-invitations.ts";
 import { undoSend } from "./invitations/undo-send.ts";
 import { viewInvitationDetail } from "./invitations/view-invitation-detail.ts";
+import { viewInviteForm } from "./invitations/view-invite-form.ts";
+import { viewSessionInviting } from "./invitations/view-session-inviting.ts";
 import { listWork } from "./jobs/list-work.ts";
 import { previewJob } from "./jobs/preview-job.ts";
+import { previewPeopleJob } from "./jobs/preview-people-job.ts";
 import { runJob } from "./jobs/run-job.ts";
 import { startJob } from "./jobs/start-job.ts";
+import { startPeopleJob } from "./jobs/start-people-job.ts";
 import { sweepJobs } from "./jobs/sweep-jobs.ts";
 import { undoJob } from "./jobs/undo-job.ts";
 import { viewJob } from "./jobs/view-job.ts";
@@ -59,6 +89,9 @@ import { joinAsNewPerson, joinSignedIn } from "./joining/join-workspace.ts";
 import { requestNewLink } from "./joining/request-new-link.ts";
 import { signInAndJoin } from "./joining/sign-in-and-join.ts";
 import { viewInvitation } from "./joining/view-invitation.ts";
+import { viewOwnCertificate } from "./learning/view-own-certificate.ts";
+import { viewOwnCourse } from "./learning/view-own-course.ts";
+import { viewOwnLearning } from "./learning/view-own-learning.ts";
 import { deliverMail } from "./mail/deliver-mail.ts";
 import { previewMail } from "./mail/preview-mail.ts";
 import { recordMailEvent } from "./mail/record-mail-event.ts";
@@ -66,11 +99,35 @@ import { sweepMail } from "./mail/sweep-mail.ts";
 import { changeNames } from "./members/change-names.ts";
 import { changeRoles } from "./members/change-roles.ts";
 import { deactivateMember } from "./members/deactivate-member.ts";
+import { endAccessDue } from "./members/end-access-due.ts";
+import { erasePerson } from "./members/erase-person.ts";
 import { exportPeople } from "./members/export-people.ts";
+import { exportPersonData } from "./members/export-person-data.ts";
+import { extendAccess } from "./members/extend-access.ts";
+import { listLeaving } from "./members/list-leaving.ts";
 import { listPeople } from "./members/list-people.ts";
+import { placeMember } from "./members/place-member.ts";
+import { purgeNeverAccepted } from "./members/purge-never-accepted.ts";
 import { reactivateMember } from "./members/reactivate-member.ts";
 import { removeMember } from "./members/remove-member.ts";
+import { setAccessEnd } from "./members/set-access-end.ts";
+import { viewErasure } from "./members/view-erasure.ts";
 import { viewMember } from "./members/view-member.ts";
+import { warnOfAccessEnds } from "./members/warn-of-access-ends.ts";
+import { addGroupMembers } from "./places/add-group-members.ts";
+import { changeGroup } from "./places/change-group.ts";
+import { changeUnit } from "./places/change-unit.ts";
+import { createGroup } from "./places/create-group.ts";
+import { createUnit } from "./places/create-unit.ts";
+import { deleteGroup } from "./places/delete-group.ts";
+import { deleteUnit } from "./places/delete-unit.ts";
+import { findMembersToAdd } from "./places/find-members-to-add.ts";
+import { listGroups } from "./places/list-groups.ts";
+import { listUnits } from "./places/list-units.ts";
+import { removeGroupMember } from "./places/remove-group-member.ts";
+import { viewGroup } from "./places/view-group.ts";
+import { viewUnit } from "./places/view-unit.ts";
+import { actInRole } from "./sessions/act-in-role.ts";
 import { endOtherSessions } from "./sessions/end-other-sessions.ts";
 import { endSession } from "./sessions/end-session.ts";
 import { listSessions } from "./sessions/list-sessions.ts";
@@ -96,15 +153,43 @@ export const useCases = {
   viewMember,
   changeNames,
   changeRoles,
+  placeMember,
   deactivateMember,
   reactivateMember,
   removeMember,
+  setAccessEnd,
+  extendAccess,
+  listLeaving,
+  exportPersonData,
+  viewErasure,
+  erasePerson,
+  purgeNeverAccepted,
+  endAccessDue,
+  warnOfAccessEnds,
   exportPeople,
+
+  listUnits,
+  viewUnit,
+  createUnit,
+  changeUnit,
+  deleteUnit,
+  listGroups,
+  viewGroup,
+  createGroup,
+  changeGroup,
+  deleteGroup,
+  addGroupMembers,
+  removeGroupMember,
+  findMembersToAdd,
 
   checkAddresses,
   inviteUser,
   inviteMany,
   inviteListed,
+  viewInviteForm,
+  findOfferable,
+  inviteFromSession,
+  viewSessionInviting,
   listInvitations,
   viewInvitationDetail,
   previewInvitation,
@@ -149,11 +234,13 @@ export const useCases = {
 
   signIn,
   signOut,
+  actInRole,
   listSessions,
   endSession,
   endOtherSessions,
   changeOwnProfile,
   changeOwnPassword,
+  exportOwnData,
   requestPasswordReset,
   viewPasswordReset,
   requestVerification,
@@ -170,8 +257,37 @@ export const useCases = {
   viewOwnWorkspace,
   changeWorkspace,
 
+  assignCourse,
+  changeCourse,
+  createCourse,
+  deleteCourse,
+  listCourses,
+  unassignCourse,
+  viewCourse,
+  addAttendee,
+  cancelCourseSession,
+  changeCourseSession,
+  createCourseSession,
+  listAttendees,
+  listCourseSessions,
+  remindOfSessions,
+  removeAttendee,
+  viewCourseSession,
+  completeEnrolment,
+  enrolMember,
+  listEnrolments,
+  reopenEnrolment,
+  setProgress,
+  viewCertificate,
+  withdrawEnrolment,
+  viewOwnCertificate,
+  viewOwnCourse,
+  viewOwnLearning,
+
   previewJob,
   startJob,
+  previewPeopleJob,
+  startPeopleJob,
   viewJob,
   listWork,
   undoJob,

@@ -1,5 +1,6 @@
 import type { JoinPage } from "../../../worker/domain/joining/view-invitation";
 import { useWords } from "../../request";
+import { Day } from "../ui/day";
 import { type Definition, DefinitionList } from "../ui/definition-list";
 import { Time } from "../ui/time";
 
@@ -8,6 +9,8 @@ export function InvitationFacts({ page }: { page: JoinPage }) {
   const words = useWords();
   const { facts } = words.join;
   const { invitation, workspace } = page;
+  const { units, groups, courses, sessions } = invitation.places;
+  const places = [...units, ...groups].map(({ name }) => name);
   const roles = [...new Set(invitation.roles.map(({ role }) => role))];
   const items: Definition[] = [
     // Elsewhere the form below shows the address.
@@ -28,6 +31,32 @@ export function InvitationFacts({ page }: { page: JoinPage }) {
         </ul>
       ),
     },
+    ...(places.length > 0 ? [{ term: facts.places, value: places.join(", ") }] : []),
+    ...(courses.length + sessions.length > 0
+      ? [
+          {
+            term: facts.waiting,
+            value: (
+              <ul className="grid gap-1">
+                {courses.map(({ id, title }) => (
+                  <li key={id}>{title}</li>
+                ))}
+                {sessions.map(({ id, title, startsAt }) => (
+                  <li key={id}>
+                    {title}
+                    <span className="block text-base text-muted">
+                      <Time at={startsAt} show="exact" />
+                    </span>
+                  </li>
+                ))}
+              </ul>
+            ),
+          },
+        ]
+      : []),
+    ...(invitation.accessEndsOn
+      ? [{ term: facts.accessEnds, value: <Day day={invitation.accessEndsOn} /> }]
+      : []),
     {
       term: facts.ends,
       value: invitation.expiresAt ? <Time at={invitation.expiresAt} show="exact" /> : facts.neverEnds,

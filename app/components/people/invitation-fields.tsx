@@ -6,6 +6,7 @@ import { CheckboxGroup, RadioGroup } from "../ui/choice-group";
 import { Select } from "../ui/select";
 import { TextArea } from "../ui/text-area";
 import { TextField } from "../ui/text-field";
+import { type OfferChoices, OfferFields, type OfferValues, type Picked } from "./offer-fields";
 
 export type RoleName = keyof ReturnType<typeof useWords>["roles"];
 
@@ -19,6 +20,7 @@ export interface InvitationValues {
   language: string;
   term: string;
   until: string;
+  offer: OfferValues;
 }
 
 /** What the fields offer here and to this viewer. */
@@ -28,6 +30,8 @@ export interface InvitationChoices {
   picker: "single" | "multi";
   terms: readonly { value: string; label: string }[];
   untilBounds: { min: string; max: string | null };
+  /** Units, groups, courses and the like; null where nobody could say what there is. */
+  offer: OfferChoices | null;
 }
 
 interface InvitationFieldsProps {
@@ -40,15 +44,17 @@ interface InvitationFieldsProps {
   address?: ReactNode;
   /** Several people have their names with their addresses. */
   named?: boolean;
+  onPick?: (picked: Picked) => void;
 }
 
 /** The fields of an invitation, where it is made and where it is edited. */
 export function InvitationFields(props: InvitationFieldsProps) {
-  const { choices, values, errors, nameNeeded, nameHint, address, named = true } = props;
+  const { choices, values, errors, nameNeeded, nameHint, address, named = true, onPick } = props;
   const { roles, picker, terms, untilBounds, timeZone } = choices;
   const words = useWords();
   const hydrated = useHydrated();
   const [term, setTerm] = useState(values.term);
+  const [ticked, setTicked] = useState<readonly string[]>(values.roles);
   const Roles = picker === "multi" ? CheckboxGroup : RadioGroup;
   const { invite } = manage;
   return (
@@ -100,7 +106,21 @@ export function InvitationFields(props: InvitationFieldsProps) {
           label: words.roles[role].name,
           description: words.roles[role].may,
         }))}
+        onToggle={(role, on) =>
+          setTicked((now) =>
+            picker === "single" ? [role] : on ? [...now, role] : now.filter((one) => one !== role),
+          )
+        }
       />
+      {choices.offer && (
+        <OfferFields
+          choices={choices.offer}
+          values={values.offer}
+          roles={ticked}
+          errors={errors}
+          onChange={onPick}
+        />
+      )}
       <TextArea
         name="message"
         label={invite.note}

@@ -15,6 +15,7 @@ import { type InviteDraft, keepDraft, readDraft } from "./invite-draft";
 import { InviteResults, type SentMany } from "./invite-results";
 import { KnownActions, type KnownPerson } from "./known-person";
 import { type MailPreview, PreviewPane } from "./mail-preview";
+import { emptyOffer, offerSentence, type Picked } from "./offer-fields";
 import { ReminderTimes } from "./reminder-times";
 import { type AddressCheck, type Addresses, useAddresses } from "./use-addresses";
 
@@ -99,6 +100,7 @@ export function InviteForm({ options, answer, place, busy, onSubmit, onLeave }: 
   const timer = useRef<ReturnType<typeof setTimeout>>(undefined);
   const form = useRef<HTMLFormElement>(null);
   const [draft, setDraft] = useState<InviteDraft | null>(null);
+  const [picked, setPicked] = useState<Picked>(answer?.values?.offer ?? emptyOffer);
   const values = answer?.values ?? { ...options.startValues, ...draft };
   const errors = answer?.errors;
   const { invite } = manage;
@@ -143,6 +145,7 @@ export function InviteForm({ options, answer, place, busy, onSubmit, onLeave }: 
 
   const count = sendable(people);
   const asksNames = nameFrom !== "invitee" || nameNeeded.first || nameNeeded.last;
+  const placed = offerSentence(picked, several ? count : 1);
   const mail = previewer.data?.preview ?? answer?.preview;
   return (
     <div className={place === "page" ? "grid gap-8 lg:grid-cols-[minmax(0,1fr)_minmax(0,1fr)]" : undefined}>
@@ -190,6 +193,7 @@ export function InviteForm({ options, answer, place, busy, onSubmit, onLeave }: 
             nameNeeded={hydrated || !options.several ? nameNeeded : undefined}
             nameHint={!hydrated && options.several ? invite.several.namesHint : !asksNames && invite.nameHint}
             named={!several}
+            onPick={setPicked}
             address={
               options.several ? (
                 <AddressBox people={people} base={base} error={errors?.email} defaultValue={values.email} />
@@ -239,6 +243,7 @@ export function InviteForm({ options, answer, place, busy, onSubmit, onLeave }: 
               )}
             </div>
             {several && <p className="text-sm">{consequence(people, count)}</p>}
+            {placed && <p className="text-sm">{placed}</p>}
             <p className="text-sm text-muted">{invite.prepareHint}</p>
           </div>
         </Form>

@@ -10,7 +10,8 @@ import type { StatusWords } from "./person-status";
 
 const manyAt = 1_000;
 
-export type StatusCounts = Readonly<Record<ListStatus, number>>;
+/** One more than `manyAt`: nobody counted on; null: nobody counts. */
+export type StatusCounts = Readonly<Record<ListStatus, number | null>>;
 
 interface StatusChipsProps {
   base: string;
@@ -28,9 +29,8 @@ export function StatusChips({ base, filter, chips, labels }: StatusChipsProps) {
   return (
     <nav aria-label={manage.people.views} className="flex flex-wrap gap-2">
       {listStatuses.map((status) => {
-        const count = counted ? counted[status] : undefined;
-        const shown =
-          count !== undefined && count > manyAt && status === "expiring" ? `${number.format(manyAt)}+` : null;
+        const count = counted ? (counted[status] ?? undefined) : undefined;
+        const shown = count === manyAt + 1 ? `${number.format(manyAt)}+` : null;
         return (
           <FilterChip
             key={status}

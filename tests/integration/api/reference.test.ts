@@ -61,10 +61,20 @@ test("bodies are described as they are checked", () => {
   );
 });
 
+const prefixes: Record<string, string> = {
+  users: "mem",
+  imports: "imp",
+  units: "unt",
+  groups: "grp",
+  courses: "crs",
+  sessions: "cos",
+  enrolments: "enr",
+};
+
 test("the use cases know every field of a body and a query that the document names", async () => {
   const { call } = await openProgram();
   for (const [path, methods] of Object.entries(openApiDocument(settings).paths)) {
-    const prefix = path.startsWith("/users") ? "mem" : path.startsWith("/imports") ? "imp" : "inv";
+    const prefix = prefixes[path.split("/")[1] ?? ""] ?? "inv";
     const address = path.replace("{id}", `${prefix}_01kabc4d5e6f7g8h9jkmnpqrst`).replace("{line}", "2");
     for (const [method, operation] of Object.entries(methods)) {
       const content = operation.requestBody?.content ?? {};

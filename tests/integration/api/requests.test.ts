@@ -94,7 +94,7 @@ describe("the body", () => {
       json('{"email":"ana@example.com","roles":[{"role":"learner","scope":"*"}]}'),
       422,
       "VALIDATION_FAILED",
-      "roles.0",
+      "roles.0.scope",
     ],
   ];
 

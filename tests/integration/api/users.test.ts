@@ -124,4 +124,39 @@ describe("users by the API", () => {
     const wrong = await call("PATCH", "/workspace", { body: { policies: { "invite.copy_link": "no" } } });
     expect([wrong.status, wrong.body.errors[0].path]).toEqual([422, "policies.invite.copy_link"]);
   });
+
+  test("the end of access is set, shown, taken away, and refused by the name that programs know", async () => {
+    const { house, space, call } = await openProgram();
+    const { membershipId } = await createMember(house, space.workspace);
+    const path = `/users/${membershipId}`;
+    const set = await call("PATCH", path, {
+      body: { accessExpiresAt: "2099-12-31", accessEndDoes: "remove" },
+    });
+    expect([set.status, set.body.status]).toEqual([200, "active"]);
+    expect((await call("GET", path)).body).toMatchObject({
+      accessExpiresAt: "2099-12-31T23:00:00.000Z",
+      accessEndDoes: "remove",
+      accessEnded: false,
+    });
+    const over = await call("PATCH", path, { body: { accessExpiresAt: "2001-12-31" } });
+    expect([over.status, over.body.errors[0].path]).toEqual([422, "accessExpiresAt"]);
+    const both = await call("PATCH", path, { body: { accessExpiresAt: null, roles: ["learner"] } });
+    expect([both.status, both.body.errors[0].path]).toEqual([422, "accessExpiresAt"]);
+    await call("PATCH", path, { body: { accessExpiresAt: null } });
+    expect((await call("GET", path)).body).toMatchObject({ accessExpiresAt: null, accessEndDoes: null });
+  });
+
+  test("a user's data leaves as a document, and is erased when the address is typed", async () => {
+    const { house, space, call } = await openProgram();
+    const { membershipId, email } = await createMember(house, space.workspace);
+    const data = await call("GET", `/users/${membershipId}/data`);
+    expect([data.status, data.body.member.email]).toEqual([200, email]);
+    const erase = (confirmation: string) =>
+      call("POST", `/users/${membershipId}/erase`, { body: { confirmation } });
+    expect((await erase(email)).body.code).toBe("NOT_ACTIVE");
+    await call("POST", `/users/${membershipId}/deactivate`, { body: {} });
+    expect((await erase("else@example.com")).status).toBe(422);
+    expect((await erase(email)).body).toEqual({ id: membershipId, erased: true });
+    expect((await call("GET", `/users/${membershipId}/data`)).status).toBe(404);
+  });
 });

@@ -1,6 +1,6 @@
 import { env } from "cloudflare:workers";
 import { expect, test } from "vitest";
-import { groupMembers, groups, units } from "../../../db/schema/index.ts";
+import { groupMembers } from "../../../db/schema/index.ts";
 import type { Caller, Context } from "../../../worker/domain/context.ts";
 import { useCases } from "../../../worker/domain/index.ts";
 import type { Permission, RoleKey } from "../../../worker/domain/permissions.ts";
@@ -13,6 +13,8 @@ import {
   type House,
   minute,
   openHouse,
+  plantGroup,
+  plantUnit,
   refusalOf,
   type TestMember,
   type TestWorkspace,
@@ -29,16 +31,12 @@ async function* bytesOf(text: string): AsyncGenerator<Uint8Array> {
 
 /** Units and groups named like their kind: North, South; Sales, Support. */
 async function furnish(house: House, { workspace }: TestWorkspace) {
-  const ctx = house.system();
-  const of = { workspaceId: workspace.id, createdAt: 1 };
   const id = { North: "", South: "", Sales: "", Support: "" };
   for (const name of ["North", "South"] as const) {
-    id[name] = ctx.ids.next("unit");
-    await ctx.db.insert(units).values({ ...of, id: id[name], name, path: `/${name}` });
+    id[name] = (await plantUnit(house, workspace.id, name)).id;
   }
   for (const name of ["Sales", "Support"] as const) {
-    id[name] = ctx.ids.next("group");
-    await ctx.db.insert(groups).values({ ...of, id: id[name], name, visibility: "public" });
+    id[name] = (await plantGroup(house, workspace.id, name)).id;
   }
   return id;
 }

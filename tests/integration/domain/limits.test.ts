@@ -232,7 +232,7 @@ test("keys without our seal are looked up only while their place has room, and s
     createdAt: 0,
   });
   const forged = `${older}_AAAAAAAA`;
-  const changed = key.replace(/_(.)(?=[^_]*$)/, (_, first) => `_${first === "A" ? "B" : "A"}`);
+  const changed = `${key.slice(0, -8)}${key.at(-8) === "A" ? "B" : "A"}${key.slice(-7)}`;
   const other = `usher_test_${"0".repeat(26)}_${"A".repeat(43)}${key.slice(-9)}`;
   expect((await resolveKey(house.anonymous(), older))?.caller.key.name).toBe("older");
   expect(await resolveKey(house.anonymous(), forged)).toBeNull();

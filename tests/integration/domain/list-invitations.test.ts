@@ -69,15 +69,14 @@ test("every filter gives exactly the invitations it names, in order, page by pag
   const numbers = Array.from({ length: 400 }, (_, n) => n);
   for (const [input, belongs] of cases) {
     const rows = await everyLine(house, space, { ...input, limit: 20 });
+    const expected = numbers.filter(belongs).reverse();
+    // People of units come state by state, oldest first: active, deactivated, expired, pending.
+    const rank = (n: number) => (n % 40 < 12 ? 3 : n % 40 < 32 ? 0 : n % 40 < 36 ? 2 : 1);
+    if (input.unitId) expected.sort((a, b) => rank(a) - rank(b) || a - b);
     expect(
       rows.map(({ id, status }) => [Number(id.slice(4)), status]),
       JSON.stringify(input),
-    ).toEqual(
-      numbers
-        .filter(belongs)
-        .reverse()
-        .map((n) => [n, state(n)]),
-    );
+    ).toEqual(expected.map((n) => [n, state(n)]));
   }
   const oldest = await everyLine(house, space, { sort: "oldest", status: "declined" });
   expect(oldest.map(({ id }) => Number(id.slice(4)))).toEqual(numbers.filter((n) => state(n) === "declined"));
@@ -257,7 +256,7 @@ test("all invitations of one person cost as little as a page, however many peopl
     { membershipId: `mem_${"7".padStart(26, "0")}` },
   ]) {
     counted.reset();
-    const [rows] = await db.batch([invitationsOfPerson(db, space.workspace.id, whose, null, 51)]);
+    const [rows] = await db.batch([invitationsOfPerson(db, space.workspace.id, whose, null, 51, null)]);
     expect(rows).toHaveLength(1);
     expect(counted.reads[0], JSON.stringify(whose)).toBeLessThanOrEqual(20);
   }

@@ -1,7 +1,15 @@
 import { env } from "cloudflare:workers";
 import { beforeAll, expect, test } from "vitest";
 import { type ListPeopleInput, listPeople } from "../../../worker/domain/members/list-people.ts";
-import { createWorkspace, day, hour, monday, openHouse, type TestWorkspace } from "../../support/house.ts";
+import {
+  createMember,
+  createWorkspace,
+  day,
+  hour,
+  monday,
+  openHouse,
+  type TestWorkspace,
+} from "../../support/house.ts";
 import { countReads, type SeededIds, seedPeople } from "../../support/seed-people.ts";
 
 const counted = countReads(env.DB);
@@ -154,3 +162,59 @@ test("the cost stays bounded when the cron has stood still for days", async () =
     house.clock.now = before;
   }
 });
+
+test("a page of a part reads six rows for each it shows, of a tree seven, and filtered at most 2,000", async () => {
+  const table: string[] = [];
+  for (const size of sizes) {
+    const { workspace } = spaces.get(size) ?? (await createWorkspace(house));
+    // Groups and units of the seed stand side by side: ten groups and five units come below the first.
+    const below = (tree: string, until: string, parent: string) =>
+      counted.database
+        .prepare(
+          `update ${tree} set path = '0000/' || path, parent_id = ?2
+          where workspace_id = ?1 and path > '0000/' and path < ?3`,
+        )
+        .bind(workspace.id, parent, until);
+    await counted.database.batch([
+      below("groups", "0010/", ids.group(0)),
+      below("units", "0005/", ids.unit(0)),
+    ]);
+    const callers = {
+      "unit manager": { role: "unit_manager" as const, unitId: ids.unit(0) },
+      "administrator of one group": { role: "group_admin" as const, groupId: ids.group(20) },
+      "administrator of a tree": { role: "group_admin" as const, groupId: ids.group(0) },
+    };
+    for (const [who, role] of Object.entries(callers)) {
+      const { caller } = await createMember(house, workspace, { roles: [role] });
+      const reads = async (input: ListPeopleInput) => {
+        counted.reset();
+        const page = await listPeople(house.context(caller), input);
+        const [rows = 0, overdue = 0, counts = 0, others = 0] = counted.reads;
+        return { page, rows: rows + overdue, chips: counts + others };
+      };
+      const first = await reads({});
+      const deep = first.page.nextCursor ? await reads({ cursor: first.page.nextCursor }) : first;
+      table.push([who, size, first.page.rows.length, first.rows, deep.rows, first.chips].join(" | "));
+      expect(first.page.rows.length, who).toBeGreaterThan(size === 1_000 ? 15 : 49);
+      // Beyond the first place of a tree each row is asked for its other places too.
+      const most = who.endsWith("tree") ? 7 * pageSize + 50 : mark;
+      expect(first.rows, `${who} at ${size}`).toBeLessThanOrEqual(most);
+      expect(deep.rows, `${who} at ${size}, second page`).toBeLessThanOrEqual(most);
+      expect(first.chips, `chips of ${who} at ${size}`).toBeLessThanOrEqual(9_000);
+      for (const input of [
+        { status: "active" },
+        { status: "expired" },
+        { role: "learner" },
+        { role: "admin", delivery: "bounced" },
+        { q: "ana lopez 1" },
+        { q: "example" },
+        { status: "expiring" },
+        { inviterId: ids.inviter(4) },
+      ] as ListPeopleInput[]) {
+        const { rows } = await reads(input);
+        expect(rows, `${who} at ${size}, ${JSON.stringify(input)}`).toBeLessThanOrEqual(2_000);
+      }
+    }
+  }
+  console.log(["who | members | rows shown | rows read | second page | chips", ...table].join("\n"));
+}, 60_000);

@@ -108,11 +108,11 @@ test("roles change at once, with before and after in the trail, in two round tri
   counted.reset();
   const changed = await changeRoles(house.context(space.admin.caller), {
     membershipId: member.membershipId,
-    roles: ["learner", "group_admin", "learner"],
+    roles: ["learner", "admin", "learner"],
   });
   expect(counted.roundTrips()).toBe(2);
-  expect(changed.roles.map(({ role }) => role)).toEqual(["learner", "group_admin"]);
-  expect(await rolesOf(house, member.membershipId)).toEqual(["group_admin", "learner"]);
+  expect(changed.roles.map(({ role }) => role)).toEqual(["learner", "admin"]);
+  expect(await rolesOf(house, member.membershipId)).toEqual(["admin", "learner"]);
   const [event] = await house
     .system()
     .db.select()
@@ -126,7 +126,7 @@ test("roles change at once, with before and after in the trail, in two round tri
   expect(event?.action).toBe("member.roles_changed");
   expect(details?.details).toMatchObject({
     before: expect.arrayContaining([expect.objectContaining({ role: "instructor" })]),
-    after: [{ role: "learner" }, { role: "group_admin" }],
+    after: [{ role: "learner" }, { role: "admin" }],
   });
 });
 
@@ -349,7 +349,7 @@ test("two edits of the same member at once: one is done, the other is told", asy
       () => role,
       (error) => String(error.code),
     );
-  const outcomes = await Promise.all([change("instructor"), change("group_admin")]);
+  const outcomes = await Promise.all([change("instructor"), change("admin")]);
   expect(outcomes).toContain("EDIT_CONFLICT");
   const done = outcomes.filter((outcome) => outcome !== "EDIT_CONFLICT");
   expect(await rolesOf(house, member.membershipId)).toEqual(done);
@@ -376,6 +376,8 @@ test("the page of a person tells everything that happened, newest first, and wha
   expect(page.may).toEqual({
     changeNames: false,
     changeRoles: true,
+    place: true,
+    describe: true,
     deactivate: false,
     reactivate: false,
     remove: false,
@@ -385,6 +387,9 @@ test("the page of a person tells everything that happened, newest first, and wha
     edit: true,
     cancel: true,
     copyLink: true,
+    setAccessEnd: true,
+    exportData: true,
+    erase: false,
   });
   expect(page.grantableRoles).toEqual(["admin", "unit_manager", "group_admin", "instructor", "learner"]);
 

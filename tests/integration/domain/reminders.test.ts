@@ -291,7 +291,10 @@ test("where links are kept and never end, a resend counts the time to the remind
   const house = openHouse();
   const { workspace, ctx, email, id, start } = await invited(house, {
     preset: "collaborative",
-    overrides: { "reminders.schedule": [{ kind: "after_sending", seconds: 3 * 86_400 }] },
+    overrides: {
+      "invite.required": ["email"],
+      "reminders.schedule": [{ kind: "after_sending", seconds: 3 * 86_400 }],
+    },
   });
   house.clock.advance(2 * day);
   await useCases.resendInvitation(ctx(), { invitationId: id });

@@ -337,10 +337,15 @@ test("sessions end on the moment: an hour idle and twelve in all for administrat
   expect(sessionAlive({ ...from, expiresAt: minute }, false, minute)).toBe(false);
 });
 
-test("only learners land in the portal", () => {
-  expect(landingFor(["learner"])).toBe("portal");
-  expect(landingFor(["learner", "instructor"])).toBe("manage");
-  expect(landingFor(["coach"])).toBe("manage");
+test("only learners land in the portal, unless the policy says where a role begins", () => {
+  const usual = { "landing.by_role": {} };
+  expect(landingFor(["learner"], usual)).toBe("portal");
+  expect(landingFor(["learner", "instructor"], usual)).toBe("manage");
+  expect(landingFor(["coach"], usual)).toBe("manage");
+  const own = { "landing.by_role": { coach: "portal", instructor: "portal" } } as const;
+  expect(landingFor(["coach", "learner"], own)).toBe("portal");
+  expect(landingFor(["coach", "admin"], own)).toBe("manage");
+  expect(landingFor(["learner"], { "landing.by_role": { learner: "manage" } })).toBe("manage");
 });
 
 test("a reset mails a link to a member, and to nobody else by the same path", async () => {

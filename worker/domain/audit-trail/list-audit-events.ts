@@ -2,11 +2,13 @@ import * as z from "zod";
 import { trailPage } from "../../../db/queries/audit-trail.ts";
 import { auditActions } from "../audit.ts";
 import { idField } from "../fields.ts";
-import { isId } from "../ids.ts";
-import { memberUseCase } from "../use-case.ts";
+import { firstIdAt, isId } from "../ids.ts";
+import { partFor } from "../members/part.ts";
+import { memberUseCase, within } from "../use-case.ts";
 
-/** Events that one page looks at where a filter has no index of its own. */
+/** Events that one page looks at where a filter has no index of its own, and where each is judged by places. */
 const lookAtMost = 500;
+const lookInPart = 300;
 
 /** Ids are made a moment before or after the event's own time is read. */
 const slack = 60_000;
@@ -31,10 +33,11 @@ export interface AuditPage {
 
 /**
  * The audit trail of the workspace, newest first (F143, screen 14). A filter by person or action is a
- * range of an index; by actor, or by both, a page may be short and ask to keep looking.
+ * range of an index; by actor, or by both, a page may be short and ask to keep looking. Of a part it tells what
+ * concerns its people, and its units and groups, without where the requests came from; nothing else.
  */
 export const listAuditEvents = memberUseCase(
-  "audit.view",
+  within("audit.view"),
   z.strictObject({
     action: z.enum(auditActions, "This is not an action that is written down.").optional(),
     membershipId: idField("membership").optional(),
@@ -52,18 +55,20 @@ export const listAuditEvents = memberUseCase(
     const limit = input.limit ?? 50;
     const from = input.from?.getTime();
     const until = input.until?.getTime();
+    const part = partFor(ctx, "audit.view");
     const judged = Boolean(input.actorId || (input.membershipId && input.action));
-    const look = judged ? Math.max(lookAtMost, limit + 1) : limit + 1;
-    const ceiling = until === undefined ? "aud_~" : firstIdAt(until + slack);
+    const look = part ? lookInPart : judged ? Math.max(lookAtMost, limit + 1) : limit + 1;
+    const ceiling = until === undefined ? "aud_~" : firstIdAt("audit", until + slack);
     const found = await trailPage(
       ctx.db,
       ctx.workspace.id,
       { ...input, from, until },
       {
-        from: from === undefined ? "" : firstIdAt(from - slack),
+        from: from === undefined ? "" : firstIdAt("audit", from - slack),
         before: input.cursor && input.cursor < ceiling ? input.cursor : ceiling,
       },
       look,
+      part,
     );
     const kept = found.filter((row) => row.kept);
     const shown = kept.slice(0, limit);
@@ -75,7 +80,7 @@ export const listAuditEvents = memberUseCase(
         actor: { kind: event.actorKind, id: event.actorId, name: actorName ?? "" },
         membershipId: event.membershipId,
         targetId: event.targetId,
-        ipPrefix: event.ipPrefix,
+        ipPrefix: part ? null : event.ipPrefix,
         requestId: event.requestId,
         details: details ?? {},
       }),
@@ -87,16 +92,3 @@ export const listAuditEvents = memberUseCase(
     return { events, nextCursor: null, more: "no" };
   },
 );
-
-const alphabet = "0123456789abcdefghjkmnpqrstvwxyz";
-
-/** The smallest id that an event of this moment can have: ids begin with their time (port `Ids`). */
-function firstIdAt(time: number): string {
-  let text = "";
-  let rest = Math.max(0, time);
-  for (let place = 0; place < 10; place += 1) {
-    text = alphabet[rest % 32] + text;
-    rest = Math.floor(rest / 32);
-  }
-  return `aud_${text}${"0".repeat(16)}`;
-}

@@ -6,8 +6,24 @@ import type { Permission, RoleKey } from "../permissions.ts";
 import type { Policies } from "../policies.ts";
 import { countOutcomes } from "./check-rows.ts";
 
-/** Rows in a chunk: their JSON stays well under 1 MB, their statements far under D1's thousand. */
+/** Rows in a chunk at most: their statements stay far under D1's thousand. */
 export const chunkRows = 1_000;
+
+/** Bytes of a chunk at most, for one JSON value: D1 takes 2 MB. */
+const chunkBytes = 1_500_000;
+
+/** The first of the rows that were read, as many as fit into a chunk, and whether there may be more. */
+export function chunkOf<Row extends object>(rows: readonly Row[]): { chunk: Row[]; more: boolean } {
+  const encoder = new TextEncoder();
+  let bytes = 0;
+  const over = rows.findIndex((row, at) => {
+    bytes += encoder.encode(JSON.stringify(row)).length;
+    return bytes > chunkBytes && at > 0;
+  });
+  return over < 0
+    ? { chunk: [...rows], more: rows.length === chunkRows }
+    : { chunk: rows.slice(0, over), more: true };
+}
 export type ImportRecord = typeof imports.$inferSelect;
 
 export interface ChunkDone {

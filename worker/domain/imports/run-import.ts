@@ -19,6 +19,8 @@ import type { NewInvitationRows } from "../../../db/queries/new-invitations.ts";
 import { importStarter } from "../../../db/queries/starters.ts";
 import { isGuardRefusal, type Statement } from "../../../db/queries/statements.ts";
 import type { Actor, Context } from "../context.ts";
+import { noAccessEnd } from "../invitations/decide-offer.ts";
+import { parsePlaces } from "../invitations/invitation-view.ts";
 import {
   type Inviting,
   newInvitation,
@@ -33,8 +35,15 @@ import { policiesOf } from "../policies.ts";
 import { starterAuthority } from "../starter-authority.ts";
 import { systemUseCase } from "../use-case.ts";
 import { checkRows, countOutcomes, fullRow, leanRow } from "./check-rows.ts";
-import { type ChunkDone, chunkRows, type ImportRecord, type ImportWork, moved } from "./import-work.ts";
-import { problemKey } from "./resolve-row.ts";
+import {
+  type ChunkDone,
+  chunkOf,
+  chunkRows,
+  type ImportRecord,
+  type ImportWork,
+  moved,
+} from "./import-work.ts";
+import { type CellProblem, problemKey } from "./resolve-row.ts";
 import { nameQueries, rowRules } from "./row-rules.ts";
 import { undoChunk } from "./undo-chunk.ts";
 import { updateChunk } from "./update-chunk.ts";
@@ -101,11 +110,11 @@ async function checkChunk(
   { record, lease, policies, mayGrant, may }: ImportWork,
 ): Promise<ChunkDone> {
   const { workspaceId, id } = record;
-  const [rows, units, groups] = await ctx.db.batch([
+  const [staged, units, groups] = await ctx.db.batch([
     stagedRows(ctx.db, workspaceId, id, chunkRows),
     ...nameQueries(ctx, workspaceId),
   ]);
-  const more = rows.length === chunkRows;
+  const { chunk: rows, more } = chunkOf(staged);
   const rules = rowRules(
     { policies, mapping: record.mapping ?? [], options: record.options, mayGrant, may },
     units,
@@ -132,7 +141,9 @@ async function inviteChunk(
 ): Promise<ChunkDone> {
   const { workspaceId, id, options } = record;
   const now = ctx.now();
-  const found = await rowsToInvite(ctx.db, workspaceId, id, record.cursor, chunkRows);
+  const { chunk: found, more } = chunkOf(
+    await rowsToInvite(ctx.db, workspaceId, id, record.cursor, chunkRows),
+  );
   const inviting: Inviting = {
     workspaceId,
     policies,
@@ -146,13 +157,19 @@ async function inviteChunk(
   const term = decideTerm(ctx, policies, {});
   const planned: NewInvitationRows[] = [];
   const settled: SettledRow[] = [];
-  for (const { line, resolved, ...known } of found) {
+  for (const { line, resolved, goneUnit, goneGroup, ...known } of found) {
     const row = fullRow(resolved);
     const standing: Standing | undefined = known.membership?.id ? known : undefined;
     const refusal = refusalOf(standing, now);
-    if (row.email === null || !row.roles.every(({ role }) => mayGrant(role))) {
-      const above = row.roles.find(({ role }) => !mayGrant(role));
-      const problem = { column: "role", code: "role_above_yours", found: above?.role ?? "" } as const;
+    const above = row.roles.find(({ role }) => !mayGrant(role));
+    const problem: CellProblem | null = above
+      ? { column: "role", code: "role_above_yours", found: above.role }
+      : goneUnit
+        ? { column: "unit", code: "unit_unknown", found: "" }
+        : goneGroup
+          ? { column: "group", code: "group_unknown", found: "" }
+          : null;
+    if (problem) {
       settled.push({
         line,
         outcome: "error",
@@ -161,6 +178,8 @@ async function inviteChunk(
         invitationId: null,
         resolved: leanRow({ ...row, problems: [problem] }),
       });
+    } else if (row.email === null) {
+      throw new Error("a row without an address was among those to invite");
     } else if (refusal && standing) {
       const outcome =
         refusal === "ALREADY_MEMBER"
@@ -183,6 +202,12 @@ async function inviteChunk(
         roles: row.roles,
         unitIds: row.unitIds,
         groupIds: row.groupIds,
+        courseIds: [],
+        sessionIds: [],
+        accessEnd: noAccessEnd,
+        labels: [],
+        customFields: {},
+        places: parsePlaces(null),
         language: row.language ?? options.language ?? language,
         note: row.note ?? options.message ?? null,
         term,
@@ -201,7 +226,6 @@ async function inviteChunk(
       });
     }
   }
-  const more = found.length === chunkRows;
   const statements: Statement[] = [
     ...newInvitationStatements(ctx, inviting, planned),
     ...(settled.length > 0 ? [settleRows(ctx.db, workspaceId, id, settled)] : []),

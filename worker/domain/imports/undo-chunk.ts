@@ -6,6 +6,7 @@ import {
   withdrawUntouched,
 } from "../../../db/queries/import-rows.ts";
 import { advanceImport, shiftedCounts } from "../../../db/queries/imports.ts";
+import { releaseOffers } from "../../../db/queries/offers.ts";
 import { guardChanged, type Statement } from "../../../db/queries/statements.ts";
 import type { ImportOutcome } from "../../../db/schema/imports.ts";
 import type { Context } from "../context.ts";
@@ -42,6 +43,7 @@ export async function undoChunk(
       withdrawUntouched(ctx.db, workspaceId, op, now, ids),
       guardChanged(ctx.db, withdrawn.length),
       cancelOutboxOfOp(ctx.db, workspaceId, op, ids),
+      ...releaseOffers(ctx.db, workspaceId, ids),
       ...insertAuditOfOp(
         ctx.db,
         {

@@ -8,7 +8,7 @@ import { parseRoles, type RoleView } from "../invitations/invitation-view.ts";
 import { fullRow, type KeptRow, leanRow, listedUnder } from "./check-rows.ts";
 import type { ColumnKey } from "./columns.ts";
 import { countToInvite } from "./import-view.ts";
-import { type ChunkDone, chunkRows, type ImportWork, moved } from "./import-work.ts";
+import { type ChunkDone, chunkOf, chunkRows, type ImportWork, moved } from "./import-work.ts";
 import { nameQueries, rowRules } from "./row-rules.ts";
 import { type JudgedPerson, judgePerson, type RowChange } from "./update-of-row.ts";
 
@@ -24,7 +24,7 @@ export async function updateChunk(
   const { workspaceId, id, fileName } = record;
   const now = ctx.now();
   const op = ctx.ids.next("event");
-  const [rows, units, groups] = await ctx.db.batch([
+  const [found, units, groups] = await ctx.db.batch([
     rowsToUpdate(ctx.db, workspaceId, id, chunkRows),
     ...nameQueries(ctx, workspaceId),
   ]);
@@ -33,6 +33,7 @@ export async function updateChunk(
     units,
     groups,
   );
+  const { chunk: rows, more: goesOn } = chunkOf(found);
   const people: UpdatedPerson[] = [];
   const entries: AuditEntry[] = [];
   const settled = rows.map(({ line, outcome: _, resolved, ...person }) => {
@@ -65,7 +66,7 @@ export async function updateChunk(
       resolved: leanRow(kept),
     };
   });
-  const last = rows.length < chunkRows;
+  const last = !goesOn;
   const more = !last || countToInvite(record.counts) > 0;
   const [first, ...rest]: Statement[] = [
     ...updatePeople(ctx.db, { workspaceId, op }, people),

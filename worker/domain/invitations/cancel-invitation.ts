@@ -1,29 +1,31 @@
 import * as z from "zod";
 import { changeInvitation, invitationById } from "../../../db/queries/invitations.ts";
+import { releaseOffers } from "../../../db/queries/offers.ts";
 import { cancelOutboxOf } from "../../../db/queries/outbox.ts";
 import { guardChanged } from "../../../db/queries/statements.ts";
 import { audit } from "../audit.ts";
 import { commit } from "../commit.ts";
 import { DomainError } from "../errors.ts";
 import { idField } from "../fields.ts";
-import { refuseAbove } from "../members/member-change.ts";
-import { memberUseCase } from "../use-case.ts";
-import { type InvitationView, invitationView, parseRoles } from "./invitation-view.ts";
+import { memberUseCase, within } from "../use-case.ts";
+import { requireInvitation } from "./invitation-authority.ts";
+import { type InvitationView, invitationView } from "./invitation-view.ts";
 
 /**
  * Withdraws an invitation (F95, D5): the link is dead, the pending membership and its unsent mail are
- * gone, the audit stays. Canceling twice is no error.
+ * gone, and what it held of seats and courses where the policy says so; the audit stays. Canceling twice is no
+ * error.
  *
- * Throws NOT_PENDING for an accepted or declined one, ROLE_ABOVE_YOURS.
+ * Throws NOT_PENDING for an accepted or declined one, ROLE_ABOVE_YOURS, FORBIDDEN where it leads outside of the asker's part too.
  */
 export const cancelInvitation = memberUseCase(
-  "invitation.manage",
+  within("invitation.manage"),
   z.strictObject({ invitationId: idField("invitation") }),
   async (ctx, { invitationId }): Promise<InvitationView> => {
     const { workspace } = ctx;
     const [row] = await invitationById(ctx.db, workspace.id, invitationId);
     if (!row) throw new DomainError("NOT_FOUND");
-    refuseAbove(ctx, parseRoles(row.roles));
+    requireInvitation(ctx, row);
     const now = ctx.now();
     if (row.invitation.status === "canceled") return invitationView(row, now);
     if (row.invitation.status === "accepted" || row.invitation.status === "declined") {
@@ -38,6 +40,9 @@ export const cancelInvitation = memberUseCase(
         changeInvitation(ctx.db, row.invitation, values),
         guardChanged(ctx.db),
         cancelOutboxOf(ctx.db, workspace.id, invitationId),
+        ...(workspace.policies["cancel.undo_enrolments"]
+          ? releaseOffers(ctx.db, workspace.id, JSON.stringify([invitationId]))
+          : []),
         ...audit(ctx, {
           workspaceId: workspace.id,
           actor: ctx.actor,

@@ -1,9 +1,9 @@
 import * as z from "zod";
 import { standingOfEmails } from "../../../db/queries/new-invitations.ts";
 import type { ListedAddress } from "../people/address-list.ts";
-import { type MemberContext, memberUseCase } from "../use-case.ts";
+import { type MemberContext, memberUseCase, within } from "../use-case.ts";
 import { addressesField, readAddresses } from "./invite-listed.ts";
-import { missingNames } from "./invite-user.ts";
+import { idsOf, missingNames } from "./invite-user.ts";
 import { refusalOf, type Standing, standingsByEmail } from "./new-invitations.ts";
 
 /** How an address stands before anything is sent; `nameless`: D9 wants a name that the list does not say. */
@@ -11,7 +11,7 @@ export type AddressState = "new" | "nameless" | "member" | "invited" | "deactiva
 
 export interface CheckedAddress extends ListedAddress {
   state: AddressState;
-  /** The person who holds the address here, where that stands in the way. */
+  /** The person who holds the address here, where that stands in the way and the asker sees everybody. */
   membershipId: string | null;
   invitationId: string | null;
 }
@@ -27,7 +27,7 @@ export interface CheckedAddresses {
  * elsewhere (D18): a list would be a way to learn who has one.
  */
 export const checkAddresses = memberUseCase(
-  "invitation.create",
+  within("invitation.create"),
   z.strictObject({ addresses: addressesField }),
   async (ctx, { addresses: text }): Promise<CheckedAddresses> => {
     const { addresses, repeated } = readAddresses(text);
@@ -59,10 +59,5 @@ function checkedAddress(
   if (!standing || !refusal) {
     return { ...one, ...nobody, state: missingNames(ctx, one).length > 0 ? "nameless" : "new" };
   }
-  return {
-    ...one,
-    state: stateOf[refusal],
-    membershipId: standing.membership.id,
-    invitationId: standing.invitation.id,
-  };
+  return { ...one, ...nobody, state: stateOf[refusal], ...idsOf(ctx, standing) };
 }

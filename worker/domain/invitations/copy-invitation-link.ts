@@ -6,9 +6,9 @@ import { audit } from "../audit.ts";
 import { commit } from "../commit.ts";
 import { DomainError } from "../errors.ts";
 import { idField } from "../fields.ts";
-import { refuseAbove } from "../members/member-change.ts";
-import { type MemberContext, memberUseCase } from "../use-case.ts";
-import { parseRoles, statusAt } from "./invitation-view.ts";
+import { type MemberContext, memberUseCase, within } from "../use-case.ts";
+import { requireInvitation } from "./invitation-authority.ts";
+import { statusAt } from "./invitation-view.ts";
 import { epochOf, mintInvitationLink } from "./link.ts";
 import { firstReminder } from "./reminders.ts";
 
@@ -25,7 +25,7 @@ export interface CopiedLink {
  * Throws LINK_COPYING_OFF, NOT_PENDING, and ROLE_ABOVE_YOURS: who holds the link can take what it offers.
  */
 export const copyInvitationLink = memberUseCase(
-  "invitation.manage",
+  within("invitation.manage"),
   z.strictObject({ invitationId: idField("invitation") }),
   async (ctx, { invitationId }): Promise<CopiedLink> => {
     if (!ctx.workspace.policies["invite.copy_link"]) throw new DomainError("LINK_COPYING_OFF");
@@ -41,7 +41,7 @@ async function copyLink(ctx: MemberContext, invitationId: string): Promise<Copie
   const { workspace } = ctx;
   const [row] = await invitationById(ctx.db, workspace.id, invitationId);
   if (!row) throw new DomainError("NOT_FOUND");
-  refuseAbove(ctx, parseRoles(row.roles));
+  requireInvitation(ctx, row);
   const now = ctx.now();
   if (statusAt(row.invitation, now) !== "pending") throw new DomainError("NOT_PENDING");
 

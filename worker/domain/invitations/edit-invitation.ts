@@ -1,11 +1,5 @@
 import * as z from "zod";
-import {
-  changeInvitation,
-  deleteRoles,
-  insertRoles,
-  invitationById,
-  membershipByEmail,
-} from "../../../db/queries/invitations.ts";
+import { changeInvitation, invitationById, membershipByEmail } from "../../../db/queries/invitations.ts";
 import { changeMembership } from "../../../db/queries/memberships.ts";
 import { cancelOutboxOf, insertOutbox } from "../../../db/queries/outbox.ts";
 import { guardChanged, isUniqueRefusal, type Statement } from "../../../db/queries/statements.ts";
@@ -13,15 +7,18 @@ import type { invitations } from "../../../db/schema/index.ts";
 import { audit } from "../audit.ts";
 import { commit } from "../commit.ts";
 import { DomainError } from "../errors.ts";
-import { emailField, idField, languageField, nameField, noteField, roleField } from "../fields.ts";
+import { emailField, idField, languageField, nameField, noteField } from "../fields.ts";
 import { outboxRow, undoDelay, wakeMail } from "../mail/queue-mail.ts";
-import { refuseAbove } from "../members/member-change.ts";
 import { searchTermsOf } from "../people/person-name.ts";
-import { type MemberContext, memberUseCase } from "../use-case.ts";
+import { type MemberContext, memberUseCase, within } from "../use-case.ts";
+import { knownOf, knownQueries } from "./decide-offer.ts";
+import { editedOffer } from "./edited-offer.ts";
+import { requireInvitation } from "./invitation-authority.ts";
 import { type InvitationView, invitationView, parseRoles, statusAt } from "./invitation-view.ts";
+import { offerFields, roleNamesOf, type WantedOffer } from "./offer-fields.ts";
 import { noReminders, planReminders, termBegins } from "./reminders.ts";
 import { refuseSixthSend, sendTimesWith } from "./send-limits.ts";
-import { checkRoles, decideTerm, type WantedTerm } from "./terms.ts";
+import { decideTerm, type WantedTerm } from "./terms.ts";
 
 type InvitationRow = typeof invitations.$inferSelect;
 
@@ -30,7 +27,7 @@ export const editInvitationFields = z.strictObject({
   email: emailField.optional(),
   firstName: nameField.optional(),
   lastName: nameField.optional(),
-  roles: z.array(roleField, "Give a list of roles.").max(8, "At most 8 roles.").optional(),
+  ...offerFields,
   language: languageField.optional(),
   message: noteField.optional(),
   linkTermSeconds: z.int("Give whole seconds.").nullable().optional(),
@@ -45,20 +42,22 @@ export const editInvitationFields = z.strictObject({
  * before joining, because every edit counts the revision up.
  *
  * Throws NOT_PENDING, EDIT_CONFLICT, ALREADY_MEMBER or ALREADY_INVITED for a taken address, RESEND_LIMIT
- * for the sixth mail within a day, ROLE_ABOVE_YOURS for what it offered or is to offer.
+ * for the sixth mail within a day, ROLE_ABOVE_YOURS for what it offered or is to offer, FORBIDDEN where it leads
+ * outside of the asker's part too.
  */
 export const editInvitation = memberUseCase(
-  "invitation.manage",
+  within("invitation.manage"),
   editInvitationFields,
   async (ctx, input): Promise<InvitationView> => {
     const { workspace } = ctx;
-    const [found, taken] = await ctx.db.batch([
+    const [found, taken, ...known] = await ctx.db.batch([
       invitationById(ctx.db, workspace.id, input.invitationId),
       membershipByEmail(ctx.db, workspace.id, input.email ?? ""),
+      ...knownQueries(ctx, [input], input.invitationId),
     ]);
     const row = found[0];
     if (!row) throw new DomainError("NOT_FOUND");
-    refuseAbove(ctx, parseRoles(row.roles));
+    requireInvitation(ctx, row);
     const now = ctx.now();
     if (statusAt(row.invitation, now) !== "pending") throw new DomainError("NOT_PENDING");
     if (input.revision !== undefined && input.revision !== row.invitation.revision) {
@@ -70,9 +69,7 @@ export const editInvitation = memberUseCase(
         params: { membershipId: holder.id },
       });
     }
-    const rolesBefore = parseRoles(row.roles).map(({ role }) => role);
-    const roles = input.roles ? [...new Set(input.roles)] : rolesBefore;
-    if (input.roles) checkRoles(ctx, roles);
+    const edited = editedOffer(ctx, row, offerOnly(input), knownOf(...known));
 
     const op = ctx.ids.next("event");
     const email = input.email ?? row.invitation.email;
@@ -111,21 +108,12 @@ export const editInvitation = memberUseCase(
       changeMembership(ctx.db, workspace.id, row.membership.id, {
         email,
         ...names,
+        ...edited.membership,
         language: values.language,
         searchTerms: searchTermsOf({ ...names, email }),
       }),
+      ...edited.statements,
     ];
-    if (input.roles) {
-      statements.push(
-        deleteRoles(ctx.db, workspace.id, row.membership.id),
-        insertRoles(
-          ctx.db,
-          workspace.id,
-          row.membership.id,
-          roles.map((role) => ({ role })),
-        ),
-      );
-    }
     if (moves) {
       statements.push(cancelOutboxOf(ctx.db, workspace.id, row.invitation.id));
       if (wasSent) {
@@ -147,7 +135,11 @@ export const editInvitation = memberUseCase(
         );
       }
     }
-    const before = { email: row.invitation.email, roles: rolesBefore, ...namesOf(row.membership) };
+    const before = {
+      email: row.invitation.email,
+      roles: roleNamesOf(parseRoles(row.roles)),
+      ...namesOf(row.membership),
+    };
     statements.push(
       ...audit(ctx, {
         workspaceId: workspace.id,
@@ -157,16 +149,23 @@ export const editInvitation = memberUseCase(
         targetId: row.invitation.id,
         op,
         details: {
-          before: { ...before, expiresAt: row.invitation.expiresAt },
-          after: { email, roles, ...names, expiresAt: after.expiresAt },
+          before: { ...before, expiresAt: row.invitation.expiresAt, ...edited.details.before },
+          after: {
+            email,
+            roles: roleNamesOf(edited.roles),
+            ...names,
+            expiresAt: after.expiresAt,
+            ...edited.details.after,
+          },
         },
       }),
     );
     const result = invitationView(
       {
         invitation: after,
-        membership: { ...row.membership, ...names },
-        roles: JSON.stringify(roles.map((role) => ({ role, unitId: null, groupId: null }))),
+        membership: { ...row.membership, ...names, ...edited.membership },
+        roles: JSON.stringify(edited.roles),
+        places: edited.places,
       },
       now,
     );
@@ -204,6 +203,13 @@ export function editedTerm(
     ...(moves ? { issuedAt: null } : {}),
     ...(wasSent ? planReminders(policies, termBegins(term, now), link) : noReminders),
   };
+}
+
+/** What an edit says about roles, places and the rest of the offer. */
+function offerOnly(input: z.output<typeof editInvitationFields>): WantedOffer {
+  return Object.fromEntries(
+    Object.entries(input).filter(([field, value]) => field in offerFields && value !== undefined),
+  ) as WantedOffer;
 }
 
 function namesOf(membership: { firstName: string; lastName: string }) {

@@ -1,5 +1,5 @@
 import type { invitations, memberships } from "../../../db/schema/index.ts";
-import type { RoleKey } from "../permissions.ts";
+import type { Reach, RoleKey } from "../permissions.ts";
 import { upcomingReminders } from "./reminders.ts";
 
 export interface RoleView {
@@ -8,8 +8,16 @@ export interface RoleView {
   groupId: string | null;
 }
 
+/** What is offered beside roles; derived groups are no part of it. */
+export interface OfferedPlaces {
+  units: { id: string; name: string }[];
+  groups: { id: string; name: string }[];
+  courses: { id: string; title: string }[];
+  sessions: { id: string; title: string; startsAt: number; timeZone: string }[];
+}
+
 /** An invitation as pages and programs see it. Times are UTC milliseconds; doors format them. */
-export interface InvitationView {
+export interface InvitationView extends OfferedPlaces {
   id: string;
   /** `expired` is derived from the term, whether or not the cron has been there (F91). */
   status: "pending" | "accepted" | "declined" | "canceled" | "expired";
@@ -17,6 +25,11 @@ export interface InvitationView {
   firstName: string;
   lastName: string;
   roles: RoleView[];
+  /** Last day of access in the workspace's zone, and the moment after it (UTC ms); null: without end. */
+  accessEndsOn: string | null;
+  accessEndsAt: number | null;
+  labels: string[];
+  customFields: Record<string, string>;
   language: string;
   note: string | null;
   expiresAt: number | null;
@@ -40,17 +53,29 @@ type InvitationRow = typeof invitations.$inferSelect;
 type MembershipRow = typeof memberships.$inferSelect;
 
 export function invitationView(
-  row: { invitation: InvitationRow; membership: MembershipRow; roles: string },
+  row: {
+    invitation: InvitationRow;
+    membership: MembershipRow;
+    roles: string;
+    places?: string | OfferedPlaces;
+  },
   now: number,
+  /** Where the reader may see people: places elsewhere do not exist for them. */
+  reach: Reach | null = "everywhere",
 ): InvitationView {
-  const { invitation, membership } = row;
+  const { invitation, membership, places } = row;
   return {
+    ...seenPlaces(typeof places === "object" ? places : parsePlaces(places ?? null), reach),
     id: invitation.id,
     status: statusAt(invitation, now),
     email: invitation.email,
     firstName: membership.firstName,
     lastName: membership.lastName,
     roles: parseRoles(row.roles),
+    accessEndsOn: membership.accessEndsOn ?? null,
+    accessEndsAt: membership.accessEndsAt ?? null,
+    labels: membership.labels ?? [],
+    customFields: membership.customFields ?? {},
     language: invitation.language,
     note: invitation.note,
     expiresAt: invitation.expiresAt,
@@ -82,4 +107,29 @@ export function statusAt(
 /** Reads the JSON array that `membershipRoles` makes. */
 export function parseRoles(json: string | null): RoleView[] {
   return json ? (JSON.parse(json) as RoleView[]) : [];
+}
+
+const noPlaces: OfferedPlaces = { units: [], groups: [], courses: [], sessions: [] };
+
+/** Reads the JSON object that `offeredPlaces` makes. */
+export function parsePlaces(json: string | null): OfferedPlaces {
+  return json ? (JSON.parse(json) as OfferedPlaces) : noPlaces;
+}
+
+/** Those that exist for the reader, by name. */
+export function seenPlaces(
+  { units, groups, courses, sessions }: OfferedPlaces,
+  reach: Reach | null,
+): OfferedPlaces {
+  const everywhere = reach === "everywhere";
+  return {
+    units: byName(units.filter(({ id }) => everywhere || reach?.units.has(id))),
+    groups: byName(groups.filter(({ id }) => everywhere || reach?.groups.has(id))),
+    courses: courses.toSorted((a, b) => (a.title < b.title ? -1 : 1)),
+    sessions: sessions.toSorted((a, b) => a.startsAt - b.startsAt),
+  };
+}
+
+function byName<Named extends { name: string }>(list: readonly Named[]): Named[] {
+  return list.toSorted((a, b) => (a.name < b.name ? -1 : 1));
 }

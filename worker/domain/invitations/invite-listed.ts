@@ -7,7 +7,7 @@ import {
   longestAddressList,
   parseAddressList,
 } from "../people/address-list.ts";
-import { checked, memberUseCase } from "../use-case.ts";
+import { checked, memberUseCase, within } from "../use-case.ts";
 import { type InvitedMany, type InviteResult, inviteRows } from "./invite-many.ts";
 import { type Invited, inviteOne, inviteUserFields } from "./invite-user.ts";
 
@@ -31,7 +31,7 @@ export type InvitedList =
  * Throws SEVERAL_ADDRESSES_OFF where D12 wants one at a time, and what those two throw.
  */
 export const inviteListed = memberUseCase(
-  "invitation.create",
+  within("invitation.create"),
   inviteUserFields.omit({ email: true }).extend({ addresses: addressesField }),
   async (ctx, { addresses, firstName, lastName, ...terms }): Promise<InvitedList> => {
     const list = readAddresses(addresses);
@@ -56,13 +56,21 @@ export const inviteListed = memberUseCase(
       })),
       terms,
     );
-    const people = list.addresses.flatMap((one, index): ListedResult[] => {
-      const result = results[index];
-      return result ? [{ ...one, result }] : [];
-    });
-    return { several: true, people, repeated: list.repeated, undo };
+    return { several: true, ...listedResults(list, results), undo };
   },
 );
+
+/** Each person of a list with what became of them. */
+export function listedResults(
+  { addresses, repeated }: AddressList,
+  results: readonly InviteResult[],
+): { people: ListedResult[]; repeated: number } {
+  const people = addresses.flatMap((one, index): ListedResult[] => {
+    const result = results[index];
+    return result ? [{ ...one, result }] : [];
+  });
+  return { people, repeated };
+}
 
 /** The people of a text. Throws VALIDATION_FAILED for more than a form takes. */
 export function readAddresses(text: string): AddressList {

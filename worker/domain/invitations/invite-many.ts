@@ -1,35 +1,36 @@
 import * as z from "zod";
 import { counter } from "../../../db/queries/limits.ts";
-import {
-  accountsElsewhere,
-  type NewInvitationRows,
-  standingOfEmails,
-} from "../../../db/queries/new-invitations.ts";
+import { accountsElsewhere, standingOfEmails } from "../../../db/queries/new-invitations.ts";
 import { commit } from "../commit.ts";
-import { DomainError, type ErrorDetails } from "../errors.ts";
+import { DomainError, type ErrorDetails, invalidField } from "../errors.ts";
 import { wakeMail } from "../mail/queue-mail.ts";
 import { mostAddresses } from "../people/address-list.ts";
-import { checked, type MemberContext, memberUseCase } from "../use-case.ts";
+import { checked, type MemberContext, memberUseCase, within } from "../use-case.ts";
+import { type DecidedOffer, decideOffer, type Known, knownOf, knownQueries } from "./decide-offer.ts";
 import type { InvitationView } from "./invitation-view.ts";
 import {
   auditElsewhere,
   countToday,
   dailyCounter,
   dailyLimit,
+  idsOf,
   inviteUserFields,
   invitingBy,
   offerOf,
   startOfDay,
+  type WantedInvitation,
 } from "./invite-user.ts";
 import {
   newInvitation,
   newInvitationStatements,
   newInvitationView,
   type Offer,
+  type PlannedInvitation,
   refusalOf,
   standingsByEmail,
 } from "./new-invitations.ts";
-import { checkRoles } from "./terms.ts";
+import { offerFields, roleNamesOf, type WantedOffer } from "./offer-fields.ts";
+import { roleErrors } from "./terms.ts";
 
 const tooMany = "At most 1,000 at once. Send the rest in another request, or import a file.";
 
@@ -81,7 +82,7 @@ export interface InvitedMany {
  * and again.
  */
 export const inviteMany = memberUseCase(
-  "invitation.create",
+  within("invitation.create"),
   inviteManyFields,
   async (ctx, { emails, invitations, ...terms }): Promise<InvitedMany> => {
     return inviteRows(ctx, invitations ?? (emails ?? []).map((email) => ({ email })), terms);
@@ -91,56 +92,88 @@ export const inviteMany = memberUseCase(
 /** One address with what is asked for it alone, not checked yet. */
 export type InviteRow = { email: string; [field: string]: unknown };
 
+/** The rule by which is decided what may be offered: that of the form, or that of a session (F39). */
+export interface InviteRule {
+  origin?: "session";
+  decide(wanted: WantedOffer, known: Known): DecidedOffer & { alone?: boolean };
+}
+
 /** The act behind `inviteMany`: whoever is named by `rows`, on the same `terms`. */
 export async function inviteRows(
   ctx: MemberContext,
   rows: readonly InviteRow[],
-  terms: Omit<z.output<typeof inviteUserFields>, "email">,
+  terms: Omit<WantedInvitation, "email">,
+  rule: InviteRule = { decide: (wanted, known) => decideOffer(ctx, "invitation.create", wanted, known) },
 ): Promise<InvitedMany> {
-  if (terms.roles) checkRoles(ctx, terms.roles);
-  const wanted = rows.map((row) => ({ email: row.email, ...wish(ctx, { ...terms, ...row }) }));
+  if (terms.roles) refuseSharedRoles(ctx, terms.roles);
+  // What is offered to all alike is decided once, and a refusal of it is one of the whole list.
+  const alike = rows.every((row) => !Object.keys(offerFields).some((field) => field in row));
+  const wanted = rows.map((row) => ({
+    email: row.email,
+    ...wish(() => ({ ...terms, ...checked(inviteUserFields, row) })),
+  }));
   for (let attempt = 0; attempt < attempts; attempt += 1) {
-    const done = await inviteAll(ctx, wanted);
+    const done = await inviteAll(ctx, wanted, rule, alike && rows.length > 0 ? terms : null);
     if (done) return done;
   }
   throw new DomainError("EDIT_CONFLICT");
 }
 
-/** What is asked for one address, or why it cannot be. */
-type Wish = { offer: Offer; error: null } | { offer: null; error: DomainError };
+/** Roles that are meant for all are refused for all, before anybody is looked up. */
+function refuseSharedRoles(ctx: MemberContext, roles: NonNullable<WantedInvitation["roles"]>): void {
+  const names = roleNamesOf(roles);
+  const errors = roleErrors(ctx.workspace.policies, names);
+  if (errors.length > 0) throw new DomainError("VALIDATION_FAILED", { errors });
+  const above = names.find((role) => !ctx.mayGrantSomewhere(role));
+  if (above) throw new DomainError("ROLE_ABOVE_YOURS", { params: { role: above } });
+}
 
-function wish(ctx: MemberContext, input: Record<string, unknown>): Wish {
+/** What is asked for one address, or why it cannot be. */
+type Wish<Value> = { value: Value; error: null } | { value: null; error: DomainError };
+
+function wish<Value>(run: () => Value): Wish<Value> {
   try {
-    return { offer: offerOf(ctx, checked(inviteUserFields, input)), error: null };
+    return { value: run(), error: null };
   } catch (error) {
-    if (error instanceof DomainError) return { offer: null, error };
+    if (error instanceof DomainError) return { value: null, error };
     throw error;
   }
 }
 
-/** Decides on each address and writes; null when somebody else wrote one of them meanwhile. */
+/** Decides on each address and writes; null when somebody else was faster with one, or with what it is offered. */
 async function inviteAll(
   ctx: MemberContext,
-  wanted: readonly (Wish & { email: string })[],
+  wanted: readonly (Wish<WantedInvitation> & { email: string })[],
+  rule: InviteRule,
+  /** What all are offered; null: each its own. */
+  terms: WantedOffer | null,
 ): Promise<InvitedMany | null> {
   const { workspace } = ctx;
   const now = ctx.now();
   const blocks = workspace.policies["invite.existing_elsewhere"] === "block";
-  const json = JSON.stringify(wanted.flatMap(({ offer }) => (offer ? [offer.email] : [])));
-  const [found, elsewhere, sentToday] = await ctx.db.batch([
+  const asked = wanted.flatMap(({ value }) => value ?? []);
+  const json = JSON.stringify(asked.map(({ email }) => email));
+  const [found, elsewhere, sentToday, ...rows] = await ctx.db.batch([
     standingOfEmails(ctx.db, workspace.id, json),
     accountsElsewhere(ctx.db, blocks ? workspace.customerId : "", workspace.id, json),
     counter(ctx.db, dailyCounter(workspace.id), startOfDay(now)),
+    ...knownQueries(ctx, terms ? [terms] : asked),
   ]);
+  const known = knownOf(...rows);
+  const shared = terms ? rule.decide(terms, known) : null;
   const standings = standingsByEmail(found);
   const blocked = new Set(elsewhere.map(({ email }) => email));
   const room = ctx.settings.invitationsPerDay - (sentToday[0]?.count ?? 0);
 
-  const inviting = invitingBy(ctx);
-  const planned = new Map<string, NewInvitationRows>();
+  const inviting = invitingBy(ctx, rule.origin);
+  const seats = seatsOf(known);
+  const planned = new Map<string, PlannedInvitation>();
   const results: InviteResult[] = [];
   const told: string[] = [];
-  for (const { email, offer, error } of wanted) {
+  for (const { email, value, error: malformed } of wanted) {
+    const { value: offer, error } = value
+      ? wish((): Offer => offerOf(ctx, value, shared ?? rule.decide(value, known)))
+      : { value: null, error: malformed };
     const twin = offer && planned.get(offer.email);
     if (twin) {
       results.push({ email, outcome: "duplicate", invitation: newInvitationView(ctx, twin), error: null });
@@ -151,8 +184,7 @@ async function inviteAll(
     if (error || !offer) {
       results.push(refused(email, error ?? new DomainError("BAD_REQUEST")));
     } else if (refusal && standing) {
-      const params = { membershipId: standing.membership.id, invitationId: standing.invitation.id };
-      results.push(refused(email, new DomainError(refusal, { params })));
+      results.push(refused(email, new DomainError(refusal, { params: idsOf(ctx, standing) })));
     } else if (blocked.has(offer.email)) {
       // Whoever goes through a list of addresses to learn who has an account is slowed down (D18).
       const asks = await ctx.limits.allow("invite", ctx.actor.id ?? "");
@@ -165,6 +197,8 @@ async function inviteAll(
       );
     } else if (planned.size >= room) {
       results.push(refused(email, dailyLimit(now)));
+    } else if (!seats.take(offer.sessionIds)) {
+      results.push(refused(email, sessionFull()));
     } else {
       const row = newInvitation(ctx, inviting, offer, standing);
       planned.set(offer.email, row);
@@ -186,6 +220,24 @@ async function inviteAll(
   if ((await commit(ctx, statements, result)) === null) return null;
   if (sends) await wakeMail(ctx, workspace.id, inviting.delay);
   return result;
+}
+
+/** Seats are given in the order of the list, as long as there are some. */
+function seatsOf({ things }: Known): { take(sessionIds: readonly string[]): boolean } {
+  const taken = new Map<string, number>();
+  return {
+    take(sessionIds) {
+      const left = (id: string) =>
+        (things.get(id)?.seatsLeft ?? Number.POSITIVE_INFINITY) - (taken.get(id) ?? 0);
+      if (sessionIds.some((id) => left(id) < 1)) return false;
+      for (const id of sessionIds) taken.set(id, (taken.get(id) ?? 0) + 1);
+      return true;
+    },
+  };
+}
+
+function sessionFull(): DomainError {
+  return invalidField("sessionIds", "session_full", "Every seat of this session is taken.");
 }
 
 function refused(email: string, { code, message, details }: DomainError): InviteResult {

@@ -5,9 +5,10 @@ import { guardChanged, type Statement } from "../../../db/queries/statements.ts"
 import { auditEach } from "../audit.ts";
 import { commit } from "../commit.ts";
 import { DomainError, type FieldError } from "../errors.ts";
-import { emailField, languageField, nameField, noteField, roleField } from "../fields.ts";
+import { emailField, languageField, nameField, noteField } from "../fields.ts";
 import { undoDelay, wakeMail } from "../mail/queue-mail.ts";
-import { type MemberContext, memberUseCase } from "../use-case.ts";
+import { type MemberContext, memberUseCase, within } from "../use-case.ts";
+import { type DecidedOffer, decideOffer, knownOf, knownQueries } from "./decide-offer.ts";
 import type { InvitationView } from "./invitation-view.ts";
 import {
   type Inviting,
@@ -15,12 +16,12 @@ import {
   newInvitationStatements,
   newInvitationView,
   type Offer,
-  readStandings,
   refusalOf,
   type Standing,
   standingsByEmail,
 } from "./new-invitations.ts";
-import { checkRoles, decideTerm } from "./terms.ts";
+import { offerFields } from "./offer-fields.ts";
+import { decideTerm } from "./terms.ts";
 
 const day = 86_400_000;
 
@@ -28,7 +29,7 @@ export const inviteUserFields = z.strictObject({
   email: emailField,
   firstName: nameField.optional(),
   lastName: nameField.optional(),
-  roles: z.array(roleField, "Give a list of roles.").max(8, "At most 8 roles.").optional(),
+  ...offerFields,
   language: languageField.optional(),
   message: noteField.optional(),
   linkTermSeconds: z.int("Give whole seconds.").nullable().optional(),
@@ -47,39 +48,51 @@ export interface Invited {
 }
 
 /**
- * Invites one person (F28 to F32, F41 to F45). Creates a pending membership that grants nothing, the
- * invitation, and the mail in the outbox.
+ * Invites one person (F28 to F32, F35 to F38, F41 to F45), anywhere or into the asker's part. Creates a pending
+ * membership that grants nothing, the invitation, and the mail in the outbox.
  *
  * Throws ALREADY_MEMBER, ALREADY_INVITED or MEMBER_DEACTIVATED with `membershipId` (and
- * `invitationId`), ACCOUNT_ELSEWHERE where D18 blocks, ROLE_ABOVE_YOURS, DAILY_LIMIT.
+ * `invitationId`), ACCOUNT_ELSEWHERE where D18 blocks, ROLE_ABOVE_YOURS, DAILY_LIMIT, EDIT_CONFLICT.
  */
-export const inviteUser = memberUseCase("invitation.create", inviteUserFields, inviteOne);
+export const inviteUser = memberUseCase(within("invitation.create"), inviteUserFields, inviteOne);
+
+export type WantedInvitation = z.output<typeof inviteUserFields>;
+
+/** How often somebody else may be faster before the act gives up. */
+const attempts = 2;
 
 /** The act behind `inviteUser`, for fields that are checked. */
-export async function inviteOne(
-  ctx: MemberContext,
-  input: z.output<typeof inviteUserFields>,
-): Promise<Invited> {
-  const { workspace } = ctx;
-  const { policies } = workspace;
-  const offer = offerOf(ctx, input);
-  const now = ctx.now();
-  const today = startOfDay(now);
-  const asksElsewhere = policies["invite.existing_elsewhere"] !== "silent";
+export async function inviteOne(ctx: MemberContext, input: WantedInvitation): Promise<Invited> {
+  refuseNameless(ctx, input);
+  decideTerm(ctx, ctx.workspace.policies, input);
   // Sixty a minute, one by one (1.7); where the answer tells of accounts elsewhere, nobody goes through a
   // list of addresses with it (D18).
   if (!(await ctx.limits.allow("invite", ctx.actor.id ?? ""))) {
     throw new DomainError("RATE_LIMITED", { retryAfter: 60, params: { limit: "invitations" } });
   }
+  for (let attempt = 0; attempt < attempts; attempt += 1) {
+    const done = await inviteOnce(ctx, input);
+    if (done) return done;
+  }
+  throw new DomainError("EDIT_CONFLICT");
+}
 
-  const emails = JSON.stringify([offer.email]);
-  const [standings, elsewhere, sentToday] = await ctx.db.batch([
+/** Decides and writes; null when somebody was faster: with the address, the day's last place, a seat, a group. */
+async function inviteOnce(ctx: MemberContext, input: WantedInvitation): Promise<Invited | null> {
+  const { workspace } = ctx;
+  const { policies } = workspace;
+  const now = ctx.now();
+  const asksElsewhere = policies["invite.existing_elsewhere"] !== "silent";
+  const emails = JSON.stringify([input.email]);
+  const [standings, elsewhere, sentToday, ...known] = await ctx.db.batch([
     standingOfEmails(ctx.db, workspace.id, emails),
     accountsElsewhere(ctx.db, asksElsewhere ? workspace.customerId : "", workspace.id, emails),
-    counter(ctx.db, dailyCounter(workspace.id), today),
+    counter(ctx.db, dailyCounter(workspace.id), startOfDay(now)),
+    ...knownQueries(ctx, [input]),
   ]);
+  const offer = offerOf(ctx, input, decideOffer(ctx, "invitation.create", input, knownOf(...known)));
   const standing = standingsByEmail(standings).get(offer.email);
-  refuseKnown(standing, now);
+  refuseKnown(ctx, standing, now);
   const told = elsewhere[0] ? policies["invite.existing_elsewhere"] : null;
   if (told === "block") {
     await ctx.db.batch(auditElsewhere(ctx, "invitation.refused_elsewhere", [offer.email]));
@@ -99,28 +112,20 @@ export async function inviteOne(
     ...countToday(ctx, 1),
     ...(told === "advise" ? auditElsewhere(ctx, "invitation.advised_elsewhere", [offer.email]) : []),
   ];
-  if ((await commit(ctx, statements, result)) === null) {
-    // Somebody invited the same address in this very moment, or took the day's last place (R-05).
-    refuseKnown((await readStandings(ctx, workspace.id, [offer.email])).get(offer.email), now);
-    throw dailyLimit(now);
-  }
+  // Somebody invited the same address in this very moment, or took the day's last place (R-05).
+  if ((await commit(ctx, statements, result)) === null) return null;
   if (offer.sends) await wakeMail(ctx, workspace.id, inviting.delay);
   return result;
 }
 
-/** Checks what an inviter asks for against the workspace's policies, before anything is read. */
-export function offerOf(ctx: MemberContext, input: z.output<typeof inviteUserFields>): Offer {
-  const roles = [...new Set(input.roles ?? defaultRoles(ctx))];
-  const errors = missingNames(ctx, input);
-  if (errors.length > 0) throw new DomainError("VALIDATION_FAILED", { errors });
-  checkRoles(ctx, roles);
+/** The whole of what is offered to one address, of what was decided about places and roles. */
+export function offerOf(ctx: MemberContext, input: WantedInvitation, decided: DecidedOffer): Offer {
+  refuseNameless(ctx, input);
   return {
+    ...decided,
     email: input.email,
     firstName: input.firstName ?? "",
     lastName: input.lastName ?? "",
-    roles: roles.map((role) => ({ role, unitId: null, groupId: null })),
-    unitIds: [],
-    groupIds: [],
     language: input.language ?? ctx.workspace.language,
     note: input.message || null,
     term: decideTerm(ctx, ctx.workspace.policies, input),
@@ -131,12 +136,15 @@ export function offerOf(ctx: MemberContext, input: z.output<typeof inviteUserFie
 }
 
 /** One act of inviting by whoever asks, from a page or by a program. */
-export function invitingBy(ctx: MemberContext): Inviting {
+export function invitingBy(
+  ctx: MemberContext,
+  origin: Inviting["origin"] = ctx.actor.kind === "apiKey" ? "api" : "form",
+): Inviting {
   return {
     workspaceId: ctx.workspace.id,
     policies: ctx.workspace.policies,
     actor: ctx.actor,
-    origin: ctx.actor.kind === "apiKey" ? "api" : "form",
+    origin,
     importId: null,
     op: ctx.ids.next("event"),
     delay: undoDelay(ctx),
@@ -193,11 +201,6 @@ export function dailyLimit(now: number): DomainError {
   return new DomainError("DAILY_LIMIT", { retryAfter: seconds });
 }
 
-function defaultRoles(ctx: MemberContext) {
-  const role = ctx.workspace.policies["invite.default_role"];
-  return role ? [role] : [];
-}
-
 /** The names that D9 insists on and that are not given. */
 export function missingNames(
   ctx: MemberContext,
@@ -214,10 +217,23 @@ export function missingNames(
   return errors;
 }
 
-function refuseKnown(standing: Standing | undefined, now: number): void {
+function refuseNameless(ctx: MemberContext, input: WantedInvitation): void {
+  const errors = missingNames(ctx, input);
+  if (errors.length > 0) throw new DomainError("VALIDATION_FAILED", { errors });
+}
+
+function refuseKnown(ctx: MemberContext, standing: Standing | undefined, now: number): void {
   const refusal = refusalOf(standing, now);
   if (!standing || !refusal) return;
-  throw new DomainError(refusal, {
-    params: { membershipId: standing.membership.id, invitationId: standing.invitation.id },
-  });
+  throw new DomainError(refusal, { params: idsOf(ctx, standing) });
+}
+
+/** Whom the address belongs to, for whoever sees everybody; others learn only that it is known (D19). */
+export function idsOf(
+  ctx: MemberContext,
+  { membership, invitation }: Standing,
+): Record<string, string | null> {
+  return ctx.reach("people.view") === "everywhere"
+    ? { membershipId: membership.id, invitationId: invitation.id }
+    : {};
 }

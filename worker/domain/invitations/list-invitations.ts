@@ -5,9 +5,10 @@ import { invalidField } from "../errors.ts";
 import { emailField, idField } from "../fields.ts";
 import { isId } from "../ids.ts";
 import { type PersonRow, readPeople } from "../members/list-people.ts";
+import { partFor } from "../members/part.ts";
 import { peopleFilter } from "../members/people-filter.ts";
 import { addressTerm } from "../people/person-name.ts";
-import { type MemberContext, memberUseCase } from "../use-case.ts";
+import { type MemberContext, memberUseCase, within } from "../use-case.ts";
 import { type InvitationView, parseRoles, type RoleView, statusAt } from "./invitation-view.ts";
 
 const statuses = ["pending", "expired", "accepted", "declined", "canceled"] as const;
@@ -45,12 +46,12 @@ export interface InvitationPage {
 /**
  * The current invitation of each person, newest first: the People list without those who were set up
  * directly, at the same cost. With an address or a person every invitation of theirs, older ones too. A
- * page may be short and still have a cursor.
+ * page may be short and still have a cursor. Whoever sees a part finds the invitations of its people.
  *
  * Throws VALIDATION_FAILED for an address or a person together with another filter than `status`.
  */
 export const listInvitations = memberUseCase(
-  "people.view",
+  within("people.view"),
   listInvitationsFields,
   async (ctx, { email, userId, status, ...rest }): Promise<InvitationPage> => {
     const page =
@@ -80,10 +81,10 @@ async function currentInvitations(
 ): Promise<InvitationPage> {
   const page = await readPeople(
     ctx,
-    ctx.workspace.id,
     { ...filter, ...(status && { shownAs: shownAs[status] }) },
     limit ?? 50,
     cursor ?? null,
+    partFor(ctx, "people.view"),
   );
   return { rows: page.rows.flatMap(lineOf), nextCursor: page.nextCursor };
 }
@@ -125,6 +126,7 @@ async function invitationsOf(
     email === undefined ? { membershipId: userId ?? "" } : { email, term: addressTerm(email) },
     cursor === undefined ? null : readPosition(cursor),
     limit + 1,
+    partFor(ctx, "people.view"),
   );
   const shown = found.slice(0, limit);
   const last = shown.at(-1);

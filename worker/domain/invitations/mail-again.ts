@@ -9,9 +9,9 @@ import type { MailTemplateName } from "../context.ts";
 import { DomainError } from "../errors.ts";
 import { idField, noteField } from "../fields.ts";
 import { outboxRow, undoDelay, wakeMail } from "../mail/queue-mail.ts";
-import { refuseAbove } from "../members/member-change.ts";
 import type { MemberContext } from "../use-case.ts";
-import { type InvitationView, invitationView, parseRoles } from "./invitation-view.ts";
+import { requireInvitation } from "./invitation-authority.ts";
+import { type InvitationView, invitationView } from "./invitation-view.ts";
 
 type InvitationRow = typeof invitations.$inferSelect;
 type MembershipRow = typeof memberships.$inferSelect;
@@ -50,7 +50,7 @@ export async function mailAgain(
   if (input.message && !workspace.policies["resend.message"]) throw new DomainError("MESSAGE_NOT_ALLOWED");
   const [row] = await invitationById(ctx.db, workspace.id, input.invitationId);
   if (!row) throw new DomainError("NOT_FOUND");
-  refuseAbove(ctx, parseRoles(row.roles));
+  requireInvitation(ctx, row);
   const now = ctx.now();
   const op = ctx.ids.next("event");
   const { template, action, next } = decide(row, now, op);

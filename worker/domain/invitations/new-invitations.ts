@@ -1,30 +1,37 @@
 import type { NewInvitationRows } from "../../../db/queries/new-invitations.ts";
-import { insertInvitations, standingOfEmails } from "../../../db/queries/new-invitations.ts";
+import { insertInvitations, type standingOfEmails } from "../../../db/queries/new-invitations.ts";
+import { closeOver } from "../../../db/queries/places.ts";
+import { tellOfSessions } from "../../../db/queries/session-mails.ts";
 import type { Statement } from "../../../db/queries/statements.ts";
 import type { invitations, memberships } from "../../../db/schema/index.ts";
 import type { Actor, Context } from "../context.ts";
 import { sisterId } from "../ids.ts";
 import { searchTermsOf } from "../people/person-name.ts";
 import type { Policies } from "../policies.ts";
-import { type InvitationView, invitationView, type RoleView, statusAt } from "./invitation-view.ts";
+import type { DecidedOffer } from "./decide-offer.ts";
+import { type InvitationView, invitationView, type OfferedPlaces, statusAt } from "./invitation-view.ts";
 import { noReminders, planReminders, termBegins } from "./reminders.ts";
 import type { Term } from "./terms.ts";
 
 /** What is offered to one address; checked, so that writing it asks nothing more. */
-export interface Offer {
+export interface Offer extends DecidedOffer {
   /** Canonical. */
   email: string;
   firstName: string;
   lastName: string;
-  roles: readonly RoleView[];
-  unitIds: readonly string[];
-  groupIds: readonly string[];
+  /** In that one group, whatever the groups above would take over (F39). */
+  alone?: boolean;
   language: string;
   note: string | null;
   term: Term;
   tellInviter: boolean;
   sends: boolean;
   externalId: string | null;
+}
+
+/** The rows of an offer, and the words of its places for the answer. */
+export interface PlannedInvitation extends NewInvitationRows {
+  places: OfferedPlaces;
 }
 
 /** On whose behalf a set of offers is written, and how. */
@@ -55,15 +62,6 @@ export function refusalOf(
   return id && status && statusAt({ status, expiresAt }, now) === "pending" ? "ALREADY_INVITED" : null;
 }
 
-/** The addresses with what is known of each here. */
-export async function readStandings(
-  ctx: Context,
-  workspaceId: string,
-  emails: readonly string[],
-): Promise<Map<string, Standing>> {
-  return standingsByEmail(await standingOfEmails(ctx.db, workspaceId, JSON.stringify(emails)));
-}
-
 export function standingsByEmail(rows: readonly Standing[]): Map<string, Standing> {
   return new Map(rows.map((row) => [row.membership.email ?? "", row]));
 }
@@ -74,7 +72,7 @@ export function newInvitation(
   inviting: Inviting,
   offer: Offer,
   standing: Standing | undefined,
-): NewInvitationRows {
+): PlannedInvitation {
   const { workspaceId, policies, actor, op } = inviting;
   const now = ctx.now();
   const { email, firstName, lastName, language, term, sends } = offer;
@@ -97,6 +95,9 @@ export function newInvitation(
     ...inviter,
     importId: inviting.importId,
     externalId: offer.externalId,
+    ...offer.accessEnd,
+    labels: [...offer.labels],
+    customFields: { ...offer.customFields },
     searchTerms: searchTermsOf({ firstName, lastName, email }),
     createdAt: now,
     lastOp: op,
@@ -133,6 +134,10 @@ export function newInvitation(
     roles: offer.roles,
     unitIds: offer.unitIds,
     groupIds: offer.groupIds,
+    groupKind: offer.alone ? "alone" : "direct",
+    courseIds: offer.courseIds,
+    sessionIds: offer.sessionIds,
+    places: offer.places,
     reuses: standing?.invitation.id ?? null,
     auditId: sisterId("audit", id),
     outboxId: sends ? sisterId("outbox", id) : null,
@@ -146,10 +151,18 @@ export function newInvitationStatements(
   rows: readonly NewInvitationRows[],
 ): Statement[] {
   const now = ctx.now();
-  return insertInvitations(
+  const { workspaceId, policies, op } = inviting;
+  const dueAt = now + inviting.delay * 1000;
+  const idsOf = (some: readonly NewInvitationRows[]) =>
+    JSON.stringify(some.map(({ membership }) => membership.id));
+  const placed = rows.filter(({ groupIds }) => groupIds.length > 0);
+  const told = rows.filter(({ sessionIds, outboxId }) => sessionIds.length > 0 && outboxId !== null);
+  const written = insertInvitations(
     ctx.db,
     {
       workspaceId: inviting.workspaceId,
+      // The rows of a file were asked for what is gone as they were read, and hold no seats.
+      guardsOffer: inviting.importId === null,
       op: inviting.op,
       now,
       event: {
@@ -160,19 +173,34 @@ export function newInvitationStatements(
         requestId: ctx.request.id,
       },
       actorName: inviting.actor.name,
-      mail: { priority: inviting.bulk ? 1 : 0, dueAt: now + inviting.delay * 1000 },
+      mail: { priority: inviting.bulk ? 1 : 0, dueAt },
     },
     rows,
   );
+  return [
+    ...written,
+    ...(placed.length > 0 && policies["groups.propagate_learner"]
+      ? closeOver(ctx.db, workspaceId, idsOf(placed))
+      : []),
+    // A mail for each session besides the invitation, where the policy allows it before joining (D34).
+    ...(told.length > 0 && policies["notify.pre_activation"] === "invite_and_session"
+      ? tellOfSessions(
+          ctx.db,
+          { workspaceId, now, op, membershipIds: idsOf(told) },
+          { tellPending: true, dueAt },
+        )
+      : []),
+  ];
 }
 
 /** How the doors see an invitation that is about to be written. */
-export function newInvitationView(ctx: Context, row: NewInvitationRows): InvitationView {
+export function newInvitationView(ctx: Context, row: PlannedInvitation): InvitationView {
   return invitationView(
     {
       invitation: row.invitation as typeof invitations.$inferSelect,
       membership: row.membership as typeof memberships.$inferSelect,
       roles: JSON.stringify(row.roles),
+      places: row.places,
     },
     ctx.now(),
   );

@@ -1,15 +1,16 @@
 import * as z from "zod";
 import type { RenderedMail } from "../context.ts";
-import { languageField, nameField, noteField, roleField } from "../fields.ts";
+import { languageField, nameField, noteField } from "../fields.ts";
 import type { Language } from "../languages.ts";
 import { brandOf, senderName } from "../mail/brand.ts";
-import { memberUseCase } from "../use-case.ts";
+import { memberUseCase, within } from "../use-case.ts";
+import { offerFields, roleNamesOf } from "./offer-fields.ts";
 import { reminderMoments, termBegins } from "./reminders.ts";
 import { decideTerm } from "./terms.ts";
 
 const previewInvitationFields = z.strictObject({
   firstName: nameField.optional(),
-  roles: z.array(roleField, "Give a list of roles.").max(8, "At most 8 roles.").optional(),
+  roles: offerFields.roles,
   language: languageField.optional(),
   message: noteField.optional(),
   linkTermSeconds: z.int("Give whole seconds.").nullable().optional(),
@@ -25,7 +26,7 @@ export interface InvitationPreview extends RenderedMail {
 
 /** The mail as the invitee would get it, with a link that leads nowhere. Reads and writes nothing. */
 export const previewInvitation = memberUseCase(
-  "invitation.create",
+  within("invitation.create"),
   previewInvitationFields,
   async (ctx, input): Promise<InvitationPreview> => {
     const { workspace, settings } = ctx;
@@ -36,7 +37,7 @@ export const previewInvitation = memberUseCase(
     const mail = ctx.mailComposer.compose("invitation", language, brand, {
       recipientFirstName: input.firstName || null,
       inviterName: ctx.membership ? ctx.actor.name : null,
-      roles: [...new Set(input.roles ?? [])],
+      roles: roleNamesOf(input.roles ?? []),
       note: input.message || null,
       url: `${settings.origin}/join/…`,
       expiresAt: term.expiresAt,

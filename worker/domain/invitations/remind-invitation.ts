@@ -1,6 +1,6 @@
 import type { invitations } from "../../../db/schema/index.ts";
 import { DomainError } from "../errors.ts";
-import { memberUseCase } from "../use-case.ts";
+import { memberUseCase, within } from "../use-case.ts";
 import { statusAt } from "./invitation-view.ts";
 import { epochOf } from "./link.ts";
 import { mailAgain, mailAgainFields } from "./mail-again.ts";
@@ -17,7 +17,7 @@ type InvitationRow = typeof invitations.$inferSelect;
  * after the term, a bounce, or when nothing was mailed; RESEND_LIMIT like a resend (E-11), and what every
  * further mail is refused for.
  */
-export const remindInvitation = memberUseCase("invitation.manage", mailAgainFields, (ctx, input) =>
+export const remindInvitation = memberUseCase(within("invitation.manage"), mailAgainFields, (ctx, input) =>
   mailAgain(ctx, input, ({ invitation }, now, op) => {
     const status = statusAt(invitation, now);
     if (status !== "pending" && status !== "expired") throw new DomainError("NOT_PENDING");

@@ -1,7 +1,7 @@
 import type { invitations } from "../../../db/schema/index.ts";
 import { DomainError } from "../errors.ts";
 import type { Policies } from "../policies.ts";
-import { memberUseCase } from "../use-case.ts";
+import { memberUseCase, within } from "../use-case.ts";
 import { statusAt } from "./invitation-view.ts";
 import { mailAgain, mailAgainFields } from "./mail-again.ts";
 import { planReminders } from "./reminders.ts";
@@ -16,7 +16,7 @@ type InvitationRow = typeof invitations.$inferSelect;
  * Throws NOT_PENDING for accepted and canceled ones, RESEND_LIMIT within a minute of the last send or
  * at the sixth within a day (E-11), and what every further mail is refused for.
  */
-export const resendInvitation = memberUseCase("invitation.manage", mailAgainFields, (ctx, input) =>
+export const resendInvitation = memberUseCase(within("invitation.manage"), mailAgainFields, (ctx, input) =>
   mailAgain(ctx, input, (row, now, op) => {
     refuseResend(row, now);
     const first = row.invitation.lastSentAt === null;

@@ -2,7 +2,6 @@ import type { Context } from "../context.ts";
 import { DomainError, type FieldError } from "../errors.ts";
 import type { RoleKey } from "../permissions.ts";
 import type { Policies } from "../policies.ts";
-import type { MemberContext } from "../use-case.ts";
 
 const hour = 3_600;
 
@@ -49,17 +48,14 @@ export function decideTerm(ctx: Context, policies: Policies, wanted: WantedTerm)
   return { termMs: seconds * 1000, expiresAt: now + seconds * 1000 };
 }
 
-/**
- * Refuses what this inviter may not offer: a role that the workspace does not have (D16), several where
- * one is allowed (D14), and anything above the inviter's own (F19). Never lowers silently.
- */
-export function checkRoles(ctx: MemberContext, roles: readonly RoleKey[]): void {
-  const { policies } = ctx.workspace;
+/** What is wrong with these roles here, whoever gives them: none, several, or one that there is not. */
+export function roleErrors(policies: Policies, roles: readonly RoleKey[]): FieldError[] {
   const errors: FieldError[] = [];
-  if (roles.length === 0) {
+  const names = [...new Set(roles)];
+  if (names.length === 0) {
     errors.push({ path: "roles", code: "required", message: "Choose a role." });
   }
-  if (roles.length > 1 && (!policies["roles.multiple"] || policies["invite.role_picker"] === "single")) {
+  if (names.length > 1 && (!policies["roles.multiple"] || policies["invite.role_picker"] === "single")) {
     errors.push({
       path: "roles",
       code: "one_role",
@@ -75,9 +71,7 @@ export function checkRoles(ctx: MemberContext, roles: readonly RoleKey[]): void 
       });
     }
   }
-  if (errors.length > 0) throw new DomainError("VALIDATION_FAILED", { errors });
-  const above = roles.find((role) => !ctx.mayGrant(role));
-  if (above) throw new DomainError("ROLE_ABOVE_YOURS", { params: { role: above } });
+  return errors;
 }
 
 function outOfBounds(path: string, message: string): DomainError {

@@ -1,16 +1,16 @@
 import * as z from "zod";
 import { withdrawMade } from "../../../db/queries/invitations.ts";
 import { countDown } from "../../../db/queries/limits.ts";
+import { releaseOffers } from "../../../db/queries/offers.ts";
 import { cancelPendingMails, undoableMails } from "../../../db/queries/outbox.ts";
 import { guardChanged } from "../../../db/queries/statements.ts";
 import { auditEach } from "../audit.ts";
 import { commit } from "../commit.ts";
 import { DomainError } from "../errors.ts";
 import { idField } from "../fields.ts";
-import { refuseAbove } from "../members/member-change.ts";
 import { mostAddresses } from "../people/address-list.ts";
-import { memberUseCase } from "../use-case.ts";
-import { parseRoles } from "./invitation-view.ts";
+import { memberUseCase, within } from "../use-case.ts";
+import { requireInvitation } from "./invitation-authority.ts";
 import { dailyCounter, startOfDay } from "./invite-user.ts";
 
 /**
@@ -20,7 +20,7 @@ import { dailyCounter, startOfDay } from "./invite-user.ts";
  * Throws UNDO_TOO_LATE once the time is over or something happened to one of them, ROLE_ABOVE_YOURS.
  */
 export const undoInvitations = memberUseCase(
-  "invitation.manage",
+  within("invitation.manage"),
   z.strictObject({
     op: idField("event"),
     /** How many the act invited, as its answer said: all of them or none. */
@@ -38,7 +38,7 @@ export const undoInvitations = memberUseCase(
     );
     const [first] = rows;
     if (!first || rows.length !== count) throw new DomainError("UNDO_TOO_LATE");
-    for (const { roles } of rows) refuseAbove(ctx, parseRoles(roles));
+    for (const row of rows) requireInvitation(ctx, row);
 
     const op = ctx.ids.next("event");
     const mailIds = JSON.stringify(rows.map(({ mailId }) => mailId));
@@ -51,6 +51,7 @@ export const undoInvitations = memberUseCase(
         guardChanged(ctx.db, rows.length),
         withdrawMade(ctx.db, workspace.id, invitationIds, undoneOp, withdrawal),
         guardChanged(ctx.db, rows.length),
+        ...releaseOffers(ctx.db, workspace.id, invitationIds),
         countDown(ctx.db, dailyCounter(workspace.id), startOfDay(first.invitation.createdAt), rows.length),
         ...auditEach(
           ctx,

@@ -1,15 +1,15 @@
 import * as z from "zod";
 import { changeInvitation } from "../../../db/queries/invitations.ts";
 import { countDown } from "../../../db/queries/limits.ts";
+import { releaseOffers } from "../../../db/queries/offers.ts";
 import { cancelPendingMail, undoableMail } from "../../../db/queries/outbox.ts";
 import { guardChanged, isUniqueRefusal } from "../../../db/queries/statements.ts";
 import { audit } from "../audit.ts";
 import { commit } from "../commit.ts";
 import { DomainError } from "../errors.ts";
 import { idField } from "../fields.ts";
-import { refuseAbove } from "../members/member-change.ts";
-import { memberUseCase } from "../use-case.ts";
-import { parseRoles } from "./invitation-view.ts";
+import { memberUseCase, within } from "../use-case.ts";
+import { requireInvitation } from "./invitation-authority.ts";
 
 const day = 86_400_000;
 
@@ -26,13 +26,13 @@ export interface Undone {
  * Throws UNDO_TOO_LATE once the mail has left or something else happened to the invitation.
  */
 export const undoSend = memberUseCase(
-  "invitation.manage",
+  within("invitation.manage"),
   z.strictObject({ invitationId: idField("invitation"), op: idField("event") }),
   async (ctx, { invitationId, op: undoneOp }): Promise<Undone> => {
     const { workspace } = ctx;
     const [row] = await undoableMail(ctx.db, workspace.id, undoneOp, invitationId);
     if (!row) throw new DomainError("NOT_FOUND");
-    refuseAbove(ctx, parseRoles(row.roles));
+    requireInvitation(ctx, row);
     const open = row.invitation.status === "pending" && row.invitation.lastOp === undoneOp;
     if (!open || row.mail.state !== "pending") {
       throw new DomainError("UNDO_TOO_LATE");
@@ -54,7 +54,12 @@ export const undoSend = memberUseCase(
             lastOp: op,
           }),
           guardChanged(ctx.db),
-          ...(before ? [] : [countDown(ctx.db, `invitations:${workspace.id}`, today, 1)]),
+          ...(before
+            ? []
+            : [
+                countDown(ctx.db, `invitations:${workspace.id}`, today, 1),
+                ...releaseOffers(ctx.db, workspace.id, JSON.stringify([invitationId])),
+              ]),
           ...audit(ctx, {
             workspaceId: workspace.id,
             actor: ctx.actor,

@@ -3,7 +3,9 @@ import { invitationById } from "../../../db/queries/invitations.ts";
 import { actsOnInvitation, mailEventsOf } from "../../../db/queries/timelines.ts";
 import { DomainError } from "../errors.ts";
 import { idField } from "../fields.ts";
-import { memberUseCase } from "../use-case.ts";
+import { touches } from "../permissions.ts";
+import { memberUseCase, within } from "../use-case.ts";
+import { placesOffered } from "./invitation-authority.ts";
 import { type InvitationView, invitationView } from "./invitation-view.ts";
 
 const longest = 200;
@@ -24,7 +26,7 @@ export interface InvitationDetail {
 
 /** One invitation and all that happened to it (F87), in one round trip. */
 export const viewInvitationDetail = memberUseCase(
-  "people.view",
+  within("people.view"),
   z.strictObject({ invitationId: idField("invitation") }),
   async (ctx, { invitationId }): Promise<InvitationDetail> => {
     const { id } = ctx.workspace;
@@ -34,7 +36,9 @@ export const viewInvitationDetail = memberUseCase(
       mailEventsOf(ctx.db, id, invitationId, longest),
     ]);
     const row = found[0];
-    if (!row) throw new DomainError("NOT_FOUND");
+    const reach = ctx.reach("people.view");
+    if (!row || reach === null || !touches(reach, placesOffered(row.places)))
+      throw new DomainError("NOT_FOUND");
     const timeline: InvitationEvent[] = [
       ...acts.toReversed().map(({ at, action, actorKind, actorId, actorName, details }) => ({
         at,
@@ -50,7 +54,7 @@ export const viewInvitationDetail = memberUseCase(
       })),
     ];
     return {
-      invitation: invitationView(row, ctx.now()),
+      invitation: invitationView(row, ctx.now(), reach),
       timeline: timeline.sort((a, b) => a.at - b.at),
     };
   },

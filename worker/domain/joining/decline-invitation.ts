@@ -1,5 +1,6 @@
 import * as z from "zod";
 import { changeInvitation } from "../../../db/queries/invitations.ts";
+import { releaseOffers } from "../../../db/queries/offers.ts";
 import { cancelOutboxOf, insertOutbox } from "../../../db/queries/outbox.ts";
 import { guardChanged } from "../../../db/queries/statements.ts";
 import { audit } from "../audit.ts";
@@ -44,6 +45,7 @@ export const declineInvitation = publicUseCase(
         }),
         guardChanged(ctx.db),
         cancelOutboxOf(ctx.db, workspace.id, invitation.id),
+        ...releaseOffers(ctx.db, workspace.id, JSON.stringify([invitation.id])),
         ...(tells && read.row.inviterEmail
           ? [
               insertOutbox(

@@ -1,8 +1,10 @@
 import * as z from "zod";
 import { insertSession } from "../../../db/queries/auth-sessions.ts";
+import { enrolFromInvitation, enrolFromPlaces, enrolFromSessions } from "../../../db/queries/enrolments.ts";
 import { activateMembership, claimInvitation } from "../../../db/queries/invitations.ts";
 import { clearCounter } from "../../../db/queries/limits.ts";
 import { insertOutbox } from "../../../db/queries/outbox.ts";
+import { closeOver } from "../../../db/queries/places.ts";
 import { failuresKey } from "../../../db/queries/sign-ins.ts";
 import { guardChanged, isUniqueRefusal, type Statement } from "../../../db/queries/statements.ts";
 import { endSessionsOf, saveJoiningUser } from "../../../db/queries/users.ts";
@@ -185,6 +187,7 @@ export async function accept(
         op,
       }),
     ),
+    ...placesAndCourses(ctx, read, op),
   ];
   if (isNew && !provesMailbox(read)) {
     statements.push(...verificationMail(ctx, workspace.id, userId, invitation.email, invitation.language));
@@ -208,7 +211,10 @@ export async function accept(
     workspaceSlug: workspace.slug,
     email: invitation.email,
     roles: read.roles,
-    landing: landingFor(read.roles.map(({ role }) => role)),
+    landing: landingFor(
+      read.roles.map(({ role }) => role),
+      read.policies,
+    ),
     session: session?.cookie ?? null,
   };
   let done: Joined | null = null;
@@ -226,6 +232,26 @@ export async function accept(
   }
   await wakeMail(ctx, workspace.id);
   return done;
+}
+
+/**
+ * What the new member has from their first page on (F36, F37, F118): the courses that the invitation names and
+ * those of their groups and units as they are at this moment, once each, and their sessions.
+ */
+function placesAndCourses(ctx: Context, { row, policies }: ReadLink, op: string): Statement[] {
+  const { invitation, workspace } = row;
+  const { membershipId } = invitation;
+  const act = {
+    workspaceId: workspace.id,
+    membershipIds: JSON.stringify([membershipId]),
+    now: ctx.now(),
+    op,
+  };
+  return [
+    ...(policies["groups.propagate_learner"] ? closeOver(ctx.db, workspace.id, act.membershipIds) : []),
+    ...enrolFromInvitation(ctx.db, { ...act, invitationId: invitation.id, membershipId }),
+    ...(policies["enrol.from_group"] ? enrolFromPlaces(ctx.db, act) : enrolFromSessions(ctx.db, act)),
+  ];
 }
 
 /** A mailed link proves the mailbox, unless the policy wants it proved once more (D37); a copied one never does. */

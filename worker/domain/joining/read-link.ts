@@ -1,9 +1,10 @@
 import { invitationForJoining } from "../../../db/queries/invitations.ts";
 import type { CallerWorkspace, Context, LinkClaims } from "../context.ts";
 import { DomainError, type ErrorCode } from "../errors.ts";
+import { heldRole, heldRoles } from "../held-roles.ts";
 import { parseRoles, type RoleView, statusAt } from "../invitations/invitation-view.ts";
 import { epochOf } from "../invitations/link.ts";
-import { type HeldRole, isRoleKey, mayGrant, notAbove } from "../permissions.ts";
+import { isRoleKey, mayGrant, notAbove } from "../permissions.ts";
 import { type Policies, policiesOf } from "../policies.ts";
 
 type JoiningRow = Awaited<ReturnType<typeof invitationForJoining>>[number];
@@ -55,6 +56,8 @@ function stateOf(ctx: Context, claims: LinkClaims, row: JoiningRow): LinkState {
   if (status === "canceled" || workspace.status !== "active") return "canceled";
   if (status === "declined") return "declined";
   if (status === "expired") return isLatest(row) ? "expired" : past(row);
+  // The last day of access that was offered is over (F38): there is nothing left to join.
+  if (row.membership.accessEndsAt !== null && row.membership.accessEndsAt <= ctx.now()) return "expired";
   if (!authorityStands(row)) return "canceled";
   const outdated = claims.gen < invitation.floorGeneration || claims.gen > invitation.generation;
   // Tokens hold whole seconds: one issued within the second of the kill switch counts as older.
@@ -79,11 +82,11 @@ function past({ membership }: JoiningRow): LinkState {
 function authorityStands(row: JoiningRow): boolean {
   const offered = parseRoles(row.roles).filter(({ role }) => role !== "learner");
   if (offered.length === 0 || row.invitation.inviterKind === "system") return true;
-  const held: HeldRole[] = parseRoles(row.inviterRoles).map(heldRole);
-  return offered.every(({ role, unitId, groupId }) => {
+  const held = heldRoles(row.inviterRoles);
+  return offered.every((offer) => {
     const ceiling = row.invitation.inviterKind === "apiKey" ? row.keyMaxRole : null;
-    if (ceiling && isRoleKey(ceiling) && !notAbove(role, ceiling)) return false;
-    return mayGrant(held, role, heldRole({ role, unitId, groupId }).scope);
+    if (ceiling && isRoleKey(ceiling) && !notAbove(offer.role, ceiling)) return false;
+    return mayGrant(held, offer.role, heldRole(offer).scope);
   });
 }
 
@@ -104,10 +107,4 @@ export function workspaceOf(
     timeZone: workspace.timeZone,
     supportContact: workspace.supportContact,
   };
-}
-
-export function heldRole({ role, unitId, groupId }: RoleView): HeldRole {
-  if (unitId) return { role, scope: { kind: "unit", id: unitId } };
-  if (groupId) return { role, scope: { kind: "group", id: groupId } };
-  return { role, scope: { kind: "workspace" } };
 }

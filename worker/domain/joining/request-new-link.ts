@@ -30,6 +30,9 @@ export const requestNewLink = publicUseCase(joinFields, async (ctx, { token }): 
   const target = newer ?? read.row;
   const { invitation } = target;
   const now = ctx.now();
+  const { accessEndsAt } = read.row.membership;
+  // A new link would be as dead: only somebody who sets a later day can help.
+  if (accessEndsAt !== null && accessEndsAt <= now) throw new DomainError("NOT_PENDING");
   refuseResend(target, now);
   const op = ctx.ids.next("event");
   const next = resentValues(invitation, read.policies, now, op);

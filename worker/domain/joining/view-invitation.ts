@@ -1,6 +1,11 @@
 import * as z from "zod";
 import type { SignedInPerson } from "../context.ts";
-import type { RoleView } from "../invitations/invitation-view.ts";
+import {
+  type OfferedPlaces,
+  parsePlaces,
+  type RoleView,
+  seenPlaces,
+} from "../invitations/invitation-view.ts";
 import type { Policies } from "../policies.ts";
 import { publicUseCase } from "../use-case.ts";
 import { type LinkState, readLink, workspaceOf } from "./read-link.ts";
@@ -25,6 +30,10 @@ export interface JoinPage {
     firstName: string;
     lastName: string;
     roles: RoleView[];
+    /** Where they will be, and what waits for them there. */
+    places: OfferedPlaces;
+    /** Last day of access in the workspace's zone; null: without end. */
+    accessEndsOn: string | null;
     inviterName: string | null;
     note: string | null;
     expiresAt: number | null;
@@ -63,6 +72,8 @@ export const viewInvitation = publicUseCase(joinFields, async (ctx, { token }): 
       firstName: told ? membership.firstName : "",
       lastName: told ? membership.lastName : "",
       roles: told ? read.roles : [],
+      places: seenPlaces(parsePlaces(told ? read.row.places : null), "everywhere"),
+      accessEndsOn: told ? membership.accessEndsOn : null,
       inviterName: invitation.inviterKind === "member" ? invitation.inviterName : null,
       note: told ? invitation.note : null,
       expiresAt: invitation.expiresAt,

@@ -61,6 +61,11 @@ async function contentOf(ctx: Context, row: ClaimedRow, template: MailTemplateNa
       expiresAt: asked.expiresAt,
     };
   }
+  if (row.session) return sessionContent(base, row.session, `${ctx.settings.origin}/w/${workspace.slug}`);
+  if (row.access) {
+    const { endsOn, firstName } = JSON.parse(row.access) as { endsOn: string | null; firstName: string };
+    return { ...base, recipientFirstName: firstName || null, lastDay: endsOn };
+  }
   if (!invitation || !membership) return base;
   const roles = [...new Set(parseRoles(row.roles).map(({ role }) => role))];
   const person = `${membership.firstName} ${membership.lastName}`.trim() || invitation.email;
@@ -82,5 +87,18 @@ async function contentOf(ctx: Context, row: ClaimedRow, template: MailTemplateNa
     note: invites ? (mail.note ?? null) : null,
     url: invites ? await mintInvitationLink(ctx, invitation, "mail") : base.url,
     expiresAt: invites ? invitation.expiresAt : null,
+  };
+}
+
+type SessionOfMail = NonNullable<MailContent["session"]> & { courseId: string; firstName: string };
+
+/** A mail about a session leads to the course; whoever has not joined cannot open that yet. */
+function sessionContent(base: MailContent, json: string, workspace: string): MailContent {
+  const { courseId, firstName, ...session } = JSON.parse(json) as SessionOfMail;
+  return {
+    ...base,
+    recipientFirstName: firstName || null,
+    url: session.joined ? `${workspace}/learn/courses/${courseId}` : base.url,
+    session,
   };
 }

@@ -1,4 +1,5 @@
 import * as z from "zod";
+import { cancelStaleWarnings } from "../../../db/queries/access-ends.ts";
 import { showDelivery } from "../../../db/queries/deliveries.ts";
 import {
   cancelStaleMail,
@@ -43,6 +44,7 @@ export const deliverMail = systemUseCase(
     const results = await ctx.db.batch([
       claimMail(ctx.db, workspaceId, { lease, now, leaseUntil: now + leaseMs, limit: perCall }),
       cancelStaleMail(ctx.db, workspaceId, lease, now, ctx.settings.invitesNotBefore),
+      cancelStaleWarnings(ctx.db, workspaceId, lease, now),
       postponeThrottled(ctx.db, workspaceId, lease, day),
       postponeThrottled(ctx.db, workspaceId, lease, month),
       issueClaimed(ctx.db, workspaceId, lease, now, ctx.settings.invitesNotBefore, ctx.tokens.currentKeyId()),
@@ -50,7 +52,7 @@ export const deliverMail = systemUseCase(
     ]);
     // What was dropped or postponed of the claim makes it smaller, and does not mean that there is no more.
     const more = results[0].length === perCall;
-    const claimed = results[5];
+    const claimed = results[6];
     if (claimed.length === 0) return { claimed: 0, more, retryAfter: null };
 
     const mails: OutgoingMail[] = [];

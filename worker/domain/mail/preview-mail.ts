@@ -11,6 +11,10 @@ const previewedTemplates = [
   "reminder",
   "new_link",
   "invitation_accepted",
+  "session_invitation",
+  "session_reminder",
+  "session_canceled",
+  "access_ending",
   "verify_address",
   "password_reset",
   "password_changed",
@@ -25,7 +29,8 @@ export interface MailPreview extends RenderedMail {
   fromName: string;
 }
 
-const week = 7 * 86_400_000;
+const hour = 3_600_000;
+const week = 7 * 24 * hour;
 
 /** Any of the workspace's mails with sample words, as its people get them. Reads and writes nothing. */
 export const previewMail = memberUseCase(
@@ -45,6 +50,17 @@ export const previewMail = memberUseCase(
       expiresAt: ctx.now() + week,
       subjectName: notice ? "Ana Ruiz" : null,
       reason: template === "declined_notice" ? "I am at another school now." : null,
+      lastDay: new Date(ctx.now() + week).toISOString().slice(0, 10),
+      session: {
+        title: "First aid: practice",
+        courseTitle: "First aid",
+        startsAt: ctx.now() + week,
+        endsAt: ctx.now() + week + 2 * hour,
+        timeZone: workspace.timeZone,
+        place: "Room 12",
+        online: false,
+        joined: true,
+      },
     };
     const brand = brandOf(settings, workspace, workspace.customerName, workspace.policies);
     return {

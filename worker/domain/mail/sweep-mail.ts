@@ -12,8 +12,8 @@ import { wakeMail } from "./queue-mail.ts";
 const minute = 60_000;
 /** Mail of unknown fate that the provider does not know after this long is sent again: it never arrived there. */
 const searchMs = 10 * minute;
-/** While the search itself is down nobody can tell; then a lost mail is worse than two. */
-const searchDownMs = 60 * minute;
+/** When so many searches for one mail found no answer, one a minute, a lost mail is worse than two. */
+const lookupsAtMost = 60;
 
 export interface Swept {
   woken: number;
@@ -47,7 +47,9 @@ export const sweepMail = systemUseCase(z.strictObject({}), async (ctx): Promise<
         showDelivery(ctx.db, mail.workspaceId, [mail.id], "sent", null, now),
       ]);
       settled += 1;
-    } else if (now - (mail.leaseUntil ?? now) >= (messageId === undefined ? searchDownMs : searchMs)) {
+    } else if (messageId === undefined && mail.lookups < lookupsAtMost) {
+      await settleUnknown(ctx.db, mail.workspaceId, mail.id, { lookups: mail.lookups + 1 });
+    } else if (now - (mail.leaseUntil ?? now) >= searchMs) {
       if (messageId === undefined) ctx.log.error("mail_resent_blind", { outboxId: mail.id });
       await settleUnknown(ctx.db, mail.workspaceId, mail.id, {
         state: "pending",

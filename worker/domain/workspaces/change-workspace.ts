@@ -1,4 +1,5 @@
 import * as z from "zod";
+import { daysToCome, moveAccessEnds } from "../../../db/queries/access-ends.ts";
 import { guardChanged } from "../../../db/queries/statements.ts";
 import {
   changeSeenWorkspace,
@@ -17,6 +18,7 @@ import {
   organisationNameField,
   timeZoneField,
 } from "../fields.ts";
+import { endOfAccess } from "../members/access-end.ts";
 import { standingOf } from "../members/member-change.ts";
 import { contradictions, overridesWith, policiesOf, policyChangesField } from "../policies.ts";
 import { type MemberContext, memberUseCase } from "../use-case.ts";
@@ -34,7 +36,8 @@ export const changeWorkspaceFields = z.strictObject({
 /**
  * Changes the settings of the workspace, with effect from the next request on. What is not named stays.
  * Policies decide about what happens from now on: an invitation that is open keeps the end, the roles and
- * the link it was sent with.
+ * the link it was sent with. Another time zone moves the ends of access that are still to come, for they are
+ * days of the workspace.
  *
  * Throws VALIDATION_FAILED on the field or `policies.<key>`, also for policies that contradict each
  * other; EDIT_CONFLICT.
@@ -44,7 +47,12 @@ export const changeWorkspace = memberUseCase(
   changeWorkspaceFields,
   async (ctx, { policies: policyChanges = {}, ...fields }): Promise<CallerWorkspace> => {
     const { workspace } = ctx;
-    const [seen] = await workspaceSettings(ctx.db, workspace.id);
+    const now = ctx.now();
+    const moves = fields.timeZone !== undefined;
+    const [[seen], days] = await ctx.db.batch([
+      workspaceSettings(ctx.db, workspace.id),
+      daysToCome(ctx.db, moves ? workspace.id : "", now),
+    ]);
     if (!seen) throw new DomainError("NOT_FOUND");
     const overrides = JSON.parse(seen.storedOverrides) as Record<string, unknown>;
     const policyOverrides = overridesWith(overrides, policyChanges);
@@ -79,6 +87,9 @@ export const changeWorkspace = memberUseCase(
           policyOverrides,
         }),
         guardChanged(ctx.db),
+        ...(after.timeZone !== seen.timeZone && days.length > 0
+          ? [moveAccessEnds(ctx.db, workspace.id, now, momentsOf(days, after.timeZone))]
+          : []),
         ...audit(ctx, {
           workspaceId: workspace.id,
           actor: ctx.actor,
@@ -93,6 +104,11 @@ export const changeWorkspace = memberUseCase(
     return done ?? refuseRace(ctx, seen);
   },
 );
+
+/** When access until each day ends in the zone, as a JSON object. */
+function momentsOf(days: readonly { day: string }[], timeZone: string): string {
+  return JSON.stringify(Object.fromEntries(days.map(({ day }) => [day, endOfAccess(day, timeZone)])));
+}
 
 type Settings = Pick<
   CallerWorkspace,

@@ -1,4 +1,5 @@
 import * as z from "zod";
+import { insertRootGroup } from "../../../db/queries/groups.ts";
 import { insertInvitation, insertMembership, insertRoles } from "../../../db/queries/invitations.ts";
 import { insertOutbox } from "../../../db/queries/outbox.ts";
 import { guardChanged } from "../../../db/queries/statements.ts";
@@ -19,6 +20,8 @@ import { planReminders, termBegins } from "../invitations/reminders.ts";
 import { decideTerm } from "../invitations/terms.ts";
 import { outboxRow, wakeMail } from "../mail/queue-mail.ts";
 import { searchTermsOf } from "../people/person-name.ts";
+import { nameKeyOf } from "../places/place-name.ts";
+import { rootGroupId } from "../places/root-group.ts";
 import { type PresetName, policiesOf, presets } from "../policies.ts";
 import { systemUseCase } from "../use-case.ts";
 
@@ -31,8 +34,8 @@ export interface FirstCustomer {
 }
 
 /**
- * Sets up a customer with one workspace and invites its first administrator (issue 2, item 14). The
- * invitation comes from the house itself, so no inviter's authority can lapse.
+ * Sets up a customer with one workspace, and the group that holds all others where the preset has one, and
+ * invites its first administrator (issue 2, item 14). The invitation comes from the house itself, so no inviter's authority can lapse.
  *
  * Throws VALIDATION_FAILED on `slug` when it is taken.
  */
@@ -99,6 +102,15 @@ export const createFirstCustomer = systemUseCase(
           createdAt: now,
         }),
         guardChanged(ctx.db),
+        ...(policies["groups.root"]
+          ? insertRootGroup(ctx.db, {
+              workspaceId,
+              id: rootGroupId(workspaceId),
+              name: input.workspaceName,
+              nameKey: nameKeyOf(input.workspaceName),
+              createdAt: now,
+            })
+          : []),
         insertMembership(ctx.db, {
           workspaceId,
           id: membershipId,

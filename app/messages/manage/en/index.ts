@@ -1,5 +1,7 @@
+import { access, erasure, leaving } from "./access";
 import { keys, permissions } from "./api-keys";
 import { audit, events, fields, no, nothing, reasons, yes } from "./audit";
+import { courses, sessions } from "./courses";
 import { errorOther, errors, rateLimited, resendLimit } from "./errors";
 import { flash } from "./flash";
 import { imports } from "./imports";
@@ -8,6 +10,7 @@ import { bulk, job, outcomes, work } from "./jobs";
 import { delivery, mailPreviews, mailStates, mails, openedCaveat } from "./mails";
 import { acts, list, people } from "./people";
 import { person } from "./person";
+import { groups, tree, units } from "./places";
 import { settings } from "./settings";
 import { nav, shell, shortcuts, start } from "./shell";
 
@@ -32,6 +35,9 @@ export const manage = {
   rateLimited,
   invite,
   person,
+  access,
+  leaving,
+  erasure,
   events,
   mails,
   mailStates,
@@ -42,6 +48,11 @@ export const manage = {
   yes,
   no,
   audit,
+  groups,
+  courses,
+  sessions,
+  units,
+  tree,
   settings,
   keys,
   permissions,

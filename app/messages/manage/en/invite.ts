@@ -102,6 +102,65 @@ export const invite = {
   untilHint: ({ zone }: { zone: string }) =>
     `Until the end of that day in ${zone}. Counts if you chose “Until a date”.`,
   untilMissing: "Choose the last day of the link.",
+  offer: {
+    picker: {
+      browse: "Browse",
+      none: "Nothing found.",
+      more: "Show more",
+      choose: "Choose",
+      found: ({ count }: { count: number }) => plural(count, { one: "# found.", other: "# found." }),
+      added: ({ name }: { name: string }) => `${name} added.`,
+      removed: ({ name }: { name: string }) => `${name} removed.`,
+      remove: ({ name }: { name: string }) => `Remove ${name}`,
+      first: ({ count }: { count: number }) =>
+        `The first ${count} are shown. To search among all of them, switch JavaScript on.`,
+    },
+    unit: { legend: "Unit", search: "Search units" },
+    group: { legend: "Groups", search: "Search groups" },
+    courses: { legend: "Courses", search: "Search courses", hint: "They are enrolled as soon as they join." },
+    sessions: {
+      legend: "Sessions",
+      search: "Search sessions",
+      hint: "A seat is kept for them until they join.",
+    },
+    follows: ({ names }: { names: string }) => `Also a learner of: ${names}.`,
+    accessEndsOn: {
+      label: "Last day of access",
+      hint: ({ zone }: { zone: string }) =>
+        `Until the end of that day in ${zone}. This is not the end of the link; left empty, access does not end.`,
+    },
+    more: "More",
+    labels: { label: "Labels", hint: "Words of your own, separated by commas. At most 20." },
+    noAnswer: "No answer",
+    will: {
+      join: ({ places, count }: { places: string; count: number }) =>
+        plural(count, { one: `They join ${places}.`, other: `Each joins ${places}.` }),
+      places: ({ count }: { count: number }) => `${count} units and groups`,
+      take: ({ what, count }: { what: string; count: number }) =>
+        plural(count, { one: `On joining they take ${what}.`, other: `On joining each takes ${what}.` }),
+      courses: ({ count }: { count: number }) => plural(count, { one: "# course", other: "# courses" }),
+      sessions: ({ count }: { count: number }) => plural(count, { one: "# session", other: "# sessions" }),
+    },
+  },
+  fromSession: {
+    title: ({ session }: { session: string }) => `Invite to ${session}`,
+    lead: "Learners of one group. Each gets a seat in this session and is enrolled in its course on joining.",
+    group: "Group",
+    groupMissing: "Choose a group.",
+    groupHint: "They join this group alone, not the groups above it.",
+    addresses: "Email addresses",
+    addressesHint: "One or several, separated by commas or new lines.",
+    seats: ({ count }: { count: number }) =>
+      plural(count, { one: "# seat is left.", other: "# seats are left." }),
+    closed: {
+      over: "This session has begun or was canceled.",
+      full: "Every seat of this session is taken.",
+      draft: "The course of this session is a draft. Publish it first.",
+    },
+    noGroup:
+      "You have no group to invite into. Whoever invites from a session coaches or administers a group.",
+    link: "Invite to this session",
+  },
   tell: "Tell me when the person has joined",
   send: "Send invitation",
   sendMany: ({ count }: { count: number }) =>

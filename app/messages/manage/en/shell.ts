@@ -3,6 +3,7 @@ export const nav = {
   people: "People",
   imports: "Imports",
   groups: "Groups",
+  units: "Units",
   courses: "Courses",
   insights: "Insights",
   audit: "Audit log",

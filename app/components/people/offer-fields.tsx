@@ -1,0 +1,211 @@
+import { useEffect, useState } from "react";
+import { manage } from "../../messages/manage/en";
+import { Picker, type PickerOption, type PickerPage } from "../ui/picker";
+import { Select } from "../ui/select";
+import { TextField } from "../ui/text-field";
+import type { RoleName } from "./invitation-fields";
+
+export type OfferField = "unit" | "group" | "courses" | "sessions" | "access_ends_on" | "labels" | "custom";
+
+/** What an invitation may offer here: the loader says it. */
+export interface OfferChoices {
+  /** For which roles each is asked; empty: not at all. */
+  asked: Readonly<Record<OfferField, readonly string[]>>;
+  required: { unit: boolean; group: boolean };
+  severalUnits: boolean;
+  pages: Readonly<Record<"unit" | "group" | "courses" | "sessions", PickerPage>>;
+  /** Where more are found; `kind` is added to it. */
+  source: string;
+  fields: readonly {
+    key: string;
+    name: string;
+    kind: "text" | "number" | "date" | "choice";
+    choices: readonly string[];
+  }[];
+  labels: readonly string[];
+  /** The first day that access may end on. */
+  today: string;
+  timeZone: string;
+}
+
+/** What was chosen, with the words of what was picked. */
+export interface OfferValues {
+  unit: readonly PickerOption[];
+  group: readonly PickerOption[];
+  courses: readonly PickerOption[];
+  sessions: readonly PickerOption[];
+  accessEndsOn: string;
+  labels: string;
+  custom: Readonly<Record<string, string>>;
+}
+
+export const emptyOffer: OfferValues = {
+  unit: [],
+  group: [],
+  courses: [],
+  sessions: [],
+  accessEndsOn: "",
+  labels: "",
+  custom: {},
+};
+
+interface OfferFieldsProps {
+  choices: OfferChoices;
+  values: OfferValues;
+  /** Roles that are ticked now. */
+  roles: readonly (RoleName | string)[];
+  errors: Readonly<Record<string, string>> | undefined;
+  onChange?: (picked: Picked) => void;
+}
+
+export type Picked = Pick<OfferValues, "unit" | "group" | "courses" | "sessions">;
+
+const kinds = { unit: "unit", group: "group", courses: "course", sessions: "session" } as const;
+const names = { unit: "unitIds", group: "groupIds", courses: "courseIds", sessions: "sessionIds" } as const;
+
+/** Units, groups, courses, sessions, the end of access, labels and the workspace's own fields. */
+export function OfferFields({ choices, values, roles, errors, onChange }: OfferFieldsProps) {
+  const { offer } = manage.invite;
+  const [picked, setPicked] = useState<Picked>(values);
+  const [open, setOpen] = useState(false);
+  useEffect(() => setPicked(values), [values]);
+  const isAsked = (field: OfferField) =>
+    choices.asked[field].length > 0 &&
+    (roles.length === 0 || roles.some((role) => choices.asked[field].includes(role)));
+  const learns = roles.length === 0 || roles.includes("learner");
+
+  function pick(field: keyof Picked, options: readonly PickerOption[]) {
+    const next = { ...picked, [field]: options };
+    setPicked(next);
+    onChange?.(next);
+  }
+
+  const picker = (field: keyof Picked, several: boolean, required = false) =>
+    isAsked(field) && (
+      <>
+        <input type="hidden" name="offers" value={field} />
+        <Picker
+          name={names[field]}
+          words={{ ...offer.picker, ...offer[field] }}
+          several={several}
+          page={choices.pages[field]}
+          picked={picked[field]}
+          onPick={(options) => pick(field, options)}
+          source={`${choices.source}?kind=${kinds[field]}`}
+          required={required}
+          error={errors?.[names[field]]}
+        />
+      </>
+    );
+  const follows = learns ? [...new Set(picked.group.flatMap((group) => group.follows))] : [];
+  const hasMore = isAsked("labels") || isAsked("custom");
+  const more = (
+    <>
+      {isAsked("labels") && (
+        <>
+          <input type="hidden" name="offers" value="labels" />
+          <TextField
+            name="labels"
+            label={offer.labels.label}
+            hint={offer.labels.hint}
+            list="known-labels"
+            autoComplete="off"
+            error={errors?.labels}
+            defaultValue={values.labels}
+          />
+          <datalist id="known-labels">
+            {choices.labels.map((label) => (
+              <option key={label} value={label} />
+            ))}
+          </datalist>
+        </>
+      )}
+      {isAsked("custom") && (
+        <>
+          <input type="hidden" name="offers" value="custom" />
+          {choices.fields.map(({ key, name, kind, choices: words }) => {
+            const field = {
+              name: `custom.${key}`,
+              label: name,
+              error: errors?.[`custom.${key}`],
+              defaultValue: values.custom[key] ?? "",
+            };
+            return kind === "choice" ? (
+              <Select
+                key={key}
+                {...field}
+                empty={offer.noAnswer}
+                options={words.map((word) => ({ value: word, label: word }))}
+              />
+            ) : (
+              <TextField
+                key={key}
+                {...field}
+                type={kind === "date" ? "date" : "text"}
+                inputMode={kind === "number" ? "decimal" : undefined}
+                autoComplete="off"
+              />
+            );
+          })}
+        </>
+      )}
+    </>
+  );
+  const wrong = Object.keys(errors ?? {}).some((name) => name === "labels" || name.startsWith("custom"));
+  return (
+    <>
+      {picker("unit", choices.severalUnits, choices.required.unit)}
+      {picker("group", true, choices.required.group)}
+      {follows.length > 0 && (
+        <p className="-mt-4 text-sm text-muted">{offer.follows({ names: follows.join(", ") })}</p>
+      )}
+      {picker("courses", true)}
+      {picker("sessions", true)}
+      {isAsked("access_ends_on") && (
+        <>
+          <input type="hidden" name="offers" value="access_ends_on" />
+          <TextField
+            name="accessEndsOn"
+            type="date"
+            label={offer.accessEndsOn.label}
+            hint={offer.accessEndsOn.hint({ zone: choices.timeZone })}
+            min={choices.today}
+            error={errors?.accessEndsOn}
+            defaultValue={values.accessEndsOn}
+          />
+        </>
+      )}
+      {hasMore && (
+        <details
+          open={open || wrong || values.labels !== "" || Object.keys(values.custom).length > 0}
+          onToggle={(event) => setOpen(event.currentTarget.open)}
+        >
+          <summary className="font-medium">{offer.more}</summary>
+          <div className="mt-4 grid gap-5">{more}</div>
+        </details>
+      )}
+    </>
+  );
+}
+
+/** What the people will be in, in one sentence; empty where nothing was chosen. */
+export function offerSentence({ unit, group, courses, sessions }: Picked, count: number): string {
+  const { will } = manage.invite.offer;
+  const places = [...unit, ...group].map(({ label }) => label);
+  const joins =
+    places.length === 0
+      ? ""
+      : will.join({
+          places: places.length > 3 ? will.places({ count: places.length }) : list(places),
+          count,
+        });
+  const takes = [
+    courses.length > 0 && will.courses({ count: courses.length }),
+    sessions.length > 0 && will.sessions({ count: sessions.length }),
+  ].filter((part) => part !== false);
+  return [joins, takes.length > 0 && will.take({ what: list(takes), count })].filter(Boolean).join(" ");
+}
+
+function list(words: readonly string[]): string {
+  return new Intl.ListFormat("en", { type: "conjunction" }).format(words);
+}

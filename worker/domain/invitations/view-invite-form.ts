@@ -1,0 +1,100 @@
+import * as z from "zod";
+import { customFieldsOf, labelsInUse } from "../../../db/queries/custom-fields.ts";
+import { offerOfMember } from "../../../db/queries/offers.ts";
+import { idField } from "../fields.ts";
+import { type RoleKey, roleKeys, touches } from "../permissions.ts";
+import { memberUseCase, within } from "../use-case.ts";
+import { isAsked, type OptionalField } from "./decide-offer.ts";
+import { placesOffered } from "./invitation-authority.ts";
+import { type OfferedPlaces, parsePlaces, seenPlaces } from "./invitation-view.ts";
+import { type ChoicePage, choicesOf } from "./offer-choices.ts";
+
+/** As many are listed; more are found by a search. */
+const listed = 200;
+const shownLabels = 200;
+const labelledPeople = 2_000;
+
+export interface InviteForm {
+  /** What the form asks for, and for which roles (D10); what the workspace has none of is not asked. */
+  asked: Record<OptionalField, readonly RoleKey[]>;
+  required: { unit: boolean; group: boolean };
+  /** A person may be in several units here. */
+  severalUnits: boolean;
+  units: ChoicePage;
+  groups: ChoicePage;
+  courses: ChoicePage;
+  sessions: ChoicePage;
+  fields: { key: string; name: string; kind: "text" | "number" | "date" | "choice"; choices: string[] }[];
+  /** Words that people have already. */
+  labels: string[];
+  /** What is offered to the person of the edit; null where nobody was named. */
+  offered:
+    | (OfferedPlaces & {
+        accessEndsOn: string | null;
+        labels: string[];
+        customFields: Record<string, string>;
+      })
+    | null;
+}
+
+/** What the form of an invitation offers here to the asker, and of an edit what is offered now, as far as it is theirs. */
+export const viewInviteForm = memberUseCase(
+  within("invitation.create"),
+  z.strictObject({ membershipId: idField("membership").optional() }),
+  async (ctx, { membershipId }): Promise<InviteForm> => {
+    const { db, workspace } = ctx;
+    const { policies } = workspace;
+    const asked = { limit: listed };
+    const [unit, group, course, session] = [
+      choicesOf.unit(ctx, asked),
+      choicesOf.group(ctx, asked),
+      choicesOf.course(ctx, asked),
+      choicesOf.session(ctx, asked),
+    ];
+    const [units, groups, courses, sessions, fields, labels, [offer]] = await db.batch([
+      unit.query,
+      group.query,
+      course.query,
+      session.query,
+      customFieldsOf(db, workspace.id),
+      labelsInUse(db, workspace.id, labelledPeople, shownLabels),
+      offerOfMember(db, workspace.id, membershipId ?? ""),
+    ]);
+    const pages = {
+      units: unit.page(units),
+      groups: group.page(groups),
+      courses: course.page(courses),
+      sessions: session.page(sessions),
+    };
+    const forRoles = (field: OptionalField, has: boolean) =>
+      has ? roleKeys.filter((role) => isAsked(policies, field, [role])) : [];
+    const required = policies["invite.required"];
+    const sight = ctx.reach("people.view");
+    return {
+      asked: {
+        unit: forRoles("unit", pages.units.options.length > 0),
+        group: forRoles("group", pages.groups.options.length > 0),
+        courses: forRoles("courses", pages.courses.options.length > 0),
+        sessions: forRoles("sessions", pages.sessions.options.length > 0),
+        access_ends_on: forRoles("access_ends_on", true),
+        labels: forRoles("labels", true),
+        custom: forRoles("custom", fields.length > 0),
+      },
+      required: { unit: required.includes("unit"), group: required.includes("groups") },
+      severalUnits: policies["units.per_person"] === "several",
+      ...pages,
+      fields: fields.map(({ key, name, kind, choices }) => ({ key, name, kind, choices })),
+      // Words of other people are no more theirs than those people.
+      labels: sight === "everywhere" ? labels.map(({ label }) => label) : [],
+      offered:
+        offer && sight !== null && touches(sight, placesOffered(offer.places))
+          ? {
+              ...seenPlaces(parsePlaces(offer.places), sight),
+              accessEndsOn: offer.accessEndsOn,
+              labels: offer.labels,
+              customFields: offer.customFields,
+            }
+          : null,
+    };
+  },
+);
