@@ -298,6 +298,7 @@ export const presets = {
   },
   training_provider: {
     ...standard,
+    "retention.never_accepted_days": null,
     "invite.optional": ["unit", "access_ends_on", "group", "courses"],
     "ui.role_switcher": false,
     "csv.required": ["email", "first_name", "last_name"],
@@ -324,6 +325,7 @@ export const presets = {
   },
   collaborative: {
     ...standard,
+    "retention.never_accepted_days": null,
     "from_session.enabled": true,
     "invite.optional": ["group", "sessions"],
     "units.enabled": false,
@@ -355,6 +357,7 @@ export const presets = {
   },
   programs: {
     ...standard,
+    "retention.never_accepted_days": null,
     "from_session.enabled": true,
     "invite.optional": ["group", "sessions", "language", "access_ends_on", "labels", "custom"],
     "units.enabled": false,

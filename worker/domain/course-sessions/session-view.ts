@@ -43,7 +43,9 @@ export function sessionView(ctx: MemberContext, row: SessionRow): SessionView {
     seats,
     taken,
     group: sees ? { id: groupId, name: groupName ?? "" } : null,
-    instructors: JSON.parse(row.instructors) as SessionView["instructors"],
+    instructors: (JSON.parse(row.instructors) as SessionView["instructors"]).sort((a, b) =>
+      a.name.localeCompare(b.name),
+    ),
     canceledAt,
     mayEdit: mayEditSession(ctx, row),
   };
