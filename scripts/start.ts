@@ -24,6 +24,10 @@ const quiet = Boolean(process.env.USHER_QUIET);
 /** What has to be undone at the end, latest first. */
 const undo: (() => unknown)[] = [];
 let stopping = false;
+/** The worker has answered; one that dies before is broken. */
+let up = false;
+let restarts = 0;
+const mostRestarts = 5;
 
 try {
   for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) process.on(signal, () => void stop(0));
@@ -51,6 +55,7 @@ async function start(): Promise<void> {
   const origin = `http://localhost:${port}`;
   const worker = startWorker(port, origin, mailbox);
   await untilHealthy(port, worker);
+  up = true;
   await tick(port);
   const ticking = setInterval(() => void tick(port), minute);
   undo.push(() => clearInterval(ticking));
@@ -147,6 +152,13 @@ function startWorker(port: number, origin: string, mailbox: PostmarkStub): Child
   }
   worker.once("exit", () => {
     if (stopping) return;
+    // Wrangler can die of a connection that its proxy lost, which says nothing about the product.
+    if (up && restarts < mostRestarts) {
+      restarts += 1;
+      console.error("\nThe local worker stopped by itself and is started again.\n");
+      startWorker(port, origin, mailbox);
+      return;
+    }
     console.error("\nThe worker stopped by itself; what it said stands above.\n");
     void stop(1);
   });

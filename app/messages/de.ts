@@ -330,7 +330,6 @@ export const de: Messages = {
     lasts: ({ duration }) => `dauert ${duration}`,
     withPeople: ({ names }) => `Mit ${names}`,
     join: "Online teilnehmen",
-    joinTo: ({ session }) => `Online an ${session} teilnehmen`,
     calendar: "In den Kalender",
     calendarOf: ({ session }) => `${session} in den Kalender übernehmen`,
     canceled: "Dieser Termin wurde abgesagt.",

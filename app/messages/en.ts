@@ -328,7 +328,6 @@ export const en = {
     lasts: ({ duration }: { duration: string }) => `lasts ${duration}`,
     withPeople: ({ names }: { names: string }) => `With ${names}`,
     join: "Join online",
-    joinTo: ({ session }: { session: string }) => `Join ${session} online`,
     calendar: "Add to calendar",
     calendarOf: ({ session }: { session: string }) => `Add ${session} to your calendar`,
     canceled: "This session was canceled.",

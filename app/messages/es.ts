@@ -318,7 +318,6 @@ export const es: Messages = {
     lasts: ({ duration }) => `dura ${duration}`,
     withPeople: ({ names }) => `Con ${names}`,
     join: "Unirse en línea",
-    joinTo: ({ session }) => `Unirse en línea a ${session}`,
     calendar: "Añadir al calendario",
     calendarOf: ({ session }) => `Añadir ${session} a tu calendario`,
     canceled: "Esta sesión se ha cancelado.",

@@ -323,7 +323,6 @@ export const fr: Messages = {
     lasts: ({ duration }) => `durée : ${duration}`,
     withPeople: ({ names }) => `Avec ${names}`,
     join: "Participer en ligne",
-    joinTo: ({ session }) => `Participer en ligne à ${session}`,
     calendar: "Ajouter au calendrier",
     calendarOf: ({ session }) => `Ajouter ${session} à votre calendrier`,
     canceled: "Cette séance a été annulée.",

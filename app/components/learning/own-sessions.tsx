@@ -98,13 +98,9 @@ function OwnSessionCard({
           {coming && (
             <div className="flex w-full flex-wrap gap-2 sm:justify-end">
               {link && (
-                <a
-                  href={link}
-                  rel="noreferrer"
-                  aria-label={learn.joinTo({ session: title })}
-                  className="link flex min-h-11 items-center"
-                >
+                <a href={link} rel="noreferrer" className="link flex min-h-11 items-center">
                   {learn.join}
+                  <VisuallyHidden>: {title}</VisuallyHidden>
                 </a>
               )}
               <LinkButton to={`${course}/sessions/${session.id}.ics`} reloadDocument>
