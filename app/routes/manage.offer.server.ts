@@ -106,6 +106,7 @@ export async function offerAgain(context: PageContext, form: FormData): Promise<
     }),
   );
   return {
+    // One entry for each field of `fields`, which the type of the entries does not say.
     ...(Object.fromEntries(picked) as unknown as Picked),
     accessEndsOn: String(form.get("accessEndsOn") ?? ""),
     labels: String(form.get("labels") ?? ""),

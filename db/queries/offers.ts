@@ -11,7 +11,7 @@ import {
 } from "../schema/index.ts";
 import { takenSeats } from "./enrolments.ts";
 import { insertEach } from "./insert-from.ts";
-import type { Statement } from "./statements.ts";
+import { guardThat, type Statement } from "./statements.ts";
 
 /** What invitations name, as JSON arrays of ids, or as SQL that makes one. */
 export interface NamedIds {
@@ -102,13 +102,11 @@ export function guardOffered(db: Database, workspaceId: string, now: number, off
         and t.canceled_at is null and t.starts_at > ${now}
         and (t.seats is null or ${takenSeats(workspaceId, sql`t.id`)} + (j.value ->> '$.count') <= t.seats)
     ) = ${seats.length}`;
-  return db
-    .select({
-      ok: sql<number>`iif(${present(unitIds, "units", "")} and ${present(groupIds, '"groups"', "")}
-        and ${present(courseIds, "courses", "and t.deleted_at is null and t.status = 'published'")} and ${held},
-        1, json('conflict'))`,
-    })
-    .from(sql`(select 1)`) as unknown as Statement;
+  return guardThat(
+    db,
+    sql`${present(unitIds, "units", "")} and ${present(groupIds, '"groups"', "")}
+      and ${present(courseIds, "courses", "and t.deleted_at is null and t.status = 'published'")} and ${held}`,
+  );
 }
 
 /** What an invitation offers beside roles, as JSON, for the doors; derived groups are no part of an offer. */

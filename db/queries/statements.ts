@@ -13,9 +13,14 @@ const refusal = "malformed JSON";
  * transaction; a function that fails is its only way to roll back.
  */
 export function guardChanged(db: Database, rows = 1): Statement {
+  return guardThat(db, sql`changes() >= ${rows}`);
+}
+
+/** Aborts the whole batch, as `guardChanged` does, unless the condition holds at this place in it. */
+export function guardThat(db: Database, condition: SQL): Statement {
   // Drizzle types a select from plain SQL as something else than it is in a batch.
   return db
-    .select({ ok: sql<number>`iif(changes() < ${rows}, json('conflict'), 1)` })
+    .select({ ok: sql<number>`iif(${condition}, 1, json('conflict'))` })
     .from(sql`(select 1)`) as unknown as Statement;
 }
 

@@ -15,7 +15,7 @@ import type { AuditAction } from "../audit.ts";
 import type { Context } from "../context.ts";
 import { heldRoles } from "../held-roles.ts";
 import { wakeMail } from "../mail/queue-mail.ts";
-import { reachOf } from "../permissions.ts";
+import { carrying } from "../members/member-change.ts";
 import { followGroups } from "../places/follow-groups.ts";
 import type { Policies } from "../policies.ts";
 import { type Starter, starterAuthority } from "../starter-authority.ts";
@@ -82,9 +82,7 @@ export async function workOnPeople(
   const standing = {
     workspaceId,
     membershipId: starter.membershipId,
-    roles: heldRoles(starter.roles)
-      .filter((held) => reachOf([held], permission, policies) !== null)
-      .map(({ role, scope }) => ({ role, scopeId: scope.kind === "workspace" ? "" : scope.id })),
+    roles: carrying(heldRoles(starter.roles), permission, policies),
   };
   const people = { workspaceId, op, rows: JSON.stringify(acts), standing, now };
   const { action, targetId, details } = told(act, place?.name ?? null);

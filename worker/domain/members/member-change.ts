@@ -2,7 +2,16 @@ import { changeSeenMember, memberById, type Standing } from "../../../db/queries
 import type { memberships } from "../../../db/schema/index.ts";
 import { DomainError } from "../errors.ts";
 import { parseRoles, type RoleView } from "../invitations/invitation-view.ts";
-import { covers, type Permission, type Places, type Reach, reachOf, touches } from "../permissions.ts";
+import {
+  covers,
+  type HeldRole,
+  type Permission,
+  type Places,
+  type Reach,
+  type RolePolicies,
+  reachOf,
+  touches,
+} from "../permissions.ts";
 import type { MemberContext } from "../use-case.ts";
 import { partFor, readPlaces } from "./part.ts";
 import { requireWholePerson, roleAbove } from "./whole-person.ts";
@@ -118,8 +127,17 @@ export function standingOf(ctx: MemberContext, permission: Permission): Standing
   return {
     workspaceId: workspace.id,
     membershipId: caller.kind === "apiKey" ? caller.key.creatorMembershipId : (ctx.membership?.id ?? ""),
-    roles: ctx.roles
-      .filter((held) => reachOf([held], permission, workspace.policies) !== null)
-      .map(({ role, scope }) => ({ role, scopeId: scope.kind === "workspace" ? "" : scope.id })),
+    roles: carrying(ctx.roles, permission, workspace.policies),
   };
+}
+
+/** The roles that allow something somewhere, each with where it is assigned: what must still stand at the write. */
+export function carrying(
+  roles: readonly HeldRole[],
+  permission: Permission,
+  policies: RolePolicies,
+): Standing["roles"] {
+  return roles
+    .filter((held) => reachOf([held], permission, policies) !== null)
+    .map(({ role, scope }) => ({ role, scopeId: scope.kind === "workspace" ? "" : scope.id }));
 }
