@@ -25,7 +25,6 @@ export default defineConfig({
     launchOptions,
     locale: "en-GB",
     timezoneId: "Europe/Berlin",
-    trace: "retain-on-failure",
     screenshot: "only-on-failure",
   },
   projects: [

@@ -1,5 +1,14 @@
 import type { ReactNode } from "react";
-import { createContext, useContext, useEffect, useState } from "react";
+import {
+  createContext,
+  useCallback,
+  useContext,
+  useEffect,
+  useLayoutEffect,
+  useRef,
+  useState,
+  useSyncExternalStore,
+} from "react";
 import type { Language, Messages } from "./messages";
 import type { Theme } from "./preferences";
 
@@ -61,7 +70,32 @@ export function useNow(): number {
 
 /** False on the server and without scripts, true once React runs: for controls that are useless before. */
 export function useHydrated(): boolean {
-  const [hydrated, setHydrated] = useState(false);
-  useEffect(() => setHydrated(true), []);
-  return hydrated;
+  return useSyncExternalStore(
+    unchanging,
+    () => true,
+    () => false,
+  );
+}
+
+const unchanging = () => () => {};
+
+// On the server there is no layout, and React says so.
+const useBeforePaint = typeof document === "undefined" ? useEffect : useLayoutEffect;
+
+/**
+ * For a control that is a plain one until scripts run: the ref goes around the plain one, and `take` is called once
+ * when the other has taken its place, with what stands in it by then and whether it had the focus. Nothing that was
+ * typed early is lost.
+ */
+export function useTakeover(take: (plain: HTMLElement, focused: boolean) => void) {
+  const hydrated = useHydrated();
+  const plain = useRef<HTMLElement | null>(null);
+  const focused = useRef(false);
+  useBeforePaint(() => {
+    if (hydrated && plain.current) take(plain.current, focused.current);
+  }, [hydrated]);
+  return useCallback((node: HTMLElement | null) => {
+    if (node) plain.current = node;
+    else focused.current = plain.current?.contains(document.activeElement) ?? false;
+  }, []);
 }

@@ -13,14 +13,14 @@ export const places = {
   /** Which migrations and whether the seed are in that database; inside it, so that both go together. */
   stamp: join(stateDirectory, "state", "usher.json"),
   secrets: join(stateDirectory, "local.vars"),
-  /** A real Postmark token from the shell, for as long as a start runs. */
-  borrowedSecrets: join(stateDirectory, "borrowed.vars"),
+  /** The worker as wrangler would deploy it, with the front end that was last built. */
+  bundle: join(stateDirectory, "bundle"),
   mailbox: join(stateDirectory, "mailbox.json"),
   demo: join(stateDirectory, "demo.json"),
   running: join(stateDirectory, "running.json"),
 };
 
-/** A start that is under way: its own process, and the process group of wrangler and workerd. */
+/** A start that is under way: its own process, and the process group of the local worker and workerd. */
 export interface Running {
   pid: number;
   group: number;

@@ -1,5 +1,6 @@
-import type { ChildProcess } from "node:child_process";
+import { type ChildProcess, spawn } from "node:child_process";
 import { mkdirSync, rmSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
 import { buildFrontEnd } from "./front-end.ts";
 import { prepareDatabase } from "./local-database.ts";
 import { localSecrets } from "./local-secrets.ts";
@@ -8,14 +9,16 @@ import {
   places,
   type Running,
   readJson,
+  repository,
   runningStart,
   stateDirectory,
   writePrivate,
 } from "./local-state.ts";
+import type { LocalWorker } from "./local-worker.ts";
 import { isFree, portFrom } from "./ports.ts";
 import { type PostmarkStub, startPostmarkStub } from "./postmark-stub/server.ts";
 import { demo, demoKey, firstWorkspace, password, rolesOf } from "./seed/sign-ins.ts";
-import { run, spawnWrangler, stopRuns } from "./wrangler.ts";
+import { run, runWrangler, stopRuns, quiet as wranglerQuiet } from "./wrangler.ts";
 
 const minute = 60_000;
 const patience = 90_000;
@@ -24,10 +27,6 @@ const quiet = Boolean(process.env.USHER_QUIET);
 /** What has to be undone at the end, latest first. */
 const undo: (() => unknown)[] = [];
 let stopping = false;
-/** The worker has answered; one that dies before is broken. */
-let up = false;
-let restarts = 0;
-const mostRestarts = 5;
 
 try {
   for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) process.on(signal, () => void stop(0));
@@ -48,14 +47,14 @@ async function start(): Promise<void> {
   say("Preparing: front end and database …");
   const [built] = await Promise.all([buildFrontEnd(), prepareDatabase()]);
   if (!built.ok) throw new Error(`The front end does not build.\n\n${built.output}`);
+  await bundle();
   if (stopping) return;
 
   const secrets = localSecrets();
   const mailbox = await startMailbox(port, mailboxPort, secrets);
   const origin = `http://localhost:${port}`;
-  const worker = startWorker(port, origin, mailbox);
+  const worker = startWorker(port, origin, mailbox, secrets);
   await untilHealthy(port, worker);
-  up = true;
   await tick(port);
   const ticking = setInterval(() => void tick(port), minute);
   undo.push(() => clearInterval(ticking));
@@ -95,7 +94,7 @@ async function stopLeftover(): Promise<void> {
   const left = readJson<Running>(places.running);
   if (!left || isAlive(left.pid)) return;
   const { stdout } = await run("ps", ["-o", "args=", "-g", String(left.group)]).catch(() => ({ stdout: "" }));
-  if (stdout.includes("wrangler") || stdout.includes("workerd")) await stopGroup(left.group);
+  if (stdout.includes("local-worker") || stdout.includes("workerd")) await stopGroup(left.group);
   rmSync(places.running, { force: true });
 }
 
@@ -115,50 +114,48 @@ async function startMailbox(
   return stub;
 }
 
-function startWorker(port: number, origin: string, mailbox: PostmarkStub): ChildProcess {
-  const variables: Record<string, string> = { APP_ORIGIN: origin };
-  const files = ["--env-file", places.secrets];
+/** Bundles what would be deployed; wrangler checks wrangler.toml on the way. */
+async function bundle(): Promise<void> {
+  const bundled = await runWrangler(["deploy", "--dry-run", "--outdir", places.bundle]);
+  if (bundled.code !== 0) throw new Error(`The worker does not build.\n\n${bundled.output}`);
+}
+
+function startWorker(
+  port: number,
+  origin: string,
+  mailbox: PostmarkStub,
+  secrets: ReturnType<typeof localSecrets>,
+): ChildProcess {
   const token = process.env.POSTMARK_SERVER_TOKEN;
-  if (token) {
-    // Not as an argument: those can be read by everybody on the machine.
-    writePrivate(places.borrowedSecrets, `POSTMARK_SERVER_TOKEN="${token}"\n`);
-    undo.push(() => rmSync(places.borrowedSecrets, { force: true }));
-    files.push("--env-file", places.borrowedSecrets);
-  } else {
-    variables.POSTMARK_API_HOST = new URL(mailbox.origin).host;
-  }
+  const bindings: Record<string, string> = {
+    ...secrets,
+    APP_ORIGIN: origin,
+    ...(token ? { POSTMARK_SERVER_TOKEN: token } : { POSTMARK_API_HOST: new URL(mailbox.origin).host }),
+  };
   for (const name of ["UNDO_SECONDS", "MAIL_FROM"]) {
     const value = process.env[name];
-    if (value) variables[name] = value;
+    if (value) bindings[name] = value;
   }
-  const worker = spawnWrangler([
-    ...["dev", "--port", String(port), "--ip", "127.0.0.1", "--inspector-port", "0", "--local"],
-    ...["--persist-to", places.persisted, "--show-interactive-dev-session=false", "--log-level", "warn"],
-    ...files,
-    ...Object.entries(variables).flatMap(([name, value]) => ["--var", `${name}:${value}`]),
-  ]);
+  // The head of its own process group, so that workerd can be stopped with it.
+  const worker = spawn(process.execPath, [join(repository, "scripts/local-worker.ts")], {
+    cwd: repository,
+    detached: true,
+    stdio: ["ignore", "inherit", "inherit"],
+    env: {
+      ...process.env,
+      ...wranglerQuiet,
+      USHER_LOCAL_WORKER: JSON.stringify({ port, bindings } satisfies LocalWorker),
+    },
+  });
   const group = worker.pid;
-  if (!group) throw new Error("wrangler could not be started.");
+  if (!group) throw new Error("The local worker could not be started.");
   writePrivate(places.running, JSON.stringify({ pid: process.pid, group, port } satisfies Running));
   undo.push(async () => {
     await stopGroup(group);
     rmSync(places.running, { force: true });
   });
-  for (const stream of [worker.stdout, worker.stderr]) {
-    stream?.setEncoding("utf8").on("data", (text: string) => {
-      // It says that nobody calls the scheduled handler; `tick` does.
-      if (!text.includes("Scheduled Workers are not automatically triggered")) process.stderr.write(text);
-    });
-  }
   worker.once("exit", () => {
     if (stopping) return;
-    // Wrangler can die of a connection that its proxy lost, which says nothing about the product.
-    if (up && restarts < mostRestarts) {
-      restarts += 1;
-      console.error("\nThe local worker stopped by itself and is started again.\n");
-      startWorker(port, origin, mailbox);
-      return;
-    }
     console.error("\nThe worker stopped by itself; what it said stands above.\n");
     void stop(1);
   });

@@ -1,6 +1,6 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { join } from "node:path";
-import { places, repository, stateDirectory } from "./local-state.ts";
+import { places, repository } from "./local-state.ts";
 
 const executable = join(repository, "node_modules/wrangler/bin/wrangler.js");
 
@@ -17,17 +17,6 @@ export const quiet = {
   X_LOCAL_EXPLORER: "false",
   CLOUDFLARE_CF_FETCH_ENABLED: "false",
 };
-
-/** Starts wrangler as the head of its own process group, so that workerd can be stopped with it. */
-export function spawnWrangler(args: readonly string[]): ChildProcess {
-  return spawn(process.execPath, [executable, ...args], {
-    cwd: repository,
-    detached: true,
-    stdio: ["ignore", "pipe", "pipe"],
-    // Its own registry: another `usher` on this machine is not a neighbour to talk to.
-    env: { ...process.env, ...quiet, WRANGLER_REGISTRY_PATH: join(stateDirectory, "registry") },
-  });
-}
 
 export interface Ran {
   code: number;

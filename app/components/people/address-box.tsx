@@ -7,7 +7,7 @@ import X from "lucide-react/icons/x";
 import { type ClipboardEvent, type KeyboardEvent, useEffect, useRef, useState } from "react";
 import type { CheckedAddress } from "../../../worker/domain/invitations/check-addresses";
 import { manage } from "../../messages/manage/en";
-import { useHydrated } from "../../request";
+import { useHydrated, useTakeover } from "../../request";
 import { Button, Spinner } from "../ui/button";
 import { controlProps, Field, fieldId } from "../ui/field";
 import { TextArea } from "../ui/text-area";
@@ -152,6 +152,12 @@ export function AddressBox({ people, base, error, defaultValue }: AddressBoxProp
   const latest = useRef(people);
   latest.current = people;
 
+  const plain = useTakeover((before, focused) => {
+    const { value } = before.querySelector("textarea") ?? { value: defaultValue };
+    if (value !== defaultValue) people.reset(value);
+    if (focused) input.current?.focus();
+  });
+
   useEffect(() => () => clearTimeout(leaving.current), []);
 
   useEffect(() => {
@@ -169,7 +175,11 @@ export function AddressBox({ people, base, error, defaultValue }: AddressBoxProp
     required: true,
   };
   if (!hydrated) {
-    return <TextArea {...texts} rows={3} autoComplete="off" spellCheck={false} defaultValue={defaultValue} />;
+    return (
+      <div ref={plain}>
+        <TextArea {...texts} rows={3} autoComplete="off" spellCheck={false} defaultValue={defaultValue} />
+      </div>
+    );
   }
 
   function removeAt(at: number, ...neighbours: number[]) {

@@ -112,11 +112,10 @@ export function InviteForm({ options, answer, place, busy, onSubmit, onLeave }: 
 
   useEffect(() => () => clearTimeout(timer.current), []);
 
-  // biome-ignore lint/correctness/useExhaustiveDependencies: once, with what stood there before scripts ran.
+  // biome-ignore lint/correctness/useExhaustiveDependencies: once, unless somebody has begun before scripts ran.
   useEffect(() => {
-    const before = form.current?.elements.namedItem("email");
-    if (before instanceof HTMLTextAreaElement && before.value !== values.email) people.reset(before.value);
-    else if (!answer?.values && !options.startValues.email) setDraft(readDraft(base, options.viewerId));
+    if (answer?.values || options.startValues.email || people.text) return;
+    setDraft(readDraft(base, options.viewerId));
   }, []);
 
   // biome-ignore lint/correctness/useExhaustiveDependencies: chips change the form without an event of it.

@@ -33,22 +33,25 @@ export function useAddresses(start: string, given: unknown, action: string) {
   const { box } = manage.invite;
   const checker = useFetcher<AddressCheck>();
   const loner = useFetcher<AddressCheck>();
-  const [{ chips, merged }, setPeople] = useState<People>({ chips: [], merged: 0 });
-  const [typed, setTyped] = useState(start);
+  const keys = useRef(0);
+  const [{ chips, merged }, setPeople] = useState<People>(() => ({
+    chips: looksSeveral(start) ? [chipOf(start)] : [],
+    merged: 0,
+  }));
+  const [typed, setTyped] = useState(looksSeveral(start) ? "" : start);
   const [place, setPlace] = useState<number | null>(null);
   const [said, setSaid] = useState("");
   const [error, setError] = useState<string>();
-  const keys = useRef(0);
   const asked = useRef<number[]>([]);
   const stuck = useRef("");
 
   const setChips = (change: (chips: AddressChip[]) => AddressChip[]) =>
     setPeople((now) => ({ ...now, chips: change(now.chips) }));
 
-  const chipOf = (text: string, checked: CheckedAddress | null = null): AddressChip => {
+  function chipOf(text: string, checked: CheckedAddress | null = null): AddressChip {
     keys.current += 1;
     return { key: keys.current, text: text.trim(), checked };
-  };
+  }
 
   function reset(text: string) {
     const several = looksSeveral(text);
@@ -58,8 +61,13 @@ export function useAddresses(start: string, given: unknown, action: string) {
     setError(undefined);
   }
 
+  const begun = useRef(given);
   // biome-ignore lint/correctness/useExhaustiveDependencies: only a new answer begins anew.
-  useEffect(() => reset(start), [given]);
+  useEffect(() => {
+    if (begun.current === given) return;
+    begun.current = given;
+    reset(start);
+  }, [given]);
 
   const waiting = chips.filter(({ checked }) => checked === null);
   const waitingKeys = waiting.map(({ key }) => key).join();

@@ -1,7 +1,7 @@
 import { useFetcher } from "@remix-run/react";
 import X from "lucide-react/icons/x";
 import { type KeyboardEvent, useEffect, useId, useRef, useState } from "react";
-import { useHydrated, useWords } from "../../request";
+import { useHydrated, useTakeover, useWords } from "../../request";
 import { Button } from "./button";
 import { CheckboxGroup } from "./choice-group";
 import { Dialog } from "./dialog";
@@ -60,8 +60,24 @@ const nameOf = ({ label, hint }: PickerOption) => (hint ? `${label} (${hint})` :
 
 /** Picks one or several of what may be thousands: a list without scripts, with them a search and a tree to browse. */
 export function Picker(props: PickerProps) {
+  const { page, picked, onPick } = props;
   const hydrated = useHydrated();
-  return hydrated ? <SearchPicker {...props} /> : <PlainPicker {...props} />;
+  const plain = useTakeover((before) => {
+    const chosen = new Set(
+      [...before.querySelectorAll<HTMLInputElement | HTMLOptionElement>(":checked")].map(
+        ({ value }) => value,
+      ),
+    );
+    const options = [...picked, ...page.options.filter(({ id }) => !picked.some((one) => one.id === id))];
+    const now = options.filter(({ id }) => chosen.has(id));
+    if (now.length !== picked.length || picked.some(({ id }) => !chosen.has(id))) onPick(now);
+  });
+  if (hydrated) return <SearchPicker {...props} />;
+  return (
+    <div ref={plain}>
+      <PlainPicker {...props} />
+    </div>
+  );
 }
 
 function PlainPicker({ name, words, several, page, picked, required, error }: PickerProps) {
