@@ -1,11 +1,10 @@
-import { cloudflareTest, readD1Migrations } from "@cloudflare/vitest-pool-workers";
+import { cloudflareTest } from "@cloudflare/vitest-pool-workers";
 import { defineConfig } from "vitest/config";
-
-const migrations = await readD1Migrations("db/migrations");
+import { schemaOf } from "./tests/support/schema.ts";
 
 /** What `worker/env.ts` insists on, with values that open nothing. */
 export const testVariables = {
-  TEST_MIGRATIONS: migrations,
+  TEST_SCHEMA: await schemaOf("db/migrations"),
   LINK_KEYS: "k1:dGVzdC1rZXktdGVzdC1rZXktdGVzdC1rZXktdGVzdC1rZXk",
   POSTMARK_SERVER_TOKEN: "test-token",
   POSTMARK_API_HOST: "127.0.0.1:9",
@@ -39,8 +38,10 @@ export default defineConfig({
         resolve: { mainFields: ["module", "main"] },
         test: {
           name: "workers",
+          // A file would take longer to load the worker anew than to run; see make-schema.ts for the data.
+          isolate: false,
           include: ["tests/integration/**/*.test.ts", "tests/security/**/*.test.ts"],
-          setupFiles: ["tests/support/apply-migrations.ts"],
+          setupFiles: ["tests/support/make-schema.ts"],
           testTimeout: 30_000,
           hookTimeout: 60_000,
         },

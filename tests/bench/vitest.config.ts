@@ -1,4 +1,4 @@
-import { cloudflareTest, readD1Migrations } from "@cloudflare/vitest-pool-workers";
+import { cloudflareTest } from "@cloudflare/vitest-pool-workers";
 import { defineConfig } from "vitest/config";
 import { testVariables } from "../../vitest.config.ts";
 
@@ -10,7 +10,6 @@ export default defineConfig({
       miniflare: {
         bindings: {
           ...testVariables,
-          TEST_MIGRATIONS: await readD1Migrations("db/migrations"),
           BENCH_MEMBERS: process.env.BENCH_MEMBERS ?? "1000000",
           BENCH_ROWS: process.env.BENCH_ROWS ?? "200000",
         },
@@ -20,7 +19,7 @@ export default defineConfig({
   resolve: { mainFields: ["module", "main"] },
   test: {
     include: ["tests/bench/**/*.bench.ts"],
-    setupFiles: ["tests/support/apply-migrations.ts"],
+    setupFiles: ["tests/support/make-schema.ts"],
     fileParallelism: false,
     testTimeout: 3_600_000,
   },

@@ -15,6 +15,12 @@ export interface Visit {
 let addresses = 0;
 let sessions = 0;
 
+/** An IP address of its own, so that the burst limits of one test are not those of the next. */
+export function nextAddress(): string {
+  addresses += 1;
+  return `203.0.${Math.floor(addresses / 250)}.${(addresses % 250) + 1}`;
+}
+
 /** A browser without scripts over the worker's own `fetch`: keeps cookies, follows nothing by itself. */
 export class Browser {
   readonly cookies = new Map<string, string>();
@@ -25,10 +31,7 @@ export class Browser {
 
   constructor(options: { bindings?: object; headers?: Record<string, string> } = {}) {
     this.#bindings = options.bindings ?? env;
-    // Each its own address, so that the burst limits of one test are not those of the next.
-    addresses += 1;
-    const address = `203.0.${Math.floor(addresses / 250)}.${(addresses % 250) + 1}`;
-    this.#headers = { "CF-Connecting-IP": address, ...options.headers };
+    this.#headers = { "CF-Connecting-IP": nextAddress(), ...options.headers };
   }
 
   /** Signs a person in without a form: a session of its own, from now for a day. */

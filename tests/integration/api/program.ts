@@ -5,6 +5,7 @@ import { createSecretDigest } from "../../../worker/adapters/secret-digest.ts";
 import { type Permission, permissions, type RoleKey } from "../../../worker/domain/permissions.ts";
 import type { Bindings } from "../../../worker/env.ts";
 import worker from "../../../worker/index.ts";
+import { nextAddress } from "../../support/browser.ts";
 import {
   createMember,
   createWorkspace,
@@ -59,8 +60,9 @@ export type Program = (method: string, path: string, call?: Call) => Promise<Ans
 
 /** A program with a key: `call("POST", "/invitations", { body })`. Null: no key at all. */
 export function programWith(key: string | null): Program {
+  const address = nextAddress();
   return async (method, path, call = {}) => {
-    const headers = new Headers(call.headers);
+    const headers = new Headers({ "CF-Connecting-IP": address, ...call.headers });
     if (key !== null && !headers.has("Authorization")) headers.set("Authorization", `Bearer ${key}`);
     const body = call.raw ?? (call.body === undefined ? undefined : JSON.stringify(call.body));
     if (body !== undefined && !headers.has("Content-Type")) headers.set("Content-Type", "application/json");
