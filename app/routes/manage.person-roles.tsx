@@ -1,31 +1,59 @@
 import type { ActionFunctionArgs, LoaderFunctionArgs, MetaFunction } from "@remix-run/cloudflare";
 import { data, redirect } from "@remix-run/cloudflare";
 import { Form, Link, useActionData, useLoaderData, useNavigation } from "@remix-run/react";
+import {
+  type PlaceKind,
+  placesName,
+  type RolePlaces,
+  RolePlacesFields,
+} from "../components/people/role-places";
 import { Button, LinkButton } from "../components/ui/button";
-import { CheckboxGroup, RadioGroup } from "../components/ui/choice-group";
 import { ErrorSummary } from "../components/ui/error-summary";
 import { Notice } from "../components/ui/notice";
 import { PageHeader } from "../components/ui/page-header";
 import { manage } from "../messages/manage/en";
+import { posted } from "../posted";
 import { useWords } from "../request";
 import { fieldErrors, insideOf, redirectWithFlash } from "./manage.guard.server";
+import { personOf, placePages, placesAgain, plainOption, whoIs } from "./manage.person.server";
+
+const placeKinds = ["unit", "group"] as const;
 
 export async function loader({ context, request, params }: LoaderFunctionArgs) {
   const { workspace, base } = insideOf(context, request);
-  const found = await context.attempt(() =>
-    context.useCases.viewMember({ membershipId: params.membershipId ?? "" }),
-  );
-  if (!found.ok) throw new Response(null, { status: found.error.status === 422 ? 404 : found.error.status });
-  const { id, firstName, lastName, email, may, roles, grantableRoles, isLastAdmin } = found.value;
-  const here = `${base}/people/${id}`;
+  const { policies } = workspace;
+  const [person, pages] = await Promise.all([
+    personOf(context, params.membershipId),
+    placePages(context, policies["units.enabled"]),
+  ]);
+  const { may, roles, grantableAt, isLastAdmin } = person;
+  const here = `${base}/people/${person.id}`;
   if (!may.changeRoles) throw redirect(here);
+  const held = [...new Set(roles.map(({ role }) => role))];
+  const at = (role: string, kind: PlaceKind) =>
+    roles.flatMap((one) => {
+      const id = kind === "unit" ? one.unitId : one.groupId;
+      return one.role === role && id !== null ? [plainOption({ id, name: one.place ?? id })] : [];
+    });
+  const places: RolePlaces = Object.fromEntries(
+    held.map((role) => [role, { unit: at(role, "unit"), group: at(role, "group") }]),
+  );
   return {
     workspace: workspace.name,
     here,
-    who: `${firstName} ${lastName}`.trim() || email || "",
-    held: [...new Set(roles.map(({ role }) => role))],
-    grantable: grantableRoles,
-    several: workspace.policies["roles.multiple"],
+    who: whoIs(person),
+    held: held as string[],
+    places,
+    pages,
+    source: `${base}/people/places`,
+    roles: grantableAt.map(({ role, kinds }) => ({
+      role,
+      // Where there are no units, nothing holds in one that does not hold there already.
+      kinds: kinds.filter(
+        (kind) => kind === "group" || policies["units.enabled"] || at(role, "unit").length > 0,
+      ),
+    })),
+    several: policies["roles.multiple"],
     isLastAdmin,
   };
 }
@@ -34,10 +62,41 @@ export async function action({ context, request, params }: ActionFunctionArgs) {
   const { base } = insideOf(context, request);
   const form = await request.formData();
   const membershipId = params.membershipId ?? "";
-  const roles = form.getAll("roles").map(String);
-  const changed = await context.attempt(() => context.useCases.changeRoles({ membershipId, roles }));
-  if (!changed.ok)
-    return data({ errors: fieldErrors(changed.error), roles }, { status: changed.error.status });
+  const ticked = form.getAll("roles").map(String);
+  const idsAt = (role: string, kind: PlaceKind) =>
+    form.getAll(placesName(role, kind)).map(String).filter(Boolean);
+  const placed = form.getAll("placed").map(String);
+  const wanted = ticked.flatMap((role) => {
+    if (!placed.includes(role)) return [{ role }];
+    return placeKinds.flatMap((kind) => idsAt(role, kind).map((id) => ({ role, [`${kind}Id`]: id })));
+  });
+  const nowhere = ticked.filter((role) => placed.includes(role) && !wanted.some((one) => one.role === role));
+  const again = async (errors: Record<string, string>, status: number) => {
+    const places = await Promise.all(
+      ticked.map(async (role) => {
+        const [unit, group] = await Promise.all(
+          placeKinds.map((kind) => placesAgain(context, kind, idsAt(role, kind))),
+        );
+        return [role, { unit: unit ?? [], group: group ?? [] }] as const;
+      }),
+    );
+    return data({ errors, ticked, places: Object.fromEntries(places) as RolePlaces }, { status });
+  };
+  if (nowhere.length > 0) {
+    // By its name alone a role stays where it is held; here its places stand in the form and were taken out.
+    return again(Object.fromEntries(nowhere.map((role) => [`at.${role}`, manage.rolePlaces.missing])), 422);
+  }
+  const changed = await context.attempt(() =>
+    context.useCases.changeRoles(posted({ membershipId, roles: wanted })),
+  );
+  if (!changed.ok) {
+    const { error } = changed;
+    const atRole = error.errors.flatMap(({ path, message }) => {
+      const role = wanted[Number(/^roles\.(\d+)/.exec(path)?.[1] ?? -1)]?.role;
+      return role && placed.includes(role) ? [[`at.${role}`, message] as const] : [];
+    });
+    return again(atRole.length > 0 ? Object.fromEntries(atRole) : fieldErrors(error), error.status);
+  }
   return redirectWithFlash(context, `${base}/people/${membershipId}`, {
     kind: "roles",
     who: String(form.get("who") ?? ""),
@@ -49,13 +108,15 @@ export const meta: MetaFunction<typeof loader> = ({ data: found }) => [
   { title: found ? `${manage.person.roles.title({ who: found.who })} · ${found.workspace}` : "" },
 ];
 
+/** The roles of one person, each in the whole workspace or where it holds. */
 export default function PersonRoles() {
-  const { here, who, held, grantable, several, isLastAdmin } = useLoaderData<typeof loader>();
-  const answer = useActionData() as { errors: Record<string, string>; roles: string[] } | undefined;
+  const loaded = useLoaderData<typeof loader>();
+  const { here, who, roles, several, isLastAdmin } = loaded;
+  const answer = useActionData() as
+    | { errors: Record<string, string>; ticked: string[]; places: RolePlaces }
+    | undefined;
   const busy = useNavigation().state === "submitting";
-  const words = useWords();
-  const Roles = several ? CheckboxGroup : RadioGroup;
-  const errors = answer?.errors;
+  const { common } = useWords();
   return (
     <>
       <PageHeader
@@ -69,26 +130,27 @@ export default function PersonRoles() {
       />
       {isLastAdmin && <Notice tone="info" title={manage.person.lastAdmin} />}
       <Form method="post" className="grid max-w-xl gap-5">
-        <ErrorSummary errors={errors} />
+        <ErrorSummary errors={answer?.errors} />
         <input type="hidden" name="who" value={who} />
-        <Roles
-          name="roles"
-          legend={manage.invite.roles}
-          required
-          selected={answer?.roles ?? held}
-          error={errors?.roles}
-          choices={grantable.map((role) => ({
-            value: role,
-            label: words.roles[role].name,
-            description: words.roles[role].may,
-          }))}
+        {roles.map(
+          ({ role, kinds }) =>
+            kinds.length > 0 && <input key={role} type="hidden" name="placed" value={role} />,
+        )}
+        <RolePlacesFields
+          roles={roles}
+          several={several}
+          ticked={answer?.ticked ?? loaded.held}
+          places={answer?.places ?? loaded.places}
+          pages={loaded.pages}
+          source={loaded.source}
+          errors={answer?.errors}
         />
         <div className="flex flex-wrap gap-2">
           <Button type="submit" variant="primary" pending={busy}>
             {manage.person.roles.submit}
           </Button>
           <LinkButton to={here} variant="quiet">
-            {words.common.cancel}
+            {common.cancel}
           </LinkButton>
         </div>
       </Form>

@@ -4,6 +4,7 @@ import { Form, Link, useActionData, useLoaderData, useNavigation } from "@remix-
 import { AccessPart, DataPart } from "../components/people/access-part";
 import type { Flash } from "../components/people/flash";
 import { History } from "../components/people/history";
+import { AboutPart, LearningParts, PlacesPart } from "../components/people/person-parts";
 import { PersonStatus, wentWrong } from "../components/people/person-status";
 import { Button, LinkButton } from "../components/ui/button";
 import { Chip } from "../components/ui/chip";
@@ -18,18 +19,21 @@ import { type Language, languageNames } from "../messages";
 import { type DeliveryKey, manage } from "../messages/manage/en";
 import { useWords } from "../request";
 import { errorText, insideOf, redirectWithFlash, returnTo } from "./manage.guard.server";
+import { personOf } from "./manage.person.server";
 
 export async function loader({ context, request, params }: LoaderFunctionArgs) {
-  const { workspace, base } = insideOf(context, request);
-  const found = await context.attempt(() =>
-    context.useCases.viewMember({ membershipId: params.membershipId ?? "" }),
-  );
-  if (!found.ok) throw new Response(null, { status: found.error.status === 422 ? 404 : found.error.status });
+  const { workspace, member, base } = insideOf(context, request);
+  const person = await personOf(context, params.membershipId);
   const { policies } = workspace;
   return {
     base,
     workspace: workspace.name,
-    person: found.value,
+    person,
+    withUnits: policies["units.enabled"],
+    opens: {
+      units: member.may.includes("unit.manage") || member.roles.includes("unit_manager"),
+      courses: member.mayInPart.includes("course.view"),
+    },
     labels: policies["ui.status_labels"],
     rotates: policies["resend.token"] === "rotate",
     takesMessage: policies["resend.message"],
@@ -95,7 +99,6 @@ function Facts({ person, labels }: Pick<Loaded, "person" | "labels">) {
   const { roles } = useWords();
   const { facts } = manage.person;
   const joined = person.status === "active" || person.status === "deactivated";
-  const held = [...new Set(person.roles.map(({ role }) => role))];
   const items: (Definition | false)[] = [
     {
       term: facts.status,
@@ -106,9 +109,9 @@ function Facts({ person, labels }: Pick<Loaded, "person" | "labels">) {
       term: facts.roles,
       value: (
         <span className="flex flex-wrap gap-1">
-          {held.map((role) => (
-            <Chip key={role} title={roles[role].may}>
-              {roles[role].name}
+          {person.roles.map(({ role, place, unitId, groupId }) => (
+            <Chip key={`${role}${unitId ?? groupId ?? ""}`} title={roles[role].may}>
+              {place ? manage.personParts.roleAt({ role: roles[role].name, place }) : roles[role].name}
             </Chip>
           ))}
         </span>
@@ -125,7 +128,12 @@ function Facts({ person, labels }: Pick<Loaded, "person" | "labels">) {
   return <DefinitionList items={items.filter((item) => item !== false)} />;
 }
 
-function InvitationPart({ person, base, rotates, takesMessage }: Omit<Loaded, "workspace" | "labels">) {
+function InvitationPart({
+  person,
+  base,
+  rotates,
+  takesMessage,
+}: Pick<Loaded, "person" | "base" | "rotates" | "takesMessage">) {
   const answer = useActionData() as { link: string | null; error?: string } | undefined;
   const busy = useNavigation().formData?.has("resend") ?? false;
   const { invitation, may } = person;
@@ -270,7 +278,7 @@ function MembershipPart({ person, base }: Pick<Loaded, "person" | "base">) {
 }
 
 export default function PersonPage() {
-  const { base, person, labels, rotates, takesMessage } = useLoaderData<typeof loader>();
+  const { base, person, labels, rotates, takesMessage, withUnits, opens } = useLoaderData<typeof loader>();
   const title = titleOf(person);
   return (
     <>
@@ -288,6 +296,9 @@ export default function PersonPage() {
         <InvitationPart person={person} base={base} rotates={rotates} takesMessage={takesMessage} />
       )}
       <MembershipPart person={person} base={base} />
+      <PlacesPart person={person} base={base} withUnits={withUnits} opens={opens} />
+      <AboutPart person={person} base={base} />
+      <LearningParts person={person} base={base} opens={opens} />
       <AccessPart person={person} base={base} />
       <DataPart person={person} base={base} />
       <Section title={manage.person.history}>

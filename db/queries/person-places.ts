@@ -31,6 +31,25 @@ export function namedPlacesOf(db: Database, workspaceId: string, membershipId: s
     .orderBy(sql`p.kind desc, p.path`);
 }
 
+/** The first units and groups of these ids (a JSON array) by name, units first. */
+export function placeNames(db: Database, workspaceId: string, ids: string, limit: number) {
+  return db
+    .select({
+      kind: sql<"unit" | "group">`p.kind`.as("kind"),
+      id: sql<string>`p.id`.as("id"),
+      name: sql<string>`p.name`.as("name"),
+    })
+    .from(
+      sql`(select 'unit' as kind, t.id, t.name, t.name_key from json_each(${ids}) j
+          cross join units t on t.workspace_id = ${workspaceId} and t.id = j.value
+        union all
+        select 'group', t.id, t.name, t.name_key from json_each(${ids}) j
+          cross join "groups" t on t.workspace_id = ${workspaceId} and t.id = j.value) p`,
+    )
+    .orderBy(sql`p.kind desc, p.name_key, p.id`)
+    .limit(limit);
+}
+
 /** Which of these groups (a JSON array) are being deleted. */
 export function groupsBeingDeleted(db: Database, workspaceId: string, groupIds: string) {
   return db

@@ -128,6 +128,7 @@ export const courseSessions = sqliteTable(
     index("course_sessions_course").on(table.workspaceId, table.courseId, table.startsAt),
     index("course_sessions_group").on(table.workspaceId, table.groupId, table.startsAt),
     index("course_sessions_start").on(table.startsAt),
+    index("course_sessions_upcoming").on(table.workspaceId, table.startsAt, table.id),
   ],
 );
 

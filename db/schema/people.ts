@@ -131,6 +131,10 @@ export const memberships = sqliteTable(
     index("memberships_expiring")
       .on(table.workspaceId, table.linkExpiresAt)
       .where(sql`${table.linkExpiresAt} is not null and ${table.shownAs} = 'pending'`),
+    index("memberships_described").on(table.workspaceId).where(sql`${table.customFields} <> '{}'`),
+    index("memberships_leaving")
+      .on(table.workspaceId, table.accessEndsAt, table.id)
+      .where(sql`${table.accessEndsAt} is not null and ${table.status} = 'active'`),
     index("memberships_access_end")
       .on(table.accessEndsAt)
       .where(sql`${table.accessEndsAt} is not null and ${table.status} = 'active'`),

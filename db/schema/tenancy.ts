@@ -100,9 +100,12 @@ export const groups = sqliteTable(
   ],
 );
 
-export const customFieldKinds = ["text", "number", "date", "choice"] as const;
+export const customFieldKinds = ["text", "number", "date", "choice", "yes_no"] as const;
 
-/** What a workspace wants to know of people besides; the answers stand in `memberships.custom_fields` (F11). */
+/**
+ * What a workspace wants to know of people besides; the answers stand in `memberships.custom_fields` (F11). A
+ * retired field is asked no more and keeps its answers.
+ */
 export const customFields = sqliteTable(
   "custom_fields",
   {
@@ -113,12 +116,26 @@ export const customFields = sqliteTable(
     /** What files and programs call it: small letters, digits and underscores. Never changes. */
     key: text("key").notNull(),
     name: text("name").notNull(),
+    /** The name without case and accents: unique in the workspace, among retired ones too. */
+    nameKey: text("name_key").notNull().default(""),
     kind: text("kind", { enum: customFieldKinds }).notNull(),
     choices: text("choices", { mode: "json" }).$type<string[]>().notNull(),
+    /** Where it stands among the fields; of one place the older is first. */
+    position: integer("position").notNull().default(0),
+    /** Roles of which nobody is invited without an answer; empty: it may be left out. */
+    requiredFor: text("required_for", { mode: "json" }).$type<string[]>().notNull().default([]),
+    /** Asked for in the form of an invitation, and taken from a file. */
+    inForm: integer("in_form", { mode: "boolean" }).notNull().default(true),
+    inImport: integer("in_import", { mode: "boolean" }).notNull().default(true),
+    /** Since when it is asked no more (UTC ms). */
+    retiredAt: integer("retired_at"),
     createdAt: integer("created_at").notNull(),
+    /** The act that last changed it. */
+    lastOp: text("last_op"),
   },
   (table) => [
     primaryKey({ columns: [table.workspaceId, table.id] }),
     uniqueIndex("custom_fields_key").on(table.workspaceId, table.key),
+    uniqueIndex("custom_fields_name").on(table.workspaceId, table.nameKey).where(sql`${table.nameKey} <> ''`),
   ],
 );

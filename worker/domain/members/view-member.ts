@@ -1,5 +1,7 @@
 import * as z from "zod";
 import { auditOfMembership } from "../../../db/queries/audit.ts";
+import { allCustomFieldsOf } from "../../../db/queries/custom-fields.ts";
+import { recordsPage } from "../../../db/queries/learning-records.ts";
 import {
   invitationsOfMember,
   mailEventsOfMember,
@@ -7,6 +9,7 @@ import {
   memberById,
 } from "../../../db/queries/members.ts";
 import type { ListedStatus } from "../../../db/queries/people-list.ts";
+import { sessionsOfMember } from "../../../db/queries/person-learning.ts";
 import { namedPlacesOf } from "../../../db/queries/person-places.ts";
 import { DomainError } from "../errors.ts";
 import { idField } from "../fields.ts";
@@ -17,9 +20,19 @@ import {
   type RoleView,
 } from "../invitations/invitation-view.ts";
 import { isRemindable } from "../invitations/reminders.ts";
-import { covers, type Permission, type Places, type RoleKey, touches } from "../permissions.ts";
+import { covers, type Permission, type Places, type RoleKey, scopeKindsOf, touches } from "../permissions.ts";
 import { type MemberContext, memberUseCase, within } from "../use-case.ts";
-import { isElsewhere, partFor, readPlaces } from "./part.ts";
+import { detailsSeen, isElsewhere, partFor, readPlaces } from "./part.ts";
+import {
+  answersOf,
+  courseOf,
+  learningSight,
+  nobodysLearning,
+  type PersonAnswer,
+  type PersonCourse,
+  type PersonSession,
+  shownCourses,
+} from "./person-facts.ts";
 import { type AccessEndAct, actOf } from "./set-access-end.ts";
 import { roleAbove } from "./whole-person.ts";
 
@@ -64,6 +77,11 @@ export interface MemberPage {
   groups: (PersonPlace & { derived: boolean })[];
   labels: string[];
   customFields: Record<string, string>;
+  /** The fields that are asked for, in their order, and those asked no more that the person has answered. */
+  answers: PersonAnswer[];
+  /** What they take, of what the viewer sees; null where the viewer sees nobody's. */
+  courses: PersonCourse[] | null;
+  sessions: PersonSession[] | null;
   /** They are also somewhere that does not exist for the viewer: acts on the whole person are not theirs. */
   elsewhereToo: boolean;
   delivery: string;
@@ -91,6 +109,8 @@ export interface MemberPage {
     place: boolean;
     /** Labels and further fields. */
     describe: boolean;
+    /** Enrol them and change what they take. */
+    enrol: boolean;
     deactivate: boolean;
     reactivate: boolean;
     remove: boolean;
@@ -105,6 +125,8 @@ export interface MemberPage {
   };
   /** Roles that the viewer may hand out here. */
   grantableRoles: RoleKey[];
+  /** The same with what each holds in; nothing: in the whole workspace. */
+  grantableAt: { role: RoleKey; kinds: ("unit" | "group")[] }[];
 }
 
 /**
@@ -117,13 +139,18 @@ export const viewMember = memberUseCase(
   z.strictObject({ membershipId: idField("membership") }),
   async (ctx, { membershipId }): Promise<MemberPage> => {
     const { id: workspaceId } = ctx.workspace;
-    const [found, invitations, acts, mails, events, named] = await ctx.db.batch([
+    const sight = learningSight(ctx);
+    const records = { courseId: null, membershipId, status: null, after: null, look: shownCourses };
+    const [found, invitations, acts, mails, events, named, fields, taken, attended] = await ctx.db.batch([
       memberById(ctx.db, workspaceId, membershipId),
       invitationsOfMember(ctx.db, workspaceId, membershipId),
       auditOfMembership(ctx.db, workspaceId, membershipId),
       mailsOfMember(ctx.db, workspaceId, membershipId),
       mailEventsOfMember(ctx.db, workspaceId, membershipId),
       namedPlacesOf(ctx.db, workspaceId, membershipId),
+      allCustomFieldsOf(ctx.db, workspaceId),
+      recordsPage(ctx.db, workspaceId, records, sight ?? nobodysLearning),
+      sessionsOfMember(ctx.db, workspaceId, membershipId, sight ?? nobodysLearning, ctx.now()),
     ]);
     const row = found[0];
     if (!row || row.membership.shownAs === "removed") throw new DomainError("NOT_FOUND");
@@ -135,7 +162,7 @@ export const viewMember = memberUseCase(
     const { membership } = row;
     const now = ctx.now();
     const views = invitations.map((invitation) =>
-      invitationView({ invitation, membership, roles: row.roles }, now),
+      invitationView({ invitation, membership, roles: row.roles }, now, reach),
     );
     const invitation = views.find(({ id }) => id === membership.invitationId) ?? null;
     const accessEnded = membership.status === "deactivated" && membership.deactivatedBy === "access_end";
@@ -146,6 +173,7 @@ export const viewMember = memberUseCase(
         ...role,
         place: named.find(({ id }) => id === (role.unitId ?? role.groupId))?.name ?? null,
       }));
+    const grantable = ctx.workspace.policies["roles.set"].filter((role) => ctx.mayGrantSomewhere(role));
     const isLastAdmin = row.isLastAdmin === 1;
     const overdue =
       membership.shownAs === "pending" &&
@@ -162,7 +190,7 @@ export const viewMember = memberUseCase(
             at: event.at,
             action: event.action,
             actor: { kind: event.actorKind, id: event.actorId, name: actorName ?? "" },
-            details: details ?? {},
+            details: detailsSeen(part, details ?? {}),
           }),
         ),
       ...mails.map(
@@ -201,6 +229,9 @@ export const viewMember = memberUseCase(
         .map((place) => ({ ...nameOnly(place), derived: place.standing === "derived" })),
       labels: membership.labels,
       customFields: membership.customFields,
+      answers: answersOf(fields, membership.customFields, roles),
+      courses: sight && taken.filter(({ fits }) => fits === 1).map(courseOf),
+      sessions: sight && attended,
       elsewhereToo: !covers(reach, places),
       delivery: membership.delivery,
       createdAt: membership.createdAt,
@@ -224,10 +255,18 @@ export const viewMember = memberUseCase(
         hasEnd: membership.accessEndsOn !== null,
         accessEnded,
       }),
-      grantableRoles: ctx.workspace.policies["roles.set"].filter((role) => ctx.mayGrantSomewhere(role)),
+      grantableRoles: grantable,
+      grantableAt: grantable.map((role) => ({ role, kinds: placeKindsOf(role) })),
     };
   },
 );
+
+/** What a role of a part holds in. */
+function placeKindsOf(role: RoleKey): ("unit" | "group")[] {
+  const kinds = scopeKindsOf(role);
+  if (kinds.includes("workspace")) return [];
+  return (["group", "unit"] as const).filter((kind) => kinds.includes(kind));
+}
 
 function nameOnly({ id, name }: PersonPlace): PersonPlace {
   return { id, name };
@@ -255,16 +294,21 @@ function whatMay(
     const reach = ctx.reach(permission);
     return byScope(permission) && mine && reach !== null && covers(reach, places);
   };
+  /** In some place of theirs. */
+  const reachesSome = (permission: Permission) => {
+    const reach = ctx.reach(permission);
+    return byScope(permission) && reach !== null && touches(reach, places);
+  };
   const joined = status === "active" || status === "deactivated";
-  const reach = ctx.reach("member.place");
   const manages = may("invitation.manage");
   const open = invitation?.status === "pending";
   const lapsed = invitation?.status === "expired" || invitation?.status === "declined";
   return {
     changeNames: may("member.change_names") && joined,
     changeRoles: may("member.change_roles") && status !== "removed",
-    place: byScope("member.place") && reach !== null && touches(reach, places),
-    describe: may("member.place"),
+    place: reachesSome("member.place") && status !== "removed",
+    describe: may("member.place") && status !== "removed",
+    enrol: reachesSome("enrolment.manage"),
     deactivate: may("member.deactivate") && status === "active" && !isLastAdmin,
     reactivate: may("member.deactivate") && status === "deactivated",
     remove: may("member.remove") && joined && !isLastAdmin,

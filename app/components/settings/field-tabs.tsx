@@ -1,0 +1,16 @@
+import { manage } from "../../messages/manage/en";
+import { FilterChip } from "../ui/chip";
+
+/** From the fields to the labels and back. */
+export function FieldTabs({ base, current }: { base: string; current: "fields" | "labels" }) {
+  const { tabs } = manage.ownFields;
+  return (
+    <nav aria-label={tabs.label} className="flex flex-wrap gap-2">
+      {(["fields", "labels"] as const).map((tab) => (
+        <FilterChip key={tab} to={`${base}/settings/${tab}`} current={tab === current}>
+          {tabs[tab]}
+        </FilterChip>
+      ))}
+    </nav>
+  );
+}

@@ -1,0 +1,2 @@
+CREATE INDEX `course_sessions_upcoming` ON `course_sessions` (`workspace_id`,`starts_at`,`id`);--> statement-breakpoint
+CREATE INDEX `memberships_leaving` ON `memberships` (`workspace_id`,`access_ends_at`,`id`) WHERE "memberships"."access_ends_at" is not null and "memberships"."status" = 'active';
