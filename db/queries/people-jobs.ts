@@ -1,39 +1,11 @@
-import { type SQL, sql } from "drizzle-orm";
+import { sql } from "drizzle-orm";
 import type { Database } from "../index.ts";
-import {
-  auditDetails,
-  auditEvents,
-  authSessions,
-  groupMembers,
-  jobResults,
-  memberships,
-  roleAssignments,
-  unitMembers,
-} from "../schema/index.ts";
-import { type Bounds, beyondBounds, candidates, type JobFilter, matching } from "./job-targets.ts";
-import { type Standing, stands } from "./members.ts";
+import { auditDetails, auditEvents, jobResults } from "../schema/index.ts";
+import { candidates, type JobFilter, matching } from "./job-targets.ts";
 import { inPart, type Part } from "./parts.ts";
+import { marked, type PeopleChunk } from "./people-acts.ts";
+import { type PeopleAct, type PeopleBounds, verdict } from "./people-verdicts.ts";
 import { eachRow, type Statement } from "./statements.ts";
-
-/** What a bulk act does with each person. */
-export type PeopleAct =
-  | { kind: "place"; addGroupId: string }
-  | { kind: "place"; removeGroupId: string; propagates: boolean }
-  | { kind: "place"; toUnitId: string }
-  | { kind: "deactivate" | "reactivate" | "remove" }
-  | { kind: "change_roles"; add: ScopedRole }
-  | { kind: "change_roles"; remove: ScopedRole };
-
-export interface ScopedRole {
-  role: string;
-  unitId: string | null;
-  groupId: string | null;
-}
-
-/** Who asks: the membership behind the act, which it never takes itself out by. */
-export interface PeopleBounds extends Bounds {
-  self: string;
-}
 
 // SQLite compares text by bytes; no UTF-8 text has a byte above this one's.
 const last = "\u{10ffff}";
@@ -64,59 +36,6 @@ function found(
     from: sql`(${from}) c cross join memberships m on m.workspace_id = ${workspaceId} and m.id = c.id`,
     where: sql`m.status <> 'removed' and ${where}`,
   };
-}
-
-const scopeOf = ({ unitId, groupId }: ScopedRole) => unitId ?? groupId ?? "";
-
-const holdsRole = ({ role, ...at }: ScopedRole) => sql`exists (select 1 from role_assignments h
-  where h.workspace_id = m.workspace_id and h.membership_id = m.id and h.role = ${role} and h.scope_id = ${scopeOf({ role, ...at })})`;
-
-/** Why a person will be left out, or `ok`. The run decides by the same words. */
-function verdict(workspaceId: string, act: PeopleAct, bounds: PeopleBounds, now: number): SQL {
-  const gone = sql`when not ${inPart(workspaceId, bounds.part, sql`m.id`)} then 'not_found'`;
-  const whole = beyondBounds(workspaceId, bounds);
-  const self = sql`when m.id = ${bounds.self} then 'yourself'`;
-  const unlessJoined = sql`when m.status not in ('active', 'deactivated') then 'not_joined'`;
-  const roleAt = (condition: SQL) => sql`when exists (select 1 from role_assignments h
-    where h.workspace_id = m.workspace_id and h.membership_id = m.id and ${condition}) then 'role_there'`;
-  const inGroup = (id: string, also: SQL) => sql`exists (select 1 from group_members g
-    where g.workspace_id = m.workspace_id and g.membership_id = m.id and g.group_id = ${id} ${also})`;
-  if (act.kind === "deactivate") {
-    return sql`case ${whole} ${self} when m.status <> 'active' then 'not_active' else 'ok' end`;
-  }
-  if (act.kind === "reactivate") {
-    return sql`case ${whole} when m.status <> 'deactivated' then 'not_deactivated'
-      when m.access_ends_at <= ${now} then 'access_ended' else 'ok' end`;
-  }
-  if (act.kind === "remove") return sql`case ${whole} ${self} ${unlessJoined} else 'ok' end`;
-  if (act.kind === "change_roles") {
-    if ("add" in act) {
-      return sql`case ${whole} ${unlessJoined} when ${holdsRole(act.add)} then 'already' else 'ok' end`;
-    }
-    return sql`case ${whole} ${act.remove.role === "admin" ? self : sql``} ${unlessJoined}
-      when not ${holdsRole(act.remove)} then 'already'
-      when (select count(*) from role_assignments h where h.workspace_id = m.workspace_id
-        and h.membership_id = m.id) = 1 then 'only_role' else 'ok' end`;
-  }
-  if ("addGroupId" in act) {
-    return sql`case ${gone} when m.status = 'deactivated' then 'not_active'
-      when ${inGroup(act.addGroupId, sql`and g.kind = 'direct'`)} then 'already' else 'ok' end`;
-  }
-  if ("removeGroupId" in act) {
-    const lost = sql`(select d.id from "groups" s cross join "groups" d on d.workspace_id = s.workspace_id
-      and d.path >= s.path and d.path < s.path || '~' where s.workspace_id = ${workspaceId} and s.id = ${act.removeGroupId})`;
-    return sql`case ${gone} when not ${inGroup(act.removeGroupId, sql``)} then 'already'
-      ${roleAt(sql`h.group_id in ${lost}`)} else 'ok' end`;
-  }
-  if (!("toUnitId" in act)) return sql`'ok'`;
-  const outside = bounds.part
-    ? sql`when exists (select 1 from unit_members o where o.workspace_id = m.workspace_id and o.membership_id = m.id
-        and o.unit_id not in (select value from json_each(${JSON.stringify(bounds.part.units)}))) then 'elsewhere_too'`
-    : sql``;
-  return sql`case ${gone} ${outside}
-    when (select group_concat(o.unit_id) from unit_members o where o.workspace_id = m.workspace_id
-      and o.membership_id = m.id) = ${act.toUnitId} then 'already'
-    ${roleAt(sql`h.unit_id is not null and h.unit_id <> ${act.toUnitId}`)} else 'ok' end`;
 }
 
 /** How many people the act would change and how many it would leave out, by reason. */
@@ -182,140 +101,16 @@ export function peopleChunk(
     .limit(limit);
 }
 
-/** One chunk of an act: who acts, on whom (a JSON array of `{ membershipId, seen, status }`), under which name. */
-export interface PeopleChunk {
-  workspaceId: string;
-  op: string;
-  rows: string;
-  standing: Standing;
-  now: number;
-}
-
-/** A last day of access that is over goes with reactivating: it would end them again at once. */
-function withoutOverEnd(now: number) {
-  const unlessOver = (column: SQL) => sql`iif(${memberships.accessEndsAt} <= ${now}, null, ${column})`;
-  return {
-    accessEndsOn: unlessOver(sql`${memberships.accessEndsOn}`),
-    accessEndDoes: unlessOver(sql`${memberships.accessEndDoes}`),
-    accessWarned: unlessOver(sql`${memberships.accessWarned}`),
-    accessEndsAt: unlessOver(sql`${memberships.accessEndsAt}`),
-  };
-}
-
-/** Marks those of the chunk whom nobody changed since they were read, while whoever started it still may. */
-export function claimPeople(
-  db: Database,
-  { workspaceId, op, rows, standing, now }: PeopleChunk,
-  values: Partial<typeof memberships.$inferInsert>,
-): Statement {
-  return db
-    .update(memberships)
-    .set({ ...values, ...(values.status === "active" ? withoutOverEnd(now) : {}), lastOp: op })
-    .from(eachRow(rows, { workspace: workspaceId }))
-    .where(
-      sql`${memberships.workspaceId} = j.workspace and ${memberships.id} = j.value ->> '$.membershipId'
-        and ${memberships.status} = j.value ->> '$.status' and ${memberships.lastOp} is j.value ->> '$.seen'
-        and ${stands(standing)}`,
-    );
-}
-
-/** Those whom the chunk has marked, as `m`. */
-const marked = ({ workspaceId, op, rows }: PeopleChunk) =>
-  sql`json_each(${rows}) j cross join memberships m on m.workspace_id = ${workspaceId}
-    and m.id = j.value ->> '$.membershipId' and m.last_op = ${op}`;
-
-/** What follows for those whom the chunk has marked. */
-export function actOnPeople(db: Database, chunk: PeopleChunk, act: PeopleAct): Statement[] {
-  const { workspaceId } = chunk;
-  const people = marked(chunk);
-  const ids = sql`(select m.id from ${people})`;
-  if (act.kind === "deactivate" || act.kind === "remove") {
-    return [
-      db.delete(authSessions).where(
-        sql`${authSessions.userId} in (select m.user_id from ${people} where m.user_id is not null)
-          and not exists (select 1 from memberships o where o.user_id = ${authSessions.userId} and o.status = 'active')`,
-      ),
-    ];
-  }
-  if (act.kind === "reactivate") return [];
-  const join = (groupId: string) =>
-    db
-      .insert(groupMembers)
-      .select(
-        sql`select m.workspace_id, m.id, g.id, 'direct' from ${people}
-          cross join "groups" g on g.workspace_id = m.workspace_id and g.id = ${groupId} where true`,
-      )
-      .onConflictDoUpdate({
-        target: [groupMembers.workspaceId, groupMembers.membershipId, groupMembers.groupId],
-        set: { kind: "direct" },
-      });
-  if (act.kind === "change_roles") {
-    const { role, unitId, groupId } = "add" in act ? act.add : act.remove;
-    const scope = unitId ?? groupId ?? "";
-    if ("remove" in act) {
-      return [
-        db.delete(roleAssignments).where(
-          sql`${roleAssignments.workspaceId} = ${workspaceId} and ${roleAssignments.membershipId} in ${ids}
-            and ${roleAssignments.role} = ${role} and ${roleAssignments.scopeId} = ${scope}`,
-        ),
-      ];
-    }
-    return [
-      db
-        .insert(roleAssignments)
-        .select(
-          sql`select m.workspace_id, m.id, ${role}, ${scope}, ${unitId}, ${groupId} from ${people} where true`,
-        )
-        .onConflictDoNothing(),
-      ...(groupId ? [join(groupId)] : []),
-    ];
-  }
-  if ("addGroupId" in act) return [join(act.addGroupId)];
-  if ("removeGroupId" in act) {
-    // As for one person (F8): a learner also leaves the groups below that no private one parts from it.
-    const below = sql`(select d.id from "groups" s cross join "groups" d on d.workspace_id = s.workspace_id
-        and d.path >= s.path and d.path < s.path || '~'
-      where s.workspace_id = ${workspaceId} and s.id = ${act.removeGroupId}
-        and not exists (select 1 from json_each('["' || replace(rtrim(d.path, '/'), '/', '","') || '"]') a
-          cross join "groups" p on p.workspace_id = d.workspace_id and p.id = a.value
-          where p.path > s.path and p.visibility = 'private'))`;
-    const learner = sql`exists (select 1 from role_assignments l where l.workspace_id = ${workspaceId}
-      and l.membership_id = ${groupMembers.membershipId} and l.role = 'learner')`;
-    return [
-      db.delete(groupMembers).where(
-        sql`${groupMembers.workspaceId} = ${workspaceId} and ${groupMembers.membershipId} in ${ids}
-          and ${groupMembers.kind} <> 'derived' and (${groupMembers.groupId} = ${act.removeGroupId}
-            ${act.propagates ? sql`or (${learner} and ${groupMembers.groupId} in ${below})` : sql``})`,
-      ),
-    ];
-  }
-  if (!("toUnitId" in act)) return [];
-  return [
-    db.delete(unitMembers).where(
-      sql`${unitMembers.workspaceId} = ${workspaceId} and ${unitMembers.membershipId} in ${ids}
-        and ${unitMembers.unitId} <> ${act.toUnitId}`,
-    ),
-    db
-      .insert(unitMembers)
-      .select(
-        sql`select m.workspace_id, m.id, u.id from ${people}
-          cross join units u on u.workspace_id = m.workspace_id and u.id = ${act.toUnitId} where true`,
-      )
-      .onConflictDoNothing(),
-  ];
-}
-
 /** One audit row a person, for those whom the chunk has marked; `rows` is a JSON array of `{ id, membershipId }`. */
 export function auditPeople(
   db: Database,
-  { workspaceId, op }: PeopleChunk,
+  { workspaceId, op }: Pick<PeopleChunk, "workspaceId" | "op">,
   event: Omit<typeof auditEvents.$inferInsert, "id" | "membershipId" | "workspaceId" | "op">,
   actorName: string,
   details: string,
   rows: string,
 ): Statement[] {
-  const people = sql`json_each(${rows}) j cross join memberships m on m.workspace_id = ${workspaceId}
-    and m.id = j.value ->> '$.membershipId' and m.last_op = ${op}`;
+  const people = marked({ workspaceId, op, rows });
   return [
     db.insert(auditEvents).select(
       sql`select m.workspace_id, j.value ->> '$.id', ${event.at}, ${event.actorKind}, ${event.actorId},
@@ -364,4 +159,19 @@ export function placeOfAct(db: Database, workspaceId: string, id: string) {
       sql`(select name from units where workspace_id = ${workspaceId} and id = ${id}
         union all select name from "groups" where workspace_id = ${workspaceId} and id = ${id}) p`,
     );
+}
+
+/** The courses of an act that are there, by title; `courseIds` is a JSON array. */
+export function coursesOfAct(db: Database, workspaceId: string, courseIds: string) {
+  return db
+    .select({
+      id: sql<string>`c.id`.as("id"),
+      title: sql<string>`c.title`.as("title"),
+      status: sql<"draft" | "published">`c.status`.as("status"),
+    })
+    .from(
+      sql`json_each(${courseIds}) j cross join courses c on c.workspace_id = ${workspaceId} and c.id = j.value
+        and c.deleted_at is null`,
+    )
+    .orderBy(sql`c.title_key`);
 }

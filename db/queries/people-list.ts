@@ -128,10 +128,14 @@ export function statusCounts(db: Database, workspaceId: string, ofPart: readonly
     .groupBy(sql`1, 2`);
 }
 
+/** States of those whom the list shows where no filter says otherwise. */
+const listedStates = ["active", "deactivated", "expired", "pending"];
+
 /**
  * What no counter says: links that end between two moments, up to `most`, and for a part (its facets) of those
  * among its first `sifted` people, who came back to us, and where its places share people how many different
- * ones are in each state, each up to `most`.
+ * ones are in each state, each up to `most`. What is sifted is null, and nobody is read for it, where the counters
+ * add up to more than `siftedOf`.
  */
 export function otherCounts(
   db: Database,
@@ -143,9 +147,10 @@ export function otherCounts(
     until: number;
     most: number;
     sifted: number;
+    siftedOf: number;
   },
 ) {
-  const { from, until, most, sifted } = count;
+  const { from, until, most, sifted, siftedOf } = count;
   const facets = JSON.stringify(count.facets ?? []);
   const people = (
     limit: number,
@@ -157,6 +162,11 @@ export function otherCounts(
     count.distinct
       ? sql<number | null>`(select count(*) from ${people(most, ...statuses)})`
       : sql<number | null>`null`;
+  const unlessMany = (sifting: SQL, ...statuses: string[]) => sql<number | null>`case
+    when (select coalesce(sum(n.count), 0) from json_each(${facets}) p cross join ${membershipCounts} n
+      on n.workspace_id = ${workspaceId} and n.facet = p.value
+        and n.status in (select value from json_each(${JSON.stringify(statuses)}))) > ${siftedOf} then null
+    else ${sifting} end`;
   const ending = sql`link_expires_at > ${from} and link_expires_at <= ${until}`;
   return db
     .select({
@@ -166,12 +176,17 @@ export function otherCounts(
       expired: different("expired").as("n_expired"),
       deactivated: different("deactivated").as("n_deactivated"),
       canceled: different("canceled", "declined").as("n_canceled"),
-      bounced:
-        sql<number>`(select count(*) from ${people(sifted, "active", "deactivated", "expired", "pending")} b
-        where ${hasFacet(workspaceId, "delivery:bounced", sql`b.status`, sql`b.id`)})`.as("n_bounced"),
+      bounced: unlessMany(
+        sql`(select count(*) from ${people(sifted, ...listedStates)} b
+          where ${hasFacet(workspaceId, "delivery:bounced", sql`b.status`, sql`b.id`)})`,
+        ...listedStates,
+      ).as("n_bounced"),
       expiring: (count.facets
-        ? sql<number>`(select count(*) from ${people(sifted, "pending")} b
-            cross join memberships m on m.workspace_id = ${workspaceId} and m.id = b.id where ${ending})`
+        ? unlessMany(
+            sql`(select count(*) from ${people(sifted, "pending")} b
+              cross join memberships m on m.workspace_id = ${workspaceId} and m.id = b.id where ${ending})`,
+            "pending",
+          )
         : sql<number>`(select count(*) from (select 1 from memberships where workspace_id = ${workspaceId}
             and shown_as = 'pending' and ${ending} limit ${most}))`
       ).as("n_expiring"),

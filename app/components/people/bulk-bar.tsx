@@ -1,9 +1,11 @@
 import { useSubmit } from "@remix-run/react";
-import type { FormEvent } from "react";
+import { type FormEvent, Fragment } from "react";
 import { manage } from "../../messages/manage/en";
 import { useHydrated, useRequest } from "../../request";
 import { Button } from "../ui/button";
 import { Checkbox } from "../ui/checkbox";
+import { Menu, MenuButton, MenuLine } from "../ui/menu";
+import type { PeopleAct } from "./bulk-acts";
 import type { ListFilter } from "./filter";
 import { bulkForm } from "./people-table";
 
@@ -16,12 +18,24 @@ interface BulkBarProps {
   /** Offers all that the filter matches, with their number where it is known; null: only what is ticked. */
   all: { count: number | null } | null;
   may: { manage: boolean; export: boolean };
+  /** What can be done with people, in families. */
+  acts: readonly (readonly PeopleAct[])[];
   onClear: () => void;
   onSelectPage: (ticked: boolean) => void;
 }
 
 /** What can be done with the ticked rows. Without script everything of it is there from the start. */
-export function BulkBar({ base, filter, ids, selected, all, may, onClear, onSelectPage }: BulkBarProps) {
+export function BulkBar({
+  base,
+  filter,
+  ids,
+  selected,
+  all,
+  may,
+  acts,
+  onClear,
+  onSelectPage,
+}: BulkBarProps) {
   const hydrated = useHydrated();
   const { language } = useRequest();
   const submit = useSubmit();
@@ -88,6 +102,20 @@ export function BulkBar({ base, filter, ids, selected, all, may, onClear, onSele
                 {manage.bulk.cancel}
               </Button>
             </>
+          )}
+          {acts.length > 0 && (
+            <Menu variant="secondary" size="small" trigger={manage.bulk.change}>
+              {acts.map((family, index) => (
+                <Fragment key={family[0]}>
+                  {index > 0 && <MenuLine />}
+                  {family.map((act) => (
+                    <MenuButton key={act} name="action" value={act} danger={act === "remove"}>
+                      {manage.bulkPeople.menu[act]}
+                    </MenuButton>
+                  ))}
+                </Fragment>
+              ))}
+            </Menu>
           )}
           {may.export && (
             <Button type="submit" size="small" formMethod="post" formAction={`${base}/people.csv`}>

@@ -5,6 +5,7 @@ import { idField, roleField } from "../fields.ts";
 import { partOf } from "../members/part.ts";
 import { normaliseSearch } from "../people/person-name.ts";
 import { type Permission, type Reach, type RoleKey, roleKeys } from "../permissions.ts";
+import type { MemberContext } from "../use-case.ts";
 
 /** The People list's filter, as far as a bulk act takes it; every part narrows. */
 const jobFilterFields = z.strictObject({
@@ -15,6 +16,7 @@ const jobFilterFields = z.strictObject({
   groupId: idField("group").optional(),
   inviterId: z.string().max(40).optional(),
   importId: z.string().max(40).optional(),
+  label: z.string().max(200).optional(),
   q: z.string().max(200).optional(),
 });
 
@@ -40,6 +42,14 @@ export function requireTarget(input: { filter?: unknown; ids?: unknown }): void 
 export function filterOf(input: z.output<typeof jobFields>): JobFilter {
   const q = input.filter?.q ? normaliseSearch(input.filter.q) : "";
   return { ...input.filter, q: q || undefined, ids: input.ids };
+}
+
+/** Rights with which somebody may have started long work: it is theirs to look at. */
+export const startsJobs = ["people.view", "course.create"] as const satisfies readonly Permission[];
+
+/** Whose jobs the asker sees: of everybody (null) who manages the invitations of the whole workspace, else their own. */
+export function jobsOf(ctx: MemberContext): string | null {
+  return ctx.may("invitation.manage") ? null : (ctx.actor.id ?? "");
 }
 
 /** What bounds the act besides the filter: the same rules as for one person, for many at once. */

@@ -2,8 +2,10 @@ import * as z from "zod";
 import { importsOf } from "../../../db/queries/imports.ts";
 import type { JobKind } from "../../../db/queries/job-targets.ts";
 import { latestJobs } from "../../../db/queries/jobs.ts";
+import { ownUploads } from "../imports/find-import.ts";
 import { type ImportView, importView } from "../imports/import-view.ts";
-import { memberUseCase, within } from "../use-case.ts";
+import { memberUseCase, withinOrStarted } from "../use-case.ts";
+import { jobsOf, startsJobs } from "./job-fields.ts";
 
 const hour = 3_600_000;
 /** The latest of each kind that are looked at; older ones are on pages of their own. */
@@ -22,29 +24,30 @@ export interface WorkItem {
   /** Rows that were left out, once it is over. */
   skipped: number;
   fileName: string | null;
+  /** The names of what a bulk act is about; null: nothing but people. */
+  subject: string | null;
   createdAt: number;
   finishedAt: number | null;
 }
 
 /**
- * What runs in the workspace and what ended within the last hour, newest first (screen 17). Whoever sees a part
- * sees what they started themselves.
+ * What runs in the workspace and what ended within the last hour, newest first (screen 17). Who does
+ * not manage the invitations of the whole workspace sees what they started themselves.
  */
 export const listWork = memberUseCase(
-  within("people.view"),
+  withinOrStarted("people.view", startsJobs),
   z.strictObject({}),
   async (ctx): Promise<{ items: WorkItem[]; running: number }> => {
     const { id } = ctx.workspace;
-    const own = ctx.may("people.view") ? null : (ctx.actor.id ?? "");
+    const own = jobsOf(ctx);
     const [jobs, imports] = await ctx.db.batch([
       latestJobs(ctx.db, id, latest, own),
-      importsOf(ctx.db, id, null, latest),
+      importsOf(ctx.db, id, null, latest, ownUploads(ctx)),
     ]);
-    const mine = ({ actorId }: { actorId: string | null }) => own === null || actorId === own;
     const items = [
-      ...(own !== null || ctx.may("invitation.manage") ? jobs.filter(mine).map(jobItem) : []),
+      ...jobs.map(jobItem),
       ...(ctx.reach("invitation.create") !== null
-        ? imports.filter(mine).map((record) => importItem(importView(record)))
+        ? imports.map((record) => importItem(importView(record)))
         : []),
     ];
     const since = ctx.now() - hour;
@@ -61,7 +64,17 @@ export const listWork = memberUseCase(
 function jobItem(job: Awaited<ReturnType<typeof latestJobs>>[number]): WorkItem {
   const { kind, id, status, done, skipped, total, createdAt, finishedAt } = job;
   const running = status === "running";
-  const item = { kind, id, state: status, total, fileName: null, createdAt, finishedAt };
+  const { name } = job.filter as { name?: string | null };
+  const item = {
+    kind,
+    id,
+    state: status,
+    total,
+    fileName: null,
+    subject: name ?? null,
+    createdAt,
+    finishedAt,
+  };
   return { ...item, done: running ? done + skipped : done, skipped: running ? 0 : skipped };
 }
 
@@ -77,6 +90,7 @@ function importItem(view: ImportView): WorkItem {
     total: state === "running" ? progress.total : rowCount,
     skipped: state === "done" ? rowCount - made : 0,
     fileName,
+    subject: null,
     createdAt,
     finishedAt,
   };

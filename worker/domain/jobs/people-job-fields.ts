@@ -1,15 +1,27 @@
 import * as z from "zod";
-import type { PeopleAct, PeopleBounds, PeopleTarget } from "../../../db/queries/people-jobs.ts";
+import type { coursesOfAct, PeopleTarget, placeOfAct } from "../../../db/queries/people-jobs.ts";
+import type { PeopleAct, PeopleBounds } from "../../../db/queries/people-verdicts.ts";
 import { DomainError, invalidField } from "../errors.ts";
 import { idField, roleField } from "../fields.ts";
 import { heldRole } from "../held-roles.ts";
-import { type WantedRole, wantedRoleField } from "../invitations/offer-fields.ts";
+import { labelsField, mostLabels, type WantedRole, wantedRoleField } from "../invitations/offer-fields.ts";
+import { newEnd } from "../members/set-access-end.ts";
+import { accessEndField } from "../people/access-end.ts";
 import { normaliseSearch } from "../people/person-name.ts";
 import { type Permission, type Reach, scopeKindsOf } from "../permissions.ts";
 import type { MemberContext } from "../use-case.ts";
 import { boundsOf, requireTarget } from "./job-fields.ts";
 
-export const peopleActions = ["place", "deactivate", "reactivate", "remove", "change_roles"] as const;
+export const peopleActions = [
+  "place",
+  "deactivate",
+  "reactivate",
+  "remove",
+  "change_roles",
+  "enrol",
+  "set_access_end",
+  "label",
+] as const;
 export type PeopleAction = (typeof peopleActions)[number];
 
 export function isPeopleAction(kind: string): kind is PeopleAction {
@@ -30,6 +42,7 @@ export const peopleJobFields = z.strictObject({
       groupId: idField("group").optional(),
       inviterId: z.string().max(40).optional(),
       importId: z.string().max(40).optional(),
+      label: z.string().max(200).optional(),
       q: z.string().max(200).optional(),
     })
     .optional(),
@@ -46,6 +59,16 @@ export const peopleJobFields = z.strictObject({
   unitId: idField("unit").optional(),
   addRole: wantedRoleField.optional(),
   removeRole: wantedRoleField.optional(),
+  courseIds: z
+    .array(idField("course"), "Give a list of ids.")
+    .min(1, "Choose at least one course.")
+    .max(20, "At most 20 courses at once.")
+    .transform((ids) => [...new Set(ids)])
+    .optional(),
+  /** The last day of access, in the workspace's zone; null: without end. */
+  accessEndsOn: accessEndField.nullable().optional(),
+  addLabels: labelsField.optional(),
+  removeLabels: labelsField.optional(),
 });
 
 type Wanted = z.output<typeof peopleJobFields>;
@@ -56,6 +79,9 @@ export const permissionOf: Record<PeopleAction, Permission> = {
   reactivate: "member.deactivate",
   remove: "member.remove",
   change_roles: "member.change_roles",
+  enrol: "enrolment.manage",
+  set_access_end: "member.place",
+  label: "member.place",
 };
 
 /** Whom an act means where the filter names no state. */
@@ -65,7 +91,23 @@ const meant: Record<PeopleAction, readonly string[]> = {
   reactivate: ["deactivated"],
   remove: ["active", "deactivated"],
   change_roles: ["active", "deactivated"],
+  enrol: ["active"],
+  set_access_end: ["pending", "expired", "active"],
+  label: statuses,
 };
+
+/** What each act takes: of the first that there are exactly one. */
+const takes = {
+  place: ["addGroupId", "removeGroupId", "unitId"],
+  deactivate: [],
+  reactivate: [],
+  remove: [],
+  change_roles: ["addRole", "removeRole"],
+  enrol: ["courseIds"],
+  set_access_end: ["accessEndsOn"],
+  label: ["addLabels", "removeLabels"],
+} as const satisfies Record<PeopleAction, readonly (keyof Wanted)[]>;
+const taken = Object.values(takes).flat();
 
 /**
  * Throws unless the asker holds the right of the act somewhere, as a member or with their key, and said whom it
@@ -83,26 +125,20 @@ export function demandPeopleAct(ctx: MemberContext, input: Wanted): Reach {
 }
 
 /**
- * What the act does, checked: the place exists for the asker, the role is theirs to hand out there. Throws
- * NOT_FOUND, ROLE_ABOVE_YOURS, VALIDATION_FAILED.
+ * What the act does, checked: the place exists for the asker, the role is theirs to hand out there, the day is
+ * to come. Whether courses are there is asked of the database (`subjectOf`). Throws NOT_FOUND, ROLE_ABOVE_YOURS,
+ * VALIDATION_FAILED.
  */
 export function peopleActOf(ctx: MemberContext, reach: Reach, input: Wanted): PeopleAct {
   const { action, addGroupId, removeGroupId, unitId, addRole, removeRole } = input;
+  const { courseIds, accessEndsOn, addLabels, removeLabels } = input;
   const { policies } = ctx.workspace;
-  const named = Object.entries({ addGroupId, removeGroupId, unitId, addRole, removeRole }).flatMap(
-    ([name, value]) => (value === undefined ? [] : [name]),
-  );
-  const takes: Record<PeopleAction, string[]> = {
-    place: ["addGroupId", "removeGroupId", "unitId"],
-    deactivate: [],
-    reactivate: [],
-    remove: [],
-    change_roles: ["addRole", "removeRole"],
-  };
-  const strange = named.find((name) => !takes[action].includes(name));
+  const wanted: readonly string[] = takes[action];
+  const named = taken.filter((name) => input[name] !== undefined);
+  const strange = named.find((name) => !wanted.includes(name));
   if (strange) throw invalidField(strange, "not_together", "This act does not take it. Leave it out.");
-  if (takes[action].length > 0 && named.length !== 1) {
-    throw invalidField(takes[action][0] ?? "", "required", `Give one of: ${takes[action].join(", ")}.`);
+  if (wanted[0] !== undefined && named.length !== 1) {
+    throw invalidField(wanted[0], "required", `Give one of: ${wanted.join(", ")}.`);
   }
   const groupIds = [addGroupId, removeGroupId].flatMap((id) => id ?? []);
   const outside =
@@ -124,7 +160,18 @@ export function peopleActOf(ctx: MemberContext, reach: Reach, input: Wanted): Pe
     return { kind: "change_roles", add: roleToGive(ctx, reach, addRole, "addRole") };
   }
   if (removeRole) return { kind: "change_roles", remove: roleToGive(ctx, reach, removeRole, "removeRole") };
+  if (courseIds) return { kind: "enrol", courseIds };
+  if (accessEndsOn !== undefined) {
+    return { kind: "set_access_end", accessEndsOn: newEnd(ctx, ctx.workspace, accessEndsOn).accessEndsOn };
+  }
+  if (addLabels) return { kind: "label", addLabels: someLabels(addLabels, "addLabels") };
+  if (removeLabels) return { kind: "label", removeLabels: someLabels(removeLabels, "removeLabels") };
   return { kind: action as "deactivate" | "reactivate" | "remove" };
+}
+
+function someLabels(labels: string[], path: string): string[] {
+  if (labels.length === 0) throw invalidField(path, "required", "Give at least one label.");
+  return labels;
 }
 
 function roleToGive(ctx: MemberContext, reach: Reach, { role, unitId, groupId }: WantedRole, path: string) {
@@ -155,6 +202,28 @@ export function placeIdOf(act: PeopleAct): string | null {
   return "toUnitId" in act ? act.toUnitId : null;
 }
 
+/** Ids of the courses that an act is about, as a JSON array. */
+export function courseIdsOf(act: PeopleAct): string {
+  return JSON.stringify("courseIds" in act ? act.courseIds : []);
+}
+
+type Place = Awaited<ReturnType<typeof placeOfAct>>[number];
+type Courses = Awaited<ReturnType<typeof coursesOfAct>>;
+
+/**
+ * What the act is about, by name: a unit or group, courses or labels; null: none of them. Throws NOT_FOUND for what
+ * is not there, COURSE_CLOSED for a draft.
+ */
+export function subjectOf(act: PeopleAct, place: Place | undefined, courses: Courses): string | null {
+  if (placeIdOf(act) && !place) throw new DomainError("NOT_FOUND");
+  if ("addLabels" in act) return act.addLabels.join(", ");
+  if ("removeLabels" in act) return act.removeLabels.join(", ");
+  if (!("courseIds" in act)) return place?.name ?? null;
+  if (courses.length < act.courseIds.length) throw new DomainError("NOT_FOUND");
+  if (courses.some(({ status }) => status === "draft")) throw new DomainError("COURSE_CLOSED");
+  return courses.map(({ title }) => title).join(", ");
+}
+
 /** Of rows picked by hand every one is told what became of it. */
 export function targetOf({ action, filter, ids, ofJob }: Wanted): PeopleTarget {
   const q = filter?.q ? normaliseSearch(filter.q) : "";
@@ -165,13 +234,13 @@ export function targetOf({ action, filter, ids, ofJob }: Wanted): PeopleTarget {
   };
 }
 
-/** What bounds the act: the part of whoever asks, what they may hand out, and themselves. */
+/** What bounds the act: the part of whoever asks, what they may hand out, themselves, and how many labels fit. */
 export function peopleBoundsOf(
   asker: Parameters<typeof boundsOf>[0],
   action: PeopleAction,
   self: string,
 ): PeopleBounds {
-  return { ...boundsOf(asker, permissionOf[action]), self };
+  return { ...boundsOf(asker, permissionOf[action]), self, mostLabels };
 }
 
 /** The membership behind the asker: their own, or that of the key's maker. */

@@ -1,21 +1,22 @@
-import { placeOfAct, previewOfPeople } from "../../../db/queries/people-jobs.ts";
-import { DomainError } from "../errors.ts";
+import { coursesOfAct, placeOfAct, previewOfPeople } from "../../../db/queries/people-jobs.ts";
 import { requireInPart } from "../members/part.ts";
 import { memberUseCase, within } from "../use-case.ts";
 import {
+  courseIdsOf,
   demandPeopleAct,
   peopleActOf,
   peopleBoundsOf,
   peopleJobFields,
   placeIdOf,
   selfOf,
+  subjectOf,
   targetOf,
 } from "./people-job-fields.ts";
 import type { JobPreview } from "./preview-job.ts";
 
 export interface PeopleJobPreview extends JobPreview {
-  /** The name of the unit or group that the act is about. */
-  place: string | null;
+  /** The names of the unit, group, courses or labels that the act is about; null: none. */
+  subject: string | null;
 }
 
 /** Says before a bulk act on people how many it will change, and how many it will leave out and why (F97). */
@@ -28,13 +29,13 @@ export const previewPeopleJob = memberUseCase(
     const bounds = peopleBoundsOf(ctx, input.action, selfOf(ctx));
     requireInPart(bounds.part, input.filter ?? {});
     const placeId = placeIdOf(act);
-    const [rows, [place]] = await ctx.db.batch([
+    const [rows, [place], courses] = await ctx.db.batch([
       previewOfPeople(ctx.db, ctx.workspace.id, act, targetOf(input), bounds, ctx.now()),
       placeOfAct(ctx.db, ctx.workspace.id, placeId ?? ""),
+      coursesOfAct(ctx.db, ctx.workspace.id, courseIdsOf(act)),
     ]);
-    if (placeId && !place) throw new DomainError("NOT_FOUND");
     return {
-      place: place?.name ?? null,
+      subject: subjectOf(act, place, courses),
       total: rows.reduce((sum, { count }) => sum + count, 0),
       willDo: rows.find(({ verdict }) => verdict === "ok")?.count ?? 0,
       skipped: rows

@@ -16,6 +16,8 @@ import { workOnCourse } from "../courses/work-on-course.ts";
 import { epochOf } from "../invitations/link.ts";
 import { remindedValues } from "../invitations/remind-invitation.ts";
 import { resentValues } from "../invitations/resend-invitation.ts";
+import { tellPending } from "../invitations/tell-pending.ts";
+import { workOnLabels } from "../labels/work-on-labels.ts";
 import { wakeMail } from "../mail/queue-mail.ts";
 import { workOnGroup } from "../places/work-on-group.ts";
 import { type Policies, policiesOf } from "../policies.ts";
@@ -52,11 +54,16 @@ export const runJob = systemUseCase(
     if (kind === "delete_group" || kind === "regroup") {
       return workOnGroup(ctx, { ...leased, kind }, { starter, policies, op });
     }
-    if (kind === "enrol" || kind === "attend") {
+    // Nobody asked for an enrolment without an act: it follows from the places of a course.
+    if (kind === "attend" || (kind === "enrol" && leased.filter.act === undefined)) {
       return workOnCourse(ctx, { ...leased, kind }, { policies, op });
     }
+    if (kind === "relabel") {
+      return workOnLabels(ctx, leased, { starter, policies, op });
+    }
     if (isPeopleAction(kind)) {
-      return workOnPeople(ctx, { ...leased, kind }, { starter, policies, op });
+      const timeZone = workspace?.timeZone ?? "UTC";
+      return workOnPeople(ctx, { ...leased, kind }, { starter, policies, timeZone, op });
     }
     const authority = starterAuthority(starter, leased.actorKind, within("invitation.manage"), policies);
     if (!authority) {
@@ -100,7 +107,11 @@ export const runJob = systemUseCase(
           template:
             kind === "remind" ? "reminder" : invitation.lastSentAt === null ? "invitation" : "new_link",
         }));
-        statements.push(insertOutboxOfOp(ctx.db, workspaceId, op, JSON.stringify(mails), leased.note, now));
+        const membershipIds = JSON.stringify(acts.map(({ membershipId }) => membershipId));
+        statements.push(
+          insertOutboxOfOp(ctx.db, workspaceId, op, JSON.stringify(mails), leased.note, now),
+          ...tellPending(ctx, policies, { workspaceId, op, membershipIds, dueAt: now }),
+        );
       }
       statements.push(
         ...insertAuditOfOp(

@@ -1,6 +1,11 @@
 import * as z from "zod";
 import { insertJob } from "../../../db/queries/jobs.ts";
-import { placeOfAct, previewOfPeople, stagePeopleJob } from "../../../db/queries/people-jobs.ts";
+import {
+  coursesOfAct,
+  placeOfAct,
+  previewOfPeople,
+  stagePeopleJob,
+} from "../../../db/queries/people-jobs.ts";
 import { guardChanged } from "../../../db/queries/statements.ts";
 import { audit } from "../audit.ts";
 import { commit } from "../commit.ts";
@@ -9,24 +14,26 @@ import { undoDelay } from "../mail/queue-mail.ts";
 import { requireInPart } from "../members/part.ts";
 import { memberUseCase, within } from "../use-case.ts";
 import {
+  courseIdsOf,
   demandPeopleAct,
   peopleActOf,
   peopleBoundsOf,
   peopleJobFields,
   placeIdOf,
   selfOf,
+  subjectOf,
   targetOf,
 } from "./people-job-fields.ts";
 import type { StartedJob } from "./start-job.ts";
 
 /**
  * Starts a bulk act on all people whom a filter matches: into or out of a group, to another unit, deactivate,
- * reactivate, remove, one role more or less (F117, F97). Whom it is about is written down now; the queue works it
+ * reactivate, remove, one role more or less, into courses, another last day of access, labels (F117, F141). Whom it is about is written down now; the queue works it
  * off in chunks, with a result per row, and asks anew for each what its starter may and where. Removing wants the
  * number typed that the preview named.
  *
  * Throws NOT_FOUND when the filter matches nobody or names what does not exist for the asker, BEING_DELETED,
- * ROLE_ABOVE_YOURS, VALIDATION_FAILED, also on `confirmation` when the number is another by now.
+ * COURSE_CLOSED, ROLE_ABOVE_YOURS, VALIDATION_FAILED, also on `confirmation` when the number is another by now.
  */
 export const startPeopleJob = memberUseCase(
   within("people.view"),
@@ -42,11 +49,12 @@ export const startPeopleJob = memberUseCase(
     const target = targetOf(input);
     const placeId = placeIdOf(act);
     const now = ctx.now();
-    const [counts, [place]] = await ctx.db.batch([
+    const [counts, [place], courses] = await ctx.db.batch([
       previewOfPeople(ctx.db, workspace.id, act, target, bounds, now),
       placeOfAct(ctx.db, workspace.id, placeId ?? ""),
+      coursesOfAct(ctx.db, workspace.id, courseIdsOf(act)),
     ]);
-    if (placeId && !place) throw new DomainError("NOT_FOUND");
+    const name = subjectOf(act, place, courses);
     if (place?.deleting) throw new DomainError("BEING_DELETED");
     const total = counts.reduce((sum, { count }) => sum + count, 0);
     if (total === 0) throw new DomainError("NOT_FOUND");
@@ -71,7 +79,7 @@ export const startPeopleJob = memberUseCase(
               ...target.filter,
               ofJob: target.ofJob,
               act: { kind, ...params },
-              name: place?.name ?? null,
+              name,
             },
             note: null,
             status: "running",
@@ -94,7 +102,7 @@ export const startPeopleJob = memberUseCase(
           action: "job.started",
           targetId: jobId,
           op: jobId,
-          details: { kind, total, ...params, ...(place && { name: place.name }) },
+          details: { kind, total, ...params, ...(name && { name }) },
         }),
       ],
       result,

@@ -5,24 +5,19 @@ import { audit } from "../audit.ts";
 import { commit } from "../commit.ts";
 import { DomainError } from "../errors.ts";
 import { idField } from "../fields.ts";
-import { memberUseCase, within } from "../use-case.ts";
+import { memberUseCase, withinOrStarted } from "../use-case.ts";
+import { jobsOf, startsJobs } from "./job-fields.ts";
 
-/** Stops a bulk act that has not begun; then nothing has happened. In a part one's own. Throws UNDO_TOO_LATE. */
+/** Stops a bulk act that has not begun; then nothing has happened. Who does not manage all invitations, their own. Throws UNDO_TOO_LATE. */
 export const undoJob = memberUseCase(
-  within("invitation.manage"),
+  withinOrStarted("invitation.manage", startsJobs),
   z.strictObject({ jobId: idField("job") }),
   async (ctx, { jobId }): Promise<{ undone: true }> => {
     const result = { undone: true as const };
     const done = await commit(
       ctx,
       [
-        undoJobRow(
-          ctx.db,
-          ctx.workspace.id,
-          jobId,
-          ctx.now(),
-          ctx.may("invitation.manage") ? null : ctx.actor.id,
-        ),
+        undoJobRow(ctx.db, ctx.workspace.id, jobId, ctx.now(), jobsOf(ctx)),
         guardChanged(ctx.db),
         ...audit(ctx, {
           workspaceId: ctx.workspace.id,

@@ -1,13 +1,22 @@
 import * as z from "zod";
 import type { JobKind } from "../../../db/queries/job-targets.ts";
 import { jobById, jobOutcomes, jobRows } from "../../../db/queries/jobs.ts";
+import type { PeopleAct } from "../../../db/queries/people-verdicts.ts";
 import { DomainError } from "../errors.ts";
 import { idField } from "../fields.ts";
-import { memberUseCase, within } from "../use-case.ts";
+import { memberUseCase, withinOrStarted } from "../use-case.ts";
+import { jobsOf, startsJobs } from "./job-fields.ts";
+import { takeBackOf, type WantedAct } from "./take-back.ts";
 
 export interface JobView {
   id: string;
   kind: JobKind;
+  /** The names of the unit, group, courses, session or labels that it is about; null: none. */
+  subject: string | null;
+  /** The role that people get or lose; null: none. */
+  role: string | null;
+  /** The last day that people get; null: none, or access without end. */
+  accessEndsOn: string | null;
   status: "running" | "done" | "undone";
   total: number;
   waiting: number;
@@ -21,11 +30,16 @@ export interface JobView {
   createdAt: number;
   finishedAt: number | null;
   undoUntil: number | null;
+  /** What takes a finished act back, for those with whom it did something. */
+  takeBack: WantedAct | null;
 }
 
-/** Progress and result of a bulk act, row by row for the first 200; in a part of those that one started oneself. */
+/**
+ * Progress and result of long work, row by row for the first 200. Who does not manage all invitations sees what
+ * they started themselves.
+ */
 export const viewJob = memberUseCase(
-  within("invitation.manage"),
+  withinOrStarted("invitation.manage", startsJobs),
   z.strictObject({ jobId: idField("job") }),
   async (ctx, { jobId }): Promise<JobView> => {
     const [found, outcomes, rows] = await ctx.db.batch([
@@ -34,13 +48,17 @@ export const viewJob = memberUseCase(
       jobRows(ctx.db, ctx.workspace.id, jobId, 200),
     ]);
     const job = found[0];
-    if (!job || (!ctx.may("invitation.manage") && job.actorId !== ctx.actor.id))
-      throw new DomainError("NOT_FOUND");
+    const whose = jobsOf(ctx);
+    if (!job || (whose !== null && job.actorId !== whose)) throw new DomainError("NOT_FOUND");
+    const { act, name } = job.filter as { act?: PeopleAct; name?: string | null };
     const running = job.status === "running";
     const ended = outcomes.filter(({ outcome }) => outcome !== "waiting");
     return {
       id: job.id,
       kind: job.kind,
+      subject: name ?? null,
+      role: act && "add" in act ? act.add.role : act?.kind === "change_roles" ? act.remove.role : null,
+      accessEndsOn: act && "accessEndsOn" in act ? act.accessEndsOn : null,
       status: job.status,
       total: job.total,
       waiting: running
@@ -57,6 +75,7 @@ export const viewJob = memberUseCase(
       createdAt: job.createdAt,
       finishedAt: job.finishedAt,
       undoUntil: running && job.dueAt > ctx.now() ? job.dueAt : null,
+      takeBack: act && job.status === "done" && job.done > 0 ? takeBackOf(act) : null,
     };
   },
 );

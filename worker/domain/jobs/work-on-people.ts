@@ -1,13 +1,13 @@
 import { advanceJob, stopJobRows } from "../../../db/queries/jobs.ts";
+import { actOnPeople, claimPeople } from "../../../db/queries/people-acts.ts";
 import {
-  actOnPeople,
   auditPeople,
-  claimPeople,
-  type PeopleAct,
+  coursesOfAct,
   peopleChunk,
   placeOfAct,
   settlePeopleRows,
 } from "../../../db/queries/people-jobs.ts";
+import type { PeopleAct } from "../../../db/queries/people-verdicts.ts";
 import { closeOver } from "../../../db/queries/places.ts";
 import { raisedBy, type Statement } from "../../../db/queries/statements.ts";
 import type { memberships } from "../../../db/schema/index.ts";
@@ -15,12 +15,19 @@ import type { AuditAction } from "../audit.ts";
 import type { Context } from "../context.ts";
 import { heldRoles } from "../held-roles.ts";
 import { wakeMail } from "../mail/queue-mail.ts";
+import { endOfAccess, warningPassed } from "../members/access-end.ts";
 import { carrying } from "../members/member-change.ts";
 import { followGroups } from "../places/follow-groups.ts";
 import type { Policies } from "../policies.ts";
 import { type Starter, starterAuthority } from "../starter-authority.ts";
 import { within } from "../use-case.ts";
-import { type PeopleAction, peopleBoundsOf, permissionOf, placeIdOf } from "./people-job-fields.ts";
+import {
+  courseIdsOf,
+  type PeopleAction,
+  peopleBoundsOf,
+  permissionOf,
+  placeIdOf,
+} from "./people-job-fields.ts";
 
 const chunk = 200;
 
@@ -38,6 +45,7 @@ interface LeasedJob {
 interface Working {
   starter: (Starter & { membershipId: string }) | undefined;
   policies: Policies;
+  timeZone: string;
   /** The lease. */
   op: string;
 }
@@ -49,7 +57,7 @@ interface Working {
 export async function workOnPeople(
   ctx: Context,
   job: LeasedJob,
-  { starter, policies, op }: Working,
+  { starter, policies, timeZone, op }: Working,
 ): Promise<{ more: boolean }> {
   const { workspaceId, kind } = job;
   const act = job.filter.act as PeopleAct;
@@ -70,11 +78,16 @@ export async function workOnPeople(
     return stop("right_lost");
   }
   const now = ctx.now();
-  const [rows, [place]] = await ctx.db.batch([
+  const [rows, [place], courses] = await ctx.db.batch([
     peopleChunk(ctx.db, workspaceId, job, act, bounds, now, chunk),
     placeOfAct(ctx.db, workspaceId, placeId ?? ""),
+    coursesOfAct(ctx.db, workspaceId, courseIdsOf(act)),
   ]);
   if (placeId && (!place || (place.deleting && "addGroupId" in act))) return stop("place_gone");
+  const open = courses.filter(({ status }) => status === "published");
+  if ("courseIds" in act && open.length === 0) return stop("course_gone");
+  const values = valuesAfter(act, { now, timeZone, policies });
+  if (!values) return stop("day_over");
 
   const acts = rows.filter(({ verdict }) => verdict === "ok");
   const last = rows.length < chunk;
@@ -85,12 +98,12 @@ export async function workOnPeople(
     roles: carrying(heldRoles(starter.roles), permission, policies),
   };
   const people = { workspaceId, op, rows: JSON.stringify(acts), standing, now };
-  const { action, targetId, details } = told(act, place?.name ?? null);
+  const { action, targetId, details } = told(act, place?.name ?? open.map(({ title }) => title).join(", "));
   const statements: Statement[] =
     acts.length === 0
       ? []
       : [
-          claimPeople(ctx.db, people, valuesAfter(kind, now)),
+          claimPeople(ctx.db, people, values),
           ...actOnPeople(ctx.db, people, act),
           ...following(ctx, act, { workspaceId, policies, op }, ids),
           ...auditPeople(
@@ -132,7 +145,21 @@ export async function workOnPeople(
   return { more: !last };
 }
 
-function valuesAfter(kind: PeopleAction, now: number): Partial<typeof memberships.$inferInsert> {
+/** The columns of a person after the act; null for a last day that is over, or that the workspace has no more. */
+function valuesAfter(
+  act: PeopleAct,
+  { now, timeZone, policies }: { now: number; timeZone: string; policies: Policies },
+): Partial<typeof memberships.$inferInsert> | null {
+  const { kind } = act;
+  if (kind === "set_access_end") {
+    const { accessEndsOn } = act;
+    if (accessEndsOn === null) {
+      return { accessEndsOn, accessEndsAt: null, accessEndDoes: null, accessWarned: null };
+    }
+    const accessEndsAt = endOfAccess(accessEndsOn, timeZone);
+    if (accessEndsAt <= now || !policies["access.expiry_enabled"]) return null;
+    return { accessEndsOn, accessEndsAt, accessWarned: warningPassed(accessEndsAt, now) };
+  }
   if (kind === "deactivate") {
     return { status: "deactivated", shownAs: "deactivated", deactivatedBy: "member" };
   }
@@ -155,23 +182,35 @@ function following(
     : [];
 }
 
-/** Under which name the act is written down for each person, and what of it. */
+/** Under which name the act is written down for each person, and what of it; `name` is what it is about. */
 function told(
   act: PeopleAct,
-  place: string | null,
+  name: string,
 ): { action: AuditAction; targetId: string | null; details: Record<string, unknown> } {
   if ("addGroupId" in act) {
-    return { action: "group.member_added", targetId: act.addGroupId, details: { group: place } };
+    return { action: "group.member_added", targetId: act.addGroupId, details: { group: name } };
   }
   if ("removeGroupId" in act) {
-    return { action: "group.member_removed", targetId: act.removeGroupId, details: { group: place } };
+    return { action: "group.member_removed", targetId: act.removeGroupId, details: { group: name } };
   }
   if (act.kind === "place") {
-    return { action: "member.placed", targetId: null, details: { unitsEntered: [place] } };
+    return { action: "member.placed", targetId: null, details: { unitsEntered: [name] } };
   }
   if (act.kind === "change_roles") {
     const role = "add" in act ? { added: act.add } : { taken: act.remove };
-    return { action: "member.roles_changed", targetId: null, details: { ...role, place } };
+    return { action: "member.roles_changed", targetId: null, details: { ...role, place: name || null } };
+  }
+  if (act.kind === "enrol") return { action: "enrolment.created", targetId: null, details: { course: name } };
+  if (act.kind === "set_access_end") {
+    return {
+      action: "member.access_end_set",
+      targetId: null,
+      details: { accessEndsOn: act.accessEndsOn },
+    };
+  }
+  if (act.kind === "label") {
+    const labels = "addLabels" in act ? { addLabels: act.addLabels } : { removeLabels: act.removeLabels };
+    return { action: "member.placed", targetId: null, details: labels };
   }
   return { action: actions[act.kind], targetId: null, details: {} };
 }
