@@ -20,11 +20,21 @@ interface Fence {
   /** A file instead of a body. */
   file?: string;
   /** What the id in the path names. */
-  id?: "invitation" | "user" | "job" | "import" | "unit" | "group" | "course" | "session" | "enrolment";
+  id?:
+    | "invitation"
+    | "user"
+    | "job"
+    | "import"
+    | "unit"
+    | "group"
+    | "course"
+    | "session"
+    | "enrolment"
+    | "field";
   /** Without a key. */
   anonymous: 401;
   /** A full key of another workspace: 404 for an id of ours, otherwise what it does in its own. */
-  stranger: 200 | 201 | 202 | 404;
+  stranger: 200 | 201 | 202 | 404 | 422;
   /** A key of ours without the scope. */
   scopeless: 403;
   /** A key with every scope, made by somebody whose role does not reach. */
@@ -497,6 +507,45 @@ const fences: Fence[] = [
     stranger: 404,
     ...refused,
   },
+  { route: "GET /api/v1/custom-fields", scope: "people.view", stranger: 200, ...refused },
+  {
+    route: "POST /api/v1/custom-fields",
+    scope: "workspace.manage",
+    body: { name: "New field", kind: "text" },
+    stranger: 201,
+    ...refused,
+  },
+  {
+    route: "PUT /api/v1/custom-fields/order",
+    scope: "workspace.manage",
+    body: { fieldIds: [] },
+    // They have made one by then, and name none.
+    stranger: 422,
+    ...refused,
+  },
+  {
+    route: "PATCH /api/v1/custom-fields/:id",
+    scope: "workspace.manage",
+    id: "field",
+    body: { retired: true },
+    stranger: 404,
+    ...refused,
+  },
+  { route: "GET /api/v1/labels", scope: "people.view", stranger: 200, ...refused },
+  {
+    route: "POST /api/v1/labels/rename",
+    scope: "workspace.manage",
+    body: { label: "our label", to: "theirs" },
+    stranger: 404,
+    ...refused,
+  },
+  {
+    route: "POST /api/v1/labels/delete",
+    scope: "workspace.manage",
+    body: { label: "our label" },
+    stranger: 404,
+    ...refused,
+  },
   { route: "GET /api/v1/workspace", scope: "workspace.view", stranger: 200, ...refused },
   {
     route: "PATCH /api/v1/workspace",
@@ -522,6 +571,7 @@ const nobody = {
   course: "crs_",
   session: "cos_",
   enrolment: "enr_",
+  field: "fld_",
 };
 
 describe("the fence round every route of the API", () => {
@@ -539,6 +589,7 @@ describe("the fence round every route of the API", () => {
     course: "",
     session: "",
     enrolment: "",
+    field: "",
   };
 
   beforeAll(async () => {
@@ -581,6 +632,10 @@ describe("the fence round every route of the API", () => {
     ids.enrolment = (
       await ours.call("POST", "/enrolments", { body: { userId: ids.user, courseId: ids.course } })
     ).body.id;
+    ids.field = (
+      await ours.call("POST", "/custom-fields", { body: { name: "Our field", kind: "text" } })
+    ).body.id;
+    await ours.call("PATCH", `/users/${ids.user}/places`, { body: { labels: ["our label"] } });
     await strangers.call("POST", "/invitations", { body: { email: "bob@example.com" } });
   });
 
@@ -671,6 +726,8 @@ describe("the fence round every route of the API", () => {
           ids.group,
           "Our unit",
           "Our group",
+          ids.field,
+          "Our field",
           "ana@example.com",
           "eva@example.com",
           "lea@example.com",

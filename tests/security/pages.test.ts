@@ -28,6 +28,7 @@ const member = { anonymous: "in", stranger: "in", learner: 200 } as const;
 const pages: Page[] = [
   { route: "manage.home", path: "", get: manage, post: null },
   { route: "manage.start", path: "/start", get: manage, post: null },
+  { route: "manage.roles", path: "/roles", get: manage, post: null },
   { route: "manage.people", path: "/people", get: manage, post: null },
   { route: "manage.people-csv", path: "/people.csv", get: manage, post: manage },
   { route: "manage.invite", path: "/people/invite", get: manage, post: manage },
@@ -35,6 +36,13 @@ const pages: Page[] = [
   { route: "manage.invite", path: "/people/invite.data", get: manage, post: manage, intent: "check" },
   { route: "manage.invite-choices", path: "/people/invite/choices?kind=group", get: manage, post: null },
   { route: "manage.bulk", path: "/people/bulk?action=cancel&all=1", get: manage, post: manage },
+  { route: "manage.bulk", path: "/people/bulk?action=deactivate&all=1", get: manage, post: manage },
+  {
+    route: "manage.bulk-choices",
+    path: "/people/bulk/choices?act=add_to_group&kind=group",
+    get: manage,
+    post: null,
+  },
   { route: "manage.person", path: "/people/:member", get: manage, post: manage },
   { route: "manage.person-edit", path: "/people/:member/edit", get: manage, post: manage },
   {
@@ -46,6 +54,9 @@ const pages: Page[] = [
   },
   { route: "manage.person-names", path: "/people/:member/names", get: manage, post: manage },
   { route: "manage.person-roles", path: "/people/:member/roles", get: manage, post: manage },
+  { route: "manage.place-choices", path: "/people/places?kind=group", get: manage, post: null },
+  { route: "manage.person-places", path: "/people/:member/places", get: manage, post: manage },
+  { route: "manage.person-details", path: "/people/:member/details", get: manage, post: manage },
   { route: "manage.leaving", path: "/people/leaving", get: manage, post: manage },
   { route: "manage.person-access", path: "/people/:member/access", get: manage, post: manage },
   { route: "manage.person-erase", path: "/people/:member/erase", get: manage, post: manage },
@@ -82,6 +93,10 @@ const pages: Page[] = [
   { route: "manage.import-act", path: "/imports/:import/cancel", get: manage, post: manage },
   { route: "manage.audit", path: "/audit", get: manage, post: null },
   { route: "manage.settings", path: "/settings", get: manage, post: manage },
+  { route: "manage.fields", path: "/settings/fields", get: manage, post: manage },
+  { route: "manage.field", path: "/settings/fields/:field", get: manage, post: manage },
+  { route: "manage.labels", path: "/settings/labels", get: manage, post: null },
+  { route: "manage.label", path: "/settings/labels/change?label=guarded", get: manage, post: manage },
   { route: "manage.mails", path: "/settings/mails", get: manage, post: null },
   { route: "manage.api-keys", path: "/settings/api-keys", get: manage, post: manage },
   {
@@ -179,6 +194,7 @@ const watched = [
   "groups",
   "unit_members",
   "group_members",
+  "custom_fields",
 ];
 
 async function everything(): Promise<string> {
@@ -218,6 +234,10 @@ test("nobody gets at a page that is not theirs, and no refused post changes a ro
   });
   const bindings = { ...env, UNDO_SECONDS: "600" };
   const group = await useCases.createGroup(house.context(admin.caller), { name: "Guarded" });
+  const field = await useCases.createCustomField(house.context(admin.caller), {
+    name: "Guarded",
+    kind: "text",
+  });
   const unit = await useCases.createUnit(house.context(admin.caller), { name: "Guarded" });
   const asAdmin = house.context(admin.caller);
   const fellow = await createMember(house, workspace);
@@ -243,6 +263,7 @@ test("nobody gets at a page that is not theirs, and no refused post changes a ro
       .replace(":session", sessionId)
       .replace(":certificate", certificateId ?? "")
       .replace(":group", group.id)
+      .replace(":field", field.id)
       .replace(":unit", unit.id)}`;
     for (const who of ["anonymous", "stranger", "learner"] as const) {
       const got = answerOf(await visitors[who].get(address));
