@@ -5,7 +5,7 @@ import { integer, primaryKey, sqliteTable, text } from "drizzle-orm/sqlite-core"
  * stand outside `schema/` because drizzle-kit cannot express WITHOUT ROWID.
  */
 
-/** `facet` is empty for everybody, or `role:`, `unit:`, `group:`, `delivery:`, `inviter:`, `import:` and a value. */
+/** `facet` is empty for everybody, or `role:`, `unit:`, `group:`, `delivery:`, `inviter:`, `import:`, `label:` and a value. */
 export const membershipFacets = sqliteTable(
   "membership_facets",
   {

@@ -30,8 +30,11 @@ try {
 async function pictureTheManageArea(browser: Browser): Promise<void> {
   const page = await openPage(browser, { width: 1280, height: 800 });
   const admin = await signIn(page, "admin");
-  await take(page, "people");
   const base = `${demo.origin}/w/${admin.workspace}`;
+  await page.goto(`${base}/people?status=active`);
+  const ticks = page.getByRole("checkbox", { name: /^Select (?!everybody)/ });
+  for (const row of [0, 1, 3]) await ticks.nth(row).check();
+  await take(page, "people");
   await page.goto(`${base}/groups`);
   await page.getByRole("link", { name: "Onboarding", exact: true }).click();
   await page.getByRole("heading", { level: 1, name: "Onboarding" }).waitFor();
@@ -49,7 +52,7 @@ async function pictureTheManageArea(browser: Browser): Promise<void> {
   await page.getByRole("button", { name: "Send invitation" }).click();
   await page.waitForURL(/people$/);
   await page.goto(`${demo.origin}/w/${admin.workspace}/people?status=bounced`);
-  await page.getByRole("row").nth(1).getByRole("link").first().click();
+  await page.getByRole("row").nth(2).getByRole("link").first().click();
   await page.getByRole("heading", { name: "History" }).waitFor();
   await take(page, "person");
 }

@@ -10,6 +10,8 @@ import {
   type Permission,
   permissions,
   type RoleKey,
+  type Scope,
+  scopeKindsOf,
   scopesFor,
 } from "./domain/permissions.ts";
 import type { Policies } from "./domain/policies.ts";
@@ -42,6 +44,8 @@ export interface PageMember {
   mayInPart: Permission[];
   /** Roles of this workspace that the member may hand out, somewhere. */
   grantable: RoleKey[];
+  /** Where each role of this workspace can be given, its widest place first. */
+  rolePlaces: Partial<Record<RoleKey, readonly Scope["kind"][]>>;
   /** The one role that this browser acts in; null: in all. */
   acting: RoleKey | null;
   /** Roles that they may act in one by one (F17); none where there is nothing to choose. */
@@ -177,6 +181,9 @@ function pageContext(
             ),
             grantable: caller.workspace.policies["roles.set"].filter((role) =>
               mayGrantSomewhere(caller.membership.roles, role),
+            ),
+            rolePlaces: Object.fromEntries(
+              caller.workspace.policies["roles.set"].map((role) => [role, scopeKindsOf(role)]),
             ),
           }
         : null,

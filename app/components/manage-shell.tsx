@@ -1,4 +1,4 @@
-import { NavLink } from "@remix-run/react";
+import { NavLink, useLocation } from "@remix-run/react";
 import clsx from "clsx";
 import Check from "lucide-react/icons/check";
 import ChevronsUpDown from "lucide-react/icons/chevrons-up-down";
@@ -20,6 +20,8 @@ export interface NavItem {
   icon?: ReactNode;
   /** Only this very page counts as current, not those below it. */
   exact?: boolean;
+  /** Pages elsewhere that belong to it. */
+  also?: string;
 }
 
 export interface WorkspaceLink {
@@ -78,6 +80,8 @@ function WorkspaceSwitcher({ name, workspaces }: { name: string; workspaces: rea
 }
 
 function NavList({ items, label }: { items: readonly NavItem[]; label: string }) {
+  const { pathname } = useLocation();
+  const isWithin = ({ also }: NavItem) => also !== undefined && pathname.startsWith(`${also}/`);
   return (
     <nav aria-label={label}>
       <ul className="grid gap-0.5">
@@ -90,7 +94,9 @@ function NavList({ items, label }: { items: readonly NavItem[]; label: string })
               className={({ isActive }) =>
                 clsx(
                   "flex min-h-9 items-center gap-3 rounded-md px-3 pointer-coarse:min-h-11",
-                  isActive ? "bg-accent-soft font-semibold" : "text-muted hover:bg-sunken hover:text-ink",
+                  isActive || isWithin(item)
+                    ? "bg-accent-soft font-semibold"
+                    : "text-muted hover:bg-sunken hover:text-ink",
                 )
               }
             >

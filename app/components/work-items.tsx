@@ -32,7 +32,7 @@ export function WorkItems({ base, items }: { base: string; items: readonly WorkI
   return (
     <ul className="grid gap-3">
       {items.map((item) => {
-        const { kind, id, state, done, total, skipped } = item;
+        const { kind, id, state, done, total, skipped, subject } = item;
         const running = state === "running";
         const title = workTitle(item);
         return (
@@ -54,6 +54,7 @@ export function WorkItems({ base, items }: { base: string; items: readonly WorkI
                 className="h-2 w-full accent-accent-text"
               />
             )}
+            {subject && <p className="text-sm wrap-anywhere text-muted">{subject}</p>}
             <p className="text-sm text-muted tabular-nums">
               {running
                 ? work.progress({ done: number.format(done), total: number.format(total) })

@@ -1,6 +1,7 @@
 import type { LoaderFunctionArgs, MetaFunction } from "@remix-run/cloudflare";
 import { redirect } from "@remix-run/cloudflare";
 import { Form, Link, useLoaderData } from "@remix-run/react";
+import { PartLine } from "../components/part-line";
 import { EventDetails, hasDetails } from "../components/people/event-details";
 import { Button, LinkButton } from "../components/ui/button";
 import { EmptyState } from "../components/ui/empty-state";
@@ -127,6 +128,7 @@ export default function Audit() {
   return (
     <>
       <PageHeader title={audit.title} description={audit.description} />
+      <PartLine />
       <Filters base={base} filter={filter} />
       {filter.person && (
         <p className="text-muted">

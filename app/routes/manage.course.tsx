@@ -48,6 +48,7 @@ export async function loader({ context, request, params }: LoaderFunctionArgs) {
     cursor,
     people,
     finds: view.may.enrol && sees.includes("people.view"),
+    seesPlaces: sees.includes("people.view"),
     choices,
   };
 }
@@ -187,7 +188,11 @@ export default function CoursePage() {
         </>
       )}
       {tab === "places" && (
-        <CoursePlaces base={base} places={places} choices={may.assign ? page.choices : null} />
+        <CoursePlaces
+          base={page.seesPlaces ? base : null}
+          places={places}
+          choices={may.assign ? page.choices : null}
+        />
       )}
     </>
   );

@@ -18,7 +18,7 @@ import { errorText, redirectWithFlash, returnTo } from "./manage.guard.server";
 const tabs = ["members", "invited", "subgroups"] as const;
 
 export async function loader({ context, request, params }: LoaderFunctionArgs) {
-  const { workspace, member, base } = insideGroups(context, request);
+  const { workspace, base } = insideGroups(context, request);
   const query = new URL(request.url).searchParams;
   const tab = tabs.find((known) => known === query.get("tab")) ?? "members";
   const cursor = query.get("cursor");
@@ -34,7 +34,7 @@ export async function loader({ context, request, params }: LoaderFunctionArgs) {
     nextCursor: group.nextCursor,
     labels: workspace.policies["ui.status_labels"],
     propagates: workspace.policies["groups.propagate_learner"],
-    reminds: member.may.includes("invitation.manage"),
+    reminds: group.may.remind,
     subgroups: group.subgroups,
     people: group.people.map(({ roles, ...person }) => ({
       ...person,

@@ -29,7 +29,7 @@ export async function loader({ context, request, params }: LoaderFunctionArgs) {
   const { counts } = view;
   const invited = counts.invited ?? 0;
   const states: readonly string[] = possible[act];
-  const allowed = act === "cancel" || (member.may.includes("invitation.manage") && invited > 0);
+  const allowed = act === "cancel" || (member.mayInPart.includes("invitation.manage") && invited > 0);
   if (!states.includes(view.status) || !allowed) throw redirect(back);
   return {
     workspace: workspace.name,

@@ -1,6 +1,8 @@
 import type { ActionFunctionArgs, LoaderFunctionArgs, MetaFunction } from "@remix-run/cloudflare";
 import { data, redirect } from "@remix-run/cloudflare";
 import { Form, Link, useActionData, useLoaderData, useNavigation } from "@remix-run/react";
+import type { ColumnKey } from "../../worker/domain/imports/columns";
+import { columnName } from "../components/imports/problem-words";
 import { ImportSteps } from "../components/imports/steps";
 import { Button, LinkButton } from "../components/ui/button";
 import { Checkbox } from "../components/ui/checkbox";
@@ -20,7 +22,7 @@ export async function loader({ context, request, params }: LoaderFunctionArgs) {
   const importId = params.importId ?? "";
   const view = await found(context, (useCases) => useCases.viewImport({ importId, groups: false }));
   requireStep(base, view, "confirm");
-  const { id, fileName, counts, options, guessedEncoding } = view;
+  const { id, fileName, counts, options, guessedEncoding, mapping, labels } = view;
   // Nothing to confirm: the review says what is missing.
   if ((counts.ready ?? 0) + (counts.warning ?? 0) + (counts.update ?? 0) === 0)
     throw redirect(stepPath(base, view));
@@ -34,6 +36,9 @@ export async function loader({ context, request, params }: LoaderFunctionArgs) {
     counts,
     options,
     guessedEncoding,
+    taken: [...new Set(mapping)].flatMap((column) =>
+      column && column !== "email" ? [columnName(column as ColumnKey, labels[column])] : [],
+    ),
   };
 }
 
@@ -71,7 +76,7 @@ const left = ["already_member", "already_invited", "duplicate", "deactivated", "
 
 /** What exactly will happen, before it does (D28). */
 export default function ImportConfirm() {
-  const { base, id, fileName, language, reminders, counts, options, guessedEncoding } =
+  const { base, id, fileName, language, reminders, counts, options, guessedEncoding, taken } =
     useLoaderData<typeof loader>();
   const answer = useActionData<typeof action>();
   const navigation = useNavigation();
@@ -119,6 +124,7 @@ export default function ImportConfirm() {
                 />
               ) : null;
             })}
+            {taken.length > 0 && <Line term={words.alsoTaken} value={taken.join(", ")} />}
             {errors > 0 && <Line term={words.errors} help={words.errorsHelp} value={number(errors)} />}
           </tbody>
         </table>

@@ -1,6 +1,8 @@
 import type { ActionFunctionArgs, LoaderFunctionArgs, MetaFunction } from "@remix-run/cloudflare";
 import { data, redirect } from "@remix-run/cloudflare";
 import { Form, Link, useActionData, useLoaderData, useNavigation } from "@remix-run/react";
+import type { ColumnKey } from "../../worker/domain/imports/columns";
+import { columnName } from "../components/imports/problem-words";
 import { ImportSteps } from "../components/imports/steps";
 import { Button, LinkButton } from "../components/ui/button";
 import { ErrorSummary } from "../components/ui/error-summary";
@@ -47,9 +49,9 @@ export async function action({ context, request, params }: ActionFunctionArgs) {
   const errors: Record<string, string> = {};
   for (const { path, code } of error.errors) {
     const index = Number(path.split(".")[1]);
-    const target = mapping[index] as keyof typeof manage.imports.columns | undefined;
+    const target = mapping[index] as ColumnKey | null | undefined;
     if (code === "duplicate_target" && target) {
-      errors[`column-${index}`] = words.twice({ target: manage.imports.columns[target] });
+      errors[`column-${index}`] = words.twice({ target: columnName(target) });
     }
   }
   if (error.code === "NO_EMAIL_COLUMN") errors[""] = words.noEmail;
@@ -136,9 +138,9 @@ export default function ImportMapping() {
                           className="field"
                         >
                           <option value="">{words.ignore}</option>
-                          {targets.map((key) => (
-                            <option key={key} value={key}>
-                              {manage.imports.columns[key]}
+                          {targets.map(({ column, label }) => (
+                            <option key={column} value={column}>
+                              {columnName(column, label)}
                             </option>
                           ))}
                         </select>

@@ -44,7 +44,7 @@ export async function loader({ context, request, params }: LoaderFunctionArgs) {
       rows.map(({ line, email, outcome, userId }) => ({ line, email, outcome, userId })),
     ),
     mayUndo:
-      member.may.includes("invitation.manage") &&
+      member.mayInPart.includes("invitation.manage") &&
       (counts.invited ?? 0) > 0 &&
       (status === "done" || status === "canceled" || status === "failed"),
   };

@@ -5,8 +5,8 @@ import { useRef } from "react";
 import type { ReplacementDone } from "../../worker/domain/imports/replace-in-column";
 import type { Attempt, PageError } from "../../worker/web";
 import { LookAgain } from "../components/imports/look-again";
-import { ProblemGroups } from "../components/imports/problem-groups";
-import { groupTitle } from "../components/imports/problem-words";
+import { type ParentChoices, ProblemGroups } from "../components/imports/problem-groups";
+import { columnName, groupTitle } from "../components/imports/problem-words";
 import { type Preview, ReplaceInColumn, type Sought } from "../components/imports/replace-in-column";
 import { type GridColumn, RowGrid } from "../components/imports/row-grid";
 import { ImportSteps } from "../components/imports/steps";
@@ -53,8 +53,13 @@ export async function loader({ context, request, params }: LoaderFunctionArgs) {
   const columns = header.flatMap((heading, index): GridColumn[] => {
     const target = mapping[index] as GridColumn["target"] | null | undefined;
     const editable = header.indexOf(heading) === header.lastIndexOf(heading);
-    return target ? [{ index, header: heading, target, editable }] : [];
+    return target
+      ? [{ index, header: heading, target, label: columnName(target, view.labels[target]), editable }]
+      : [];
   });
+  const missesGroups = view.groups.some(
+    ({ example }) => example?.code === "group_unknown" || example?.code === "group_ignored",
+  );
   return {
     base,
     here,
@@ -69,6 +74,21 @@ export async function loader({ context, request, params }: LoaderFunctionArgs) {
     sought,
     preview: counted && previewOf(counted),
     grantable: member.grantable,
+    parents:
+      missesGroups && member.mayInPart.includes("group.manage")
+        ? await parentsFor(context, member.may.includes("group.manage"))
+        : null,
+  };
+}
+
+/** Groups offered as the one that a new group stands below. */
+const shownParents = 100;
+
+async function parentsFor(context: LoaderFunctionArgs["context"], atTop: boolean): Promise<ParentChoices> {
+  const listed = await context.attempt(() => context.useCases.listGroups({ limit: shownParents }));
+  return {
+    atTop,
+    groups: listed.ok ? listed.value.groups.map(({ id, name }) => ({ id, name })) : [],
   };
 }
 
@@ -90,6 +110,13 @@ export async function action({ context, request, params }: ActionFunctionArgs) {
     replace: () => useCases.repairRows({ importId, problem, repair: { value: text("value") } }),
     suggest: () => useCases.repairRows({ importId, problem, repair: { suggestion: true } }),
     exclude: () => useCases.repairRows({ importId, problem, repair: { exclude: true } }),
+    empty: () => useCases.repairRows({ importId, problem, repair: { value: "" } }),
+    createGroup: () =>
+      useCases.repairRows({
+        importId,
+        problem,
+        repair: { createGroup: form.get("parentId") ? { parentId: text("parentId") } : {} },
+      }),
     confirmRoles: () => useCases.confirmRoles({ importId }),
     replaceColumn: () => useCases.replaceInColumn({ importId, ...soughtIn(form) }),
     undoChange: () => useCases.undoChange({ importId, changeId: text("changeId") }),
@@ -242,6 +269,7 @@ export default function ImportReview() {
             groups={view.groups}
             mapping={view.mapping}
             grantable={page.grantable}
+            parents={page.parents}
             visit={key}
           />
           <ProblemGroups
@@ -249,6 +277,7 @@ export default function ImportReview() {
             groups={view.groups}
             mapping={view.mapping}
             grantable={page.grantable}
+            parents={page.parents}
             visit={key}
           />
           <Rows page={page} visit={key} />
@@ -305,6 +334,9 @@ function Reading({ base, view }: { base: string; view: Loaded["view"] }) {
           </ul>
           <p>{words.guessedAgain}</p>
         </Notice>
+      )}
+      {typeof notices.usualPlace === "string" && (
+        <p className="text-sm text-muted">{words.notices.usualPlace({ name: notices.usualPlace })}</p>
       )}
       {named.length > 0 && <p className="text-sm text-muted">{named.join(" ")}</p>}
     </>
@@ -387,9 +419,7 @@ function Rows({ page, visit }: { page: Loaded; visit: string }) {
       )}
       <div className="flex flex-wrap items-start justify-between gap-3">
         <ReplaceInColumn
-          columns={columns
-            .filter(({ editable }) => editable)
-            .map(({ header, target }) => ({ header, label: manage.imports.columns[target] }))}
+          columns={columns.filter(({ editable }) => editable).map(({ header, label }) => ({ header, label }))}
           show={show}
           here={here}
           sought={page.sought}

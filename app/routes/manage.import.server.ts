@@ -6,10 +6,10 @@ import type { ImportStep } from "../components/imports/steps";
 import { manage } from "../messages/manage/en";
 import { errorText, type Inside, insideOf } from "./manage.guard.server";
 
-/** Who asks, where the role may invite by file. */
+/** Who asks, where the role may invite by file: into the whole workspace, or into a part of it. */
 export function insideImports(context: AppLoadContext, request: Request): Inside {
   const inside = insideOf(context, request);
-  if (!inside.member.may.includes("invitation.create")) throw new Response(null, { status: 403 });
+  if (!inside.member.mayInPart.includes("invitation.create")) throw new Response(null, { status: 403 });
   return inside;
 }
 

@@ -33,8 +33,9 @@ export async function loader({ context, request }: LoaderFunctionArgs) {
   const required: readonly string[] = policies["invite.required"];
   const must = policies.name_source === "inviter_required";
   const usualRole = policies["invite.default_role"];
+  const query = new URL(request.url).searchParams;
   const startValues: InviteValues = {
-    email: new URL(request.url).searchParams.get("email") ?? "",
+    email: query.get("email") ?? "",
     firstName: "",
     lastName: "",
     roles: usualRole && member.grantable.includes(usualRole) ? [usualRole] : [],
@@ -42,7 +43,9 @@ export async function loader({ context, request }: LoaderFunctionArgs) {
     language,
     term: "usual",
     until: "",
-    offer: emptyOffer,
+    // Where a page of a group or unit leads here, they are picked already.
+    offer:
+      query.has("groupIds") || query.has("unitIds") ? await offerAgain(context, placesIn(query)) : emptyOffer,
     tell: true,
   };
   const [preview, form] = await Promise.all([
@@ -70,6 +73,14 @@ export async function loader({ context, request }: LoaderFunctionArgs) {
     offer: offerChoices(form, base, timeZone, context.now),
   };
   return { options, preview: preview.ok ? forFrame(preview.value) : null };
+}
+
+function placesIn(query: URLSearchParams): FormData {
+  const picked = new FormData();
+  for (const name of ["unitIds", "groupIds"]) {
+    for (const id of query.getAll(name)) picked.append(name, id);
+  }
+  return picked;
 }
 
 function readValues(form: FormData): Omit<InviteValues, "offer"> {

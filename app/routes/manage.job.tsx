@@ -2,6 +2,7 @@ import type { ActionFunctionArgs, LoaderFunctionArgs, MetaFunction } from "@remi
 import { Form, Link, useLoaderData, useRevalidator } from "@remix-run/react";
 import { useEffect } from "react";
 import { Button, LinkButton } from "../components/ui/button";
+import { dayText } from "../components/ui/day";
 import { DefinitionList } from "../components/ui/definition-list";
 import { Notice } from "../components/ui/notice";
 import { PageHeader } from "../components/ui/page-header";
@@ -10,16 +11,24 @@ import { Section } from "../components/ui/section";
 import { Cell, HeadCell, Person, Row, Table, TableHead } from "../components/ui/table";
 import { Time } from "../components/ui/time";
 import { manage } from "../messages/manage/en";
-import { useHydrated, useNow, useRequest } from "../request";
+import { useHydrated, useNow, useRequest, useWords } from "../request";
+import { mayTakeBack, takeBackQuery } from "./manage.bulk.server";
 import { errorText, insideOf, redirectWithFlash } from "./manage.guard.server";
 
 const lookAgainMs = 1_500;
 
 export async function loader({ context, request, params }: LoaderFunctionArgs) {
-  const { workspace, base } = insideOf(context, request);
+  const { workspace, member, base } = insideOf(context, request);
   const found = await context.attempt(() => context.useCases.viewJob({ jobId: params.jobId ?? "" }));
   if (!found.ok) throw new Response(null, { status: found.error.status === 422 ? 404 : found.error.status });
-  return { base, workspace: workspace.name, job: found.value };
+  const { takeBack } = found.value;
+  return {
+    base,
+    workspace: workspace.name,
+    job: found.value,
+    takeBack:
+      takeBack && mayTakeBack(member, takeBack.action) ? takeBackQuery(found.value.id, takeBack) : null,
+  };
 }
 
 export async function action({ context, request, params }: ActionFunctionArgs) {
@@ -37,9 +46,25 @@ export const meta: MetaFunction<typeof loader> = ({ data }) => [
   { title: `${manage.job.titles[data?.job.kind ?? "resend"]} · ${data?.workspace ?? ""}` },
 ];
 
+type Loaded = ReturnType<typeof useLoaderData<typeof loader>>["job"];
+
+/** What a job is about, besides people: a place, courses, labels, a role and where it holds, a day. */
+function aboutOf(
+  { kind, subject, role, accessEndsOn }: Loaded,
+  roles: ReturnType<typeof useWords>["roles"],
+  language: string,
+): string | null {
+  if (kind === "set_access_end") {
+    return accessEndsOn ? dayText(accessEndsOn, language) : manage.bulkPeople.fields.endless;
+  }
+  if (!role) return subject;
+  const name = roles[role as keyof typeof roles]?.name ?? role;
+  return subject ? manage.bulkPeople.roleAt({ role: name, place: subject }) : name;
+}
+
 /** How far a bulk act is, and what became of each row. */
 export default function Job() {
-  const { base, job } = useLoaderData<typeof loader>();
+  const { base, job, takeBack } = useLoaderData<typeof loader>();
   const { revalidate, state } = useRevalidator();
   const hydrated = useHydrated();
   const { language } = useRequest();
@@ -48,6 +73,7 @@ export default function Job() {
   const running = job.status === "running";
   const done = job.total - job.waiting;
   const words = manage.job;
+  const about = aboutOf(job, useWords().roles, language);
 
   useEffect(() => {
     if (!running || state !== "idle") return;
@@ -95,20 +121,30 @@ export default function Job() {
           tone={job.status === "undone" ? "info" : "ok"}
           title={job.status === "undone" ? words.undoneTitle : words.doneTitle}
           actions={
-            <LinkButton to={`${base}/people`} size="small">
-              {words.toList}
-            </LinkButton>
+            <>
+              <LinkButton to={`${base}/people`} size="small">
+                {words.toList}
+              </LinkButton>
+              {takeBack && (
+                <LinkButton to={`${base}/people/bulk?${takeBack}`} size="small" variant="quiet">
+                  {words.takeBack}
+                </LinkButton>
+              )}
+            </>
           }
         >
           {job.status === "undone" ? words.undoneLead : null}
         </Notice>
       )}
-      {job.outcomes.length > 0 && job.status !== "undone" && (
+      {(about || (job.outcomes.length > 0 && job.status !== "undone")) && (
         <DefinitionList
-          items={job.outcomes.map(({ outcome, count }) => ({
-            term: outcome === "done" ? words.outcomeDone[job.kind] : (manage.outcomes[outcome] ?? outcome),
-            value: <span className="tabular-nums">{number.format(count)}</span>,
-          }))}
+          items={[
+            ...(about ? [{ term: words.about, value: about }] : []),
+            ...(job.status === "undone" ? [] : job.outcomes).map(({ outcome, count }) => ({
+              term: outcome === "done" ? words.outcomeDone[job.kind] : (manage.outcomes[outcome] ?? outcome),
+              value: <span className="tabular-nums">{number.format(count)}</span>,
+            })),
+          ]}
         />
       )}
       {job.rows.length > 0 && job.status !== "undone" && (

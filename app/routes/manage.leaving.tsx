@@ -1,6 +1,7 @@
 import type { ActionFunctionArgs, LoaderFunctionArgs, MetaFunction } from "@remix-run/cloudflare";
 import { data, redirect } from "@remix-run/cloudflare";
 import { Form, Link, useActionData, useLoaderData, useNavigation } from "@remix-run/react";
+import { PartLine } from "../components/part-line";
 import { Button, LinkButton } from "../components/ui/button";
 import { Checkbox } from "../components/ui/checkbox";
 import { Day } from "../components/ui/day";
@@ -87,10 +88,18 @@ export default function Leaving() {
           </Link>
         }
       />
+      <PartLine />
       {answer?.counts && <Outcomes counts={answer.counts} />}
       <ErrorSummary errors={answer?.errors ?? undefined} />
       {rows.length === 0 ? (
-        <EmptyState title={words.empty} />
+        <EmptyState
+          title={nextCursor ? words.keepLooking : words.empty}
+          actions={
+            nextCursor && (
+              <LinkButton to={`${here}?cursor=${encodeURIComponent(nextCursor)}`}>{words.next}</LinkButton>
+            )
+          }
+        />
       ) : (
         <>
           {some && (
@@ -149,7 +158,7 @@ export default function Leaving() {
                         name={row.name}
                         address={row.email}
                         link={(title) => (
-                          <Link to={`${base}/people/${row.id}`} className="link">
+                          <Link to={`${base}/people/${row.id}`} className="hover:underline">
                             {title}
                           </Link>
                         )}

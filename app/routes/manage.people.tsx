@@ -3,6 +3,7 @@ import { redirect } from "@remix-run/cloudflare";
 import { Form, Link, useLoaderData, useNavigation } from "@remix-run/react";
 import Plus from "lucide-react/icons/plus";
 import { lazy, Suspense, useEffect, useState } from "react";
+import { PartLine } from "../components/part-line";
 import { BulkBar } from "../components/people/bulk-bar";
 import {
   bulkInput,
@@ -10,6 +11,7 @@ import {
   isNarrowed,
   type ListFilter,
   listInput,
+  peopleInput,
   readFilter,
 } from "../components/people/filter";
 import { PeopleFilters, StatusChips } from "../components/people/list-filter";
@@ -20,6 +22,7 @@ import { EmptyState } from "../components/ui/empty-state";
 import { PageHeader } from "../components/ui/page-header";
 import { manage } from "../messages/manage/en";
 import { posted } from "../posted";
+import { peopleActsFor } from "./manage.bulk.server";
 import { insideOf } from "./manage.guard.server";
 
 export { unlessPreview as shouldRevalidate } from "../components/people/revalidation";
@@ -32,9 +35,13 @@ export async function loader({ context, request }: LoaderFunctionArgs) {
   const query = new URL(request.url).searchParams;
   const filter = readFilter(query);
   const cursor = query.get("cursor") ?? undefined;
-  const found = await context.attempt(() =>
-    context.useCases.listPeople(posted({ ...listInput(filter, member.id), ...(cursor && { cursor }) })),
-  );
+  const { unitId } = filter;
+  const [found, unit] = await Promise.all([
+    context.attempt(() =>
+      context.useCases.listPeople(posted({ ...listInput(filter, member.id), ...(cursor && { cursor }) })),
+    ),
+    unitId ? context.attempt(() => context.useCases.viewUnit({ unitId })) : null,
+  ]);
   if (!found.ok) {
     // A role, a state or a cursor that this list does not know: begin anew.
     if (found.error.code === "VALIDATION_FAILED" && query.size > 0) throw redirect(`${base}/people`);
@@ -42,11 +49,12 @@ export async function loader({ context, request }: LoaderFunctionArgs) {
   }
   const { rows, nextCursor, more, chips } = found.value;
   const { policies } = workspace;
-  const manages = member.may.includes("invitation.manage");
+  const manages = member.mayInPart.includes("invitation.manage");
   return {
     base,
     workspace: workspace.name,
     filter,
+    unit: unit?.ok ? unit.value.name : null,
     cursor: cursor ?? null,
     nextCursor,
     more,
@@ -54,12 +62,13 @@ export async function loader({ context, request }: LoaderFunctionArgs) {
     labels: policies["ui.status_labels"],
     roles: policies["roles.set"],
     may: {
-      invite: member.may.includes("invitation.create"),
+      invite: member.mayInPart.includes("invitation.create"),
       manage: manages,
-      export: member.may.includes("people.export"),
+      export: member.mayInPart.includes("people.export"),
       leaving: policies["access.expiry_enabled"],
     },
-    bulkAll: bulkInput(filter, member.id) !== null,
+    acts: peopleActsFor(member, workspace),
+    bulkAll: bulkInput(filter, member.id) !== null || peopleInput(filter, member.id) !== null,
     people: rows.map(({ firstName: _first, lastName: _last, createdAt: _created, remindable, ...row }) => {
       const roles = [...new Set(row.roles.map(({ role }) => role))];
       const mine =
@@ -160,14 +169,14 @@ function Pages({ data }: { data: Loaded }) {
 
 export default function People() {
   const data = useLoaderData<typeof loader>();
-  const { base, filter, people, chips, labels, roles, may, cursor } = data;
+  const { base, filter, people, chips, labels, roles, may, acts, cursor } = data;
   const [selected, setSelected] = useState<ReadonlySet<string>>(new Set());
   const [last, setLast] = useState<string | null>(null);
   const [inviting, setInviting] = useState(false);
   const busy = useNavigation().state !== "idle";
   const place = filterQuery(filter, { cursor: cursor ?? undefined });
   const ids = people.map(({ id }) => id);
-  const selectable = may.manage || may.export;
+  const selectable = may.manage || may.export || acts.length > 0;
 
   // biome-ignore lint/correctness/useExhaustiveDependencies: another page of the list begins with nothing ticked.
   useEffect(() => setSelected(new Set()), [place]);
@@ -218,12 +227,29 @@ export default function People() {
           </>
         }
       />
+      <PartLine />
       <StatusChips base={base} filter={filter} chips={chips} labels={labels} />
       <PeopleFilters base={base} filter={filter} roles={roles} />
       {filter.importId && (
         <p>
           {manage.people.oneImport}{" "}
           <Link to={`${base}/people${filterQuery({ ...filter, importId: undefined })}`} className="link">
+            {manage.people.notOneImport}
+          </Link>
+        </p>
+      )}
+      {filter.unitId && (
+        <p>
+          {manage.people.oneUnit({ unit: data.unit ?? "" })}{" "}
+          <Link to={`${base}/people${filterQuery({ ...filter, unitId: undefined })}`} className="link">
+            {manage.people.notOneImport}
+          </Link>
+        </p>
+      )}
+      {filter.label && (
+        <p>
+          {manage.people.oneLabel({ label: filter.label })}{" "}
+          <Link to={`${base}/people${filterQuery({ ...filter, label: undefined })}`} className="link">
             {manage.people.notOneImport}
           </Link>
         </p>
@@ -248,6 +274,7 @@ export default function People() {
               selected={selected}
               all={data.bulkAll && (data.nextCursor || cursor) ? { count: countOf(data) } : null}
               may={may}
+              acts={acts}
               onClear={() => setSelected(new Set())}
               onSelectPage={(ticked) => setSelected(new Set(ticked ? ids : []))}
             />

@@ -89,7 +89,9 @@ export default function SessionInvite() {
   const busy = useNavigation().state === "submitting";
   const common = useWords().common;
   const { fromSession, note, noteHint, language: languageLabel } = manage.invite;
-  const values = answer?.values ?? { addresses: "", groupId: groups[0]?.id ?? "", message: "", language };
+  // Most who are invited from a session come into its group; where there is a choice, nobody chose yet.
+  const likely = groups.find(({ id }) => id === session.groupId) ?? (groups.length === 1 ? groups[0] : null);
+  const values = answer?.values ?? { addresses: "", groupId: likely?.id ?? "", message: "", language };
   const errors = answer?.errors;
   const blocked = closed ? fromSession.closed[closed] : groups.length === 0 ? fromSession.noGroup : null;
   return (
@@ -132,6 +134,7 @@ export default function SessionInvite() {
             hint={fromSession.groupHint}
             required
             error={errors?.groupId}
+            empty={fromSession.groupMissing}
             defaultValue={values.groupId}
             options={groups.map(({ id, name }) => ({ value: id, label: name }))}
           />

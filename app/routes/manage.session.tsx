@@ -180,7 +180,7 @@ export default function SessionPage() {
             term: words.facts.when,
             value: (
               <TimeZoneProvider zone={session.timeZone}>
-                <Time at={session.startsAt} show="exact" /> – <Time at={session.endsAt} show="exact" />
+                <Time at={session.startsAt} until={session.endsAt} show="exact" />
               </TimeZoneProvider>
             ),
           },

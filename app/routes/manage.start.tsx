@@ -12,8 +12,9 @@ export function loader({ context, request }: LoaderFunctionArgs) {
   return {
     workspace: workspace.name,
     firstName: person.firstName,
-    roles: member.roles,
-    may: member.may.filter((permission) => permission !== "workspace.view"),
+    // One that is held at several places stands once.
+    roles: [...new Set(member.roles)],
+    may: member.mayInPart.filter((permission) => permission !== "workspace.view"),
   };
 }
 
@@ -21,7 +22,7 @@ export const meta: MetaFunction<typeof loader> = ({ data }) => [
   { title: `${manage.nav.start} · ${data?.workspace ?? ""}` },
 ];
 
-/** For people with a role in the team that reaches none of the pages yet: who they are and what is next. */
+/** Who one is here and what that is good for: where people with a role in the team land who see no list. */
 export default function Start() {
   const { workspace, firstName, roles, may } = useLoaderData<typeof loader>();
   const words = useWords();

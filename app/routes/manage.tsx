@@ -9,6 +9,7 @@ import Mail from "lucide-react/icons/mail";
 import Network from "lucide-react/icons/network";
 import ScrollText from "lucide-react/icons/scroll-text";
 import Settings from "lucide-react/icons/settings";
+import Tags from "lucide-react/icons/tags";
 import Upload from "lucide-react/icons/upload";
 import Users from "lucide-react/icons/users";
 import { useEffect, useRef } from "react";
@@ -23,9 +24,11 @@ import { insideOf, takeFlash } from "./manage.guard.server";
 
 export { unlessPreview as shouldRevalidate } from "../components/people/revalidation";
 
-export function loader({ context, request }: LoaderFunctionArgs) {
+export async function loader({ context, request }: LoaderFunctionArgs) {
   const { workspace, member, person, base } = insideOf(context, request);
   const { flash, forget } = takeFlash(context);
+  const ofPart = member.mayInPart.includes("people.view") && !member.may.includes("people.view");
+  const part = ofPart ? await context.attempt(() => context.useCases.viewOwnPart({})) : null;
   return data(
     {
       base,
@@ -38,12 +41,17 @@ export function loader({ context, request }: LoaderFunctionArgs) {
       })),
       viewer: { name: `${person.firstName} ${person.lastName}`.trim(), signIn: person.email },
       may: member.may,
+      /** Whose people the lists show; null: everybody's. */
+      part: part?.ok ? part.value : null,
       // Lists that everybody sees their own part of.
       sees: {
         groups: member.mayInPart.includes("people.view"),
         courses: member.mayInPart.includes("course.view"),
         people: member.mayInPart.includes("people.view"),
+        // Whoever may start long work sees how far it is.
+        work: member.mayInPart.includes("people.view") || member.mayInPart.includes("course.create"),
         audit: member.mayInPart.includes("audit.view"),
+        imports: member.mayInPart.includes("invitation.create"),
         units:
           workspace.policies["units.enabled"] &&
           (member.may.includes("unit.manage") || member.roles.includes("unit_manager")),
@@ -93,8 +101,13 @@ export default function Manage() {
       : { to: `${base}/start`, label: manage.nav.start, icon: <House {...icon} /> },
     sees.groups && { to: `${base}/groups`, label: manage.nav.groups, icon: <FolderTree {...icon} /> },
     sees.units && { to: `${base}/units`, label: manage.nav.units, icon: <Network {...icon} /> },
-    sees.courses && { to: `${base}/courses`, label: manage.nav.courses, icon: <BookOpen {...icon} /> },
-    may.includes("invitation.create") && {
+    sees.courses && {
+      to: `${base}/courses`,
+      label: manage.nav.courses,
+      icon: <BookOpen {...icon} />,
+      also: `${base}/sessions`,
+    },
+    sees.imports && {
       to: `${base}/imports`,
       label: manage.nav.imports,
       icon: <Upload {...icon} />,
@@ -109,6 +122,11 @@ export default function Manage() {
       label: manage.nav.settings,
       icon: <Settings {...icon} />,
       exact: true,
+    },
+    may.includes("workspace.manage") && {
+      to: `${base}/settings/fields`,
+      label: manage.nav.fields,
+      icon: <Tags {...icon} />,
     },
     may.includes("invitation.create") && {
       to: `${base}/settings/mails`,
@@ -129,7 +147,7 @@ export default function Manage() {
       workspaces={workspaces}
       nav={nav.filter((item) => item !== false)}
       viewer={viewer}
-      tray={sees.people && <WorkTray base={base} />}
+      tray={sees.work && <WorkTray base={base} />}
       links={{
         account: `${base}/account`,
         sessions: `${base}/account/sessions`,

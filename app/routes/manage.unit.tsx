@@ -2,7 +2,7 @@ import type { ActionFunctionArgs, LoaderFunctionArgs, MetaFunction } from "@remi
 import { data } from "@remix-run/cloudflare";
 import { Form, Link, useActionData, useLoaderData, useNavigation } from "@remix-run/react";
 import { placeOptions } from "../components/places/place-tree";
-import { Button } from "../components/ui/button";
+import { Button, LinkButton } from "../components/ui/button";
 import { ErrorSummary } from "../components/ui/error-summary";
 import { PageHeader } from "../components/ui/page-header";
 import { Section } from "../components/ui/section";
@@ -14,14 +14,15 @@ import { insideUnits } from "./manage.units.server";
 
 export async function loader({ context, request, params }: LoaderFunctionArgs) {
   const { workspace, member, base } = insideUnits(context, request);
-  const found = await context.attempt(() => context.useCases.viewUnit({ unitId: params.unitId ?? "" }));
-  if (!found.ok) throw new Response(null, { status: found.error.status === 422 ? 404 : found.error.status });
   const manages = member.may.includes("unit.manage");
-  const { units, nextCursor } = manages
-    ? await context.useCases.listUnits({})
-    : { units: [], nextCursor: null };
+  const [found, { units, nextCursor }] = await Promise.all([
+    context.attempt(() => context.useCases.viewUnit({ unitId: params.unitId ?? "" })),
+    manages ? context.useCases.listUnits({}) : { units: [], nextCursor: null },
+  ]);
+  if (!found.ok) throw new Response(null, { status: found.error.status === 422 ? 404 : found.error.status });
   return {
     address: `${base}/units`,
+    people: `${base}/people?unitId=${found.value.id}`,
     workspace: workspace.name,
     unit: found.value,
     manages,
@@ -66,7 +67,7 @@ export const meta: MetaFunction<typeof loader> = ({ data: found }) => [
 
 /** A unit: rename, move, delete. */
 export default function Unit() {
-  const { address, unit, manages, options, more } = useLoaderData<typeof loader>();
+  const { address, people, unit, manages, options, more } = useLoaderData<typeof loader>();
   const answer = useActionData() as
     | { values: { name: string; parentId: string }; errors: Record<string, string> }
     | undefined;
@@ -100,6 +101,7 @@ export default function Unit() {
             ))}
           </nav>
         }
+        actions={<LinkButton to={people}>{words.people}</LinkButton>}
       />
       {manages && (
         <>

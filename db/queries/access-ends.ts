@@ -1,8 +1,9 @@
 import { sql } from "drizzle-orm";
 import type { Database } from "../index.ts";
 import { auditDetails, auditEvents, authSessions, memberships, outbox } from "../schema/index.ts";
+import { freeSeats } from "./enrolments.ts";
 import { insertFrom } from "./insert-from.ts";
-import { type Standing, stands } from "./members.ts";
+import { lastActiveAdmin, type Standing, stands } from "./members.ts";
 import { inPart, type Part, placesOf } from "./parts.ts";
 import { eachRow, type Statement } from "./statements.ts";
 
@@ -86,6 +87,11 @@ export function insertAccessAudit(
       changedBy(rows, event.op),
     ),
   ];
+}
+
+/** Frees the places in sessions to come of those whom the act changed; `rows` are those that it removes. */
+export function freeSeatsOfEnded(db: Database, rows: string, op: string, now: number): Statement {
+  return freeSeats(db, sql`select m.workspace_id, m.id ${changedBy(rows, op)}`, now);
 }
 
 /** Ends the sessions of those whom the act changed and who are active members nowhere any more. */
@@ -234,17 +240,20 @@ export function moveAccessEnds(db: Database, workspaceId: string, now: number, m
     );
 }
 
-/** Members of the part whose access ends until then, soonest first. */
+/**
+ * Members whose access ends until then, soonest first, of `look` that are looked at; `fits` is 0 for somebody
+ * outside the part.
+ */
 export function leavingPage(
   db: Database,
   workspaceId: string,
-  range: { now: number; until: number; after: { at: number; id: string } | null; limit: number },
+  range: { now: number; until: number; after: { at: number; id: string } | null; look: number },
   part: Part | null,
 ) {
-  const { now, until, after, limit } = range;
+  const { now, until, after, look } = range;
   const begins = after
-    ? sql`(m.access_ends_at, m.id) > (${after.at}, ${after.id})`
-    : sql`m.access_ends_at > ${now}`;
+    ? sql`(access_ends_at, id) > (${after.at}, ${after.id})`
+    : sql`access_ends_at > ${now}`;
   return db
     .select({
       id: sql<string>`m.id`.as("id"),
@@ -261,14 +270,14 @@ export function leavingPage(
           "roles",
         ),
       places: placesOf(sql`m.workspace_id`, sql`m.id`).as("places"),
+      fits: sql<number>`${inPart(workspaceId, part, sql`m.id`)}`.as("fits"),
     })
-    .from(sql`memberships m`)
-    .where(
-      sql`m.workspace_id = ${workspaceId} and m.status = 'active' and ${begins} and m.access_ends_at <= ${until}
-        and ${inPart(workspaceId, part, sql`m.id`)}`,
+    .from(
+      sql`(select * from memberships indexed by memberships_leaving where workspace_id = ${workspaceId}
+        and status = 'active' and ${begins} and access_ends_at <= ${until}
+        order by access_ends_at, id limit ${look}) m`,
     )
-    .orderBy(sql`m.access_ends_at`, sql`m.id`)
-    .limit(limit);
+    .orderBy(sql`m.access_ends_at`, sql`m.id`);
 }
 
 /** What a decision about the ends of several people needs; `ids` is a JSON array. */
@@ -278,12 +287,7 @@ export function peopleToExtend(db: Database, workspaceId: string, ids: string) {
       id: sql<string>`m.id`.as("id"),
       status: sql<(typeof memberships.$inferSelect)["status"]>`m.status`.as("status"),
       lastOp: sql<string | null>`m.last_op`.as("last_op"),
-      isLastAdmin: sql<number>`(m.status = 'active' and exists (select 1 from role_assignments r
-          where r.workspace_id = m.workspace_id and r.membership_id = m.id and r.role = 'admin' and r.scope_id = '')
-        and not exists (select 1 from role_assignments r
-          cross join memberships o on o.workspace_id = r.workspace_id and o.id = r.membership_id
-          where r.workspace_id = ${workspaceId} and r.role = 'admin' and r.scope_id = ''
-            and r.membership_id <> m.id and o.status = 'active'))`.as("is_last_admin"),
+      isLastAdmin: lastActiveAdmin("m").as("is_last_admin"),
       roles:
         sql<string>`(select json_group_array(json_object('role', role, 'unitId', unit_id, 'groupId', group_id))
         from role_assignments r where r.workspace_id = m.workspace_id and r.membership_id = m.id)`.as(

@@ -207,6 +207,23 @@ export function attendCourse(db: Database, act: Enrolling, courseId: string): St
   ];
 }
 
+/**
+ * Frees the places that people have in sessions to come, for others; `people` gives them as
+ * `select workspace_id, membership_id`. What they attended stays theirs.
+ */
+export function freeSeats(db: Database, people: SQL, now: number): Statement {
+  return db.delete(sessionAttendees).where(
+    sql`(${sessionAttendees.workspaceId}, ${sessionAttendees.membershipId}) in (${people})
+      and exists (select 1 from course_sessions s where s.workspace_id = ${sessionAttendees.workspaceId}
+        and s.id = ${sessionAttendees.sessionId} and s.starts_at > ${now})`,
+  );
+}
+
+/** The same for one member of a workspace. */
+export function freeSeatsOf(db: Database, workspaceId: string, membershipId: string, now: number): Statement {
+  return freeSeats(db, sql`values (${workspaceId}, ${membershipId})`, now);
+}
+
 /** How many seats of a session are taken. */
 export const takenSeats = (workspaceId: string, sessionId: SQL) =>
   sql`(select count(*) from session_attendees t where t.workspace_id = ${workspaceId} and t.session_id = ${sessionId})`;

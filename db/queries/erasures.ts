@@ -24,6 +24,7 @@ import {
   unitMembers,
   users,
 } from "../schema/index.ts";
+import { freeSeats } from "./enrolments.ts";
 import { insertFrom } from "./insert-from.ts";
 import { mailIdsOf } from "./outbox.ts";
 import type { Statement } from "./statements.ts";
@@ -246,7 +247,10 @@ export function forgetTraces(db: Database, act: Forgetting): Statement[] {
           db.delete(certificates).where(of(certificates)),
           db.delete(enrolments).where(of(enrolments)),
         ]
-      : [db.update(certificates).set({ personName: "" }).where(of(certificates))]),
+      : [
+          freeSeats(db, sql`select ${workspaceId}, p.id from ${people} p`, now),
+          db.update(certificates).set({ personName: "" }).where(of(certificates)),
+        ]),
   ];
 }
 

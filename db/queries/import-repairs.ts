@@ -18,8 +18,10 @@ export function repairRows(
   repair: { problem: string; columns: readonly number[]; found: string; value: string | null },
 ) {
   const { problem, found, value } = repair;
-  // What is missing is put into the first column of that meaning; what is wrong may stand in any of them.
-  const columns = value !== null && found !== "" ? repair.columns : repair.columns.slice(0, 1);
+  // What is missing is put into the first column of that meaning; what is wrong may stand in any of them, and
+  // nothing in all.
+  const all = value === "" || (value !== null && found !== "");
+  const columns = all ? repair.columns : repair.columns.slice(0, 1);
   const cells = columns.map((column) => {
     const path = `$[${column}]`;
     const cell = sql`${importRows.cells} ->> ${path}`;

@@ -85,6 +85,9 @@ export function rowsToInvite(
       resolved: importRows.resolved,
       goneUnit: goneSince(workspaceId, "unitIds", "units").as("gone_unit"),
       goneGroup: goneSince(workspaceId, "groupIds", "groups").as("gone_group"),
+      goneCourse: goneSince(workspaceId, "courseIds", "courses", sql.raw("and t.deleted_at is null")).as(
+        "gone_course",
+      ),
       ...standingColumns,
     })
     .from(importRows)
@@ -108,10 +111,16 @@ export function rowsToInvite(
     .limit(limit);
 }
 
-/** 1 where a place that the row names was deleted since it was checked. */
-function goneSince(workspaceId: string, ids: "unitIds" | "groupIds", table: "units" | "groups") {
+/** 1 where something that the row names was deleted since it was checked. */
+function goneSince(
+  workspaceId: string,
+  ids: "unitIds" | "groupIds" | "courseIds",
+  table: "units" | "groups" | "courses",
+  also: SQL = sql``,
+) {
   return sql<number>`exists (select 1 from json_each(${importRows.resolved}, ${sql.raw(`'$.${ids}'`)}) p
-    where not exists (select 1 from ${sql.identifier(table)} t where t.workspace_id = ${workspaceId} and t.id = p.value))`;
+    where not exists (select 1 from ${sql.identifier(table)} t where t.workspace_id = ${workspaceId}
+      and t.id = p.value ${also}))`;
 }
 
 /** The next rows that made an invitation, after a line, with what has become of it. */

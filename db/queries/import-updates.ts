@@ -1,20 +1,25 @@
 import { and, eq, ne, type SQL, sql } from "drizzle-orm";
+import type { SQLiteColumn } from "drizzle-orm/sqlite-core";
 import type { Database } from "../index.ts";
 import type { ImportOutcome } from "../schema/imports.ts";
 import {
   groupMembers,
   importRows,
   imports,
+  invitationCourses,
   invitations,
   memberships,
   roleAssignments,
   unitMembers,
 } from "../schema/index.ts";
+import { enrolEach } from "./enrolments.ts";
 import { ofRows } from "./import-rows.ts";
 import { ofImport } from "./imports.ts";
 import { insertEach } from "./insert-from.ts";
 import { membershipRoles } from "./invitations.ts";
+import { lastActiveAdmin } from "./members.ts";
 import { standingColumns } from "./new-invitations.ts";
+import { placesOf } from "./parts.ts";
 import { eachRow, guardChanged, type Statement } from "./statements.ts";
 
 /** What a row of a file is compared with: who holds its address, and their latest invitation. */
@@ -25,6 +30,11 @@ const personColumns = {
     lastName: sql<string>`${memberships.lastName}`.as("m_last_name"),
     language: sql<string>`${memberships.language}`.as("m_language"),
     externalId: sql<string | null>`${memberships.externalId}`.as("m_external_id"),
+    accessEndsOn: sql<string | null>`${memberships.accessEndsOn}`.as("m_access_ends_on"),
+    labels: sql<string[]>`${memberships.labels}`.mapWith(memberships.labels).as("m_labels"),
+    customFields: sql<Record<string, string>>`${memberships.customFields}`
+      .mapWith(memberships.customFields)
+      .as("m_custom_fields"),
     lastOp: sql<string | null>`${memberships.lastOp}`.as("m_last_op"),
   },
   invitation: {
@@ -37,17 +47,31 @@ const tiesOf = (column: string, table: string) => sql<string>`(
   select json_group_array(t.${sql.raw(column)}) from ${sql.raw(table)} t
   where t.workspace_id = memberships.workspace_id and t.membership_id = memberships.id)`;
 
-/** JSON lists. Whoever is in a group by propagation alone can still be put there directly. */
+/** Courses that somebody is enrolled in, or withdrew from, and those that their open invitation names. */
+const courseIds = sql<string>`(select json_group_array(c.course_id) from (
+  select e.course_id from enrolments e
+  where e.workspace_id = memberships.workspace_id and e.membership_id = memberships.id
+  union
+  select n.course_id from invitation_courses n where n.workspace_id = memberships.workspace_id
+    and n.invitation_id = memberships.invitation_id and memberships.status = 'pending') c)`;
+
+/** JSON. Whoever is in a group by propagation alone can still be put there directly. */
 const ties = {
   roles: membershipRoles,
+  places: placesOf(sql`memberships.workspace_id`, sql`memberships.id`).as("places"),
   unitIds: tiesOf("unit_id", "unit_members").as("unit_ids"),
   groupIds: tiesOf("group_id", "(select * from group_members where kind = 'direct')").as("group_ids"),
+  courseIds: courseIds.as("course_ids"),
+  isLastAdmin: lastActiveAdmin("memberships").as("is_last_admin"),
 };
 
 const noTies = {
   roles: sql<string>`'[]'`.as("roles"),
+  places: sql<string>`'{"unitIds":[],"groupIds":[]}'`.as("places"),
   unitIds: sql<string>`'[]'`.as("unit_ids"),
   groupIds: sql<string>`'[]'`.as("group_ids"),
+  courseIds: sql<string>`'[]'`.as("course_ids"),
+  isLastAdmin: sql<number>`0`.as("is_last_admin"),
 };
 
 /** The people who hold these addresses here, whatever their state but removed; with `ties`, all that is theirs. */
@@ -104,7 +128,7 @@ const latestInvitation = and(
   eq(invitations.id, memberships.invitationId),
 );
 
-/** A person as they will be, and as they were read. */
+/** A person as they will be, and as they were read; what is left out stays. */
 export interface UpdatedPerson {
   id: string;
   status: "active" | "pending";
@@ -116,27 +140,39 @@ export interface UpdatedPerson {
   searchTerms: string[];
   /** The open invitation of somebody who has not joined, as it was read. */
   invitation: { id: string; lastOp: string } | null;
+  accessEnd?: { accessEndsOn: string | null; accessEndsAt: number | null; accessWarned: number | null };
+  labels?: readonly string[];
+  customFields?: Readonly<Record<string, string>>;
   /** What is added; nothing is ever taken away. */
   roles: readonly { role: string; unitId: string | null; groupId: string | null }[];
   unitIds: readonly string[];
   groupIds: readonly string[];
+  courseIds: readonly string[];
 }
 
 /**
  * Changes people as a file says, all or nothing: whoever changed, joined or left since they were read rolls
  * the batch back (`isGuardRefusal`), and the caller plans anew. An invitee sees the new terms before joining,
- * because the revision counts up.
+ * because the revision counts up, and finds the courses when they join; a member is enrolled at once. What follows
+ * from new groups and roles is the caller's (`followGroups`).
  */
 export function updatePeople(
   db: Database,
-  { workspaceId, op }: { workspaceId: string; op: string },
-  people: readonly UpdatedPerson[],
+  { workspaceId, op, now }: { workspaceId: string; op: string; now: number },
+  /** In parts that fit into a value each. */
+  parts: readonly (readonly UpdatedPerson[])[],
 ): Statement[] {
+  const people = parts.flat();
   if (people.length === 0) return [];
   const at = (name: string) => sql`j.value ->> ${sql.raw(`'$.${name}'`)}`;
-  const plain = people.map(({ roles, unitIds, groupIds, ...person }) => person);
+  const plainly = (some: readonly UpdatedPerson[]) =>
+    JSON.stringify(some.map(({ roles, unitIds, groupIds, courseIds, ...person }) => person));
+  const stays = (value: SQL, column: SQLiteColumn) => sql`coalesce(${value}, ${column})`;
+  // A new end has a day; whether anybody was warned of it may be null.
+  const ofEnd = (name: string, column: SQLiteColumn) =>
+    sql`iif(${at("accessEnd")} is null, ${column}, ${at(`accessEnd.${name}`)})`;
   const invited = people.flatMap(({ invitation }) => invitation ?? []);
-  const statements: Statement[] = [
+  const statements = parts.flatMap((some): Statement[] => [
     db
       .update(memberships)
       .set({
@@ -144,10 +180,15 @@ export function updatePeople(
         lastName: at("lastName"),
         language: at("language"),
         externalId: at("externalId"),
+        accessEndsOn: ofEnd("accessEndsOn", memberships.accessEndsOn),
+        accessEndsAt: ofEnd("accessEndsAt", memberships.accessEndsAt),
+        accessWarned: ofEnd("accessWarned", memberships.accessWarned),
+        labels: stays(sql`j.value -> '$.labels'`, memberships.labels),
+        customFields: stays(sql`j.value -> '$.customFields'`, memberships.customFields),
         searchTerms: sql`j.value -> '$.searchTerms'`,
         lastOp: op,
       })
-      .from(eachRow(JSON.stringify(plain), { workspace: workspaceId }))
+      .from(eachRow(plainly(some), { workspace: workspaceId }))
       .where(
         sql`${memberships.workspaceId} = j.workspace and ${memberships.id} = ${at("id")}
           and ${memberships.status} = ${at("status")} and ${memberships.lastOp} is ${at("lastOp")}
@@ -155,8 +196,8 @@ export function updatePeople(
             select 1 from invitations i where i.workspace_id = j.workspace and i.id = ${at("invitation.id")}
               and i.status = 'pending' and i.last_op = ${at("invitation.lastOp")}))`,
       ),
-    guardChanged(db, people.length),
-  ];
+    guardChanged(db, some.length),
+  ]);
   if (invited.length > 0) {
     statements.push(
       db
@@ -183,7 +224,35 @@ export function updatePeople(
       }),
     );
   }
-  return statements;
+  return [...statements, ...giveCourses(db, { workspaceId, op, now }, people)];
+}
+
+function giveCourses(
+  db: Database,
+  act: { workspaceId: string; op: string; now: number },
+  people: readonly UpdatedPerson[],
+): Statement[] {
+  const { workspaceId } = act;
+  const offered = people.flatMap(({ invitation, courseIds }) =>
+    invitation ? courseIds.map((courseId) => ({ workspaceId, invitationId: invitation.id, courseId })) : [],
+  );
+  const enrolled = people.flatMap(({ id, invitation, courseIds }) =>
+    invitation ? [] : courseIds.map((courseId) => [id, courseId]),
+  );
+  return [
+    ...(offered.length > 0 ? [insertEach(db, invitationCourses, offered).onConflictDoNothing()] : []),
+    ...(enrolled.length > 0
+      ? [
+          enrolEach(
+            db,
+            act,
+            "manual",
+            sql`select j.value ->> 0 as member_id, j.value ->> 1 as course_id
+              from json_each(${JSON.stringify(enrolled)}) j`,
+          ),
+        ]
+      : []),
+  ];
 }
 
 /** Rows whose fate hangs on what an import does with people who are here. */

@@ -1,7 +1,7 @@
 import { and, eq, isNull, lt, or, type SQL, sql } from "drizzle-orm";
 import type { Database } from "../index.ts";
 import type { ImportOutcome } from "../schema/imports.ts";
-import { groups, imports, units } from "../schema/index.ts";
+import { imports } from "../schema/index.ts";
 import { insertFrom } from "./insert-from.ts";
 
 export type ImportInsert = typeof imports.$inferInsert;
@@ -27,12 +27,24 @@ export function importById(db: Database, workspaceId: string, id: string) {
   return db.select().from(imports).where(ofImport(workspaceId, id));
 }
 
-/** Imports of a workspace, newest first, from before `beforeId` on. */
-export function importsOf(db: Database, workspaceId: string, beforeId: string | null, limit: number) {
+/** Imports of a workspace, newest first, from before `beforeId` on; all, or those that one actor uploaded. */
+export function importsOf(
+  db: Database,
+  workspaceId: string,
+  beforeId: string | null,
+  limit: number,
+  actorId: string | null = null,
+) {
   return db
     .select()
     .from(imports)
-    .where(and(eq(imports.workspaceId, workspaceId), beforeId ? lt(imports.id, beforeId) : undefined))
+    .where(
+      and(
+        eq(imports.workspaceId, workspaceId),
+        beforeId ? lt(imports.id, beforeId) : undefined,
+        actorId === null ? undefined : eq(imports.actorId, actorId),
+      ),
+    )
     .orderBy(sql`${imports.id} desc`)
     .limit(limit);
 }
@@ -159,21 +171,33 @@ export function idleImports(db: Database, now: number, limit: number) {
     .limit(limit);
 }
 
-/** Units by name, as a file names them. */
-export function unitNames(db: Database, workspaceId: string, limit: number) {
+/**
+ * What a file may name, up to `limit` of each kind: units, groups and courses in the order of their names.
+ * One statement, because each counts (platform.md).
+ */
+export function namesForRows(db: Database, workspaceId: string, limit: number) {
   return db
-    .select({ id: units.id, name: units.name })
-    .from(units)
-    .where(eq(units.workspaceId, workspaceId))
-    .limit(limit);
-}
-
-export function groupNames(db: Database, workspaceId: string, limit: number) {
-  return db
-    .select({ id: groups.id, name: groups.name, unitId: groups.unitId })
-    .from(groups)
-    .where(eq(groups.workspaceId, workspaceId))
-    .limit(limit);
+    .select({
+      kind: sql<"unit" | "group" | "course">`kind`.as("kind"),
+      id: sql<string>`id`.as("id"),
+      name: sql<string>`name`.as("name"),
+      /** Of a unit. */
+      path: sql<string | null>`path`.as("path"),
+      /** Of a group. */
+      unitId: sql<string | null>`unit_id`.as("unit_id"),
+      /** 1 for a course that nobody can be enrolled in. */
+      draft: sql<number>`draft`.as("draft"),
+    })
+    .from(
+      sql`(select * from (select 'unit' as kind, u.id, u.name, u.path, null as unit_id, 0 as draft from units u
+          where u.workspace_id = ${workspaceId} order by u.name_key, u.id limit ${limit})
+        union all
+        select * from (select 'group', g.id, g.name, null, g.unit_id, 0 from "groups" g
+          where g.workspace_id = ${workspaceId} order by g.name_key, g.id limit ${limit})
+        union all
+        select * from (select 'course', c.id, c.title, null, null, c.status <> 'published' from courses c
+          where c.workspace_id = ${workspaceId} and c.deleted_at is null order by c.title_key, c.id limit ${limit}))`,
+    );
 }
 
 export function ofImport(workspaceId: string, id: string) {

@@ -18,6 +18,7 @@ export interface JobFilter {
   groupId?: string | undefined;
   inviterId?: string | undefined;
   importId?: string | undefined;
+  label?: string | undefined;
   /** Normalised search text. */
   q?: string | undefined;
   ids?: string[] | undefined;
@@ -36,6 +37,7 @@ const facetKeys = {
   delivery: "delivery",
   groupId: "group",
   importId: "import",
+  label: "label",
   role: "role",
   inviterId: "inviter",
 } as const;
@@ -139,6 +141,7 @@ function verdict(workspaceId: string, kind: MailJobKind, bounds: Bounds, now: nu
   if (kind === "remind") {
     return sql`case ${above}
       when i.status not in ('pending', 'expired') then 'not_open'
+      when m.access_ends_at <= ${now} then 'access_ended'
       when i.status = 'expired' or i.expires_at <= ${now} then 'link_ended'
       when i.delivery in ('bounced', 'complained', 'failed') then 'bounced'
       when i.delivery not in ('sent', 'delivered', 'opened', 'clicked') then 'not_sent'
@@ -154,6 +157,7 @@ function verdict(workspaceId: string, kind: MailJobKind, bounds: Bounds, now: nu
         on t.workspace_id = m.workspace_id and t.status in ('declined', 'canceled', 'removed') and t.term = s.value
         cross join memberships o on o.workspace_id = t.workspace_id and o.id = t.membership_id
         where instr(s.value, '@') and o.email = m.email and o.id > m.id)) then 'not_open'
+    when m.access_ends_at <= ${now} then 'access_ended'
     when i.delivery in ('bounced', 'complained') then 'bounced'
     ${hasty} else 'ok' end`;
 }

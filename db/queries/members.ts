@@ -6,13 +6,16 @@ import { mailIdsOf } from "./outbox.ts";
 import { inPart, type Part, placesOf, whollyInPart } from "./parts.ts";
 
 /** 1 for the only active administrator of the workspace; the trigger is the wall, this is the word. */
-const isLastAdmin = sql<number>`(memberships.status = 'active'
-  and exists (select 1 from role_assignments r where r.workspace_id = memberships.workspace_id
-    and r.membership_id = memberships.id and r.role = 'admin' and r.scope_id = '')
+export const lastActiveAdmin = (alias: "memberships" | "m") => {
+  const own = (column: string) => sql.raw(`${alias}.${column}`);
+  return sql<number>`(${own("status")} = 'active'
+  and exists (select 1 from role_assignments r where r.workspace_id = ${own("workspace_id")}
+    and r.membership_id = ${own("id")} and r.role = 'admin' and r.scope_id = '')
   and not exists (select 1 from role_assignments r
     join memberships o on o.workspace_id = r.workspace_id and o.id = r.membership_id
-    where r.workspace_id = memberships.workspace_id and r.role = 'admin' and r.scope_id = ''
-      and r.membership_id <> memberships.id and o.status = 'active'))`;
+    where r.workspace_id = ${own("workspace_id")} and r.role = 'admin' and r.scope_id = ''
+      and r.membership_id <> ${own("id")} and o.status = 'active'))`;
+};
 
 /** What a decision about one member needs. */
 export function memberById(db: Database, workspaceId: string, id: string) {
@@ -21,7 +24,7 @@ export function memberById(db: Database, workspaceId: string, id: string) {
       membership: memberships,
       roles: membershipRoles,
       places: placesOf(sql`memberships.workspace_id`, sql`memberships.id`).as("places"),
-      isLastAdmin,
+      isLastAdmin: lastActiveAdmin("memberships"),
     })
     .from(memberships)
     .where(and(eq(memberships.workspaceId, workspaceId), eq(memberships.id, id)));

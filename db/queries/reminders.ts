@@ -31,6 +31,8 @@ export function dueReminders(db: Database, rule: DueReminderRule, limit: number)
       mails: sql<number>`(w.status = 'active'
         and i.delivery in (select value from json_each(${JSON.stringify(rule.deliveries)}))
         and coalesce(i.expires_at > ${now + slack}, 1)
+        and not exists (select 1 from memberships m where m.workspace_id = i.workspace_id
+          and m.id = i.membership_id and m.access_ends_at <= ${now})
         and i.issued_at >= max(${rule.notBefore}, w.invite_epoch)
         and max(coalesce(i.last_sent_at, 0), coalesce(json_extract(i.send_times, '$[#-1]'), 0)) <= ${now - slack}
         and not exists (select 1 from outbox p where p.workspace_id = i.workspace_id

@@ -145,6 +145,41 @@ export function forgetTold(db: Database, workspaceId: string, sessionId: string)
     );
 }
 
+/** Takes back what an act told somebody of sessions, while its mails wait for the end of the time to undo it. */
+export function untell(
+  db: Database,
+  { workspaceId, membershipId, op }: { workspaceId: string; membershipId: string; op: string },
+  mail: { createdAt: number; dueAt: number },
+): [Statement, Statement] {
+  return [
+    db
+      .update(outbox)
+      .set({ state: "canceled" })
+      .where(
+        sql`${outbox.workspaceId} = ${workspaceId} and ${outbox.state} = 'pending' and ${outbox.priority} = 1
+          and ${outbox.dueAt} = ${mail.dueAt} and ${outbox.op} = ${op}
+          and ${outbox.template} = 'session_invitation'`,
+      ),
+    db
+      .update(sessionAttendees)
+      .set({ toldAt: null })
+      .where(
+        sql`${sessionAttendees.workspaceId} = ${workspaceId} and ${sessionAttendees.membershipId} = ${membershipId}
+          and ${sessionAttendees.toldAt} = ${mail.createdAt}`,
+      ),
+  ];
+}
+
+/** Forgets that one person was told of sessions: the mails went to another address. */
+export function forgetToldOf(db: Database, workspaceId: string, membershipId: string): Statement {
+  return db
+    .update(sessionAttendees)
+    .set({ toldAt: null, remindedAt: null })
+    .where(
+      sql`${sessionAttendees.workspaceId} = ${workspaceId} and ${sessionAttendees.membershipId} = ${membershipId}`,
+    );
+}
+
 /** Mails those who were told of a session that this very act canceled it. */
 export function tellOfCancellation(db: Database, act: Telling, tellPending = false): Statement {
   const { workspaceId, now, op } = act;

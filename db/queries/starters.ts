@@ -12,6 +12,7 @@ export function importStarter(db: Database, workspaceId: string, importId: strin
       preset: workspaces.preset,
       policyOverrides: workspaces.policyOverrides,
       language: workspaces.language,
+      timeZone: workspaces.timeZone,
       open: sql<number>`${workspaces.status} = 'active'`.as("is_open"),
       status: sql<
         (typeof memberships.$inferSelect)["status"] | null

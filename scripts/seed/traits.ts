@@ -1,5 +1,6 @@
 import type { customFields, memberships } from "../../db/schema/index.ts";
 import { dayAfter, dayIn, endOfAccess, warningPassed } from "../../worker/domain/members/access-end.ts";
+import { nameKeyOf } from "../../worker/domain/places/place-name.ts";
 import { day } from "./chronicle.ts";
 import type { Inviter, Lives } from "./lives.ts";
 
@@ -22,8 +23,15 @@ export function describePeople(
   },
 ): void {
   const { chance, rows } = lives;
-  for (const { answer: _, ...field } of fields) {
-    rows.customFields.push({ workspaceId, id: lives.idAt(at, "customField"), ...field, createdAt: at });
+  for (const [position, { answer: _, ...field }] of fields.entries()) {
+    rows.customFields.push({
+      workspaceId,
+      id: lives.idAt(at, "customField"),
+      ...field,
+      nameKey: nameKeyOf(field.name),
+      position,
+      createdAt: at,
+    });
   }
   for (const member of rows.memberships.filter((one) => one.workspaceId === workspaceId)) {
     if (chance.happens(0.3)) member.labels = [chance.pick(labels)];

@@ -17,7 +17,7 @@ test.each<[source: string, header: string[], targets: (ColumnKey | "ignored" | "
   [
     "S1",
     ["Email", "First name", "Last name", "Roles", "Organisation unit", "Expiry date", "Group", "Courses"],
-    ["email", "first_name", "last_name", "role", "unit", "later", "group", "later"],
+    ["email", "first_name", "last_name", "role", "unit", "access_expires_on", "group", "courses"],
   ],
   [
     "S2",
@@ -59,12 +59,12 @@ test.each<[source: string, header: string[], targets: (ColumnKey | "ignored" | "
   [
     "Moodle's participants",
     ["First name", "Surname", "Email address", "Role(s)", "Groups", "profile_field_shoe", "course1"],
-    ["first_name", "last_name", "email", "role", "group", "later", "later"],
+    ["first_name", "last_name", "email", "role", "group", "ignored", "courses"],
   ],
   [
     "Canvas",
     ["user_id", "login_id", "password", "first_name", "last_name", "email", "status"],
-    ["external_id", "later", "dropped", "first_name", "last_name", "email", "later"],
+    ["external_id", "later", "dropped", "first_name", "last_name", "email", "ignored"],
   ],
   [
     "TalentLMS",
@@ -79,14 +79,14 @@ test.each<[source: string, header: string[], targets: (ColumnKey | "ignored" | "
       "Group",
       "Deactivation date",
     ],
-    ["later", "first_name", "last_name", "email", "dropped", "role", "unit", "group", "later"],
+    ["later", "first_name", "last_name", "email", "dropped", "role", "unit", "group", "access_expires_on"],
   ],
   [
     "360Learning",
     ["mail", "firstName", "lastName", "lang", "groups", "labels", "toDeactivateAt"],
-    ["email", "first_name", "last_name", "language", "group", "later", "later"],
+    ["email", "first_name", "last_name", "language", "group", "labels", "access_expires_on"],
   ],
-  ["Discourse", ["email", "groups", "topic_id"], ["email", "group", "later"]],
+  ["Discourse", ["email", "groups", "topic_id"], ["email", "group", "courses"]],
   ["Coursera", ["Full Name", "Email", "External ID"], ["name", "email", "external_id"]],
   [
     "Google Workspace",
@@ -115,7 +115,7 @@ test.each<[source: string, header: string[], targets: (ColumnKey | "ignored" | "
     ["Full name", "First", "Last", "email"],
     ["ignored", "first_name", "last_name", "email"],
   ],
-  ["our custom fields", ["custom:shoe size", "email"], ["later", "email"]],
+  ["a field that there is not", ["custom:shoe size", "email"], ["ignored", "email"]],
 ])("the headings of %s are understood (F54, F68)", (_, header, targets) => {
   expect(targetsOf(header)).toEqual(targets);
 });
@@ -126,10 +126,11 @@ test("case, blanks, underscores, hyphens and accents do not count", () => {
   }
 });
 
-test("several columns of one name and numbered ones are fine for roles and groups only (F69)", () => {
+test("several columns of one name and numbered ones are fine where a person may have several (F69)", () => {
   const { mapping, complete } = matchHeaders(["email", "role", "Role 2", "group_1", "group-2", "cohort"]);
   expect(mapping).toEqual(["email", "role", "role", "group", "group", "group"]);
   expect(complete).toBe(true);
+  expect(targetsOf(["course1", "Course 2", "tag1"])).toEqual(["courses", "courses", "labels"]);
   expect(targetsOf(["email", "language2"])).toEqual(["email", "ignored"]);
 });
 
@@ -175,9 +176,37 @@ test("any headings are matched, each column to at most one thing", () => {
     fc.property(fc.array(heading, { maxLength: 30 }), (header) => {
       const { columns, mapping } = matchHeaders(header);
       expect(columns.map(({ header }) => header)).toEqual(header);
-      const single = mapping.filter((target) => target && target !== "role" && target !== "group");
+      const several = ["role", "group", "courses", "labels"];
+      const single = mapping.filter((target) => target && !several.includes(target));
       expect(new Set(single).size).toBe(single.length);
     }),
     { numRuns: 100 },
   );
+});
+
+test("fields of the workspace's own are known by name and key, before the words of other products (F54)", () => {
+  const fields = [
+    { key: "cost_centre", name: "Cost centre" },
+    { key: "city", name: "Town" },
+    { key: "department", name: "Department" },
+    { key: "role", name: "Position" },
+  ];
+  const matched = (...header: string[]) =>
+    matchHeaders(header, fields).columns.map(({ target, confidence, suggestion }) =>
+      suggestion ? `${confidence} ${suggestion}` : target,
+    );
+  expect(matched("Cost Centre", "custom:town", "profile_field_city", "Department", "Position")).toEqual([
+    "custom:cost_centre",
+    "custom:city",
+    "near custom:city",
+    "custom:department",
+    "custom:role",
+  ]);
+  // The keys of columns stay what they are everywhere, and nobody's password becomes a field.
+  expect(matched("role", "custom:role", "custom:password")).toEqual(["role", "custom:role", "dropped"]);
+  expect(matched("Cost centr", "custom:phone", "status")).toEqual([
+    "near custom:cost_centre",
+    "ignored",
+    "ignored",
+  ]);
 });

@@ -31,7 +31,7 @@ const uploadFields = z.strictObject({
     .string()
     .optional()
     .describe(
-      'What each heading means, as a JSON object: `{"Mail":"email","Vorname":"first_name","Notes":null}`. A heading that is not named is ignored. If left out: as the last file with these headings, or by their names in many languages.',
+      'What each heading means, as a JSON object: `{"Mail":"email","Vorname":"first_name","Cost centre":"custom:cost_centre","Notes":null}`. A heading that is not named is ignored. If left out: as the last file with these headings, or by their names in many languages.',
     ),
   encoding: z.enum(["utf-8", "utf-16le", "utf-16be", "windows-1252"]).optional(),
   message: noteField.optional(),
@@ -87,7 +87,8 @@ export const importRoutes: readonly Route[] = [
     name: "listImports",
     tag,
     summary: "List imports",
-    description: "Newest first, also those that failed.",
+    description:
+      "Newest first, also those that failed. A key whose maker invites into a part sees what it uploaded itself.",
     scope,
     query: z.strictObject({
       limit: z.int().min(1).max(100).optional(),
@@ -102,7 +103,8 @@ export const importRoutes: readonly Route[] = [
     name: "makeImportTemplate",
     tag,
     summary: "A file to fill in",
-    description: "With the columns, roles, units and groups of this workspace, and invented people.",
+    description:
+      "With the columns that the workspace asks for, its roles, units, groups, courses and own fields as far as they are the key's to use, and invented people.",
     scope,
     run: (act, input) => act.makeImportTemplate(input),
     present: ({ fileName, text }) => ({ fileName, pieces: [text] }),
@@ -190,13 +192,14 @@ export const importRoutes: readonly Route[] = [
     name: "repairRows",
     tag,
     summary: "Mend all rows with one problem",
-    description: "Before the import is confirmed. What was mended is checked anew.",
+    description:
+      "Before the import is confirmed. What was mended is checked anew. `createGroup` makes the group that the rows name, at the top or below `parentId`, where the key may: it needs the scope group.manage.",
     scope,
     pathId,
     body: z.strictObject(repairFields),
     example: { problem: "!role_unknown:role:studnt", repair: { value: "learner" } },
     answer: "Import",
-    refusals: ["IMPORT_STATE", "EDIT_CONFLICT"],
+    refusals: ["IMPORT_STATE", "EDIT_CONFLICT", "SCOPE_MISSING", "FORBIDDEN", "TREE_FULL"],
     run: (act, input) => act.repairRows(input),
     present: presentImport,
   }),
@@ -247,7 +250,7 @@ export const importRoutes: readonly Route[] = [
     tag,
     summary: "Say what happens with people who are here already",
     description:
-      "Before the import is confirmed. Their rows are checked anew: who will be changed becomes an `update`, whose `changes` say in what. Groups, units and roles are added and never taken away, an empty cell changes nothing, and nobody is changed beyond the scopes of the key: names and external ID by `member.change_names`, roles by `member.change_roles`, open invitations by `invitation.manage`. Where the workspace counts these people as failed rows, nothing else can be chosen.",
+      "Before the import is confirmed. Their rows are checked anew: who will be changed becomes an `update`, whose `changes` say in what. Units, groups, courses, labels and roles are added and never taken away, an empty cell changes nothing, and nobody is changed beyond the scopes of the key: names and external ID by `member.change_names`, roles by `member.change_roles`, units, groups, labels, the last day of access and own fields by `member.place`, courses by `enrolment.manage`, open invitations by `invitation.manage`. Where the workspace counts these people as failed rows, nothing else can be chosen.",
     scope,
     pathId,
     body: z.strictObject({ existing: existingField }),

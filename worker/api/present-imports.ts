@@ -1,9 +1,9 @@
+import type { CellProblem } from "../domain/imports/cell-problems.ts";
 import type { ImportView } from "../domain/imports/import-view.ts";
 import type { ImportRowPage, ImportRowView } from "../domain/imports/list-import-rows.ts";
 import type { ImportPage } from "../domain/imports/list-imports.ts";
 import { problemSentence } from "../domain/imports/problem-words.ts";
 import type { ReplacementDone } from "../domain/imports/replace-in-column.ts";
-import type { CellProblem } from "../domain/imports/resolve-row.ts";
 import type { ReviewChange } from "../domain/imports/review-change.ts";
 import type { ImportDetail } from "../domain/imports/view-import.ts";
 import type { Language } from "../domain/languages.ts";
@@ -91,7 +91,12 @@ export function presentImportRow(row: ImportRowView): Shape<"ImportRow"> {
     email: row.email,
     problems: row.problems.map(presentProblem),
     warnings: row.warnings.map(presentProblem),
-    changes: row.changes.map(({ field, before = null, after }) => ({ field, before, after })),
+    changes: row.changes.map(({ field, label, before = null, after }) => ({
+      field,
+      ...(label === undefined ? {} : { label }),
+      before,
+      after,
+    })),
     firstLine: row.firstLine,
     userId: row.userId,
   };
@@ -102,9 +107,10 @@ export function presentImportRows({ rows, nextCursor }: ImportRowPage): Shape<"I
 }
 
 function presentProblem(problem: CellProblem) {
-  const { column, code, found, expected, suggestion, names } = problem;
+  const { column, code, found, expected, suggestion, names, label } = problem;
   return {
     column,
+    ...(label === undefined ? {} : { label }),
     code,
     message: problemSentence(problem),
     found,

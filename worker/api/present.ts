@@ -1,11 +1,14 @@
 import type { AuditPage } from "../domain/audit-trail/list-audit-events.ts";
 import type { CallerWorkspace } from "../domain/context.ts";
+import type { CustomFieldView } from "../domain/custom-fields/field-definition.ts";
 import type { InvitationView } from "../domain/invitations/invitation-view.ts";
 import type { InvitedMany, InviteResult } from "../domain/invitations/invite-many.ts";
 import type { InvitationPage } from "../domain/invitations/list-invitations.ts";
 import type { InvitationDetail } from "../domain/invitations/view-invitation-detail.ts";
 import type { StartedJob } from "../domain/jobs/start-job.ts";
 import type { JobView } from "../domain/jobs/view-job.ts";
+import type { LabelView } from "../domain/labels/list-labels.ts";
+import type { Relabelled } from "../domain/labels/relabel-people.ts";
 import type { Language } from "../domain/languages.ts";
 import type { Erased } from "../domain/members/erase-person.ts";
 import type { PeoplePage, PersonRow } from "../domain/members/list-people.ts";
@@ -202,6 +205,22 @@ function presentEntry(entry: TimelineEntry) {
       return presentEvent({ at, action: `mail.${type}`, actor: house, details: detail ? { detail } : {} });
     }
   }
+}
+
+export function presentCustomField(field: CustomFieldView): Shape<"CustomField"> {
+  return { ...field, createdAt: isoTime(field.createdAt) };
+}
+
+export function presentCustomFields({ fields }: { fields: CustomFieldView[] }): Shape<"CustomFieldList"> {
+  return { data: fields.map(presentCustomField) };
+}
+
+export function presentLabels({ labels }: { labels: LabelView[] }): Shape<"LabelList"> {
+  return { data: labels.map(({ label, count }) => ({ label, count })) };
+}
+
+export function presentRelabelled({ label, to, count, jobId }: Relabelled): Shape<"Relabelled"> {
+  return { label, to, count, jobId };
 }
 
 export function presentUnit({ id, parentId, name, createdAt }: UnitView): Shape<"Unit"> {

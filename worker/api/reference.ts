@@ -221,6 +221,7 @@ function prefixOf(path: string): string {
   if (path.startsWith("/audit")) return "aud";
   if (path.startsWith("/workspace")) return "wsp";
   if (path.startsWith("/imports")) return "imp";
+  if (path.startsWith("/custom-fields")) return "fld";
   return path.startsWith("/jobs") || path.endsWith("/bulk") ? "job" : "inv";
 }
 

@@ -17,7 +17,8 @@ export type PathId =
   | "groupId"
   | "courseId"
   | "sessionId"
-  | "enrolmentId";
+  | "enrolmentId"
+  | "fieldId";
 
 /** One route: what the document says about it, the use case it stands for, and how its result is shown. */
 export interface Route {
@@ -37,6 +38,7 @@ export interface Route {
     | "Courses"
     | "Sessions"
     | "Enrolments"
+    | "Fields and labels"
     | "Workspace"
     | "Audit"
     | "Jobs";

@@ -1,5 +1,6 @@
 import { sessionRoutes } from "./course-sessions.ts";
 import { courseRoutes } from "./courses.ts";
+import { customFieldRoutes } from "./custom-fields.ts";
 import { enrolmentRoutes } from "./enrolments.ts";
 import { groupRoutes } from "./groups.ts";
 import { importRoutes } from "./imports.ts";
@@ -19,6 +20,7 @@ export const routes: readonly Route[] = [
   ...courseRoutes,
   ...sessionRoutes,
   ...enrolmentRoutes,
+  ...customFieldRoutes,
   ...workspaceRoutes,
 ];
 

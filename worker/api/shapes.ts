@@ -1,4 +1,5 @@
 import * as z from "zod";
+import { customFieldKinds } from "../domain/custom-fields/field-definition.ts";
 import { existingField } from "../domain/imports/choose-existing.ts";
 import { listImportRowsFields } from "../domain/imports/list-import-rows.ts";
 import { importChangeKinds } from "../domain/imports/review-change.ts";
@@ -136,7 +137,7 @@ const imported = z.object({
   send: z.boolean(),
   rolesConfirmed: z.boolean().describe("Roles that do not come by file here come by this one."),
   existing: existingField.describe(
-    "What happens with people who are here already: skip, fail: left out, or among the failed rows; add_groups: added to units and groups; update_empty: and names and external ID where they have none; overwrite: and names, external ID and further roles as the file says.",
+    "What happens with people who are here already: skip, fail: left out, or among the failed rows; add_groups: added to units, groups, courses and labels; update_empty: and names, external ID, last day of access and own fields where they have none; overwrite: and these and further roles as the file says.",
   ),
   uploadedBy: z.string(),
   createdAt: moment,
@@ -149,7 +150,10 @@ const imported = z.object({
 });
 
 const cellProblem = z.object({
-  column: z.string().describe("What the column means, e.g. role."),
+  column: z
+    .string()
+    .describe("What the column means, e.g. role, or custom: with the key of a field of the workspace's own."),
+  label: z.string().optional().describe("What the workspace calls such a field."),
   code: z.string(),
   message: z.string().describe("What was found, and how to mend it."),
   found: z.string(),
@@ -171,7 +175,12 @@ const importRow = z.object({
   changes: z
     .array(
       z.object({
-        field: z.string().describe("What the column means, e.g. first_name; role, unit and group are added."),
+        field: z
+          .string()
+          .describe(
+            "What the column means, e.g. first_name; role, unit, group, courses and labels are added.",
+          ),
+        label: z.string().optional().describe("What the workspace calls a field of its own."),
         before: z.string().nullable().describe("Null where there was nothing."),
         after: z.string(),
       }),
@@ -210,6 +219,19 @@ const jobId = z
   .string()
   .nullable()
   .describe("The job that does the rest, for more than 1,000 users; null: all is done.");
+
+const customField = z.object({
+  id: z.string(),
+  key: z.string().describe("What files and programs call it. Never changes."),
+  name: z.string(),
+  kind: z.enum(customFieldKinds),
+  choices: z.array(z.string()).describe("Empty unless it is a choice."),
+  requiredFor: z.array(z.enum(roleKeys)).describe("Roles of which nobody is invited without an answer."),
+  inForm: z.boolean().describe("Asked for when inviting."),
+  inImport: z.boolean().describe("Taken from files."),
+  retired: z.boolean().describe("Asked no more; answers stay."),
+  createdAt: moment,
+});
 
 export const shapes = {
   Invitation: invitation,
@@ -333,6 +355,17 @@ export const shapes = {
     isMember: z.boolean(),
   }),
   ...learningShapes,
+  CustomField: customField,
+  CustomFieldList: z.object({ data: z.array(customField).describe("In their order.") }),
+  LabelList: z.object({
+    data: z.array(z.object({ label: z.string(), count: z.int().describe("Users who have it.") })),
+  }),
+  Relabelled: z.object({
+    label: z.string(),
+    to: z.string().nullable().describe("What it is now. Null: nothing."),
+    count: z.int().describe("Users who had it; 1001: more than a thousand."),
+    jobId,
+  }),
   Workspace: z.object({
     id: z.string(),
     slug: z.string(),
@@ -373,6 +406,9 @@ export const shapes = {
       "reactivate",
       "remove",
       "change_roles",
+      "set_access_end",
+      "label",
+      "relabel",
     ]),
     status: z.enum(["running", "done", "undone"]),
     total: z.int(),

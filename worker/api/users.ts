@@ -4,7 +4,7 @@ import { nameField, roleField } from "../domain/fields.ts";
 import { peopleJobFields } from "../domain/jobs/people-job-fields.ts";
 import { listPeopleFields } from "../domain/members/list-people.ts";
 import { accessEndActs } from "../domain/members/set-access-end.ts";
-import { offering } from "./offer.ts";
+import { offerInput, offering } from "./offer.ts";
 import {
   presentErased,
   presentPlacedUser,
@@ -19,6 +19,8 @@ import { type Route, route } from "./route.ts";
 
 const tag = "Users";
 const pathId = "membershipId";
+// The last day of access has another name for programs (api.md).
+const { accessEndsOn: _, ...bulkFields } = peopleJobFields.shape;
 
 export const userRoutes: readonly Route[] = [
   route({
@@ -69,7 +71,7 @@ export const userRoutes: readonly Route[] = [
     ),
     example: { firstName: "Ana" },
     answer: "UserState",
-    refusals: ["NOT_ACTIVE", "ROLE_ABOVE_YOURS", "LAST_ADMIN", "EDIT_CONFLICT"],
+    refusals: ["NOT_ACTIVE", "ELSEWHERE_TOO", "ROLE_ABOVE_YOURS", "LAST_ADMIN", "EDIT_CONFLICT"],
     run: (act, { roles, accessExpiresAt, accessEndDoes, ...input }) => {
       if (accessExpiresAt !== undefined) {
         if (roles !== undefined || input.firstName !== undefined || input.lastName !== undefined) {
@@ -104,11 +106,13 @@ export const userRoutes: readonly Route[] = [
       addGroupIds: z.array(z.string()).max(50).optional(),
       removeGroupIds: z.array(z.string()).max(50).optional(),
       labels: z.array(z.string()).max(20).optional(),
-      customFields: z.record(z.string(), z.union([z.string(), z.number()]).nullable()).optional(),
+      customFields: z
+        .record(z.string(), z.union([z.string(), z.number(), z.boolean()]).nullable())
+        .optional(),
     }),
     example: { labels: ["evening"] },
     answer: "PlacedUser",
-    refusals: ["NOT_ACTIVE", "ROLE_ABOVE_YOURS", "BEING_DELETED", "EDIT_CONFLICT"],
+    refusals: ["NOT_ACTIVE", "ELSEWHERE_TOO", "ROLE_ABOVE_YOURS", "BEING_DELETED", "EDIT_CONFLICT"],
     run: (act, input) => act.placeMember(input),
     present: presentPlacedUser,
   }),
@@ -119,10 +123,11 @@ export const userRoutes: readonly Route[] = [
     tag,
     summary: "Act on many",
     description:
-      "Either `filter`, or `ids`, or `ofJob` for those whom a job has done something with. `place` takes `addGroupId`, `removeGroupId` or `unitId`; `change_roles` takes `addRole` or `removeRole`; `remove` takes `confirmation`, the number of users that it will remove. Each needs the scope of its act besides: `member.place`, `member.deactivate`, `member.remove` or `member.change_roles`. It is worked off in the background: read the job to see how far it is.",
+      "Either `filter`, or `ids`, or `ofJob` for those whom a job has done something with. `place` takes `addGroupId`, `removeGroupId` or `unitId`; `change_roles` takes `addRole` or `removeRole`; `enrol` takes `courseIds`; `set_access_end` takes `accessExpiresAt`, the last day of access, or null for access without end; `label` takes `addLabels` or `removeLabels`; `remove` takes `confirmation`, the number of users that it will remove. Each needs the scope of its act besides: `member.place` (also for labels and the last day), `member.deactivate`, `member.remove`, `member.change_roles` or `enrolment.manage`. It is worked off in the background: read the job to see how far it is.",
     scope: "people.view",
     body: z.strictObject({
-      ...peopleJobFields.shape,
+      ...bulkFields,
+      accessExpiresAt: z.string().nullable().optional(),
       addRole: scopedRole.optional(),
       removeRole: scopedRole.optional(),
       confirmation: z.int().optional(),
@@ -130,8 +135,8 @@ export const userRoutes: readonly Route[] = [
     example: { action: "deactivate", filter: { groupId: "grp_01kabc4d5e6f7g8h9jkmnpqrst" } },
     status: 202,
     answer: "StartedJob",
-    refusals: ["ROLE_ABOVE_YOURS", "BEING_DELETED"],
-    run: (act, input) => act.startPeopleJob(input),
+    refusals: ["ROLE_ABOVE_YOURS", "BEING_DELETED", "COURSE_CLOSED"],
+    run: (act, input) => offering(act.startPeopleJob(offerInput(input))),
     present: presentStartedJob,
   }),
   route({
@@ -145,7 +150,7 @@ export const userRoutes: readonly Route[] = [
     pathId,
     body: z.strictObject({}),
     answer: "UserState",
-    refusals: ["NOT_ACTIVE", "ROLE_ABOVE_YOURS", "LAST_ADMIN", "EDIT_CONFLICT"],
+    refusals: ["NOT_ACTIVE", "ELSEWHERE_TOO", "ROLE_ABOVE_YOURS", "LAST_ADMIN", "EDIT_CONFLICT"],
     run: (act, input) => act.deactivateMember(input),
     present: presentUserState,
   }),
@@ -160,7 +165,7 @@ export const userRoutes: readonly Route[] = [
     pathId,
     body: z.strictObject({}),
     answer: "UserState",
-    refusals: ["NOT_ACTIVE", "ROLE_ABOVE_YOURS", "EDIT_CONFLICT"],
+    refusals: ["NOT_ACTIVE", "ELSEWHERE_TOO", "ROLE_ABOVE_YOURS", "EDIT_CONFLICT"],
     run: (act, input) => act.reactivateMember(input),
     present: presentUserState,
   }),
@@ -178,7 +183,7 @@ export const userRoutes: readonly Route[] = [
     query: z.strictObject({ confirm: z.string().max(500).optional() }),
     example: { confirmation: "ana@example.com" },
     answer: "UserState",
-    refusals: ["NOT_ACTIVE", "ROLE_ABOVE_YOURS", "LAST_ADMIN", "EDIT_CONFLICT"],
+    refusals: ["NOT_ACTIVE", "ELSEWHERE_TOO", "ROLE_ABOVE_YOURS", "LAST_ADMIN", "EDIT_CONFLICT"],
     run: (act, { confirm, ...input }) =>
       act.removeMember(confirm === undefined ? input : { ...input, confirmation: confirm }),
     present: presentUserState,
@@ -194,7 +199,7 @@ export const userRoutes: readonly Route[] = [
     scope: "member.remove",
     pathId,
     answer: "UserData",
-    refusals: ["ROLE_ABOVE_YOURS", "RATE_LIMITED"],
+    refusals: ["ELSEWHERE_TOO", "ROLE_ABOVE_YOURS", "RATE_LIMITED"],
     writes: true,
     run: (act, input) => act.exportPersonData(input),
     present: presentUserData,
@@ -212,7 +217,7 @@ export const userRoutes: readonly Route[] = [
     body: z.strictObject({ confirmation: z.string().max(500) }),
     example: { confirmation: "ana@example.com" },
     answer: "ErasedUser",
-    refusals: ["NOT_ACTIVE", "ROLE_ABOVE_YOURS", "EDIT_CONFLICT"],
+    refusals: ["NOT_ACTIVE", "ELSEWHERE_TOO", "ROLE_ABOVE_YOURS", "EDIT_CONFLICT"],
     run: (act, input) => act.erasePerson(input),
     present: presentErased,
   }),

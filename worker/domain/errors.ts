@@ -10,6 +10,10 @@ export const errorTable = {
   EMAIL_UNVERIFIED: [403, "Prove your address first."],
   FORBIDDEN: [403, "Your role does not allow this here."],
   ROLE_ABOVE_YOURS: [403, "You cannot give a role that holds more than yours."],
+  ELSEWHERE_TOO: [
+    403,
+    "This person belongs, or is invited, to a part of the workspace that is not yours as well. Whoever has all of it can do this.",
+  ],
   SCOPE_MISSING: [403, "The API key lacks the scope for this."],
   NOT_FOUND: [404, "There is nothing here, or not for you."],
   ALREADY_MEMBER: [409, "This person is already a member."],
@@ -20,6 +24,10 @@ export const errorTable = {
   NOT_REMINDABLE: [
     409,
     "There is nothing to remind of: the link has ended, or the last mail has not left or came back. Resend the invitation instead.",
+  ],
+  ACCESS_ENDED: [
+    409,
+    "The last day of access that this invitation offers is over. Set a later day first, then mail it.",
   ],
   NOT_ACTIVE: [409, "The member is not in a state that allows this."],
   LAST_ADMIN: [409, "A workspace needs one active administrator; this is the last one."],

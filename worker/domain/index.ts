@@ -25,6 +25,11 @@ import { deleteCourse } from "./courses/delete-course.ts";
 import { listCourses } from "./courses/list-courses.ts";
 import { unassignCourse } from "./courses/unassign-course.ts";
 import { viewCourse } from "./courses/view-course.ts";
+import { changeCustomField } from "./custom-fields/change-custom-field.ts";
+import { createCustomField } from "./custom-fields/create-custom-field.ts";
+import { listCustomFields } from "./custom-fields/list-custom-fields.ts";
+import { orderCustomFields } from "./custom-fields/order-custom-fields.ts";
+import { viewCustomField } from "./custom-fields/view-custom-field.ts";
 import { completeEnrolment } from "./enrolments/complete-enrolment.ts";
 import { enrolMember } from "./enrolments/enrol-member.ts";
 import { listEnrolments } from "./enrolments/list-enrolments.ts";
@@ -74,6 +79,7 @@ import { undoSend } from "./invitations/undo-send.ts";
 import { viewInvitationDetail } from "./invitations/view-invitation-detail.ts";
 import { viewInviteForm } from "./invitations/view-invite-form.ts";
 import { viewSessionInviting } from "./invitations/view-session-inviting.ts";
+import { findForPeopleJob } from "./jobs/find-for-people-job.ts";
 import { listWork } from "./jobs/list-work.ts";
 import { previewJob } from "./jobs/preview-job.ts";
 import { previewPeopleJob } from "./jobs/preview-people-job.ts";
@@ -89,6 +95,9 @@ import { joinAsNewPerson, joinSignedIn } from "./joining/join-workspace.ts";
 import { requestNewLink } from "./joining/request-new-link.ts";
 import { signInAndJoin } from "./joining/sign-in-and-join.ts";
 import { viewInvitation } from "./joining/view-invitation.ts";
+import { deleteLabel } from "./labels/delete-label.ts";
+import { listLabels } from "./labels/list-labels.ts";
+import { renameLabel } from "./labels/rename-label.ts";
 import { viewOwnCertificate } from "./learning/view-own-certificate.ts";
 import { viewOwnCourse } from "./learning/view-own-course.ts";
 import { viewOwnLearning } from "./learning/view-own-learning.ts";
@@ -104,6 +113,7 @@ import { erasePerson } from "./members/erase-person.ts";
 import { exportPeople } from "./members/export-people.ts";
 import { exportPersonData } from "./members/export-person-data.ts";
 import { extendAccess } from "./members/extend-access.ts";
+import { findPlaces } from "./members/find-places.ts";
 import { listLeaving } from "./members/list-leaving.ts";
 import { listPeople } from "./members/list-people.ts";
 import { placeMember } from "./members/place-member.ts";
@@ -113,6 +123,8 @@ import { removeMember } from "./members/remove-member.ts";
 import { setAccessEnd } from "./members/set-access-end.ts";
 import { viewErasure } from "./members/view-erasure.ts";
 import { viewMember } from "./members/view-member.ts";
+import { viewOwnPart } from "./members/view-own-part.ts";
+import { viewRoleTable } from "./members/view-role-table.ts";
 import { warnOfAccessEnds } from "./members/warn-of-access-ends.ts";
 import { addGroupMembers } from "./places/add-group-members.ts";
 import { changeGroup } from "./places/change-group.ts";
@@ -151,6 +163,7 @@ export const useCases = {
   sealAuditEvents,
   listPeople,
   viewMember,
+  viewRoleTable,
   changeNames,
   changeRoles,
   placeMember,
@@ -167,6 +180,17 @@ export const useCases = {
   endAccessDue,
   warnOfAccessEnds,
   exportPeople,
+  findPlaces,
+  viewOwnPart,
+
+  listCustomFields,
+  viewCustomField,
+  createCustomField,
+  changeCustomField,
+  orderCustomFields,
+  listLabels,
+  renameLabel,
+  deleteLabel,
 
   listUnits,
   viewUnit,
@@ -288,6 +312,7 @@ export const useCases = {
   startJob,
   previewPeopleJob,
   startPeopleJob,
+  findForPeopleJob,
   viewJob,
   listWork,
   undoJob,

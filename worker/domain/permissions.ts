@@ -253,6 +253,33 @@ export function scopeKindsOf(role: RoleKey): readonly Scope["kind"][] {
   return holdsIn[role];
 }
 
+/** What a role may do, wherever it can hold, and whom it may make what. */
+export interface RoleSummary {
+  role: RoleKey;
+  holdsIn: readonly Scope["kind"][];
+  /** For each permission the kinds of scope within which the role carries it; left out: none. */
+  may: Partial<Record<Permission, Scope["kind"][]>>;
+  grants: readonly RoleKey[];
+}
+
+/** The table of these roles as the policies leave it, for people to read (F26). */
+export function roleTable(roles: readonly RoleKey[], policies: RolePolicies): RoleSummary[] {
+  return roles.map((role) => ({
+    role,
+    holdsIn: holdsIn[role],
+    may: Object.fromEntries(
+      permissions.flatMap((permission) => {
+        const kinds = holdsIn[role].filter((kind) => {
+          const scope: Scope = kind === "workspace" ? { kind } : { kind, id: "" };
+          return allowing([{ role, scope }], permission, policies).length > 0;
+        });
+        return kinds.length > 0 ? [[permission, kinds]] : [];
+      }),
+    ),
+    grants: grants[role].filter((granted) => roles.includes(granted)),
+  }));
+}
+
 function allowing(
   roles: readonly HeldRole[],
   permission: Permission,

@@ -10,6 +10,7 @@ import {
   type RoleKey,
   reachOf,
   type Scope,
+  scopesFor,
 } from "./permissions.ts";
 import type { Policies } from "./policies.ts";
 import type { Within } from "./use-case.ts";
@@ -29,6 +30,8 @@ export interface Authority {
   reach(permission: Permission): Reach | null;
   mayGrant(role: RoleKey, scope?: Scope, places?: Places): boolean;
   grants(): { roles: readonly RoleKey[]; reach: Reach }[];
+  /** Where the roles that allow it are assigned, without what lies below. */
+  scopes(permission: Permission): readonly Scope[];
 }
 
 /**
@@ -63,5 +66,6 @@ export function starterAuthority(
         roles: roles.filter((role) => !ceiling || notAbove(role, ceiling)),
         reach: where,
       })),
+    scopes: (wanted) => (reach(wanted) === null ? [] : scopesFor(held, wanted, policies)),
   };
 }

@@ -46,6 +46,8 @@ export interface Within {
   within: Permission;
   /** Whoever makes courses is let in as well, for those of their own. */
   orOwn?: true;
+  /** Members who may do one of these somewhere are let in as well, for what they started themselves. */
+  orStarted?: readonly Permission[];
 }
 
 /**
@@ -62,6 +64,14 @@ export function within(permission: Permission): Within {
  */
 export function withinOrOwn(permission: Permission): Within {
   return { within: permission, orOwn: true };
+}
+
+/**
+ * The same for long work: whoever could have started some is let in, and the act keeps to what they started. A key
+ * needs the permission all the same.
+ */
+export function withinOrStarted(permission: Permission, others: readonly Permission[]): Within {
+  return { within: permission, orStarted: others };
 }
 
 /** An act that anybody may ask for; what it does must hold up against strangers. */
@@ -90,7 +100,9 @@ export function memberUseCase<Fields extends z.ZodType, Result>(
     const allowed =
       typeof needed === "string"
         ? member.may(permission)
-        : member.reach(permission) !== null || (needed.orOwn && member.reach("course.create") !== null);
+        : member.reach(permission) !== null ||
+          (needed.orOwn && member.reach("course.create") !== null) ||
+          (member.membership && needed.orStarted?.some((other) => member.reach(other) !== null));
     if (!allowed) throw new DomainError("FORBIDDEN");
     return run(member, checked(fields, input));
   };

@@ -2,6 +2,7 @@ import { Form, Link } from "@remix-run/react";
 import type { EnrolmentView } from "../../../worker/domain/enrolments/enrolment-view";
 import type { EnrolmentPage } from "../../../worker/domain/enrolments/list-enrolments";
 import { manage } from "../../messages/manage/en";
+import { PartLine } from "../part-line";
 import { Button, LinkButton } from "../ui/button";
 import { EmptyState } from "../ui/empty-state";
 import { StatusBadge } from "../ui/status-badge";
@@ -30,6 +31,7 @@ export function CourseLearners({
   const address = `${here}?tab=learners`;
   return (
     <>
+      <PartLine />
       {enrolments.length === 0 && !cursor ? (
         <EmptyState title={words.learnersEmpty}>{words.learnersEmptyHelp}</EmptyState>
       ) : (
@@ -60,7 +62,9 @@ export function CourseLearners({
                 </Cell>
                 <Cell label={columns.since}>
                   <Time at={enrolment.enrolledAt} />{" "}
-                  <span className="text-sm text-muted">{words.origin[enrolment.origin]}</span>
+                  <span className="text-sm whitespace-nowrap text-muted">
+                    {words.origin[enrolment.origin]}
+                  </span>
                 </Cell>
                 <Cell label={columns.acts}>
                   <Acts base={base} enrolment={enrolment} manages={manages} />
@@ -121,7 +125,7 @@ function Acts({ base, enrolment, manages }: { base: string; enrolment: Enrolment
         ? ["reopen"]
         : [];
   return (
-    <div className="flex flex-wrap items-center gap-2">
+    <div className="flex flex-wrap items-center gap-2 sm:flex-nowrap">
       {enrolment.certificateId && (
         <Link to={`${base}/certificates/${enrolment.certificateId}`} className="link">
           {words.certificate}
@@ -129,7 +133,7 @@ function Acts({ base, enrolment, manages }: { base: string; enrolment: Enrolment
         </Link>
       )}
       {manages && acts.length > 0 && (
-        <Form method="post" className="flex flex-wrap gap-2" preventScrollReset>
+        <Form method="post" className="flex flex-wrap gap-2 sm:flex-nowrap" preventScrollReset>
           <input type="hidden" name="enrolmentId" value={enrolment.id} />
           <input type="hidden" name="who" value={who} />
           {acts.map((act) => (

@@ -18,7 +18,8 @@ export function CoursePlaces({
   places,
   choices,
 }: {
-  base: string;
+  /** Where groups and units are; null: the viewer sees none. */
+  base: string | null;
   places: readonly CoursePlace[];
   /** Null: the viewer assigns nothing. */
   choices: { groups: readonly Option[]; units: readonly Option[] } | null;
@@ -38,9 +39,13 @@ export function CoursePlaces({
           {places.map(({ kind, id, name }) => (
             <li key={id} className="flex flex-wrap items-center gap-3 border-b border-line py-2">
               <div className="min-w-0 grow">
-                <Link to={`${base}/${kind}s/${id}`} className="font-medium wrap-anywhere hover:underline">
-                  {name}
-                </Link>
+                {base ? (
+                  <Link to={`${base}/${kind}s/${id}`} className="font-medium wrap-anywhere hover:underline">
+                    {name}
+                  </Link>
+                ) : (
+                  <span className="font-medium wrap-anywhere">{name}</span>
+                )}
                 <p className="text-sm text-muted">{words.place[kind]}</p>
               </div>
               {choices && (
@@ -62,7 +67,8 @@ export function CoursePlaces({
           <Form method="post" className="flex max-w-xl flex-wrap items-end gap-2" preventScrollReset>
             <div className="grow basis-60">
               <Field {...texts}>
-                <select {...controlProps(texts)} className="field">
+                <select {...controlProps(texts)} className="field" defaultValue="">
+                  <option value="">{words.assignChoose}</option>
                   {groups.length > 0 && (
                     <optgroup label={words.groupsLabel}>
                       {groups.map(({ value, label }) => (

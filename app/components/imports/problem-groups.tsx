@@ -13,6 +13,13 @@ const words = manage.imports.review;
 /** From this many allowed values on one types instead of choosing: the domain names no more. */
 const longList = 20;
 
+/** Where a new group may stand. */
+export interface ParentChoices {
+  /** At the top as well. */
+  atTop: boolean;
+  groups: readonly { id: string; name: string }[];
+}
+
 interface GroupsProps {
   groups: readonly ProblemGroup[];
   kind: "error" | "warning";
@@ -20,12 +27,14 @@ interface GroupsProps {
   mapping: readonly (string | null)[];
   /** Roles that the viewer may hand out. */
   grantable: readonly string[];
+  /** Groups below which the viewer may make one that rows name; null: they make none. */
+  parents: ParentChoices | null;
   /** Changes when a repair has come back, which takes the repaired group and its buttons away. */
   visit: string;
 }
 
 /** Mistakes, each with what mends all of its rows at once (F60). */
-export function ProblemGroups({ groups, kind, mapping, grantable, visit }: GroupsProps) {
+export function ProblemGroups({ groups, kind, mapping, grantable, parents, visit }: GroupsProps) {
   const list = useRef<HTMLDivElement>(null);
   const first = useRef(visit);
   useEffect(() => {
@@ -59,7 +68,13 @@ export function ProblemGroups({ groups, kind, mapping, grantable, visit }: Group
           )}
           <ul className="border-t border-line">
             {shown.map((group) => (
-              <Group key={group.problem} group={group} mapping={mapping} grantable={grantable} />
+              <Group
+                key={group.problem}
+                group={group}
+                mapping={mapping}
+                grantable={grantable}
+                parents={parents}
+              />
             ))}
           </ul>
         </Section>
@@ -68,14 +83,22 @@ export function ProblemGroups({ groups, kind, mapping, grantable, visit }: Group
   );
 }
 
+/** What is mended by a value that the row has not yet: nobody shares an address. */
+const missing: readonly string[] = ["required", "role_needs_place", "part_required"];
+
+/** What is wrong with a column here, whatever stands in it. */
+const emptied: readonly string[] = ["not_asked", "not_for_role", "column_gone"];
+
 function Group({
   group,
   mapping,
   grantable,
+  parents,
 }: {
   group: ProblemGroup;
   mapping: readonly (string | null)[];
   grantable: readonly string[];
+  parents: ParentChoices | null;
 }) {
   const { problem, count, line, example } = group;
   if (!example) return null;
@@ -84,16 +107,16 @@ function Group({
   const shares = sharesValue(group);
   // One value for all makes sense where all say the same, or nothing; nobody shares an address.
   const replaceable =
-    (shares || (code === "required" && column !== "email")) &&
+    (shares || (missing.includes(code) && column !== "email")) &&
     code !== "surplus_cells" &&
     !code.startsWith("existing_") &&
     mapping.includes(column);
   return (
-    <li className="grid gap-x-6 gap-y-2 border-b border-line py-3 last:border-b-0 md:grid-cols-[minmax(0,1fr)_auto]">
+    <li className="grid gap-x-6 gap-y-2 border-b border-line py-3 last:border-b-0 md:grid-cols-[minmax(18rem,1fr)_auto]">
       <div className="grid content-start gap-0.5">
         <h3 className="font-medium">{title}</h3>
         <p className="text-sm text-muted">
-          {manage.imports.problems[code].mend}{" "}
+          {[manage.imports.problems[code].mend, example.hint].filter(Boolean).join(" ")}{" "}
           <Link
             to={`?show=${group.kind === "error" ? "errors" : "warnings"}&problem=${encodeURIComponent(problem)}#rows`}
             className="link tabular-nums"
@@ -117,6 +140,14 @@ function Group({
             </Button>
           </>
         )}
+        {parents && shares && (code === "group_unknown" || code === "group_ignored") && (
+          <NewGroup name={found} parents={parents} />
+        )}
+        {emptied.includes(code) && mapping.includes(column) && (
+          <Button type="submit" name="intent" value="empty" formNoValidate>
+            {words.empty({ count })}
+          </Button>
+        )}
         {!shares && suggestion && (
           <Button type="submit" name="intent" value="suggest">
             {words.takeSuggestions({ count })}
@@ -127,6 +158,31 @@ function Group({
         </Button>
       </Form>
     </li>
+  );
+}
+
+/** Makes the group that the rows name, in one click: at the top, or below another. */
+function NewGroup({ name, parents: { atTop, groups } }: { name: string; parents: ParentChoices }) {
+  return (
+    <span className="flex flex-wrap items-start gap-2">
+      {groups.length > (atTop ? 0 : 1) && (
+        <select
+          name="parentId"
+          aria-label={words.createBelow({ name })}
+          className="field min-w-32 max-w-56 grow basis-32 md:w-40 md:grow-0 md:basis-auto"
+        >
+          {atTop && <option value="">{words.createAtTop}</option>}
+          {groups.map((group) => (
+            <option key={group.id} value={group.id}>
+              {words.below({ name: group.name })}
+            </option>
+          ))}
+        </select>
+      )}
+      <Button type="submit" name="intent" value="createGroup" formNoValidate className="max-w-64 truncate">
+        {words.createGroup({ name })}
+      </Button>
+    </span>
   );
 }
 

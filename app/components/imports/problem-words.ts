@@ -1,21 +1,33 @@
-import type { CellProblem } from "../../../worker/domain/imports/resolve-row";
+import type { CellProblem } from "../../../worker/domain/imports/cell-problems";
+import type { ColumnKey, PlainColumn } from "../../../worker/domain/imports/columns";
 import type { ProblemGroup } from "../../../worker/domain/imports/view-import";
 import { manage } from "../../messages/manage/en";
 
 const words = manage.imports;
 
+/** What a column is called: as everywhere, or as the workspace calls a field of its own. */
+export function columnName(column: ColumnKey, label?: string | null): string {
+  return label ?? words.columns[column as PlainColumn] ?? column.replace(/^custom:/, "");
+}
+
 /** What is wrong, in a few words: "Role is missing". */
-export function problemTitle({ code, column }: Pick<CellProblem, "code" | "column">): string {
-  return words.problems[code].title.replace("{column}", words.columns[column]);
+export function problemTitle({
+  code,
+  column,
+  label,
+}: Pick<CellProblem, "code" | "column" | "label">): string {
+  return words.problems[code].title.replace("{column}", () => columnName(column, label));
 }
 
 /** How a cell is mended, in full sentences (F60). */
 export function problemAdvice(problem: CellProblem): string {
-  const { code, expected = [], suggestion } = problem;
+  const { code, expected = [], suggestion, hint } = problem;
   return [
     words.problems[code].mend,
+    hint,
     suggestion && words.review.didYouMean({ suggestion: nameOf(problem, suggestion) }),
     !suggestion &&
+      !hint &&
       expected.length > 0 &&
       words.review.allowed({ values: expected.map((value) => nameOf(problem, value)).join(", ") }),
   ]

@@ -1,8 +1,8 @@
 import clsx from "clsx";
 import type { KeyboardEvent } from "react";
 import { useEffect, useId, useRef, useState } from "react";
+import type { CellProblem } from "../../../worker/domain/imports/cell-problems";
 import type { ImportRowView } from "../../../worker/domain/imports/list-import-rows";
-import type { CellProblem } from "../../../worker/domain/imports/resolve-row";
 import { manage } from "../../messages/manage/en";
 import { useHydrated } from "../../request";
 import { Button } from "../ui/button";
@@ -19,6 +19,8 @@ export interface GridColumn {
   index: number;
   header: string;
   target: CellProblem["column"];
+  /** What that is called. */
+  label: string;
   /** Its heading is its own, so that a change can name it. */
   editable: boolean;
 }
@@ -57,9 +59,9 @@ export function RowGrid({ columns, rows }: RowGridProps) {
       <Table caption={words.rows}>
         <TableHead>
           <HeadCell>{words.line}</HeadCell>
-          {columns.map(({ index, header, target }) => (
+          {columns.map(({ index, header, label }) => (
             <HeadCell key={index} title={header}>
-              {manage.imports.columns[target]}
+              {label}
             </HeadCell>
           ))}
           <HeadCell>
@@ -157,7 +159,7 @@ function GridRow({ at, row, columns, saver, live, describedBy, move }: GridRowPr
         );
         if (column.editable && !out) editableAt += 1;
         return (
-          <Cell key={column.index} label={manage.imports.columns[column.target]}>
+          <Cell key={column.index} label={column.label}>
             {column.editable && !out ? (
               <GridCell
                 place={`${at}:${editableAt}`}
@@ -283,7 +285,7 @@ function GridCell(props: GridCellProps) {
         name={`cell:${column.header}`}
         data-at={place}
         data-typed={text !== value || undefined}
-        aria-label={words.cell({ column: manage.imports.columns[column.target], line })}
+        aria-label={words.cell({ column: column.label, line })}
         aria-invalid={isError || undefined}
         aria-describedby={[problems.length > 0 && id, describedBy].filter(Boolean).join(" ") || undefined}
         value={text}

@@ -1,6 +1,6 @@
 import { Form, useNavigation } from "@remix-run/react";
 import { useEffect, useRef } from "react";
-import type { CellProblem } from "../../../worker/domain/imports/resolve-row";
+import type { CellProblem } from "../../../worker/domain/imports/cell-problems";
 import type { ReviewChange } from "../../../worker/domain/imports/review-change";
 import { manage } from "../../messages/manage/en";
 import { Button } from "../ui/button";
@@ -10,7 +10,7 @@ const words = manage.imports.review.undo;
 
 /** What a change did, in a few words. */
 function changeTitle({ kind, count, line = 0, problem = "", column = "", ...texts }: ReviewChange): string {
-  const [, code, of] = /^[!~]([a-z_]+):([a-z_]+):/.exec(problem) ?? [];
+  const [, code, of] = /^[!~]([a-z_]+):((?:custom:)?[a-z0-9_]+):/.exec(problem) ?? [];
   const title =
     code && of
       ? problemTitle({ code: code as CellProblem["code"], column: of as CellProblem["column"] })

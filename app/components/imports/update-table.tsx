@@ -3,6 +3,7 @@ import type { ImportRowView } from "../../../worker/domain/imports/list-import-r
 import { manage } from "../../messages/manage/en";
 import { useWords } from "../../request";
 import { Cell, HeadCell, Row, Table, TableHead } from "../ui/table";
+import { columnName } from "./problem-words";
 
 interface UpdateTableProps {
   base: string;
@@ -37,9 +38,9 @@ export function UpdateTable({ base, caption, rows }: UpdateTableProps) {
             </Cell>
             <Cell label={words.changes}>
               <ul className="grid">
-                {changes.map(({ field, before, after }) => (
+                {changes.map(({ field, label, before, after }) => (
                   <li key={field + after} className="wrap-anywhere">
-                    {`${manage.imports.columns[field]}: `}
+                    {`${columnName(field, label)}: `}
                     {before === undefined ? (
                       <span aria-hidden="true">+ </span>
                     ) : (

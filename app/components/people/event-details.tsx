@@ -10,12 +10,18 @@ const skipped = new Set(["before", "after", "filter", "email"]);
 /** A recorded value in words: roles, times, languages, yes and no. */
 function Value({ name, value }: { name: string; value: unknown }) {
   const { roles } = useWords();
+  const { kinds } = manage.ownFields;
   if (value === null || value === undefined || value === "") return <em>{manage.nothing}</em>;
   if (name === "expiresAt" && typeof value === "number") return <Time at={value} show="exact" />;
   if (typeof value === "boolean") return value ? manage.yes : manage.no;
   const text = (one: unknown): string => {
     const key = String(one && typeof one === "object" && "role" in one ? one.role : one);
-    if (name === "roles" || name === "maxRole") return roles[key as keyof typeof roles]?.name ?? key;
+    if (name === "roles" || name === "maxRole" || name === "requiredFor") {
+      const role = roles[key as keyof typeof roles]?.name ?? key;
+      const place = one && typeof one === "object" && "place" in one ? one.place : null;
+      return place ? manage.personParts.roleAt({ role, place: String(place) }) : role;
+    }
+    if (name === "fieldKind") return kinds[key as keyof typeof kinds] ?? key;
     if (name === "reason") return manage.reasons[key] ?? key;
     if (name === "scopes") return manage.permissions[key] ?? key;
     if (name === "language") return languageNames[key as keyof typeof languageNames] ?? key;
@@ -27,6 +33,23 @@ function Value({ name, value }: { name: string; value: unknown }) {
 
 function same(a: unknown, b: unknown): boolean {
   return JSON.stringify(a) === JSON.stringify(b);
+}
+
+interface Change {
+  name: string;
+  before: unknown;
+  after: unknown;
+}
+
+/** What differs between two records of values. */
+function changesOf(before: Details, after: Details): Change[] {
+  return [...new Set([...Object.keys(before), ...Object.keys(after)])]
+    .filter((name) => !same(before[name], after[name]))
+    .map((name) => ({ name, before: before[name], after: after[name] }));
+}
+
+function isChange(value: unknown): boolean {
+  return value !== null && typeof value === "object" && "before" in value && "after" in value;
 }
 
 /** True when there is something to show beyond who and when. */
@@ -41,21 +64,27 @@ export function EventDetails({ details }: { details: Details }) {
   // A change of roles keeps the lists themselves.
   const before = Array.isArray(details.before) ? { roles: details.before } : record(details.before);
   const after = Array.isArray(details.after) ? { roles: details.after } : record(details.after);
-  const changed = [...new Set([...Object.keys(before), ...Object.keys(after)])].filter(
-    (name) => !same(before[name], after[name]),
-  );
-  const plain = Object.keys(details).filter((name) => !skipped.has(name));
+  const changed = changesOf(before, after);
+  const others = Object.entries(details).filter(([name]) => !skipped.has(name));
+  // Some keep what they changed beside each other, each with a before and an after of its own.
+  const own = others.filter(([, value]) => isChange(value));
+  const plain = others.filter(([, value]) => !isChange(value)).map(([name]) => name);
+  for (const [name, value] of own) {
+    const { before: was, after: is } = record(value);
+    const isRecord = [was, is].every((one) => one && typeof one === "object" && !Array.isArray(one));
+    changed.push(...(isRecord ? changesOf(record(was), record(is)) : [{ name, before: was, after: is }]));
+  }
   return (
     <ul className="grid">
-      {changed.map((name) => (
-        <li key={name}>
-          {fields[name] ?? name}:{" "}
+      {changed.map((change) => (
+        <li key={change.name}>
+          {fields[change.name] ?? change.name}:{" "}
           <del>
-            <Value name={name} value={before[name]} />
+            <Value name={change.name} value={change.before} />
           </del>
           {" → "}
           <ins className="no-underline">
-            <Value name={name} value={after[name]} />
+            <Value name={change.name} value={change.after} />
           </ins>
         </li>
       ))}

@@ -7,6 +7,10 @@ export interface ListFilter {
   by?: "me";
   /** Only those whom one import brought. */
   importId?: string;
+  /** Only those of this unit and of the units below it. */
+  unitId?: string;
+  /** Only those with this label. */
+  label?: string;
   q?: string;
 }
 
@@ -32,6 +36,8 @@ export function readFilter(query: URLSearchParams): ListFilter {
     delivery: text("delivery"),
     by: query.get("by") === "me" ? "me" : undefined,
     importId: text("importId"),
+    unitId: text("unitId"),
+    label: text("label"),
     q: text("q"),
   };
 }
@@ -47,25 +53,28 @@ export function filterQuery(
 }
 
 /** True when the list is narrowed by more than its status. */
-export function isNarrowed({ role, delivery, by, importId, q }: ListFilter): boolean {
-  return Boolean(role || delivery || by || importId || q);
+export function isNarrowed({ role, delivery, by, importId, unitId, label, q }: ListFilter): boolean {
+  return Boolean(role || delivery || by || importId || unitId || label || q);
 }
 
 /** The filter as the list's use case takes it. */
-export function listInput({ status, role, delivery, by, importId, q }: ListFilter, viewerId: string) {
+export function listInput(filter: ListFilter, viewerId: string) {
+  const { status, role, delivery, by, importId, unitId, label, q } = filter;
   return {
     ...(status && { status }),
     ...(role && { role }),
     ...(delivery && { delivery: delivery as "bounced" }),
     ...(by && { inviterId: viewerId }),
     ...(importId && { importId }),
+    ...(unitId && { unitId }),
+    ...(label && { label }),
     ...(q && { q }),
   };
 }
 
 /** The filter as bulk acts take it; null where no bulk act fits all that it matches. */
 export function bulkInput(filter: ListFilter, viewerId: string) {
-  const { status, role, delivery, by, importId, q } = filter;
+  const { status, role, delivery, by, importId, unitId, label, q } = filter;
   if (status === "expiring" || status === "active" || status === "deactivated" || status === "canceled")
     return null;
   const mail = status === "bounced" ? "bounced" : delivery;
@@ -75,6 +84,25 @@ export function bulkInput(filter: ListFilter, viewerId: string) {
     ...(role && { role }),
     ...(by && { inviterId: viewerId }),
     ...(importId && { importId }),
+    ...(unitId && { unitId }),
+    ...(label && { label }),
+    ...(q && { q }),
+  };
+}
+
+/** The filter as bulk acts on people take it; null where it says something that they do not know. */
+export function peopleInput(filter: ListFilter, viewerId: string) {
+  const { status, role, delivery, by, importId, unitId, label, q } = filter;
+  if (status === "expiring" || status === "canceled") return null;
+  const mail = status === "bounced" ? "bounced" : delivery;
+  return {
+    ...(status && status !== "all" && status !== "bounced" && { status }),
+    ...(mail && { delivery: mail }),
+    ...(role && { role }),
+    ...(by && { inviterId: viewerId }),
+    ...(importId && { importId }),
+    ...(unitId && { unitId }),
+    ...(label && { label }),
     ...(q && { q }),
   };
 }

@@ -1,3 +1,4 @@
+import { Link, useParams } from "@remix-run/react";
 import { type ReactNode, useState } from "react";
 import { languageNames, languages } from "../../messages";
 import { manage } from "../../messages/manage/en";
@@ -52,6 +53,7 @@ export function InvitationFields(props: InvitationFieldsProps) {
   const { choices, values, errors, nameNeeded, nameHint, address, named = true, onPick } = props;
   const { roles, picker, terms, untilBounds, timeZone } = choices;
   const words = useWords();
+  const { workspace } = useParams();
   const hydrated = useHydrated();
   const [term, setTerm] = useState(values.term);
   const [ticked, setTicked] = useState<readonly string[]>(values.roles);
@@ -98,6 +100,11 @@ export function InvitationFields(props: InvitationFieldsProps) {
       <Roles
         name="roles"
         legend={picker === "multi" ? invite.roles : invite.role}
+        hint={
+          <Link to={`/w/${workspace}/roles`} className="link">
+            {manage.roleTable.link}
+          </Link>
+        }
         required
         error={errors?.roles}
         selected={values.roles}

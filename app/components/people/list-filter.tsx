@@ -107,6 +107,8 @@ export function PeopleFilters({ base, filter, roles }: PeopleFiltersProps) {
       />
       <Button type="submit">{people.apply}</Button>
       {filter.status && <input type="hidden" name="status" value={filter.status} />}
+      {filter.label && <input type="hidden" name="label" value={filter.label} />}
+      {filter.unitId && <input type="hidden" name="unitId" value={filter.unitId} />}
       {filter.importId && <input type="hidden" name="importId" value={filter.importId} />}
     </Form>
   );

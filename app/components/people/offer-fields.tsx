@@ -1,9 +1,10 @@
 import { useEffect, useState } from "react";
 import { manage } from "../../messages/manage/en";
 import { Picker, type PickerOption, type PickerPage } from "../ui/picker";
-import { Select } from "../ui/select";
 import { TextField } from "../ui/text-field";
+import { AnswerField, type AnswerFieldProps, answerName } from "./answer-field";
 import type { RoleName } from "./invitation-fields";
+import { LabelField } from "./label-field";
 
 export type OfferField = "unit" | "group" | "courses" | "sessions" | "access_ends_on" | "labels" | "custom";
 
@@ -16,12 +17,8 @@ export interface OfferChoices {
   pages: Readonly<Record<"unit" | "group" | "courses" | "sessions", PickerPage>>;
   /** Where more are found; `kind` is added to it. */
   source: string;
-  fields: readonly {
-    key: string;
-    name: string;
-    kind: "text" | "number" | "date" | "choice";
-    choices: readonly string[];
-  }[];
+  /** Of the workspace's own; `requiredFor`: roles of which nobody is invited without an answer. */
+  fields: readonly (AnswerFieldProps["field"] & { requiredFor: readonly string[] })[];
   labels: readonly string[];
   /** The first day that access may end on. */
   today: string;
@@ -72,6 +69,8 @@ export function OfferFields({ choices, values, roles, errors, onChange }: OfferF
   const isAsked = (field: OfferField) =>
     choices.asked[field].length > 0 &&
     (roles.length === 0 || roles.some((role) => choices.asked[field].includes(role)));
+  const isRequired = ({ requiredFor }: OfferChoices["fields"][number]) =>
+    isAsked("custom") && roles.some((role) => requiredFor.includes(role));
   const learns = roles.length === 0 || roles.includes("learner");
 
   function pick(field: keyof Picked, options: readonly PickerOption[]) {
@@ -104,49 +103,21 @@ export function OfferFields({ choices, values, roles, errors, onChange }: OfferF
       {isAsked("labels") && (
         <>
           <input type="hidden" name="offers" value="labels" />
-          <TextField
-            name="labels"
-            label={offer.labels.label}
-            hint={offer.labels.hint}
-            list="known-labels"
-            autoComplete="off"
-            error={errors?.labels}
-            defaultValue={values.labels}
-          />
-          <datalist id="known-labels">
-            {choices.labels.map((label) => (
-              <option key={label} value={label} />
-            ))}
-          </datalist>
+          <LabelField value={values.labels} known={choices.labels} error={errors?.labels} />
         </>
       )}
       {isAsked("custom") && (
         <>
           <input type="hidden" name="offers" value="custom" />
-          {choices.fields.map(({ key, name, kind, choices: words }) => {
-            const field = {
-              name: `custom.${key}`,
-              label: name,
-              error: errors?.[`custom.${key}`],
-              defaultValue: values.custom[key] ?? "",
-            };
-            return kind === "choice" ? (
-              <Select
-                key={key}
-                {...field}
-                empty={offer.noAnswer}
-                options={words.map((word) => ({ value: word, label: word }))}
-              />
-            ) : (
-              <TextField
-                key={key}
-                {...field}
-                type={kind === "date" ? "date" : "text"}
-                inputMode={kind === "number" ? "decimal" : undefined}
-                autoComplete="off"
-              />
-            );
-          })}
+          {choices.fields.map((field) => (
+            <AnswerField
+              key={field.key}
+              field={field}
+              value={values.custom[field.key] ?? ""}
+              error={errors?.[answerName(field.key)]}
+              required={isRequired(field)}
+            />
+          ))}
         </>
       )}
     </>
@@ -177,7 +148,13 @@ export function OfferFields({ choices, values, roles, errors, onChange }: OfferF
       )}
       {hasMore && (
         <details
-          open={open || wrong || values.labels !== "" || Object.keys(values.custom).length > 0}
+          open={
+            open ||
+            wrong ||
+            choices.fields.some(isRequired) ||
+            values.labels !== "" ||
+            Object.keys(values.custom).length > 0
+          }
           onToggle={(event) => setOpen(event.currentTarget.open)}
         >
           <summary className="font-medium">{offer.more}</summary>

@@ -19,7 +19,7 @@ export interface GroupHead {
   above: readonly { id: string; name: string }[];
   subgroupCount: number;
   job: { kind: "delete_group" | "regroup"; done: number; total: number } | null;
-  may: { manage: boolean; members: boolean };
+  may: { manage: boolean; members: boolean; invite: boolean };
 }
 
 export type GroupTab = "members" | "invited" | "subgroups" | "settings";
@@ -78,11 +78,15 @@ export function GroupFrame({
           </>
         }
         actions={
-          group.may.members &&
           !group.job && (
-            <LinkButton to={`${address}/add`} variant="primary">
-              {words.addPeople}
-            </LinkButton>
+            <>
+              {group.may.members && <LinkButton to={`${address}/add`}>{words.addPeople}</LinkButton>}
+              {group.may.invite && (
+                <LinkButton to={`${base}/people/invite?groupIds=${group.id}`} variant="primary">
+                  {words.invite}
+                </LinkButton>
+              )}
+            </>
           )
         }
       />

@@ -20,7 +20,9 @@ function place(opener: HTMLElement, list: HTMLElement, align: "start" | "end") {
   const size = list.getBoundingClientRect();
   const below = at.bottom + size.height < window.innerHeight;
   const left = align === "start" ? at.left : at.right - size.width;
-  list.style.top = `${below ? at.bottom : Math.max(8, at.top - size.height)}px`;
+  const top = below ? at.bottom : Math.max(8, at.top - size.height);
+  list.style.top = `${top}px`;
+  list.style.maxHeight = `${window.innerHeight - top - 8}px`;
   list.style.left = `${Math.max(8, Math.min(left, window.innerWidth - size.width - 8))}px`;
 }
 

@@ -79,7 +79,7 @@ export interface CellProps extends TdHTMLAttributes<HTMLTableCellElement> {
 }
 
 /** A cell. */
-export function Cell({ label, part, numeric, children, ...rest }: CellProps) {
+export function Cell({ label, part, numeric, className, children, ...rest }: CellProps) {
   return (
     <td
       // biome-ignore lint/a11y/noRedundantRoles: see Table.
@@ -93,6 +93,7 @@ export function Cell({ label, part, numeric, children, ...rest }: CellProps) {
         part && "sm:w-px",
         // The naming cell takes what is left, and long names are cut rather than push the rest out.
         !label && !part && "sm:w-2/5 sm:max-w-0",
+        className,
       )}
     >
       {label ? <div className="min-w-0">{children}</div> : children}

@@ -15,9 +15,14 @@ function localeOf(language: Language): string {
   return language === "en" ? "en-GB" : language;
 }
 
-/** "14 Jun 2025, 10:00 CEST": a moment with its zone. */
-function exactTime(at: number, locale: string, timeZone: string | undefined): string {
-  return new Intl.DateTimeFormat(locale, {
+/** "14 Jun 2025, 10:00 CEST": a moment with its zone; with an end "14 Jun 2025, 10:00 – 11:30 CEST". */
+function exactTime(
+  at: number,
+  until: number | undefined,
+  locale: string,
+  timeZone: string | undefined,
+): string {
+  const format = new Intl.DateTimeFormat(locale, {
     day: "numeric",
     month: "short",
     year: "numeric",
@@ -25,7 +30,8 @@ function exactTime(at: number, locale: string, timeZone: string | undefined): st
     minute: "2-digit",
     timeZoneName: "short",
     timeZone,
-  }).format(at);
+  });
+  return until === undefined ? format.format(at) : format.formatRange(at, until);
 }
 
 /** "3 hours ago", "in 2 days". */
@@ -40,6 +46,8 @@ export interface TimeProps {
   at: number;
   /** "relative" in lists, "exact" where someone must be there in time. */
   show?: "relative" | "exact";
+  /** The end, where what is shown exactly lasts (UTC milliseconds). */
+  until?: number;
 }
 
 /** The browser's own flavour of the page's language. Some systems name one that Intl refuses ("en-US@posix"). */
@@ -55,7 +63,7 @@ function browserLocale(language: string): string | undefined {
  * A moment. The server speaks in the workspace's zone, by name; the browser then shows its own and keeps the
  * workspace's in the title. public/public.js does the same on pages without React, by data-time.
  */
-export function Time({ at, show = "relative" }: TimeProps) {
+export function Time({ at, show = "relative", until }: TimeProps) {
   const { language } = useRequest();
   const zone = useTimeZone();
   const now = useNow();
@@ -65,13 +73,13 @@ export function Time({ at, show = "relative" }: TimeProps) {
     setLocale(browserLocale(language) ?? localeOf(language));
   }, [language]);
 
-  const there = exactTime(at, localeOf(language), zone);
-  const here = locale ? exactTime(at, locale, undefined) : there;
+  const there = exactTime(at, until, localeOf(language), zone);
+  const here = locale ? exactTime(at, until, locale, undefined) : there;
   return (
     <time
       dateTime={new Date(at).toISOString()}
       title={here === there ? there : `${here} · ${there}`}
-      data-time={show}
+      data-time={until === undefined ? show : undefined}
       suppressHydrationWarning
     >
       {show === "exact" ? here : relativeTime(at, now, language)}

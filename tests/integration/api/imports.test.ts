@@ -28,6 +28,29 @@ async function count(table: string, workspaceId: string): Promise<number> {
 
 const linesOf = (answer: Answer) => answer.body.data.map(({ line }: { line: number }) => line);
 
+test("a group that rows name is made by a repair, where the key may make groups", async () => {
+  const { call, space } = await openProgram();
+  const made = await upload(call, "email,group\na@example.com,Night shift\nb@example.com,Night shift\n");
+  expect(made.body.counts).toEqual({ error: 2 });
+  const path = `/imports/${made.body.id}/repairs`;
+  const problem = "!group_unknown:group:Night shift";
+  const created = await call("POST", path, {
+    body: { problem, repair: { createGroup: { parentId: null } } },
+  });
+  expect([created.status, created.body.counts]).toEqual([
+    200,
+    expect.objectContaining({ ready: 2, error: 0 }),
+  ]);
+  expect(await count("groups", space.workspace.id)).toBe(1);
+  const again = await call("POST", path, { body: { problem, repair: { createGroup: {} } } });
+  expect([again.status, again.body.code]).toEqual([404, "NOT_FOUND"]);
+  const strange = await upload(call, "email,role\na@example.com,studnt\n");
+  const refused = await call("POST", `/imports/${strange.body.id}/repairs`, {
+    body: { problem: "!role_unknown:role:studnt", repair: { createGroup: {} } },
+  });
+  expect([refused.status, refused.body.errors[0].path]).toEqual([422, "repair"]);
+});
+
 describe("an import from the file to the mail", () => {
   test("is uploaded, looked at, corrected, confirmed, and what failed is uploaded again", async () => {
     const { house, space, call } = await openProgram();

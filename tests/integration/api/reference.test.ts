@@ -69,6 +69,7 @@ const prefixes: Record<string, string> = {
   courses: "crs",
   sessions: "cos",
   enrolments: "enr",
+  "custom-fields": "fld",
 };
 
 test("the use cases know every field of a body and a query that the document names", async () => {

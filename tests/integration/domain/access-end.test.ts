@@ -395,7 +395,7 @@ test("only whoever has all of a person's places in their part may set the end of
       accessEndsOn: "2026-12-31",
     });
   expect(await set(inside)).toMatchObject({ accessEndsOn: "2026-12-31" });
-  expect(await refusalOf(set(both))).toBe("FORBIDDEN");
+  expect(await refusalOf(set(both))).toBe("ELSEWHERE_TOO");
   expect(await refusalOf(set(outside))).toBe("NOT_FOUND");
   expect(await refusalOf(set(inside, elsewhere.admin))).toBe("NOT_FOUND");
   expect(await refusalOf(set(inside, inside))).toBe("FORBIDDEN");
@@ -495,4 +495,55 @@ test("several are extended at once, each with an outcome of its own, in two roun
     accessEndsOn: "2026-12-31",
   });
   expect(last.results).toEqual([{ membershipId: admin.membershipId, outcome: "last_admin" }]);
+});
+
+test("an invitation whose last day of access is over is mailed to nobody again: not by one, by many, or by the clock", async () => {
+  const { house, workspace, ctx, set } = await space();
+  const { invitation } = await useCases.inviteUser(ctx(), {
+    email: "late@example.com",
+    roles: ["learner"],
+    accessEndsOn: "2026-03-04",
+    linkTermSeconds: 5 * 86_400,
+  });
+  await deliver(house, workspace.id);
+  expect(house.sent.splice(0)).toHaveLength(1);
+  const again = { invitationId: invitation.id };
+  // The last day itself still counts.
+  house.clock.now = Date.UTC(2026, 2, 4, 22);
+  await useCases.remindInvitation(ctx(), again);
+  house.clock.now = Date.UTC(2026, 2, 4, 23, 1);
+  expect(await refusalOf(useCases.resendInvitation(ctx(), again))).toBe("ACCESS_ENDED");
+  expect(await refusalOf(useCases.remindInvitation(ctx(), again))).toBe("ACCESS_ENDED");
+  for (const action of ["resend", "remind"] as const) {
+    const preview = await useCases.previewJob(ctx(), { action, ids: [invitation.userId] });
+    expect([action, preview]).toEqual([
+      action,
+      { total: 1, willDo: 0, skipped: [{ reason: "access_ended", count: 1 }] },
+    ]);
+  }
+  await deliver(house, workspace.id);
+  house.sent.splice(0);
+  // The automatic reminders of the term.
+  for (let hours = 0; hours < 3 * 24; hours += 1) {
+    house.clock.advance(hour);
+    await useCases.sendReminders(house.system(), {});
+    await deliver(house, workspace.id);
+  }
+  expect(house.sent).toEqual([]);
+  // With a later day it is mailed.
+  await set("2026-12-31", undefined, { membershipId: invitation.userId } as TestMember);
+  expect((await useCases.resendInvitation(ctx(), again)).invitation.status).toBe("pending");
+});
+
+test("reactivating somebody by hand keeps a last day that is to come", async () => {
+  const { house, member, ctx, set } = await space();
+  await set("2026-12-31", "remove");
+  const { membershipId } = member;
+  await useCases.deactivateMember(ctx(), { membershipId });
+  await useCases.reactivateMember(ctx(), { membershipId });
+  expect(await rowOf(house, membershipId)).toMatchObject({
+    status: "active",
+    accessEndsOn: "2026-12-31",
+    accessEndDoes: "remove",
+  });
 });

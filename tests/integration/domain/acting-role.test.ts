@@ -111,6 +111,17 @@ test("a role that is taken while somebody acts in it leaves them what they still
   expect(await refusalOf(useCases.listPeople(await ask(), {}))).toBe("FORBIDDEN");
 });
 
+test("a role that is taken while somebody acts in it gives them back all others", async () => {
+  const house = openHouse();
+  const { admin, mona, north, ask } = await manager(house);
+  await useCases.actInRole(await ask(), { role: "learner" });
+  await changeRoles(house.context(admin.caller), {
+    membershipId: mona.membershipId,
+    roles: [{ role: "unit_manager", unitId: north.id }],
+  });
+  expect((await useCases.listPeople(await ask(), {})).rows).toHaveLength(1);
+});
+
 test("the landing of a role is the policy's, and the trail says who acts in what", async () => {
   const house = openHouse();
   const { mona, ask } = await manager(house, { "landing.by_role": { unit_manager: "portal" } });
@@ -126,7 +137,12 @@ test("the landing of a role is the policy's, and the trail says who acts in what
   });
 });
 
-test("nobody who is not signed in here switches", async () => {
+test("nobody who is not signed in here switches, nor whoever was deactivated", async () => {
   const house = openHouse();
+  const { workspace } = await manager(house);
+  const gone = await createMember(house, workspace, { status: "deactivated" });
+  expect(await refusalOf(useCases.actInRole(house.context(gone.caller), { role: null }))).toBe(
+    "MEMBERSHIP_DEACTIVATED",
+  );
   expect(await refusalOf(useCases.actInRole(house.anonymous(), { role: null }))).toBe("NOT_SIGNED_IN");
 });

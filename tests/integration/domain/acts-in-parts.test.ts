@@ -109,7 +109,7 @@ test("a manager acts on who is theirs with every place; who is elsewhere too is 
   for (const act of acts) {
     expect(await refusalOf(act(sam.membershipId))).toBe("NOT_FOUND");
     expect(await refusalOf(act(nobody.membershipId))).toBe("NOT_FOUND");
-    expect(await refusalOf(act(bo.membershipId))).toBe("FORBIDDEN");
+    expect(await refusalOf(act(bo.membershipId))).toBe("ELSEWHERE_TOO");
   }
   for (const act of acts) await act(nora.membershipId);
   expect(await statusOf(house, nora)).toBe("removed");
@@ -245,7 +245,7 @@ test("who is put elsewhere between reading and writing is not acted on as a whol
     }
     return batch(statements);
   }) as unknown as typeof ctx.db.batch;
-  expect(await refusalOf(deactivateMember(ctx, { membershipId: nora.membershipId }))).toBe("FORBIDDEN");
+  expect(await refusalOf(deactivateMember(ctx, { membershipId: nora.membershipId }))).toBe("ELSEWHERE_TOO");
   expect(moved).toBe(true);
   expect(await statusOf(house, nora)).toBe("active");
 });
@@ -273,13 +273,91 @@ test("a part's page of a person tells what is of the part, and offers what may b
   ]);
   expect(seen.elsewhereToo).toBe(true);
   expect(JSON.stringify(seen.timeline)).not.toContain("Choir");
-  expect(Object.entries(seen.may).filter(([, may]) => may)).toEqual([["place", true]]);
+  expect(Object.entries(seen.may).filter(([, may]) => may)).toEqual([
+    ["place", true],
+    ["enrol", true],
+  ]);
   const whole = await viewMember(house.context(admin.caller), { membershipId: bo.membershipId });
   expect(whole.units.map(({ name }) => name).sort()).toEqual(["North", "South"]);
   expect(whole.groups).toEqual([{ id: choir.id, name: "Choir", derived: false }]);
   expect(JSON.stringify(whole.timeline)).toContain("Choir");
   const view = (membershipId: string) => viewMember(house.context(manager.caller), { membershipId });
   expect(await refusalOf(view(sam.membershipId))).toBe("NOT_FOUND");
+});
+
+test("a person's page offers acts on the whole person for the whole person alone, and for nobody above", async () => {
+  const house = openHouse();
+  const { workspace, manager, nora, bo, north, south } = await northAndSouth(house);
+  const boss = await createMember(house, workspace, { roles: ["instructor"], unitIds: [north.id] });
+  // What they hold is the manager's to hand out; where they are is not.
+  const astride = await createMember(house, workspace, {
+    roles: [{ role: "unit_manager", unitId: north.id }],
+    unitIds: [north.id, south.id],
+  });
+  const offered = async ({ membershipId }: TestMember) =>
+    Object.entries((await viewMember(house.context(manager.caller), { membershipId })).may)
+      .filter(([, may]) => may)
+      .map(([act]) => act);
+  expect(await offered(nora)).toEqual(expect.arrayContaining(["changeNames", "changeRoles", "deactivate"]));
+  for (const one of [bo, boss, astride]) {
+    const acts = await offered(one);
+    const whole = [
+      "changeNames",
+      "changeRoles",
+      "describe",
+      "deactivate",
+      "remove",
+      "setAccessEnd",
+      "exportData",
+    ];
+    expect(acts.filter((act) => whole.includes(act))).toEqual([]);
+  }
+});
+
+test("roles that hold elsewhere, and places that somebody came from or went to, are told to nobody of a part", async () => {
+  const house = openHouse();
+  const { admin, manager, bo, north, south, choir, pier } = await northAndSouth(house);
+  const asAdmin = () => house.context(admin.caller);
+  const { membershipId } = bo;
+  await changeRoles(asAdmin(), {
+    membershipId,
+    roles: [
+      "learner",
+      { role: "group_admin", groupId: choir.id },
+      { role: "unit_manager", unitId: south.id },
+    ],
+  });
+  await placeMember(asAdmin(), { membershipId, unitIds: [north.id] });
+  await placeMember(asAdmin(), { membershipId, unitIds: [north.id, south.id] });
+  const { invitation } = await useCases.inviteUser(asAdmin(), {
+    email: "astride@example.com",
+    roles: ["learner", { role: "group_admin", groupId: choir.id }],
+    unitIds: [north.id],
+  });
+  await useCases.editInvitation(asAdmin(), { invitationId: invitation.id, unitIds: [north.id, south.id] });
+  await useCases.setAccessEnd(asAdmin(), { membershipId, accessEndsOn: "2026-03-20" });
+  const ctx = () => house.context(manager.caller);
+  const told = {
+    list: await useCases.listPeople(ctx(), {}),
+    page: await viewMember(ctx(), { membershipId }),
+    invited: await viewMember(ctx(), { membershipId: invitation.userId }),
+    trail: await listAuditEvents(ctx(), {}),
+    invitations: await useCases.listInvitations(ctx(), {}),
+    ofOne: await useCases.listInvitations(ctx(), { userId: invitation.userId }),
+    invitation: await useCases.viewInvitationDetail(ctx(), { invitationId: invitation.id }),
+    leaving: await useCases.listLeaving(ctx(), {}),
+    placed: await placeMember(ctx(), { membershipId, addGroupIds: [pier.id] }),
+  };
+  for (const [what, answer] of Object.entries(told)) {
+    const text = JSON.stringify(answer);
+    expect([what, text.length > 100]).toEqual([what, true]);
+    for (const name of [south.id, choir.id, "South", "Choir"]) {
+      expect([what, name, text.includes(name)]).toEqual([what, name, false]);
+    }
+  }
+  // Who sees everything is told all of it.
+  const whole = JSON.stringify(await viewMember(asAdmin(), { membershipId }));
+  for (const name of [south.id, choir.id, "South", "Choir"]) expect(whole).toContain(name);
 });
 
 test("the trail of a part tells of its people, its units and its groups, and of nothing else", async () => {
@@ -354,7 +432,7 @@ test("a manager places within their part: other places are not there, and stay a
   expect(await refusalOf(place(nora, { unitIds: [south.id] }))).toBe("NOT_FOUND");
   expect(await refusalOf(place(nora, { addGroupIds: [choir.id] }))).toBe("NOT_FOUND");
   expect(await refusalOf(place(bo, { removeGroupIds: [choir.id] }))).toBe("NOT_FOUND");
-  expect(await refusalOf(place(bo, { labels: ["mine"] }))).toBe("FORBIDDEN");
+  expect(await refusalOf(place(bo, { labels: ["mine"] }))).toBe("ELSEWHERE_TOO");
   const seen = await place(bo, { unitIds: [], addGroupIds: [pier.id] });
   expect(seen.unitIds).toEqual([]);
   expect(await unitsOf(house, bo)).toEqual([south.id]);

@@ -424,3 +424,62 @@ test("acts on sessions stay within their round trips", async () => {
   expect(await cost(useCases.listCourseSessions(ctx, {}))).toBe(1);
   expect(await cost(useCases.cancelCourseSession(ctx, { sessionId }))).toBe(2);
 });
+
+test("whoever is removed frees their seat in a session to come, whichever way; what they attended stays theirs", async () => {
+  const { house, workspace, asAdmin, courseId } = await openSpace({ "access.on_expiry": "delete" });
+  const past = await plantSession(house, workspace.id, courseId, {
+    title: "Past",
+    startsAt: house.clock.now - day,
+  });
+  const seats = 6;
+  const coming = await plantSession(house, workspace.id, courseId, {
+    title: "Coming",
+    startsAt: house.clock.now + 30 * day,
+    seats,
+  });
+  const people: TestMember[] = [];
+  for (let index = 0; index < seats; index += 1) {
+    const one = await createMember(house, workspace);
+    people.push(one);
+    await useCases.addAttendee(asAdmin, { sessionId: coming, membershipId: one.membershipId });
+    await house.system().db.insert(sessionAttendees).values({
+      workspaceId: workspace.id,
+      sessionId: past,
+      membershipId: one.membershipId,
+      origin: "manual",
+      addedAt: 1,
+    });
+  }
+  const late = await createMember(house, workspace);
+  const add = () => useCases.addAttendee(asAdmin, { sessionId: coming, membershipId: late.membershipId });
+  expect(await refusalOf(add())).toBe("SESSION_FULL");
+  const [byHand, inBulk, byTheClock, erased, deactivated] = people;
+  if (!byHand || !inBulk || !byTheClock || !erased || !deactivated) throw new Error("nobody");
+  const taken = async () => (await useCases.viewCourseSession(asAdmin, { sessionId: coming })).session.taken;
+
+  await useCases.removeMember(asAdmin, { membershipId: byHand.membershipId, confirmation: byHand.email });
+  expect(await taken()).toBe(5);
+  const { jobId } = await useCases.startPeopleJob(asAdmin, {
+    action: "remove",
+    ids: [inBulk.membershipId],
+    confirmation: 1,
+  });
+  await useCases.runJob(house.system(), { workspaceId: workspace.id, jobId });
+  expect(await taken()).toBe(4);
+  await useCases.setAccessEnd(asAdmin, { membershipId: byTheClock.membershipId, accessEndsOn: "2026-03-10" });
+  house.clock.advance(10 * day);
+  await useCases.endAccessDue(house.system(), {});
+  expect(await taken()).toBe(3);
+  for (const { membershipId } of [erased, deactivated])
+    await useCases.deactivateMember(asAdmin, { membershipId });
+  // Who may come back keeps it.
+  expect(await taken()).toBe(3);
+  await useCases.erasePerson(asAdmin, { membershipId: erased.membershipId, confirmation: erased.email });
+  expect(await taken()).toBe(2);
+  expect(await add()).toMatchObject({ attends: true });
+
+  const left = [byHand, inBulk, byTheClock, erased];
+  for (const { membershipId } of left) {
+    expect(await placesOf(house, membershipId)).toEqual([{ title: "Past", origin: "manual" }]);
+  }
+});

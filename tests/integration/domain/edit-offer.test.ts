@@ -185,7 +185,7 @@ test("a manager acts on invitations of their unit, on none of the next, and not 
   for (const [name, act] of Object.entries(acts)) {
     expect([name, await refusalOf(act(next))]).toEqual([name, "NOT_FOUND"]);
     expect([name, await refusalOf(act(nowhere))]).toEqual([name, "NOT_FOUND"]);
-    expect([name, await refusalOf(act(both))]).toEqual([name, "FORBIDDEN"]);
+    expect([name, await refusalOf(act(both))]).toEqual([name, "ELSEWHERE_TOO"]);
     expect([name, await refusalOf(act(higher))]).toEqual([name, "ROLE_ABOVE_YOURS"]);
   }
   house.clock.advance(120_000);
@@ -198,6 +198,62 @@ test("a manager acts on invitations of their unit, on none of the next, and not 
   expect(await refusalOf(view(nowhere))).toBe("NOT_FOUND");
   // What leads elsewhere as well is shown as far as it is theirs.
   expect((await view(both)).invitation.units.map(({ name }) => name)).toEqual(["North"]);
+});
+
+test("a manager takes back what was sent into their unit alone, while it has not left", async () => {
+  const { house, workspace, admin, north, south } = await openSpace({ "units.per_person": "several" });
+  const manager = await createMember(house, workspace, {
+    roles: [{ role: "unit_manager", unitId: north.id }],
+    unitIds: [north.id],
+  });
+  const slow = openHouse({ undoSeconds: 60, database: house.database });
+  const sentInto = async (unitIds: string[], roles: ("learner" | "instructor")[] = ["learner"]) => {
+    const { invitation, undo } = await useCases.inviteUser(slow.context(admin.caller), {
+      email: `u-${crypto.randomUUID()}@example.com`,
+      roles,
+      unitIds,
+    });
+    return { invitationId: invitation.id, op: undo?.op ?? "" };
+  };
+  const take = (sent: { invitationId: string; op: string }) =>
+    useCases.undoSend(slow.context(manager.caller), sent);
+  expect(await refusalOf(take(await sentInto([south.id])))).toBe("NOT_FOUND");
+  expect(await refusalOf(take(await sentInto([north.id, south.id])))).toBe("ELSEWHERE_TOO");
+  expect(await refusalOf(take(await sentInto([north.id], ["instructor"])))).toBe("ROLE_ABOVE_YOURS");
+  expect(await take(await sentInto([north.id]))).toMatchObject({ outcome: "withdrawn" });
+});
+
+test("a group that is deleted while an invitation is moved into it is refused, and nothing changes", async () => {
+  const { house, north, choir, band, ctx, admin } = await openSpace();
+  const { invitation } = await useCases.inviteUser(ctx(), {
+    email: "race@example.com",
+    roles: ["learner"],
+    unitId: north.id,
+    groupIds: [choir.id],
+  });
+  let deleted = false;
+  const racing = openHouse({
+    database: new Proxy(house.database, {
+      get(target, name) {
+        const value = Reflect.get(target, name);
+        if (name !== "batch") return typeof value === "function" ? value.bind(target) : value;
+        return async (statements: D1PreparedStatement[]) => {
+          const result = await target.batch(statements);
+          // After what is read first, and before what is written.
+          if (!deleted) await target.prepare("delete from groups where id = ?").bind(band.id).run();
+          deleted = true;
+          return result;
+        };
+      },
+    }),
+  });
+  const act = useCases.editInvitation(racing.context(admin.caller), {
+    invitationId: invitation.id,
+    groupIds: [band.id],
+  });
+  await expect(act).rejects.toThrow(DomainError);
+  expect(deleted).toBe(true);
+  expect(await groupsOf(house, invitation.userId)).toEqual(["Choir direct"]);
 });
 
 test("a manager cannot move an invitation out of their unit", async () => {

@@ -1,7 +1,7 @@
 import { env } from "cloudflare:workers";
 import { eq } from "drizzle-orm";
 import { expect, test } from "vitest";
-import { certificates, enrolments, memberships, users } from "../../../db/schema/index.ts";
+import { certificates, customerAdmins, enrolments, memberships, users } from "../../../db/schema/index.ts";
 import { useCases } from "../../../worker/domain/index.ts";
 import {
   callerNow,
@@ -172,6 +172,41 @@ test("a link without end is kept until 180 days after the last mail, and is dead
   ).toBe("INVITATION_CANCELED");
 });
 
+test("a mail of a link without end begins the time anew", async () => {
+  const house = openHouse();
+  const { words, ctx, invitation, workspace } = await invited(house, {
+    overrides: { "invite.link_ttl_s": null, "invite.link_ttl_max_s": null },
+  });
+  house.clock.now = monday + 100 * day;
+  await useCases.remindInvitation(ctx(), { invitationId: invitation.id });
+  await useCases.deliverMail(house.system(), { workspaceId: workspace.id });
+  await purgeAt(house, monday + 200 * day);
+  expect(await tracesOf(words)).not.toEqual([]);
+  await purgeAt(house, monday + 281 * day);
+  expect(await tracesOf(words)).toEqual([]);
+});
+
+test("whoever was a member and was removed is not forgotten by the clock, invited once or never", async () => {
+  const house = openHouse();
+  const joined = await invited(house);
+  const member = await useCases.joinAsNewPerson(house.anonymous(), {
+    token: joined.token,
+    revision: joined.invitation.revision,
+    password: "a long enough secret",
+  });
+  expect(member).toBeTruthy();
+  const direct = await createMember(house, joined.workspace, { email: "direct@example.com" });
+  for (const [membershipId, confirmation] of [
+    [joined.invitation.userId, joined.email],
+    [direct.membershipId, direct.email],
+  ] as const) {
+    await useCases.removeMember(joined.ctx(), { membershipId, confirmation });
+  }
+  await purgeAt(house, monday + 400 * day);
+  expect(await tracesOf(joined.words.slice(0, 1))).toContain(`memberships: ${joined.email}`);
+  expect(await tracesOf([direct.email])).toContain(`memberships: ${direct.email}`);
+});
+
 test("who was invited anew under the address of somebody forgotten keeps their mails", async () => {
   const house = openHouse();
   const first = await invited(house);
@@ -314,6 +349,16 @@ test("the account and the other workspaces of somebody who is erased in one stay
   expect(await rowOf(person.membershipId)).toMatchObject({ email: null, user_id: null });
 });
 
+test("the account of an administrator of the customer stays, though they are a member nowhere any more", async () => {
+  const house = openHouse();
+  const person = await left(house);
+  const { db } = house.system();
+  await db.insert(customerAdmins).values({ customerId: person.workspace.customerId, userId: person.userId });
+  await person.erase();
+  expect(await db.select().from(users).where(eq(users.id, person.userId))).toHaveLength(1);
+  expect(await rowOf(person.membershipId)).toMatchObject({ email: null, user_id: null });
+});
+
 test("somebody who was removed can be erased, and whoever has the address today stays", async () => {
   const house = openHouse();
   const person = await left(house);
@@ -389,6 +434,11 @@ test("members, the wrong address, another workspace and another part are refused
     status: "deactivated",
     groupIds: [mine.id, theirs.id],
   });
+  const above = await createMember(house, person.workspace, {
+    roles: ["instructor"],
+    status: "deactivated",
+    groupIds: [mine.id],
+  });
   const active = await createMember(house, person.workspace);
   const erase = async (caller: TestMember, { membershipId, email }: TestMember) =>
     useCases.erasePerson(house.context(await callerNow(house, caller)), {
@@ -397,7 +447,8 @@ test("members, the wrong address, another workspace and another part are refused
     });
   expect(await refusalOf(erase(person.admin, active))).toBe("NOT_ACTIVE");
   expect(await refusalOf(person.erase(await callerNow(house, keeper)))).toBe("NOT_FOUND");
-  expect(await refusalOf(erase(keeper, both))).toBe("FORBIDDEN");
+  expect(await refusalOf(erase(keeper, both))).toBe("ELSEWHERE_TOO");
+  expect(await refusalOf(erase(keeper, above))).toBe("ROLE_ABOVE_YOURS");
   expect(await refusalOf(erase(active, inside))).toBe("FORBIDDEN");
   expect(await rowOf(both.membershipId)).toMatchObject({ email: both.email });
   expect(await erase(keeper, inside)).toEqual({ id: inside.membershipId, erased: true });
@@ -430,6 +481,37 @@ test("an export holds everything about one person, and nothing about another", a
       useCases.exportPersonData(house.context(stranger.admin.caller), { membershipId: person.membershipId }),
     ),
   ).toBe("NOT_FOUND");
+});
+
+test("an export of one person wants the whole person, also of somebody who was removed", async () => {
+  const house = openHouse();
+  const { workspace, admin } = await createWorkspace(house);
+  const mine = await plantGroup(house, workspace.id, "Mine");
+  const theirs = await plantGroup(house, workspace.id, "Theirs");
+  const keeper = await createMember(house, workspace, { roles: [{ role: "group_admin", groupId: mine.id }] });
+  const person = (groupIds: string[]) => createMember(house, workspace, { groupIds });
+  const people = {
+    inside: await person([mine.id]),
+    both: await person([mine.id, theirs.id]),
+    outside: await person([theirs.id]),
+  };
+  const above = await createMember(house, workspace, { roles: ["admin"], groupIds: [mine.id] });
+  const take = async ({ membershipId }: TestMember, caller = keeper) =>
+    useCases.exportPersonData(house.context(await callerNow(house, caller)), { membershipId });
+  const refused = async () => {
+    expect(await refusalOf(take(people.both))).toBe("ELSEWHERE_TOO");
+    expect(await refusalOf(take(people.outside))).toBe("NOT_FOUND");
+  };
+  expect((await take(people.inside)).fileName).toContain(people.inside.membershipId);
+  expect(await refusalOf(take(above))).toBe("ROLE_ABOVE_YOURS");
+  await refused();
+  for (const { membershipId, email } of Object.values(people)) {
+    await useCases.removeMember(house.context(admin.caller), { membershipId, confirmation: email });
+  }
+  expect((await take(people.inside)).fileName).toContain(people.inside.membershipId);
+  await refused();
+  const other = await createWorkspace(house);
+  expect(await refusalOf(take(people.inside, other.admin))).toBe("NOT_FOUND");
 });
 
 test("a member takes their own data along, without the names of those who did something", async () => {

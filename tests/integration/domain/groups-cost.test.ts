@@ -11,8 +11,17 @@ import {
 } from "../../support/house.ts";
 import { countReads } from "../../support/seed-people.ts";
 
-const { addGroupMembers, changeGroup, deleteGroup, listWork, removeGroupMember, runJob, viewGroup, viewJob } =
-  useCases;
+const {
+  addGroupMembers,
+  changeGroup,
+  deleteGroup,
+  listWork,
+  placeMember,
+  removeGroupMember,
+  runJob,
+  viewGroup,
+  viewJob,
+} = useCases;
 
 const counted = countReads(env.DB);
 const house = openHouse({ database: counted.database });
@@ -141,6 +150,7 @@ test("a large group is emptied in chunks with progress and then gone, with those
     () => addGroupMembers(ctx, { groupId: group.id, membershipIds: [admin.membershipId] }),
     () => changeGroup(ctx, { groupId: group.id, name: "Other" }),
     () => deleteGroup(ctx, { groupId: group.id }),
+    () => placeMember(ctx, { membershipId: admin.membershipId, addGroupIds: [group.id] }),
   ]) {
     await expect(act()).rejects.toMatchObject({ code: "BEING_DELETED" });
   }

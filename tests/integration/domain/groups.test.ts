@@ -376,7 +376,7 @@ test("a group administrator sees and changes their part of the tree, and the res
     parentId: null,
     above: [],
     subgroups: [{ id: below.id }],
-    may: { manage: true, members: true },
+    may: { manage: true, members: true, invite: true, remind: true },
   });
   for (const [what, act] of Object.entries({
     view: () => viewGroup(ctx, { groupId: other.id }),
@@ -437,7 +437,7 @@ test("a coach sees the group and changes nothing, a user administrator its peopl
   const asClerk = house.context(await callerNow(house, clerk));
   const add = { groupId: group.id, membershipIds: [learner.membershipId] };
   expect(await viewGroup(asCoach, { groupId: group.id })).toMatchObject({
-    may: { manage: false, members: false },
+    may: { manage: false, members: false, invite: false, remind: false },
   });
   expect(await refusalOf(addGroupMembers(asCoach, add))).toBe("FORBIDDEN");
   expect(await addGroupMembers(asClerk, add)).toMatchObject({ added: 1 });

@@ -20,6 +20,7 @@ import {
   type TestWorkspace,
   tokenIn,
 } from "../../support/house.ts";
+import { plantCourse } from "../../support/learning.ts";
 
 const { DB: database } = env;
 
@@ -355,6 +356,7 @@ test("nobody changes by file what they may not change by hand; the row says why"
   const house = openHouse();
   const space = await createWorkspace(house);
   await furnish(house, space);
+  await plantCourse(house, space.workspace.id, "First aid");
   const { email } = await createMember(house, space.workspace);
   await useCases.inviteUser(house.context(space.admin.caller), { email: "open@example.com" });
   const create: Permission[] = ["invitation.create"];
@@ -379,7 +381,22 @@ test("nobody changes by file what they may not change by hand; the row says why"
       `${email},instructor`,
       "role_above_yours",
     ],
-    ["groups", create, "learner", "group", `${email},Sales`, null],
+    ["groups", create, "learner", "group", `${email},Sales`, "existing_places_right"],
+    ["groups", [...create, "group.members"], "learner", "group", `${email},Sales`, null],
+    ["groups", [...create, "member.place"], "learner", "group", `${email},Sales`, null],
+    ["units", [...create, "group.members"], "learner", "unit", `${email},North`, "existing_places_right"],
+    ["labels", create, "admin", "labels", `${email},Evening`, "existing_places_right"],
+    ["labels", [...create, "member.place"], "admin", "labels", `${email},Evening`, null],
+    ["days", create, "admin", "access_expires_on", `${email},2026-12-31`, "existing_places_right"],
+    [
+      "courses",
+      [...create, "member.place"],
+      "admin",
+      "courses",
+      `${email},First aid`,
+      "existing_courses_right",
+    ],
+    ["courses", [...create, "enrolment.manage"], "admin", "courses", `${email},First aid`, null],
     ["groups", create, "learner", "group", `${space.admin.email},Sales`, "existing_above_yours"],
     [
       "open",

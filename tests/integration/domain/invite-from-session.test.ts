@@ -155,6 +155,27 @@ test("the roles that the policy wants are those that count, and where it is off 
   const off = await openAcademy({ "from_session.enabled": false });
   expect(await refusalOf(off.invite(await off.teacher(at("coach", off.choir))))).toBe("FROM_SESSION_OFF");
   expect(await refusalOf(off.invite(off.admin))).toBe("FROM_SESSION_OFF");
+  const form = useCases.viewSessionInviting(off.house.context(off.admin.caller), { sessionId: off.session });
+  expect(await refusalOf(form)).toBe("FROM_SESSION_OFF");
+});
+
+test("taking it back is offered to whoever manages the invitations of the group, and to no instructor", async () => {
+  const { house, admin, teacher, choir, session } = await openAcademy({
+    "roles.may_manage_invites": ["admin", "group_admin"],
+  });
+  const slow = openHouse({ undoSeconds: 60, database: house.database });
+  let serial = 0;
+  const undoOf = async (who: TestMember) => {
+    serial += 1;
+    const { undo } = await useCases.inviteFromSession(slow.context(who.caller), {
+      sessionId: session,
+      groupId: choir.id,
+      addresses: `undo-${serial}@example.com`,
+    });
+    return undo !== null;
+  };
+  expect(await undoOf(await teacher(at("coach", choir)))).toBe(false);
+  expect(await undoOf(admin)).toBe(true);
 });
 
 test("nobody is invited to a session that has begun, was canceled, or whose course is a draft", async () => {

@@ -309,7 +309,7 @@ test("what runs in a workspace and what ended within the hour stands in its tray
   expect(await listed(admin.caller)).toEqual({ items: [], running: 0 });
 });
 
-test("a tray shows jobs to those who manage invitations and imports to those who invite", async () => {
+test("a tray shows jobs to those who manage invitations or started them, and imports to those who invite", async () => {
   const house = openHouse();
   const { workspace, admin } = await inviteMany(house, 1);
   const context = house.context(admin.caller);
@@ -333,6 +333,9 @@ test("a tray shows jobs to those who manage invitations and imports to those who
     ["cancel", 0, 1],
   ]);
   expect(await kinds({ "roles.may_invite": [] })).toEqual([["cancel", 0, 1]]);
+  const own = await kinds({ "roles.may_manage_invites": [] });
+  expect(own.map(([kind]) => kind)).toEqual(["import", "cancel"]);
+  await house.database.prepare("update jobs set actor_id = 'mem_other'").run();
   expect(await kinds({ "roles.may_manage_invites": [] })).toEqual([["import", 40, 100]]);
 });
 

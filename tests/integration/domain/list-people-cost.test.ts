@@ -200,7 +200,9 @@ test("a page of a part reads six rows for each it shows, of a tree seven, and fi
       const most = who.endsWith("tree") ? 7 * pageSize + 50 : mark;
       expect(first.rows, `${who} at ${size}`).toBeLessThanOrEqual(most);
       expect(deep.rows, `${who} at ${size}, second page`).toBeLessThanOrEqual(most);
-      expect(first.chips, `chips of ${who} at ${size}`).toBeLessThanOrEqual(9_000);
+      // What is sifted ends at 500 people; where somebody may be in several places, a thousand of each state are told apart.
+      const counting = who.endsWith("tree") ? 5_500 : 1_500;
+      expect(first.chips, `chips of ${who} at ${size}`).toBeLessThanOrEqual(counting);
       for (const input of [
         { status: "active" },
         { status: "expired" },

@@ -385,6 +385,7 @@ test("the page of a person tells everything that happened, newest first, and wha
     // Its mail has not left.
     remind: false,
     edit: true,
+    enrol: true,
     cancel: true,
     copyLink: true,
     setAccessEnd: true,

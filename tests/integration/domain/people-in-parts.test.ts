@@ -1,6 +1,7 @@
 import { eq } from "drizzle-orm";
 import { expect, test } from "vitest";
 import { groupMembers, memberships } from "../../../db/schema/index.ts";
+import { useCases } from "../../../worker/domain/index.ts";
 import { listInvitations } from "../../../worker/domain/invitations/list-invitations.ts";
 import { exportPeople } from "../../../worker/domain/members/export-people.ts";
 import { type ListPeopleInput, listPeople } from "../../../worker/domain/members/list-people.ts";
@@ -94,6 +95,41 @@ test("a search, a filter and picked rows find nobody outside the part", async ()
   expect((await namesSeen(house, manager, { role: "learner" })).sort()).toEqual(["Bo", "Hana", "Nora"]);
   expect(await namesSeen(house, manager, { role: "admin" })).toEqual([]);
   expect(await namesSeen(house, manager, { status: "pending" })).toEqual([]);
+});
+
+test("a filter by an inviter or an import narrows what the asker sees, and tells nothing of what is elsewhere", async () => {
+  const house = openHouse();
+  const { workspace, admin, manager, people, south } = await twoUnits(house);
+  const other = await createWorkspace(house);
+  const colleague = await createMember(house, workspace, {
+    roles: [{ role: "unit_manager", unitId: south.id }],
+    unitIds: [south.id],
+  });
+  const { db } = house.system();
+  const invitedBy = (who: TestMember, inviterId: string, importId: string | null = null) =>
+    db.update(memberships).set({ inviterId, importId }).where(eq(memberships.id, who.membershipId));
+  await invitedBy(people.nora, admin.membershipId, "imp_of_the_admin");
+  await invitedBy(people.hana, colleague.membershipId);
+  await invitedBy(people.sam, colleague.membershipId, "imp_of_the_south");
+  // An administrator and a manager of South are not of the part; who was invited by them is.
+  expect(await namesSeen(house, manager, { inviterId: admin.membershipId })).toEqual(["Nora"]);
+  expect(await namesSeen(house, manager, { inviterId: colleague.membershipId })).toEqual(["Hana"]);
+  expect(await namesSeen(house, manager, { importId: "imp_of_the_admin" })).toEqual(["Nora"]);
+  // Nobody of the part, of another workspace and of none: the same answer.
+  const unseen = [
+    { importId: "imp_of_the_south" },
+    { importId: "imp_nowhere" },
+    { inviterId: other.admin.membershipId },
+    { inviterId: "mem_nobody" },
+  ];
+  for (const filter of unseen) {
+    expect(await listPeople(house.context(manager.caller), { ...filter, chips: false })).toEqual({
+      rows: [],
+      nextCursor: null,
+      more: "no",
+      chips: null,
+    });
+  }
 });
 
 test("a unit means those below it too, for an administrator and for a manager, each person once", async () => {
@@ -248,4 +284,65 @@ test("the numbers on the chips are those of the part, with each person once", as
     canceled: 0,
     expiring: 0,
   });
+});
+
+test("where everybody is in one unit the chips are the sum over the units of the part", async () => {
+  const house = openHouse();
+  const { workspace, manager, harbour, people } = await twoUnits(house, { "units.per_person": "one" });
+  await createMember(house, workspace, { unitIds: [harbour.id], status: "deactivated" });
+  const { chips } = await listPeople(house.context(manager.caller), {});
+  expect(chips).toMatchObject({ all: 5, active: 4, deactivated: 1, pending: 0, expired: 0 });
+  expect((await namesSeen(house, manager)).length).toBe(5);
+  expect(await namesSeen(house, manager, { q: people.sam.email })).toEqual([]);
+});
+
+test("every invitation of one person is that person's: of somebody outside the part there is none", async () => {
+  const house = openHouse();
+  const { admin, manager, north, south } = await twoUnits(house);
+  const invite = async (email: string, unitIds: string[]) => {
+    const { invitation } = await useCases.inviteUser(house.context(admin.caller), {
+      email,
+      roles: ["learner"],
+      unitIds,
+    });
+    return { email, userId: invitation.userId, id: invitation.id };
+  };
+  const inside = await invite("inside@example.com", [north.id]);
+  const outside = await invite("outside@example.com", [south.id]);
+  const found = async (filter: { email: string } | { userId: string }) =>
+    (await listInvitations(house.context(manager.caller), filter)).rows.map(({ id }) => id);
+  for (const { email, userId, id } of [inside]) {
+    expect([await found({ email }), await found({ userId })]).toEqual([[id], [id]]);
+  }
+  for (const { email, userId } of [outside]) {
+    expect([await found({ email }), await found({ userId })]).toEqual([[], []]);
+  }
+});
+
+test("a derived row of yesterday opens no trail, no end of access and no act", async () => {
+  const house = openHouse();
+  const { workspace, admin, club, choir } = await groupTree(house);
+  const stale = await createMember(house, workspace, { firstName: "Stale", groupIds: [choir.id] });
+  const row = { workspaceId: workspace.id, membershipId: stale.membershipId };
+  await house
+    .system()
+    .db.insert(groupMembers)
+    .values({ ...row, groupId: club.id, kind: "derived" });
+  const clara = await createMember(house, workspace, {
+    roles: [{ role: "group_admin", groupId: club.id }],
+    groupIds: [club.id],
+  });
+  const asAdmin = house.context(admin.caller);
+  const { membershipId } = stale;
+  await useCases.setAccessEnd(asAdmin, { membershipId, accessEndsOn: "2026-03-20" });
+  const ctx = () => house.context(clara.caller);
+  expect((await useCases.listAuditEvents(ctx(), {})).events).toEqual([]);
+  expect((await useCases.listLeaving(ctx(), {})).rows).toEqual([]);
+  expect(await refusalOf(useCases.viewMember(ctx(), { membershipId }))).toBe("NOT_FOUND");
+  const act = { action: "deactivate" as const, ids: [membershipId] };
+  expect((await useCases.previewPeopleJob(ctx(), act)).total).toBe(0);
+  expect(await refusalOf(useCases.startPeopleJob(ctx(), act))).toBe("NOT_FOUND");
+  // In their own group they are there.
+  const head = await createMember(house, workspace, { roles: [{ role: "group_admin", groupId: choir.id }] });
+  expect((await useCases.listAuditEvents(house.context(head.caller), {})).events.length).toBe(1);
 });

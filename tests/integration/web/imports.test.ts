@@ -1,9 +1,17 @@
 import { env } from "cloudflare:workers";
 import { expect, test } from "vitest";
+import { customFields } from "../../../db/schema/index.ts";
 import { useCases } from "../../../worker/domain/index.ts";
 import type { RoleKey } from "../../../worker/domain/permissions.ts";
 import { Browser, textOf } from "../../support/browser.ts";
-import { countRoundTrips, createMember, createWorkspace, openHouse } from "../../support/house.ts";
+import {
+  countRoundTrips,
+  createMember,
+  createWorkspace,
+  openHouse,
+  plantGroup,
+  plantUnit,
+} from "../../support/house.ts";
 
 async function setting(options: { overrides?: Record<string, unknown>; roles?: RoleKey[] } = {}) {
   const house = openHouse();
@@ -190,7 +198,7 @@ test("columns that nobody knows are asked for, twice the same is refused beside 
   const { browser, base } = place;
   const asked = await browser.send(
     `${base}/imports/new`,
-    parts("Wohin,Wer,Passwort,Kurs\na@example.com,Ana Ruiz,geheim,Deutsch\n"),
+    parts("Wohin,Wer,Passwort,Benutzername\na@example.com,Ana Ruiz,geheim,ana\n"),
   );
   expect(asked.location).toMatch(/\/mapping$/);
   const here = (asked.location ?? "").replace("/mapping", "");
@@ -206,7 +214,7 @@ test("columns that nobody knows are asked for, twice the same is refused beside 
   const mapped = await browser.post(`${here}/mapping`, { ...columns, "column-1": "name" });
   expect(mapped.location).toBe(`${here}/review`);
   const review = textOf((await browser.get(`${here}/review?show=all`)).body);
-  expect(review).toContain("Known, but not used yet: Kurs.");
+  expect(review).toContain("Known, but not used yet: Benutzername.");
   expect(review).toContain("Not stored, because it holds passwords: Passwort.");
 });
 
@@ -440,6 +448,126 @@ test("a role that may not invite gets at none of it", async () => {
   const upload = await browser.send(`${base}/imports/upload?fileName=x.csv`, "email\nx@example.com\n");
   expect(upload.status).toBe(403);
   expect(textOf((await browser.get(`${base}/start`)).body)).not.toContain("Imports");
+});
+
+test("own fields are mapped by their names, mended where they stand, and named before anybody is invited", async () => {
+  const place = await setting();
+  const { browser, base, house, workspace } = place;
+  const { db, ids } = house.system();
+  await db.insert(customFields).values({
+    workspaceId: workspace.id,
+    id: ids.next("customField"),
+    key: "size",
+    name: "Shoe size",
+    nameKey: "shoe size",
+    kind: "choice",
+    choices: ["S", "M"],
+    createdAt: house.clock.now,
+  });
+  const asked = await browser.send(
+    `${base}/imports/new`,
+    parts(
+      "email,Fuss,Courses,Zugang bis\na@example.com,XL,,\nb@example.com,XL,,\nc@example.com,,,31.12.2099\n",
+    ),
+  );
+  const here = (asked.location ?? "").replace(/\/\w+$/, "");
+  const mapping = await browser.get(`${here}/mapping`);
+  expect(mapping.body).toContain('<option value="custom:size">Shoe size</option>');
+  const columns = { columns: "4", "column-0": "email", "column-1": "custom:size" };
+  await browser.post(`${here}/mapping`, {
+    ...columns,
+    "column-2": "courses",
+    "column-3": "access_expires_on",
+  });
+  const review = await browser.get(`${here}/review`);
+  expect(textOf(review.body)).toContain("Shoe size: an answer that does not fit: “XL”");
+  expect(textOf(review.body)).toContain("Choose one of: S, M.");
+  expect(review.body).toContain('aria-label="Shoe size, line 2"');
+  const problem = "!field_malformed:custom:size:XL";
+  await browser.post(`${here}/review`, { intent: "replace", problem, value: "M" });
+  const rest = await browser.get(`${here}/review`);
+  expect(textOf(rest.body)).toContain("Not a day");
+  expect(textOf(rest.body)).toContain("Undo: 2 rows mended");
+  await browser.post(`${here}/review`, {
+    intent: "suggest",
+    problem: "!day_malformed:access_expires_on:suggested",
+  });
+  const confirm = textOf((await browser.get(`${here}/confirm`)).body);
+  expect(confirm).toContain("Shoe size, Courses, Last day of access");
+  expect(confirm).toContain("Send 3 invitations");
+});
+
+test("without scripts the cells of a column that is not asked for are emptied in one step", async () => {
+  const place = await setting({ overrides: { "invite.optional": [] } });
+  const here = await uploaded(place, "email,labels\na@example.com,Evening\nb@example.com,Day\n");
+  const review = await place.browser.get(`${here}/review`);
+  expect(textOf(review.body)).toContain("Labels: not asked for here");
+  expect(textOf(review.body)).toContain("Empty these cells in 2 rows");
+  await place.browser.post(`${here}/review`, { intent: "empty", problem: "!not_asked:labels:" });
+  expect(flashOf(place.browser).who).toBe("Checked again: no errors are left");
+});
+
+test("without scripts a group that rows name is made in one click, at the top or below another", async () => {
+  const place = await setting();
+  const { id: sales } = await plantGroup(place.house, place.workspace.id, "Sales");
+  const rows = "a@example.com,Night shift\nb@example.com,Night shift\nc@example.com,Day shift\n";
+  const here = await uploaded(place, `email,group\n${rows}`);
+  const review = await place.browser.get(`${here}/review`);
+  expect(textOf(review.body)).toContain("Create “Night shift”");
+  expect(review.body).toContain(`<option value="${sales}">below Sales</option>`);
+  const make = (name: string, parentId: string) =>
+    place.browser.post(`${here}/review`, {
+      intent: "createGroup",
+      problem: `!group_unknown:group:${name}`,
+      parentId,
+    });
+  expect((await make("Night shift", sales)).location).toBe(`${here}/review`);
+  expect(flashOf(place.browser).who).toBe("Checked again: 1 row has an error");
+  await make("Day shift", "");
+  expect(flashOf(place.browser).who).toBe("Checked again: no errors are left");
+  const { results } = await env.DB.prepare(
+    "select name, parent_id parent from groups where workspace_id = ?1 order by name",
+  )
+    .bind(place.workspace.id)
+    .all();
+  expect(results).toEqual([
+    { name: "Day shift", parent: null },
+    { name: "Night shift", parent: sales },
+    { name: "Sales", parent: null },
+  ]);
+});
+
+test("whoever holds a part goes through every step with their own file, and sees no other's", async () => {
+  const place = await setting();
+  const { house, workspace, base } = place;
+  const north = await plantUnit(house, workspace.id, "North");
+  await plantUnit(house, workspace.id, "South");
+  const manager = await createMember(house, workspace, {
+    roles: [{ role: "unit_manager", unitId: north.id }],
+    unitIds: [north.id],
+  });
+  const admins = await uploaded(place, "email\nx@example.com\n");
+  const browser = await new Browser().signIn(manager);
+  const mine = await uploaded(
+    { ...place, browser },
+    "email,unit,group\na@example.com,,\nb@example.com,South,\n",
+  );
+  const review = await browser.get(`${mine}/review`);
+  expect(textOf(review.body)).toContain("Unknown unit: “South”");
+  expect(textOf(review.body)).toContain("rows that name no unit or group go to North.");
+  // Neither a place of elsewhere nor a group is offered.
+  expect(review.body).not.toContain('<option value="South">');
+  expect((await browser.get(`${mine}/confirm`)).status).toBe(200);
+  await browser.post(`${mine}/confirm`, { intent: "send", message: "", language: "en" });
+  await workOff(place, mine);
+  expect(textOf((await browser.get(`${mine}/result`)).body)).toContain("1 person is invited");
+  expect(textOf((await browser.get(`${mine}/undo`)).body)).toContain("Take this import back?");
+  const history = await browser.get(`${base}/imports`);
+  expect(history.body).toContain(mine);
+  expect(history.body).not.toContain(admins);
+  for (const page of pagesOfOne)
+    expect([page, (await browser.get(admins + page)).status]).toEqual([page, 404]);
+  expect((await browser.get(`${base}/imports/template.csv`)).body).not.toContain("South");
 });
 
 test("the template and the empty history lead the first steps", async () => {

@@ -1,5 +1,6 @@
 import { env } from "cloudflare:workers";
 import { expect, test } from "vitest";
+import { manage } from "../../../app/messages/manage/en/index.ts";
 import { useCases } from "../../../worker/domain/index.ts";
 import type { RoleKey } from "../../../worker/domain/permissions.ts";
 import type { PresetName } from "../../../worker/domain/policies.ts";
@@ -20,9 +21,12 @@ function houseOfToday(): House {
   return house;
 }
 
-async function setting(options: { preset?: PresetName; roles?: RoleKey[] } = {}) {
+async function setting(
+  options: { preset?: PresetName; overrides?: Record<string, unknown>; roles?: RoleKey[] } = {},
+) {
   const house = houseOfToday();
-  const { workspace, admin } = await createWorkspace(house, { preset: options.preset });
+  const { preset, overrides } = options;
+  const { workspace, admin } = await createWorkspace(house, { preset, overrides });
   const who = options.roles ? await createMember(house, workspace, { roles: options.roles }) : admin;
   const counted = countRoundTrips(env.DB);
   const browser = await new Browser({ bindings: { ...env, DB: counted.database } }).signIn(who);
@@ -71,15 +75,33 @@ test("a stranger to the workspace finds nothing there", async () => {
   }
 });
 
-test("a role of the team without people lands on the start page and reads what it may do", async () => {
+test("a role of the team without people lands on the courses, and the start page says what it may do", async () => {
   const { browser, base } = await setting({ preset: "academy", roles: ["instructor"] });
-  expect((await browser.get(base)).location).toBe(`${base}/start`);
+  expect((await browser.get(base)).location).toBe(`${base}/courses`);
   expect((await browser.get(`${base}/people`)).location).toBe(`${base}/start`);
   expect((await browser.get(`${base}/people/invite`)).status).toBe(403);
   expect((await browser.get(`${base}/audit`)).status).toBe(403);
   const start = await browser.get(`${base}/start`);
   expect(start.status).toBe(200);
   expect(textOf(start.body)).toContain("Instructor");
+  expect(textOf(start.body)).toContain(manage.permissions["course.create"]);
+});
+
+test("the table of roles says who may do what where by the policies of the workspace, and the form leads there", async () => {
+  const { browser, base } = await setting({
+    overrides: {
+      "roles.may_invite": ["admin", "unit_manager@unit"],
+      "roles.set": ["admin", "unit_manager", "learner"],
+    },
+  });
+  expect((await browser.get(`${base}/people/invite`)).body).toContain(`href="${base}/roles"`);
+  const { body } = await browser.get(`${base}/roles`);
+  const row = (text: string) =>
+    textOf(/<tr(?:(?!<tr).)*?XX.*?<\/tr>/s.exec(body.replace(text, "XX"))?.[0] ?? "");
+  expect(row(manage.permissions["invitation.create"] ?? "")).toMatch(/XX everywhere in their unit – ?no/);
+  expect(row(manage.permissions["workspace.manage"] ?? "")).toMatch(/XX everywhere – ?no – ?no/);
+  expect(row(manage.roleTable.handsOut)).toContain("Manager, Learner");
+  expect(body).not.toContain("Group administrator");
 });
 
 test("the people list costs two round trips and shows the remedy of a bounce", async () => {

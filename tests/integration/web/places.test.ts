@@ -8,6 +8,7 @@ import {
   countRoundTrips,
   createMember,
   createWorkspace,
+  day,
   openHouse,
   plantGroup,
   plantUnit,
@@ -125,6 +126,36 @@ test("a group administrator works in their part, and another group is not found"
   const ctx = house.context(await callerNow(house, chief));
   expect((await useCases.viewGroup(ctx, { groupId: mine.id })).people).toMatchObject([
     { id: learner.membershipId },
+  ]);
+});
+
+test("a group administrator reminds somebody who is invited into the group, from its page", async () => {
+  const { house, workspace, as, base } = await setting({ preset: "collaborative" });
+  const mine = await plantGroup(house, workspace.id, "Mine");
+  const chief = await createMember(house, workspace, { roles: [{ role: "group_admin", groupId: mine.id }] });
+  house.clock.now -= 2 * day;
+  const asChief = async () => house.context(await callerNow(house, chief));
+  const { invitation } = await useCases.inviteUser(await asChief(), {
+    email: "waiting@example.com",
+    roles: ["learner"],
+    groupIds: [mine.id],
+  });
+  await useCases.deliverMail(house.system(), { workspaceId: workspace.id });
+  const browser = await as(chief);
+  const form = await browser.get(`${base}/people/invite?groupIds=${mine.id}`);
+  const boxes = form.body.match(/<input[^>]*name="groupIds"[^>]*>/g) ?? [];
+  expect(boxes.find((box) => box.includes(mine.id))).toContain("checked");
+  const page = `${base}/groups/${mine.id}?tab=invited`;
+  const { body } = await browser.get(page);
+  expect(body).toContain(`value="${invitation.id}" aria-label="Remind waiting@example.com"`);
+  expect(body).toContain(`href="${base}/people/invite?groupIds=${mine.id}"`);
+  const sent = await browser.post(`${base}/people/${invitation.userId}`, {
+    remind: invitation.id,
+    returnTo: page,
+  });
+  expect([sent.location, flashOf(browser)]).toEqual([
+    page,
+    expect.objectContaining({ kind: "reminded", who: "waiting@example.com" }),
   ]);
 });
 

@@ -3,7 +3,7 @@ import { trailPage } from "../../../db/queries/audit-trail.ts";
 import { auditActions } from "../audit.ts";
 import { idField } from "../fields.ts";
 import { firstIdAt, isId } from "../ids.ts";
-import { partFor } from "../members/part.ts";
+import { detailsSeen, partFor } from "../members/part.ts";
 import { memberUseCase, within } from "../use-case.ts";
 
 /** Events that one page looks at where a filter has no index of its own, and where each is judged by places. */
@@ -82,7 +82,7 @@ export const listAuditEvents = memberUseCase(
         targetId: event.targetId,
         ipPrefix: part ? null : event.ipPrefix,
         requestId: event.requestId,
-        details: details ?? {},
+        details: detailsSeen(part, details ?? {}),
       }),
     );
     if (kept.length > limit) return { events, nextCursor: shown.at(-1)?.event.id ?? null, more: "yes" };

@@ -2,13 +2,13 @@ import * as z from "zod";
 import { cancelRows } from "../../../db/queries/import-rows.ts";
 import { canceledCounts } from "../../../db/queries/imports.ts";
 import { idField } from "../fields.ts";
-import { memberUseCase } from "../use-case.ts";
+import { memberUseCase, within } from "../use-case.ts";
 import { changeCourse } from "./change-course.ts";
 import { countGoingAlong, type ImportView } from "./import-view.ts";
 
 /** Gives an import up: before it was confirmed as a whole, after that whatever is not done yet. Throws IMPORT_STATE. */
 export const cancelImport = memberUseCase(
-  "invitation.create",
+  within("invitation.create"),
   z.strictObject({ importId: idField("import") }),
   async (ctx, { importId }): Promise<ImportView> =>
     changeCourse(ctx, importId, {

@@ -3,14 +3,11 @@ import { peopleOfEmails } from "../../../db/queries/import-updates.ts";
 import type { CountChanges } from "../../../db/queries/imports.ts";
 import type { ImportOutcome } from "../../../db/schema/imports.ts";
 import type { Context } from "../context.ts";
-import { type CellProblem, problemKey, type ResolvedRow, resolveRow } from "./resolve-row.ts";
-import {
-  changesPeople,
-  type JudgingRules,
-  judgePerson,
-  type PersonHere,
-  type RowChange,
-} from "./update-of-row.ts";
+import { type CellProblem, problemKey } from "./cell-problems.ts";
+import { resolveRow } from "./resolve-row.ts";
+import { emptyRow, type ResolvedRow } from "./resolved-row.ts";
+import type { JudgingRules } from "./row-rules.ts";
+import { changesPeople, judgePerson, type PersonHere, type RowChange } from "./update-of-row.ts";
 
 /** A row as it came from the file. */
 export interface RawRow {
@@ -114,7 +111,10 @@ export function countOutcomes(rows: readonly { outcome: ImportOutcome }[]): Coun
 export function leanRow(row: Partial<KeptRow>): Record<string, unknown> {
   const kept = Object.entries(row).filter(
     ([, value]) =>
-      value !== null && value !== "" && value !== false && !(Array.isArray(value) && value.length === 0),
+      value !== null &&
+      value !== "" &&
+      value !== false &&
+      !(typeof value === "object" && Object.keys(value).length === 0),
   );
   return Object.fromEntries(kept);
 }
@@ -129,21 +129,5 @@ export interface KeptRow extends ResolvedRow {
 
 /** The resolved row as it was before it was made lean. */
 export function fullRow(kept: Record<string, unknown> | null): KeptRow {
-  return {
-    email: null,
-    firstName: "",
-    lastName: "",
-    roles: [],
-    rolesNamed: false,
-    unitIds: [],
-    groupIds: [],
-    language: null,
-    note: null,
-    externalId: null,
-    problems: [],
-    warnings: [],
-    firstLine: null,
-    changes: [],
-    ...kept,
-  };
+  return { ...emptyRow(), firstLine: null, changes: [], ...kept };
 }

@@ -7,8 +7,8 @@ import { commit } from "../commit.ts";
 import { DomainError, invalidField } from "../errors.ts";
 import { idField } from "../fields.ts";
 import type { Policies } from "../policies.ts";
-import { memberUseCase } from "../use-case.ts";
-import { findImport, requireStatus } from "./find-import.ts";
+import { memberUseCase, within } from "../use-case.ts";
+import { findImport, requireOwn, requireStatus } from "./find-import.ts";
 import { type ImportView, importView } from "./import-view.ts";
 import { withChanges } from "./import-work.ts";
 import { recheck } from "./recheck.ts";
@@ -23,16 +23,16 @@ export const existingField = z.enum(existingModes, `Choose one of: ${existingMod
  * Throws IMPORT_STATE outside the review, VALIDATION_FAILED where the workspace counts them as failed.
  */
 export const chooseExisting = memberUseCase(
-  "invitation.create",
+  within("invitation.create"),
   z.strictObject({ importId: idField("import"), existing: existingField }),
   async (ctx, { importId, existing }): Promise<ImportView> => {
     const workspaceId = ctx.workspace.id;
     requireChoice(ctx.workspace.policies, existing);
-    const [[record], there] = await ctx.db.batch([
+    const [[stored], there] = await ctx.db.batch([
       importById(ctx.db, workspaceId, importId),
       countExisting(ctx.db, workspaceId, importId),
     ]);
-    if (!record) throw new DomainError("NOT_FOUND");
+    const record = requireOwn(ctx, stored);
     requireStatus(record, "mapping", "ready");
     const options = { ...record.options, existing };
     const number = there.reduce((sum, { count }) => sum + count, 0);

@@ -1,6 +1,6 @@
 import { nearest } from "./nearest.ts";
 
-/** What a column of a file may be (F54). */
+/** What a column of a file may be (F54), beside the fields of the workspace's own. */
 export const columnKeys = [
   "email",
   "first_name",
@@ -9,23 +9,36 @@ export const columnKeys = [
   "role",
   "unit",
   "group",
+  "courses",
+  "access_expires_on",
   "language",
+  "labels",
   "external_id",
   "message",
 ] as const;
-export type ColumnKey = (typeof columnKeys)[number];
+export type PlainColumn = (typeof columnKeys)[number];
 
-/** Known from other products; nothing is made of them here yet, and the preview says so. */
-type LaterColumn = "courses" | "access_expires_on" | "username" | "labels" | "custom";
+/** A field of the workspace's own, by its key. */
+export type FieldColumn = `custom:${string}`;
+export type ColumnKey = PlainColumn | FieldColumn;
+
+/** A field of the workspace's own, as a heading may call it. */
+export interface NamedField {
+  key: string;
+  name: string;
+}
+
+/** Known from other products; nothing is made of it here yet, and the preview says so. */
+type LaterColumn = "username";
 
 /** Several columns, and several values in a cell, are fine: `group1`, `group2`, `a; b` (F69). */
-const several: readonly string[] = ["role", "group", "courses"];
+const several: readonly ColumnKey[] = ["role", "group", "courses", "labels"];
 
 /**
  * Words for each column, folded as `foldHeader` does: ours, those of S0 to S4, of Moodle, Canvas,
  * TalentLMS, 360Learning, Discourse, Coursera, SkillStream, of the big directories, and of our languages.
  */
-const aliases: Record<ColumnKey | LaterColumn | "password", string> = {
+const aliases: Record<PlainColumn | LaterColumn | "other" | "password", string> = {
   email: `
     email emailaddress mail mailaddress emails useremail workemail primaryemail emailprimary
     emailadresse mailadresse eposta courriel adressemail adresseemail adressecourriel courrielprofessionnel
@@ -71,16 +84,17 @@ const aliases: Record<ColumnKey | LaterColumn | "password", string> = {
     username login loginid loginname userprincipalname benutzername anmeldename nomutilisateur
     nomdutilisateur identifiant nombredeusuario usuario`,
   labels: "label labels tag tags schlagwort schlagworte etikett etiquette etiquettes etiqueta etiquetas",
-  custom: "phantom timeline timezone status city country phone mobile bio jobtitle job organization",
+  // Fields of other products; ours where the workspace has one of that name.
+  other: "phantom timeline timezone status city country phone mobile bio jobtitle job organization",
   password: `
     password pass pwd initialpassword temporarypassword temppassword newpassword passwordhash passwort
     kennwort motdepasse mdp contrasena clave`,
 };
 
-type Meaning = ColumnKey | LaterColumn | "password";
+type Word = keyof typeof aliases;
 
-const meanings = new Map<string, Meaning>(
-  (Object.entries(aliases) as [Meaning, string][]).flatMap(([meaning, words]) => [
+const meanings = new Map<string, Word>(
+  (Object.entries(aliases) as [Word, string][]).flatMap(([meaning, words]) => [
     [foldHeader(meaning), meaning] as const,
     ...words.split(/\s+/).map((word) => [word, meaning] as const),
   ]),
@@ -89,7 +103,7 @@ meanings.delete("");
 
 /** What may be suggested for a header that is nearly one of these words. */
 const wordsOfColumns = [...meanings]
-  .filter(([, meaning]) => isColumnKey(meaning))
+  .filter(([, meaning]) => isPlainColumn(meaning))
   .map(([word]) => word)
   .filter((word) => word.length > 3);
 
@@ -116,12 +130,14 @@ export interface HeaderMatches {
 }
 
 /**
- * What the columns of a file are, by their headings. An unknown heading is ignored, and so is the second
- * one for a column that takes one, with a suggestion. `name` beside one half of a name is the other half,
- * as in `Name;Vorname`; beside both it says nothing new.
+ * What the columns of a file are, by their headings. A field of the workspace's own is known by its name and its
+ * key, before the words of other products. An unknown heading is ignored, and so is the second one for a column
+ * that takes one, with a suggestion. `name` beside one half of a name is the other half, as in `Name;Vorname`;
+ * beside both it says nothing new.
  */
-export function matchHeaders(header: readonly string[]): HeaderMatches {
-  const columns = header.map(matchHeader);
+export function matchHeaders(header: readonly string[], fields: readonly NamedField[] = []): HeaderMatches {
+  const own = wordsOfFields(fields);
+  const columns = header.map((heading, index) => matchHeader(heading, index, own));
   const whole = columns.find(({ target }) => target === "name");
   if (whole) {
     const first = columns.some(({ target }) => target === "first_name");
@@ -132,7 +148,7 @@ export function matchHeaders(header: readonly string[]): HeaderMatches {
   const taken = new Set<ColumnKey>();
   for (const column of columns) {
     const { target } = column;
-    if (!isColumnKey(target)) continue;
+    if (!isColumn(target)) continue;
     if (taken.has(target) && !several.includes(target)) {
       Object.assign(column, { target: "ignored", confidence: "near", suggestion: target });
     }
@@ -142,33 +158,61 @@ export function matchHeaders(header: readonly string[]): HeaderMatches {
     columns.filter(({ target, header }) => target === wanted && header !== "").map(({ header }) => header);
   return {
     columns,
-    mapping: columns.map(({ target }) => (isColumnKey(target) ? target : null)),
+    mapping: columns.map(({ target }) => (isColumn(target) ? target : null)),
     notices: { ignored: named("ignored"), dropped: named("dropped"), later: named("later") },
     complete: taken.has("email") && columns.every(({ confidence }) => confidence !== "near"),
   };
 }
 
-function matchHeader(header: string, index: number): HeaderMatch {
-  const folded = foldHeader(header);
-  const meaning = meaningOf(header, folded);
-  if (meaning === "password") return { index, header, target: "dropped", confidence: "alias" };
-  if (meaning && isColumnKey(meaning)) {
-    const exact = header.trim().toLowerCase() === meaning;
-    return { index, header, target: meaning, confidence: exact ? "exact" : "alias" };
+/** The key of the field that a column means; null for a column that every workspace has. */
+export function fieldKeyOf(column: string): string | null {
+  return column.startsWith("custom:") ? column.slice("custom:".length) : null;
+}
+
+/** What each folded name and key of a field means; of two fields of one name the first. */
+function wordsOfFields(fields: readonly NamedField[]): ReadonlyMap<string, FieldColumn> {
+  const words = new Map<string, FieldColumn>();
+  for (const { key, name } of fields) {
+    for (const word of [key, name].map(foldHeader)) {
+      if (word !== "" && !words.has(word)) words.set(word, `custom:${key}`);
+    }
   }
-  if (meaning) return { index, header, target: "later", confidence: "alias", later: meaning };
-  const near = folded.length > 3 ? meanings.get(nearest(folded, wordsOfColumns) ?? "") : undefined;
-  return near && isColumnKey(near)
-    ? { index, header, target: "ignored", confidence: "near", suggestion: near }
+  return words;
+}
+
+/** How products mark a field of a workspace's own: `custom:phone`, Moodle's `profile_field_phone`. */
+const markOfField = /^\s*(?:custom(?:\s*field)?[\s:._-]+|profile_field_)/i;
+
+function matchHeader(header: string, index: number, own: ReadonlyMap<string, FieldColumn>): HeaderMatch {
+  const marked = markOfField.test(header);
+  const folded = foldHeader(header.replace(markOfField, ""));
+  const called = wordOf(folded);
+  if (called === "password") return { index, header, target: "dropped", confidence: "alias" };
+  const word = marked ? undefined : called;
+  const isKey = word !== undefined && header.trim().toLowerCase() === word;
+  const field = own.get(folded);
+  if (field && !(isKey && isPlainColumn(word))) {
+    return { index, header, target: field, confidence: marked ? "exact" : "alias" };
+  }
+  if (word && isPlainColumn(word)) {
+    return { index, header, target: word, confidence: isKey ? "exact" : "alias" };
+  }
+  if (word === "username") return { index, header, target: "later", confidence: "alias", later: word };
+  const near =
+    word === "other" || marked || folded.length <= 3
+      ? null
+      : nearest(folded, own.size > 0 ? [...wordsOfColumns, ...own.keys()] : wordsOfColumns);
+  const meant = near === null ? undefined : (own.get(near) ?? meanings.get(near));
+  return meant && isColumn(meant)
+    ? { index, header, target: "ignored", confidence: "near", suggestion: meant }
     : { index, header, target: "ignored", confidence: "none" };
 }
 
-function meaningOf(header: string, folded: string): Meaning | undefined {
-  if (/^\s*(custom[\s:._-]|profile_field_)/i.test(header)) return "custom";
+function wordOf(folded: string): Word | undefined {
   const known = meanings.get(folded);
   if (known) return known;
   const numbered = meanings.get(folded.replace(/\d{1,3}$/, ""));
-  return numbered && several.includes(numbered) ? numbered : undefined;
+  return numbered && (several as readonly string[]).includes(numbered) ? numbered : undefined;
 }
 
 /** `E-Mail (required) *` as `email`: letters and digits alone, without accents and remarks. */
@@ -181,6 +225,16 @@ function foldHeader(header: string): string {
     .replace(/[^\p{L}\p{N}]+/gu, "");
 }
 
-function isColumnKey(text: string): text is ColumnKey {
+/** True for what a column may mean in a workspace with these fields. */
+export function isColumnOf(text: string, fields: readonly NamedField[]): text is ColumnKey {
+  const key = fieldKeyOf(text);
+  return key === null ? isPlainColumn(text) : fields.some((field) => field.key === key);
+}
+
+function isColumn(text: string): text is ColumnKey {
+  return isPlainColumn(text) || fieldKeyOf(text) !== null;
+}
+
+function isPlainColumn(text: string): text is PlainColumn {
   return (columnKeys as readonly string[]).includes(text);
 }

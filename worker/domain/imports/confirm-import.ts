@@ -7,7 +7,7 @@ import { commit } from "../commit.ts";
 import { DomainError } from "../errors.ts";
 import { idField } from "../fields.ts";
 import { dailyCounter, dailyLimit, startOfDay } from "../invitations/invite-user.ts";
-import { memberUseCase } from "../use-case.ts";
+import { memberUseCase, within } from "../use-case.ts";
 import { findImport, requireStatus } from "./find-import.ts";
 import { countGoingAlong, countToInvite, type ImportView, importView } from "./import-view.ts";
 import { importOptionFields } from "./stage-import.ts";
@@ -23,7 +23,7 @@ const day = 86_400_000;
  * guessed and nobody has said that the names look right.
  */
 export const confirmImport = memberUseCase(
-  "invitation.create",
+  within("invitation.create"),
   z.strictObject({
     importId: idField("import"),
     encodingIsRight: z.boolean().optional(),

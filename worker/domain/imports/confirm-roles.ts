@@ -6,8 +6,8 @@ import { audit } from "../audit.ts";
 import { commit } from "../commit.ts";
 import { DomainError } from "../errors.ts";
 import { idField } from "../fields.ts";
-import { memberUseCase } from "../use-case.ts";
-import { findImport, requireStatus } from "./find-import.ts";
+import { memberUseCase, within } from "../use-case.ts";
+import { findImport, requireOwn, requireStatus } from "./find-import.ts";
 import { type ImportView, importView } from "./import-view.ts";
 import { withChanges } from "./import-work.ts";
 import { recheck } from "./recheck.ts";
@@ -19,15 +19,15 @@ const kind = "!role_needs_confirmation:";
  * warnings. What the uploader may not hand out stays an error. Throws IMPORT_STATE outside the review.
  */
 export const confirmRoles = memberUseCase(
-  "invitation.create",
+  within("invitation.create"),
   z.strictObject({ importId: idField("import") }),
   async (ctx, { importId }): Promise<ImportView> => {
     const workspaceId = ctx.workspace.id;
-    const [[record], [waiting]] = await ctx.db.batch([
+    const [[stored], [waiting]] = await ctx.db.batch([
       importById(ctx.db, workspaceId, importId),
       problemKindCount(ctx.db, workspaceId, importId, kind),
     ]);
-    if (!record) throw new DomainError("NOT_FOUND");
+    const record = requireOwn(ctx, stored);
     requireStatus(record, "ready");
     const count = waiting?.count ?? 0;
     const moves = { error: -count, staged: count };

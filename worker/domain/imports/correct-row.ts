@@ -21,9 +21,9 @@ import { DomainError, type FieldError } from "../errors.ts";
 import { idField } from "../fields.ts";
 import { parseEmailAddress } from "../people/email-address.ts";
 import { starterAuthority } from "../starter-authority.ts";
-import { memberUseCase } from "../use-case.ts";
+import { memberUseCase, within } from "../use-case.ts";
 import { judgeRows } from "./check-rows.ts";
-import { requireStatus } from "./find-import.ts";
+import { requireOwn, requireStatus } from "./find-import.ts";
 import { moved } from "./import-work.ts";
 import { type ImportRowView, rowView } from "./list-import-rows.ts";
 import { importLimits } from "./read-csv.ts";
@@ -31,6 +31,7 @@ import { recheck } from "./recheck.ts";
 import { resolveRow } from "./resolve-row.ts";
 import { remembering } from "./review-change.ts";
 import { nameQueries, rowRules } from "./row-rules.ts";
+import { powerless } from "./uploader.ts";
 
 export const correctionFields = {
   /** New cells by the heading of their column. */
@@ -46,7 +47,7 @@ export const correctionFields = {
  * Throws NOT_FOUND for a line that holds no row, IMPORT_STATE outside the review, ROW_TOO_LARGE.
  */
 export const correctRow = memberUseCase(
-  "invitation.create",
+  within("invitation.create"),
   z.strictObject({
     importId: idField("import"),
     line: z.coerce.number().int().min(1),
@@ -60,7 +61,7 @@ export const correctRow = memberUseCase(
       return parsed.ok ? [parsed.canonical] : [];
     });
     const emails = emailsWithThatOf(workspaceId, importId, line, typed);
-    const [[record], [found], [starter], people, first, [twins], units, groups] = await db.batch([
+    const [[stored], [found], [starter], people, first, [twins], names, fields] = await db.batch([
       importById(db, workspaceId, importId),
       rowAsSeen(db, workspaceId, importId, line),
       importStarter(db, workspaceId, importId),
@@ -69,7 +70,7 @@ export const correctRow = memberUseCase(
       twinCount(db, workspaceId, importId, line),
       ...nameQueries(ctx, workspaceId),
     ]);
-    if (!record) throw new DomainError("NOT_FOUND");
+    const record = requireOwn(ctx, stored);
     requireStatus(record, "ready");
     if (!found) throw new DomainError("NOT_FOUND");
     const { row, seen } = found;
@@ -81,17 +82,19 @@ export const correctRow = memberUseCase(
     refuseTooLarge(edited, line);
 
     // Rows are read by the rights of whoever uploaded them, as the import itself reads them.
-    const authority = starterAuthority(starter, record.actorKind, "invitation.create", policies);
+    const authority = starterAuthority(starter, record.actorKind, within("invitation.create"), policies);
+
     const rules = rowRules(
       {
         policies,
         mapping: record.mapping ?? [],
         options: record.options,
-        mayGrant: authority?.mayGrant ?? (() => false),
-        may: authority?.may ?? (() => false),
+        uploader: authority ?? powerless,
+        timeZone: ctx.workspace.timeZone,
+        now: ctx.now(),
       },
-      units,
-      groups,
+      names,
+      fields,
     );
     const [judged] = judgeRows(
       [{ line, row: resolveRow(edited, rules) }],

@@ -3,7 +3,7 @@ import { rowsWithOutcome } from "../../../db/queries/import-rows.ts";
 import type { ExistingMode, ImportOutcome } from "../../../db/schema/imports.ts";
 import { byteOrderMark, csvLine } from "../csv-cells.ts";
 import { idField } from "../fields.ts";
-import { type MemberContext, memberUseCase } from "../use-case.ts";
+import { type MemberContext, memberUseCase, within } from "../use-case.ts";
 import { fullRow } from "./check-rows.ts";
 import { findImport } from "./find-import.ts";
 import { importView } from "./import-view.ts";
@@ -32,7 +32,7 @@ const reasons: Partial<Record<ImportOutcome, string>> = {
  * be mended and uploaded as it is (F60). Cells that a spreadsheet would run are disarmed (C-01).
  */
 export const exportFailedRows = memberUseCase(
-  "invitation.create",
+  within("invitation.create"),
   z.strictObject({ importId: idField("import") }),
   async (ctx, { importId }): Promise<FailedRows> => {
     const record = await findImport(ctx, importId);

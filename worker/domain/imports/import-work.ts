@@ -1,29 +1,56 @@
 import type { CountChanges } from "../../../db/queries/imports.ts";
 import type { ImportOutcome } from "../../../db/schema/imports.ts";
 import type { imports } from "../../../db/schema/index.ts";
-import type { Actor } from "../context.ts";
-import type { Permission, RoleKey } from "../permissions.ts";
+import type { Actor, Context } from "../context.ts";
+import type { CustomField } from "../custom-fields/custom-values.ts";
 import type { Policies } from "../policies.ts";
+import type { Authority } from "../starter-authority.ts";
 import { countOutcomes } from "./check-rows.ts";
+import { type JudgingRules, type NamesForRows, rowRules } from "./row-rules.ts";
 
-/** Rows in a chunk at most: their statements stay far under D1's thousand. */
-export const chunkRows = 1_000;
+/** Rows in a chunk at most: few enough for one value of D1, and enough that a file costs few queries. */
+export const chunkRows = 1_500;
 
-/** Bytes of a chunk at most, for one JSON value: D1 takes 2 MB. */
-const chunkBytes = 1_500_000;
+/** Rows that change people take more statements, whatever their number, and are divided into several values. */
+export const updateRows = 2_000;
 
-/** The first of the rows that were read, as many as fit into a chunk, and whether there may be more. */
-export function chunkOf<Row extends object>(rows: readonly Row[]): { chunk: Row[]; more: boolean } {
-  const encoder = new TextEncoder();
-  let bytes = 0;
-  const over = rows.findIndex((row, at) => {
-    bytes += encoder.encode(JSON.stringify(row)).length;
-    return bytes > chunkBytes && at > 0;
-  });
-  return over < 0
-    ? { chunk: [...rows], more: rows.length === chunkRows }
-    : { chunk: rows.slice(0, over), more: true };
+/** Bytes of a chunk at most. */
+const chunkBytes = { [chunkRows]: 1_500_000, [updateRows]: 4_000_000 } as const;
+
+/** Bytes of one value: D1 takes 2 MB, and wants it well under 1. */
+const valueBytes = 800_000;
+
+/**
+ * The first of the rows that were read, as many as fit into a chunk, and whether there are more; one more than
+ * `most` was looked for.
+ */
+export function chunkOf<Row extends object>(
+  rows: readonly Row[],
+  most: keyof typeof chunkBytes = chunkRows,
+): { chunk: Row[]; more: boolean } {
+  const [chunk = []] = dividedByBytes(rows.slice(0, most), chunkBytes[most]);
+  return { chunk, more: rows.length > chunk.length };
 }
+
+/** Rows in parts, in order, each of which fits into one value. */
+export function dividedByBytes<Row extends object>(rows: readonly Row[], most: number = valueBytes): Row[][] {
+  const encoder = new TextEncoder();
+  const parts: Row[][] = [];
+  let part: Row[] = [];
+  let bytes = 0;
+  for (const row of rows) {
+    const own = encoder.encode(JSON.stringify(row)).length;
+    if (part.length > 0 && bytes + own > most) {
+      parts.push(part);
+      part = [];
+      bytes = 0;
+    }
+    part.push(row);
+    bytes += own;
+  }
+  return part.length > 0 ? [...parts, part] : parts;
+}
+
 export type ImportRecord = typeof imports.$inferSelect;
 
 export interface ChunkDone {
@@ -38,9 +65,31 @@ export interface ImportWork {
   record: ImportRecord;
   lease: string;
   policies: Policies;
+  timeZone: string;
   actor: Actor;
-  mayGrant(role: RoleKey): boolean;
-  may(permission: Permission): boolean;
+  /** What whoever answers for the import may do at this moment. */
+  authority: Authority;
+}
+
+/** What the rows of a chunk may say. */
+export function rulesOf(
+  ctx: Context,
+  { record, policies, timeZone, authority }: ImportWork,
+  names: NamesForRows,
+  fields: readonly CustomField[],
+): JudgingRules {
+  return rowRules(
+    {
+      policies,
+      mapping: record.mapping ?? [],
+      options: record.options,
+      uploader: authority,
+      timeZone,
+      now: ctx.now(),
+    },
+    names,
+    fields,
+  );
 }
 
 /** The counts with some rows more and others fewer: what `shiftedCounts` will make of them. */

@@ -7,11 +7,12 @@ import {
 } from "../../../db/queries/import-rows.ts";
 import { importById } from "../../../db/queries/imports.ts";
 import { type ImportOutcome, importOutcomes } from "../../../db/schema/imports.ts";
-import { DomainError, invalidField } from "../errors.ts";
+import { invalidField } from "../errors.ts";
 import { idField } from "../fields.ts";
-import { memberUseCase } from "../use-case.ts";
+import { memberUseCase, within } from "../use-case.ts";
+import type { CellProblem } from "./cell-problems.ts";
 import { fullRow } from "./check-rows.ts";
-import type { CellProblem } from "./resolve-row.ts";
+import { requireOwn } from "./find-import.ts";
 import type { RowChange } from "./update-of-row.ts";
 
 /** A row of a file as pages and programs see it. */
@@ -52,7 +53,7 @@ export const listImportRowsFields = z.strictObject({
  * look at, by problem. Throws NOT_FOUND.
  */
 export const listImportRows = memberUseCase(
-  "invitation.create",
+  within("invitation.create"),
   listImportRowsFields.refine(({ show, outcome, problem }) => !outcome || !(show || problem), {
     message: "Filter by the outcome or by the problem, not by both.",
     path: ["outcome"],
@@ -62,7 +63,7 @@ export const listImportRows = memberUseCase(
     const afterLine = after?.line ?? 0;
     const workspaceId = ctx.workspace.id;
     const wanted = problem !== undefined ? onlyProblem(problem) : outcome ? ofOutcome(outcome) : shown(show);
-    const [[record], rows] = await ctx.db.batch([
+    const [[stored], rows] = await ctx.db.batch([
       importById(ctx.db, workspaceId, importId),
       wanted
         ? rowsByProblem(ctx.db, workspaceId, importId, wanted, after, limit + 1)
@@ -70,7 +71,7 @@ export const listImportRows = memberUseCase(
           ? rowsWithOutcome(ctx.db, workspaceId, importId, [outcome], afterLine, limit + 1)
           : rowsInOrder(ctx.db, workspaceId, importId, afterLine, limit + 1),
     ]);
-    if (!record) throw new DomainError("NOT_FOUND");
+    requireOwn(ctx, stored);
     const page = rows.slice(0, limit);
     const last = page.at(-1);
     return {

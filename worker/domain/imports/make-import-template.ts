@@ -1,49 +1,135 @@
 import * as z from "zod";
 import { byteOrderMark, csvLine } from "../csv-cells.ts";
+import type { CustomField } from "../custom-fields/custom-values.ts";
+import { rolePlaced } from "../held-roles.ts";
+import { isAsked } from "../invitations/decide-offer.ts";
 import { languages } from "../languages.ts";
-import { memberUseCase } from "../use-case.ts";
-import { nameQueries } from "./row-rules.ts";
+import { dayAfter, dayIn } from "../members/access-end.ts";
+import type { Places, RoleKey } from "../permissions.ts";
+import { memberUseCase, within } from "../use-case.ts";
+import { matchHeaders } from "./columns.ts";
+import { idsOf, type NameIndex } from "./name-index.ts";
+import { type JudgingRules, nameQueries, rowRules } from "./row-rules.ts";
+import { uploaderOf } from "./uploader.ts";
 
 export interface ImportTemplate {
   fileName: string;
   text: string;
 }
 
+const examples = [
+  { email: "ana.ruiz@example.com", first: "Ana", last: "Ruiz" },
+  { email: "ben.okafor@example.com", first: "Ben", last: "Okafor" },
+  { email: "chen.wei@example.com", first: "Wei", last: "Chen" },
+] as const;
+
+/** Days until the access of the examples ends: longer than a template lies around. */
+const yearOfAccess = 366;
+
 /**
- * A file to fill in, made of what this workspace has: its columns, roles, units and groups (F53). Its
- * examples are invented addresses, and it uploads without an error (C-32).
+ * A file to fill in, made of what this workspace has and asks for: its columns, roles, units, groups, courses and
+ * fields, as far as they are the asker's (F53). Its examples are invented addresses, and it uploads without an
+ * error (C-32).
  */
 export const makeImportTemplate = memberUseCase(
-  "invitation.create",
+  within("invitation.create"),
   z.strictObject({}),
   async (ctx): Promise<ImportTemplate> => {
-    const { policies } = ctx.workspace;
-    const [units, groups] = await ctx.db.batch([...nameQueries(ctx, ctx.workspace.id)]);
-    const allowed = policies["csv.allowed_roles"];
-    const roles = policies["roles.set"].filter(
-      (role) => ctx.mayGrant(role) && (allowed === "all" || allowed.includes(role)),
-    );
-    const byId = policies["csv.match"] === "id";
-    const columns: [name: string, values: (row: number) => string][] = [
-      [
-        "email",
-        (row) => ["ana.ruiz@example.com", "ben.okafor@example.com", "chen.wei@example.com"][row] ?? "",
-      ],
-      ["first_name", (row) => ["Ana", "Ben", "Wei"][row] ?? ""],
-      ["last_name", (row) => ["Ruiz", "Okafor", "Chen"][row] ?? ""],
-      ["role", (row) => roles[row] ?? roles.at(-1) ?? ""],
+    const { policies, timeZone, id } = ctx.workspace;
+    const [names, fields] = await ctx.db.batch([...nameQueries(ctx, id)]);
+    const uploader = uploaderOf(ctx);
+    const now = ctx.now();
+    const rules = rowRules({ policies, mapping: [], options: {}, uploader, timeZone, now }, names, fields);
+    const people = rolesOfExamples(rules).map((role, row) => ({
+      ...(examples[row] ?? examples[0]),
+      role,
+      places: placesOfExample(role, row, rules),
+    }));
+    type Person = (typeof people)[number];
+    const some = (field: "unit" | "group" | "courses" | "access_ends_on" | "labels" | "custom") =>
+      people.some(({ role }) => isAsked(policies, field, [role]));
+    const called = (id: string | undefined, index: JudgingRules["units"]) =>
+      (policies["csv.match"] === "id" ? id : index.ids.get(id ?? "")) ?? "";
+    const published = namedOnce(rules.courses, rules).filter((course) => !rules.drafts.has(course));
+    const lastDay = dayAfter(dayIn(now, timeZone), yearOfAccess);
+    const columns: [name: string, values: (person: Person, row: number) => string][] = [
+      ["email", ({ email }) => email],
+      ["first_name", ({ first }) => first],
+      ["last_name", ({ last }) => last],
+      ["role", ({ role }) => role],
     ];
-    const named = (rows: readonly { id: string; name: string }[]) => (row: number) =>
-      (byId ? rows[row]?.id : rows[row]?.name) ?? "";
-    if (units.length > 0) columns.push(["unit", named(units)]);
-    // A group of another unit would be refused, so only groups without one are examples.
-    const free = groups.filter(({ unitId }) => unitId === null);
-    if (groups.length > 0) columns.push(["group", named(free)]);
-    columns.push(["language", (row) => languages[row % languages.length] ?? "en"]);
-    const rows = [0, 1, 2].map((row) => csvLine(columns.map(([, value]) => value(row))));
+    if (some("unit") && rules.units.ids.size > 0) {
+      columns.push(["unit", ({ places }) => called(places.unitIds[0], rules.units)]);
+    }
+    if (some("group") && rules.groups.ids.size > 0) {
+      columns.push(["group", ({ places }) => called(places.groupIds[0], rules.groups)]);
+    }
+    if (some("courses") && published.length > 0) {
+      columns.push(["courses", (_, row) => called(published[row], rules.courses)]);
+    }
+    if (some("access_ends_on")) {
+      columns.push(["access_expires_on", (_, row) => (row === 0 ? lastDay : "")]);
+    }
+    columns.push(["language", (_, row) => languages[row % languages.length] ?? "en"]);
+    if (some("labels")) columns.push(["labels", (_, row) => ["Evening; Part-time", "Evening"][row] ?? ""]);
+    if (some("custom")) {
+      for (const field of rules.fields.values()) {
+        columns.push([headingOf(field, rules), () => exampleAnswer(field)]);
+      }
+    }
+    const rows = people.map((person, row) => csvLine(columns.map(([, value]) => value(person, row))));
     return {
       fileName: "people-template.csv",
       text: byteOrderMark + csvLine(columns.map(([name]) => name)) + rows.join(""),
     };
   },
 );
+
+/** A role for each example that may come by file without being asked about, and that has a place to hold in. */
+function rolesOfExamples(rules: JudgingRules): RoleKey[] {
+  const { policies, mayGrantSomewhere } = rules;
+  const allowed = policies["csv.allowed_roles"];
+  const roles = policies["roles.set"].filter(
+    (role) =>
+      mayGrantSomewhere(role) &&
+      (allowed === "all" || allowed.includes(role)) &&
+      rolePlaced(role, placesOfExample(role, 0, rules)).length > 0,
+  );
+  return examples.flatMap((_, row) => roles[row] ?? roles.at(-1) ?? []);
+}
+
+/** Where an example belongs: a unit, and beside it a group that is of no unit, so that both fit together. */
+function placesOfExample(role: RoleKey, row: number, rules: JudgingRules): Places {
+  const { policies, units, groups, unitOfGroup } = rules;
+  const one = (ids: readonly string[]) => ids.slice(row % Math.max(ids.length, 1)).slice(0, 1);
+  const unitIds = isAsked(policies, "unit", [role]) ? one(namedOnce(units, rules)) : [];
+  const fitting = namedOnce(groups, rules).filter(
+    (id) => unitIds.length === 0 || (unitOfGroup.get(id) ?? null) === null,
+  );
+  return { unitIds, groupIds: isAsked(policies, "group", [role]) ? one(fitting) : [] };
+}
+
+/** Those that a file can name: whose name no other has, where names count. */
+function namedOnce(index: NameIndex, { policies }: JudgingRules): string[] {
+  const match = policies["csv.match"];
+  return [...index.ids].flatMap(([id, name]) =>
+    match === "id" || idsOf(name, index, match).length === 1 ? [id] : [],
+  );
+}
+
+/** The name of a field where it leads back to it, and its key otherwise. */
+function headingOf({ key, name }: CustomField, { fields }: JudgingRules): string {
+  const [column] = matchHeaders([name], [...fields.values()]).columns;
+  return column?.target === `custom:${key}` ? name : `custom:${key}`;
+}
+
+function exampleAnswer({ kind, choices }: CustomField): string {
+  const answers = {
+    text: "Example",
+    number: "1",
+    date: "2026-01-31",
+    choice: choices[0] ?? "",
+    yes_no: "yes",
+  };
+  return answers[kind];
+}

@@ -1,14 +1,16 @@
 import * as z from "zod";
+import { customFieldsOf } from "../../../db/queries/custom-fields.ts";
 import { restageAll } from "../../../db/queries/import-repairs.ts";
-import { changeImport } from "../../../db/queries/imports.ts";
+import { changeImport, importById } from "../../../db/queries/imports.ts";
 import { guardChanged } from "../../../db/queries/statements.ts";
 import { commit } from "../commit.ts";
 import { DomainError } from "../errors.ts";
 import { idField } from "../fields.ts";
-import { memberUseCase } from "../use-case.ts";
-import { findImport, requireStatus } from "./find-import.ts";
+import { memberUseCase, within } from "../use-case.ts";
+import { findImport, requireOwn, requireStatus } from "./find-import.ts";
 import { type ImportView, importView } from "./import-view.ts";
 import { recheck } from "./recheck.ts";
+import { fieldsOfFiles } from "./row-rules.ts";
 import { mappingField, mappingListField, toldMapping } from "./told-mapping.ts";
 
 /**
@@ -18,15 +20,19 @@ import { mappingField, mappingListField, toldMapping } from "./told-mapping.ts";
  * Throws NO_EMAIL_COLUMN, and VALIDATION_FAILED for a meaning that two columns claim.
  */
 export const mapColumns = memberUseCase(
-  "invitation.create",
+  within("invitation.create"),
   z.strictObject({
     importId: idField("import"),
     mapping: z.union([mappingListField, mappingField]),
   }),
   async (ctx, { importId, mapping: told }): Promise<ImportView> => {
-    const record = await findImport(ctx, importId);
+    const [[stored], fields] = await ctx.db.batch([
+      importById(ctx.db, ctx.workspace.id, importId),
+      customFieldsOf(ctx.db, ctx.workspace.id),
+    ]);
+    const record = requireOwn(ctx, stored);
     requireStatus(record, "mapping", "ready");
-    const mapping = toldMapping(record.header ?? [], told);
+    const mapping = toldMapping(record.header ?? [], told, fieldsOfFiles(fields));
     const changes = {
       status: "checking" as const,
       mapping,

@@ -1,12 +1,12 @@
 import * as z from "zod";
 import { idField } from "../fields.ts";
-import { memberUseCase } from "../use-case.ts";
+import { memberUseCase, within } from "../use-case.ts";
 import { changeCourse } from "./change-course.ts";
 import type { ImportView } from "./import-view.ts";
 
 /** Halts a running import between two chunks; what is done stays done. Throws IMPORT_STATE. */
 export const pauseImport = memberUseCase(
-  "invitation.create",
+  within("invitation.create"),
   z.strictObject({ importId: idField("import") }),
   async (ctx, { importId }): Promise<ImportView> =>
     changeCourse(ctx, importId, {

@@ -1,8 +1,12 @@
-import type { CellProblem, ProblemCode } from "./resolve-row.ts";
+import type { CellProblem, ProblemCode } from "./cell-problems.ts";
 
 /** The error catalogue (F74) for files and programs: what is wrong, and how to mend it. Pages have their own words. */
 const words: Record<ProblemCode, string> = {
   required: "is missing. Fill it in.",
+  too_many: "names too many.",
+  not_asked: "is not asked for when inviting here. Leave it out.",
+  not_for_role: "is chosen for some roles only here. Leave it out.",
+  column_gone: "belongs to a field that this workspace does not ask for any more. Leave it out.",
   email_malformed: "is not an e-mail address. It should look like ana@example.com.",
   email_too_long: "is too long: at most 64 characters before the @ and 254 in all.",
   email_display_name: "holds a name. Leave the address alone.",
@@ -20,37 +24,54 @@ const words: Record<ProblemCode, string> = {
   role_not_here: "is not a role of this workspace.",
   role_above_yours: "holds more than your own role, so you cannot give it.",
   role_needs_confirmation: "is a role that does not come by file here. Confirm it for the whole import.",
+  role_needs_place: "is missing: a role of this row holds in a place. Name one.",
   one_role: "names several roles; this workspace gives one at a time.",
+  part_required: "is missing: you invite into your part only. Name a place of yours.",
+  one_unit: "names several units; here a person is in one.",
   unit_unknown: "is not the name of a unit here.",
   unit_ambiguous: "is the name of several units. Give the id of one.",
   group_unknown: "is not the name of a group here.",
   group_ambiguous: "is the name of several groups. Give the id of one.",
   group_outside_unit: "is a group of another unit.",
   group_ignored: "is not the name of a group here and is ignored.",
+  course_unknown: "is not the name of a course here.",
+  course_ambiguous: "is the name of several courses. Give the id of one.",
+  course_draft: "is a draft. Publish the course first, or leave it out.",
+  day_malformed: "is not a day. It should look like 2026-12-31.",
+  day_over: "is over. Give today or a later day.",
+  label_malformed: "is not a label: 1 to 50 characters, none of them invisible.",
+  field_malformed: "is not an answer that this field takes.",
   language_unknown: "is not a language that we write.",
   message_too_long: "is too long: at most 1,000 characters.",
   message_control_characters: "holds a character that is invisible or could not be read. Type it anew.",
   external_id_too_long: "is too long: at most 200 characters.",
   surplus_cells: "Cells right of the last heading. Put cells that hold a delimiter in quotation marks.",
   control_characters: "holds a character that is invisible or could not be read. Type it anew.",
+  existing_elsewhere: "is here already and not only in your part, so you cannot change this.",
   existing_above_yours: "is here already and may do more than you, so you cannot change them.",
   existing_names_right: "would change a person who is here already, which you may not. Empty the cell.",
   existing_roles_right:
     "would be a new role of a person who is here already, which you may not give. Empty the cell.",
+  existing_places_right: "would be added to a person who is here already, which you may not. Empty the cell.",
+  existing_courses_right: "would enrol a person who is here already, which you may not. Empty the cell.",
   existing_invitation_right: "is invited already, and you may not change invitations.",
   existing_second_role:
     "would be a second role of a person who is here already; this workspace gives one at a time.",
+  existing_second_unit:
+    "would be a second unit of a person who is here already; here a person is in one. Empty the cell.",
+  existing_last_admin: "would end the access of the only administrator. Empty the cell.",
   existing_gone: "is not here any more, or no longer invited. Upload the row again to invite them.",
 };
 
 /** One problem as a sentence, e.g. `role "Studnt" is not a role here. Did you mean learner?` */
-export function problemSentence({ column, code, found, expected, suggestion, names }: CellProblem): string {
-  const text = words[code];
+export function problemSentence(problem: CellProblem): string {
+  const { column, code, found, expected, suggestion, names, label = column, hint: takes } = problem;
+  const text = takes ? `${words[code]} ${takes}` : words[code];
   if (code === "surplus_cells") return `${text} Found: ${found}`;
-  const subject = found === "" ? column : `${column} "${found}"`;
+  const subject = found === "" ? label : `${label} "${found}"`;
   const hint = suggestion
     ? ` Did you mean ${named(suggestion, names)}?`
-    : expected && expected.length > 0
+    : expected && expected.length > 0 && !takes
       ? ` Allowed: ${expected.map((value) => named(value, names)).join(", ")}.`
       : "";
   return `${subject} ${text}${hint}`;

@@ -13,8 +13,8 @@ import { guardChanged, type Statement } from "../../../db/queries/statements.ts"
 import { commit } from "../commit.ts";
 import { DomainError, invalidField } from "../errors.ts";
 import { idField } from "../fields.ts";
-import { memberUseCase } from "../use-case.ts";
-import { findImport, requireStatus } from "./find-import.ts";
+import { memberUseCase, within } from "../use-case.ts";
+import { findImport, requireOwn, requireStatus } from "./find-import.ts";
 import { type ImportView, importView } from "./import-view.ts";
 import { importLimits } from "./read-csv.ts";
 import { recheck } from "./recheck.ts";
@@ -54,7 +54,7 @@ export interface ReplacementDone {
  * with the first line that would grow too large, IMPORT_STATE outside the review.
  */
 export const replaceInColumn = memberUseCase(
-  "invitation.create",
+  within("invitation.create"),
   z
     .strictObject({ importId: idField("import"), ...replacementFields })
     .refine(({ find, wholeCell }) => find !== "" || wholeCell, {
@@ -70,12 +70,13 @@ export const replaceInColumn = memberUseCase(
       throw invalidField("matchCase", "too_many_letters", "So many letters are found only with their case.");
     }
     const by: Replacement = { ...asked, wholeCell, matchCase, letters, ...importLimits };
-    const [[record], [found], examples] = await db.batch([
+    const [[stored], [found], examples] = await db.batch([
       importById(db, workspaceId, importId),
       countReplacements(db, workspaceId, importId, by),
       firstReplacements(db, workspaceId, importId, by, shownExamples),
     ]);
-    if (!record || !found) throw new DomainError("NOT_FOUND");
+    const record = requireOwn(ctx, stored);
+    if (!found) throw new DomainError("NOT_FOUND");
     requireStatus(record, "ready");
     const column = (record.header ?? []).indexOf(asked.column);
     if (column < 0) throw invalidField("column", "unknown_field", "The file has no such column.");

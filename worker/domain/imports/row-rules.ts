@@ -1,44 +1,151 @@
-import { groupNames, unitNames } from "../../../db/queries/imports.ts";
+import { customFieldsOf } from "../../../db/queries/custom-fields.ts";
+import { namesForRows } from "../../../db/queries/imports.ts";
 import type { ExistingMode } from "../../../db/schema/imports.ts";
 import type { Context } from "../context.ts";
-import type { Permission, RoleKey } from "../permissions.ts";
+import type { CustomField } from "../custom-fields/custom-values.ts";
+import { type AccessEnd, noAccessEnd } from "../invitations/decide-offer.ts";
+import { endOfAccess, warningPassed } from "../members/access-end.ts";
+import { accessDayOf } from "../people/access-end.ts";
+import type { Places, Reach, RoleKey, Scope } from "../permissions.ts";
 import type { Policies } from "../policies.ts";
+import type { Authority } from "../starter-authority.ts";
 import type { ColumnKey } from "./columns.ts";
-import { nameIndex } from "./resolve-row.ts";
-import { existingMode, type JudgingRules } from "./update-of-row.ts";
+import { type NameIndex, nameIndex } from "./name-index.ts";
+import { existingMode } from "./update-of-row.ts";
 
-/** More units or groups than this are named by id in a file. */
+/** More units, groups or courses than this are named by id in a file. */
 const mostNames = 10_000;
 
-/** The two reads of names that the rules of rows need, for a batch. */
-export function nameQueries(ctx: Context, workspaceId: string) {
-  return [unitNames(ctx.db, workspaceId, mostNames), groupNames(ctx.db, workspaceId, mostNames)] as const;
+/** What a row may say in this workspace, by this uploader, under these columns. */
+export interface RowRules {
+  /** What each column of the file means; null: ignored. */
+  mapping: readonly (ColumnKey | null)[];
+  policies: Policies;
+  /** Those that exist for the uploader: what lies outside of their part is not found. */
+  units: NameIndex;
+  groups: NameIndex;
+  courses: NameIndex;
+  /** Courses that nobody can be enrolled in. */
+  drafts: ReadonlySet<string>;
+  /** Unit of a group, null where it has none; path of any unit. */
+  unitOfGroup: ReadonlyMap<string, string | null>;
+  pathOfUnit: ReadonlyMap<string, string>;
+  /** The workspace's own fields that come by file, by key. */
+  fields: ReadonlyMap<string, CustomField>;
+  /** Where the uploader may invite, and where a row goes that names no place: their only one. */
+  reach: Reach;
+  usualPlace: Places | null;
+  /** True when the uploader may hand out this role there (F19). */
+  mayGrant(role: RoleKey, scope: Scope, places: Places): boolean;
+  mayGrantSomewhere(role: RoleKey): boolean;
+  /** Roles that need a confirmation have one for this import (D26). */
+  rolesConfirmed: boolean;
+  /** The end of a day in the workspace's zone, and the warnings before it that have passed. */
+  accessEnd(day: string): TakenEnd;
+  now: number;
 }
 
-type Names = readonly { id: string; name: string }[];
-type GroupNames = readonly { id: string; name: string; unitId: string | null }[];
+/** The last day of an access, as it is written down. */
+export interface TakenEnd extends AccessEnd {
+  accessEndsOn: string;
+  accessEndsAt: number;
+}
 
-/** What a row may say in this workspace, by this uploader, under these columns. */
+/** What a row may say, and what it may do with somebody who is here already. */
+export interface JudgingRules extends RowRules {
+  existing: ExistingMode;
+  uploader: Authority;
+}
+
+/** The two reads of what rows may name, for a batch. */
+export function nameQueries(ctx: Context, workspaceId: string) {
+  return [namesForRows(ctx.db, workspaceId, mostNames), customFieldsOf(ctx.db, workspaceId)] as const;
+}
+
+export type NamesForRows = Awaited<ReturnType<typeof namesForRows>>;
+
+/** The workspace's own fields that a file may fill. */
+export function fieldsOfFiles(fields: readonly CustomField[]): CustomField[] {
+  return fields.filter(({ inImport }) => inImport);
+}
+
+/** Makes the rules for a chunk of rows; once a chunk, because each asks anew what the uploader may. */
 export function rowRules(
   given: {
     policies: Policies;
     mapping: readonly (string | null)[];
     options: { confirmRoles?: boolean; existing?: ExistingMode };
-    mayGrant: (role: RoleKey) => boolean;
-    may: (permission: Permission) => boolean;
+    uploader: Authority;
+    timeZone: string;
+    now: number;
   },
-  units: Names,
-  groups: GroupNames,
+  names: NamesForRows,
+  fields: readonly CustomField[],
 ): JudgingRules {
+  const { policies, uploader, now } = given;
+  const reach = uploader.reach("invitation.create") ?? nowhere;
+  const of = (kind: NamesForRows[number]["kind"]) => names.filter((one) => one.kind === kind);
+  const mine = (ids: "units" | "groups") => (one: { id: string }) =>
+    reach === "everywhere" || reach[ids].has(one.id);
+  const courses = of("course");
   return {
-    policies: given.policies,
+    policies,
     mapping: given.mapping as readonly (ColumnKey | null)[],
     rolesConfirmed: given.options.confirmRoles === true,
-    existing: existingMode(given.policies, given.options.existing),
-    mayGrant: given.mayGrant,
-    may: given.may,
-    units: nameIndex(units),
-    groups: nameIndex(groups),
-    unitOfGroup: new Map(groups.map(({ id, unitId }) => [id, unitId])),
+    existing: existingMode(policies, given.options.existing),
+    uploader,
+    reach,
+    usualPlace: onlyPlace(reach, uploader),
+    mayGrant: uploader.mayGrant,
+    mayGrantSomewhere: grantedSomewhere(uploader),
+    units: nameIndex(of("unit").filter(mine("units"))),
+    groups: nameIndex(of("group").filter(mine("groups"))),
+    courses: nameIndex(courses),
+    drafts: new Set(courses.flatMap(({ id, draft }) => (draft ? [id] : []))),
+    unitOfGroup: new Map(of("group").map(({ id, unitId }) => [id, unitId])),
+    pathOfUnit: new Map(of("unit").map(({ id, path }) => [id, path ?? ""])),
+    fields: new Map(fieldsOfFiles(fields).map((field) => [field.key, field])),
+    accessEnd: accessEnds(given.timeZone, now),
+    now,
   };
+}
+
+/** The part of somebody who may not. */
+export const nowhere: Reach = { units: new Set(), groups: new Set(), sessions: new Set() };
+
+/** The only unit or group whose people somebody may invite; null where there are several, or no bounds. */
+function onlyPlace(reach: Reach, uploader: Authority): Places | null {
+  if (reach === "everywhere") return null;
+  const places = uploader
+    .scopes("invitation.create")
+    .flatMap((scope) => (scope.kind === "unit" || scope.kind === "group" ? [scope] : []));
+  const [only, ...others] = [...new Map(places.map((scope) => [scope.id, scope])).values()];
+  if (!only || others.length > 0) return null;
+  return only.kind === "unit" ? { unitIds: [only.id], groupIds: [] } : { unitIds: [], groupIds: [only.id] };
+}
+
+function grantedSomewhere(uploader: Authority): (role: RoleKey) => boolean {
+  const granted = new Set(uploader.grants().flatMap(({ roles }) => roles));
+  return (role) => granted.has(role);
+}
+
+const mostDays = 1_000;
+
+/** A file names few days, and each is worked out once. */
+export function accessEnds(timeZone: string, now: number): (day: string) => TakenEnd {
+  const known = new Map<string, TakenEnd>();
+  return (day) => {
+    const found = known.get(day);
+    if (found) return found;
+    const accessEndsOn = accessDayOf(day, timeZone);
+    const accessEndsAt = endOfAccess(accessEndsOn, timeZone);
+    const end = { accessEndsOn, accessEndsAt, accessWarned: warningPassed(accessEndsAt, now) };
+    if (known.size < mostDays) known.set(day, end);
+    return end;
+  };
+}
+
+/** The columns of the last day of a row that was checked; null: without end. */
+export function keptEnd(day: string | null, accessEnd: RowRules["accessEnd"]): AccessEnd {
+  return day === null ? noAccessEnd : accessEnd(day);
 }

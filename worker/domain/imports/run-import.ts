@@ -19,7 +19,6 @@ import type { NewInvitationRows } from "../../../db/queries/new-invitations.ts";
 import { importStarter } from "../../../db/queries/starters.ts";
 import { isGuardRefusal, type Statement } from "../../../db/queries/statements.ts";
 import type { Actor, Context } from "../context.ts";
-import { noAccessEnd } from "../invitations/decide-offer.ts";
 import { parsePlaces } from "../invitations/invitation-view.ts";
 import {
   type Inviting,
@@ -33,7 +32,8 @@ import { decideTerm } from "../invitations/terms.ts";
 import { wakeMail } from "../mail/queue-mail.ts";
 import { policiesOf } from "../policies.ts";
 import { starterAuthority } from "../starter-authority.ts";
-import { systemUseCase } from "../use-case.ts";
+import { systemUseCase, within } from "../use-case.ts";
+import { type CellProblem, problemKey } from "./cell-problems.ts";
 import { checkRows, countOutcomes, fullRow, leanRow } from "./check-rows.ts";
 import {
   type ChunkDone,
@@ -42,9 +42,10 @@ import {
   type ImportRecord,
   type ImportWork,
   moved,
+  rulesOf,
 } from "./import-work.ts";
-import { type CellProblem, problemKey } from "./resolve-row.ts";
-import { nameQueries, rowRules } from "./row-rules.ts";
+import { dayOver, notTheirs } from "./lost-since.ts";
+import { accessEnds, keptEnd, nameQueries, nowhere } from "./row-rules.ts";
 import { undoChunk } from "./undo-chunk.ts";
 import { updateChunk } from "./update-chunk.ts";
 
@@ -77,7 +78,7 @@ export const runImport = systemUseCase(
       undoes ? undoneBy : { kind: leased.actorKind, id: leased.actorId, name: leased.actorName }
     ) as Actor;
     const permission = undoes ? "invitation.manage" : "invitation.create";
-    const authority = starterAuthority(starter, actor.kind, permission, policies);
+    const authority = starterAuthority(starter, actor.kind, within(permission), policies);
     if (!authority) {
       await stop(ctx, leased, lease);
       return { more: false };
@@ -86,9 +87,9 @@ export const runImport = systemUseCase(
       record: leased,
       lease,
       policies,
+      timeZone: starter.timeZone,
       actor,
-      mayGrant: authority.mayGrant,
-      may: authority.may,
+      authority,
     };
     try {
       if (leased.status === "checking") return await checkChunk(ctx, work);
@@ -105,21 +106,15 @@ export const runImport = systemUseCase(
   },
 );
 
-async function checkChunk(
-  ctx: Context,
-  { record, lease, policies, mayGrant, may }: ImportWork,
-): Promise<ChunkDone> {
+async function checkChunk(ctx: Context, work: ImportWork): Promise<ChunkDone> {
+  const { record, lease } = work;
   const { workspaceId, id } = record;
-  const [staged, units, groups] = await ctx.db.batch([
-    stagedRows(ctx.db, workspaceId, id, chunkRows),
+  const [staged, names, fields] = await ctx.db.batch([
+    stagedRows(ctx.db, workspaceId, id, chunkRows + 1),
     ...nameQueries(ctx, workspaceId),
   ]);
   const { chunk: rows, more } = chunkOf(staged);
-  const rules = rowRules(
-    { policies, mapping: record.mapping ?? [], options: record.options, mayGrant, may },
-    units,
-    groups,
-  );
+  const rules = rulesOf(ctx, work, names, fields);
   const checked = rows.length > 0 ? await checkRows(ctx, workspaceId, id, rules, rows) : [];
   const changes: CountChanges = { ...countOutcomes(checked), staged: -checked.length };
   await write(ctx, [
@@ -136,13 +131,13 @@ async function checkChunk(
 
 async function inviteChunk(
   ctx: Context,
-  { record, lease, policies, actor, mayGrant }: ImportWork,
+  { record, lease, policies, timeZone, actor, authority }: ImportWork,
   language: string,
 ): Promise<ChunkDone> {
   const { workspaceId, id, options } = record;
   const now = ctx.now();
   const { chunk: found, more } = chunkOf(
-    await rowsToInvite(ctx.db, workspaceId, id, record.cursor, chunkRows),
+    await rowsToInvite(ctx.db, workspaceId, id, record.cursor, chunkRows + 1),
   );
   const inviting: Inviting = {
     workspaceId,
@@ -155,20 +150,21 @@ async function inviteChunk(
     bulk: true,
   };
   const term = decideTerm(ctx, policies, {});
+  const reach = authority.reach("invitation.create") ?? nowhere;
+  const accessEnd = accessEnds(timeZone, now);
   const planned: NewInvitationRows[] = [];
   const settled: SettledRow[] = [];
-  for (const { line, resolved, goneUnit, goneGroup, ...known } of found) {
+  for (const { line, resolved, goneUnit, goneGroup, goneCourse, ...known } of found) {
     const row = fullRow(resolved);
     const standing: Standing | undefined = known.membership?.id ? known : undefined;
     const refusal = refusalOf(standing, now);
-    const above = row.roles.find(({ role }) => !mayGrant(role));
-    const problem: CellProblem | null = above
-      ? { column: "role", code: "role_above_yours", found: above.role }
-      : goneUnit
-        ? { column: "unit", code: "unit_unknown", found: "" }
-        : goneGroup
-          ? { column: "group", code: "group_unknown", found: "" }
-          : null;
+    const problem: CellProblem | null = goneUnit
+      ? { column: "unit", code: "unit_unknown", found: "" }
+      : goneGroup
+        ? { column: "group", code: "group_unknown", found: "" }
+        : goneCourse
+          ? { column: "courses", code: "course_unknown", found: "" }
+          : (notTheirs(row, reach, authority) ?? dayOver(row, { accessEnd, now }));
     if (problem) {
       settled.push({
         line,
@@ -191,7 +187,8 @@ async function inviteChunk(
         line,
         outcome,
         problem: `=${outcome}`,
-        membershipId: standing.membership.id,
+        // Whom an address belongs to is told to whoever sees everybody (D19).
+        membershipId: reach === "everywhere" ? standing.membership.id : null,
         invitationId: null,
       });
     } else {
@@ -202,11 +199,11 @@ async function inviteChunk(
         roles: row.roles,
         unitIds: row.unitIds,
         groupIds: row.groupIds,
-        courseIds: [],
+        courseIds: row.courseIds,
         sessionIds: [],
-        accessEnd: noAccessEnd,
-        labels: [],
-        customFields: {},
+        accessEnd: keptEnd(row.accessEndsOn, accessEnd),
+        labels: row.labels,
+        customFields: row.customFields,
         places: parsePlaces(null),
         language: row.language ?? options.language ?? language,
         note: row.note ?? options.message ?? null,

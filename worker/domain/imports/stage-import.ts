@@ -15,17 +15,18 @@ import { audit } from "../audit.ts";
 import { commit } from "../commit.ts";
 import { DomainError } from "../errors.ts";
 import { languageField, noteField } from "../fields.ts";
-import type { Permission } from "../permissions.ts";
-import { type MemberContext, memberUseCase } from "../use-case.ts";
+import { type MemberContext, memberUseCase, within } from "../use-case.ts";
 import { checkRows, countOutcomes, type RawRow } from "./check-rows.ts";
 import { existingField, requireChoice } from "./choose-existing.ts";
-import { type ColumnKey, matchHeaders } from "./columns.ts";
+import { type ColumnKey, isColumnOf, matchHeaders, type NamedField } from "./columns.ts";
 import { type ImportView, importView } from "./import-view.ts";
+import { dividedByBytes } from "./import-work.ts";
 import { type CsvPart, readCsv } from "./read-csv.ts";
-import { nameQueries, rowRules } from "./row-rules.ts";
+import { fieldsOfFiles, nameQueries, rowRules } from "./row-rules.ts";
 import { mappingField, noEmailColumn, type ToldMapping, toldMapping } from "./told-mapping.ts";
 import { existingMode } from "./update-of-row.ts";
 import { claimStatements, freeStatements, settleStatements, stillRunning } from "./upload-key.ts";
+import { uploaderOf } from "./uploader.ts";
 
 /** Imports at work in one workspace at a time; the next one waits (C-29). */
 const mostAtOnce = 2;
@@ -53,7 +54,7 @@ const fileField = z.custom<AsyncIterable<Uint8Array>>(
  * none of its rows.
  */
 export const stageImport = memberUseCase(
-  "invitation.create",
+  within("invitation.create"),
   z.strictObject({
     fileName: z.string().max(1_000),
     file: fileField,
@@ -220,34 +221,49 @@ async function receive(ctx: MemberContext, upload: Upload): Promise<ImportView> 
 
 /** What the columns mean: as told, as the last time, or by their names (F68). */
 async function understand(ctx: MemberContext, header: readonly string[], { told, options }: Upload) {
-  const [remembered, units, groups] = await ctx.db.batch([
+  const [remembered, names, fields] = await ctx.db.batch([
     rememberedMapping(ctx.db, ctx.workspace.id, header),
     ...nameQueries(ctx, ctx.workspace.id),
   ]);
-  const matched = matchHeaders(header);
+  const known = fieldsOfFiles(fields);
+  const matched = matchHeaders(header, known);
   const mapping =
-    (told ? toldMapping(header, told) : (remembered[0]?.mapping as (ColumnKey | null)[] | undefined)) ??
-    matched.mapping;
+    (told ? toldMapping(header, told, known) : stillThere(remembered[0]?.mapping, known)) ?? matched.mapping;
   const sure = told !== undefined || remembered[0] !== undefined || matched.complete;
   if (!mapping.includes("email") && !wizard(ctx)) throw noEmailColumn(header);
+  const rules = rowRules(
+    {
+      policies: ctx.workspace.policies,
+      mapping,
+      options,
+      uploader: uploaderOf(ctx),
+      timeZone: ctx.workspace.timeZone,
+      now: ctx.now(),
+    },
+    names,
+    fields,
+  );
+  const { unitIds = [], groupIds = [] } = rules.usualPlace ?? {};
+  const usual = [
+    ...unitIds.map((id) => rules.units.ids.get(id)),
+    ...groupIds.map((id) => rules.groups.ids.get(id)),
+  ];
   return {
     mapping,
     complete: sure && mapping.includes("email"),
     /** Columns whose cells never reach the database: passwords. */
     dropped: matched.columns.flatMap(({ target, index }) => (target === "dropped" ? [index] : [])),
-    notices: matched.notices,
-    rules: rowRules(
-      { policies: ctx.workspace.policies, mapping, options, mayGrant: ctx.mayGrant, may: mayByFile(ctx) },
-      units,
-      groups,
-    ),
+    notices: { ...matched.notices, ...(usual[0] ? { usualPlace: usual[0] } : {}) },
+    rules,
   };
 }
 
-/** What the uploader may do: a key no more than its scopes say. */
-function mayByFile({ caller, may }: MemberContext): (permission: Permission) => boolean {
-  return (permission) =>
-    may(permission) && (caller.kind !== "apiKey" || caller.key.scopes.includes(permission));
+/** A mapping of another day, without the fields that files do not fill any more. */
+function stillThere(
+  mapping: readonly (string | null)[] | null | undefined,
+  fields: readonly NamedField[],
+): (ColumnKey | null)[] | undefined {
+  return mapping?.map((column) => (column !== null && isColumnOf(column, fields) ? column : null));
 }
 
 /** A person is asked what the columns are; a program says so, or is refused. */
@@ -273,17 +289,22 @@ async function stage(
       ...checked?.[index],
     }),
   );
-  // What is changed of people stands beside their cells, and two thousand such rows are large for one value.
-  const half = staged.some(({ outcome }) => outcome === "update") ? Math.ceil(staged.length / 2) : 0;
+  const [first = [], ...others] = wide(staged) ? dividedByBytes(staged) : [staged];
   await ctx.db.batch([
-    insertImportRows(ctx.db, staged.slice(half)),
-    ...(half > 0 ? [insertImportRows(ctx.db, staged.slice(0, half))] : []),
+    insertImportRows(ctx.db, first),
+    ...others.map((some) => insertImportRows(ctx.db, some)),
     advanceImport(ctx.db, ctx.workspace.id, importId, lease, {
       rowCount: moreRows(rows.length),
       counts: shiftedCounts(countOutcomes(staged)),
       leaseUntil: ctx.now() + leaseMs,
     }),
   ]);
+}
+
+/** Whether rows may be too large for one value, by one in fifty: measuring all of 200,000 takes its time. */
+function wide(staged: readonly ImportRowInsert[]): boolean {
+  const some = staged.filter((_, index) => index % 50 === 0);
+  return (JSON.stringify(some).length / Math.max(some.length, 1)) * staged.length > 900_000;
 }
 
 /** The last part of a path, without what a file system or a header could misread (C-28). */

@@ -1,23 +1,33 @@
 import * as z from "zod";
 import { DomainError, type FieldError } from "../errors.ts";
-import { type ColumnKey, columnKeys } from "./columns.ts";
+import { type ColumnKey, columnKeys, fieldKeyOf, isColumnOf, type NamedField } from "./columns.ts";
 
-/** Columns that a file has once at most; roles, units and groups may stand in several (F69). */
-const once = ["email", "first_name", "last_name", "name", "language", "external_id", "message"] as const;
+/** Columns that a file may have several of (F69); of the others, those of own fields too, it has one. */
+const several: readonly ColumnKey[] = ["role", "unit", "group", "courses", "labels"];
+
+const columnField = z.union(
+  [z.enum(columnKeys), z.templateLiteral(["custom:", z.string()])],
+  `Give one of: ${columnKeys.join(", ")}, or custom: with the key of a field.`,
+);
 
 /** What each heading means; a heading that is not named, or null, is ignored. */
-export const mappingField = z.record(z.string().max(10_000), z.enum(columnKeys).nullable());
+export const mappingField = z.record(z.string().max(10_000), columnField.nullable());
 
 /** One meaning a column, in the order of the header; null: ignored. */
-export const mappingListField = z.array(z.enum(columnKeys).nullable()).max(100);
+export const mappingListField = z.array(columnField.nullable()).max(100);
 
 export type ToldMapping = z.output<typeof mappingField> | z.output<typeof mappingListField>;
 
 /**
  * What somebody says that the columns of a file mean, one a column (F68). Throws NO_EMAIL_COLUMN, and
- * VALIDATION_FAILED for a heading that the file has not, or a meaning that two columns claim.
+ * VALIDATION_FAILED for a heading that the file has not, a field that the workspace has not, or a meaning that two
+ * columns claim.
  */
-export function toldMapping(header: readonly string[], told: ToldMapping): (ColumnKey | null)[] {
+export function toldMapping(
+  header: readonly string[],
+  told: ToldMapping,
+  fields: readonly NamedField[],
+): (ColumnKey | null)[] {
   const mapping = Array.isArray(told) ? told : byHeading(header, told);
   if (mapping.length !== header.length) {
     throw new DomainError("VALIDATION_FAILED", {
@@ -25,17 +35,22 @@ export function toldMapping(header: readonly string[], told: ToldMapping): (Colu
     });
   }
   if (!mapping.includes("email")) throw noEmailColumn(header);
-  const errors = once.flatMap((column): FieldError[] => {
-    const second = mapping.indexOf(column, mapping.indexOf(column) + 1);
-    return mapping.includes(column) && second > 0
-      ? [
+  const errors = mapping.flatMap((column, index): FieldError[] => {
+    if (column === null) return [];
+    const path = `mapping.${Array.isArray(told) ? index : header[index]}`;
+    if (!isColumnOf(column, fields)) {
+      const key = fieldKeyOf(column);
+      return [{ path, code: "unknown_field", message: `This workspace takes no field “${key}” from files.` }];
+    }
+    return several.includes(column) || mapping.indexOf(column) === index
+      ? []
+      : [
           {
-            path: `mapping.${Array.isArray(told) ? second : header[second]}`,
+            path,
             code: "duplicate_target",
             message: "Another column has this meaning already. Choose one of the two.",
           },
-        ]
-      : [];
+        ];
   });
   if (errors.length > 0) throw new DomainError("VALIDATION_FAILED", { errors });
   return mapping;

@@ -12,8 +12,8 @@ import { guardChanged } from "../../../db/queries/statements.ts";
 import { commit } from "../commit.ts";
 import { DomainError } from "../errors.ts";
 import { idField } from "../fields.ts";
-import { memberUseCase } from "../use-case.ts";
-import { findImport, requireStatus } from "./find-import.ts";
+import { memberUseCase, within } from "../use-case.ts";
+import { findImport, requireOwn, requireStatus } from "./find-import.ts";
 import { type ImportView, importView } from "./import-view.ts";
 import { recheck } from "./recheck.ts";
 
@@ -25,16 +25,16 @@ import { recheck } from "./recheck.ts";
  * Throws EDIT_CONFLICT when it is not the latest change, IMPORT_STATE outside the review.
  */
 export const undoChange = memberUseCase(
-  "invitation.create",
+  within("invitation.create"),
   z.strictObject({ importId: idField("import"), changeId: idField("event") }),
   async (ctx, { importId, changeId }): Promise<ImportView> => {
     const { db } = ctx;
     const workspaceId = ctx.workspace.id;
-    const [[record], [change]] = await db.batch([
+    const [[stored], [change]] = await db.batch([
       importById(db, workspaceId, importId),
       latestChange(db, workspaceId, importId),
     ]);
-    if (!record) throw new DomainError("NOT_FOUND");
+    const record = requireOwn(ctx, stored);
     requireStatus(record, "ready");
     if (change?.id !== changeId) throw new DomainError("EDIT_CONFLICT");
     const outcome = change.kind === "include" ? "excluded" : "staged";

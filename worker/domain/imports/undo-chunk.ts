@@ -12,6 +12,8 @@ import type { ImportOutcome } from "../../../db/schema/imports.ts";
 import type { Context } from "../context.ts";
 import { fullRow } from "./check-rows.ts";
 import { type ChunkDone, chunkRows, type ImportWork, moved } from "./import-work.ts";
+import { notTheirs } from "./lost-since.ts";
+import { nowhere } from "./row-rules.ts";
 
 /**
  * Takes back a chunk of what an import made (F72, P3): invitations that nobody touched are withdrawn, the
@@ -19,15 +21,16 @@ import { type ChunkDone, chunkRows, type ImportWork, moved } from "./import-work
  */
 export async function undoChunk(
   ctx: Context,
-  { record, lease, actor, mayGrant }: ImportWork,
+  { record, lease, actor, authority }: ImportWork,
 ): Promise<ChunkDone> {
   const { workspaceId, id } = record;
   const now = ctx.now();
   const op = ctx.ids.next("event");
+  const reach = authority.reach("invitation.manage") ?? nowhere;
   const rows = await rowsToUndo(ctx.db, workspaceId, id, record.cursor, chunkRows);
   const settled = rows.map(
     ({ line, status, untouched, resolved }): SettledRow & { outcome: ImportOutcome } => {
-      const mayTouch = fullRow(resolved).roles.every(({ role }) => mayGrant(role));
+      const mayTouch = notTheirs(fullRow(resolved), reach, authority) === null;
       const open = untouched === 1 && (status === "pending" || status === "expired");
       const outcome =
         status === "accepted" ? "kept_accepted" : !open ? "kept_changed" : mayTouch ? "undone" : "kept_above";

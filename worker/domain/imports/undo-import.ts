@@ -1,7 +1,7 @@
 import * as z from "zod";
 import { keepUpdates } from "../../../db/queries/import-updates.ts";
 import { idField } from "../fields.ts";
-import { memberUseCase } from "../use-case.ts";
+import { memberUseCase, within } from "../use-case.ts";
 import { changeCourse } from "./change-course.ts";
 import { findImport } from "./find-import.ts";
 import { type ImportView, importView } from "./import-view.ts";
@@ -13,7 +13,7 @@ import { recheck } from "./recheck.ts";
  * have built on it since; the rows say so. Throws IMPORT_STATE before the import has ended.
  */
 export const undoImport = memberUseCase(
-  "invitation.manage",
+  within("invitation.manage"),
   z.strictObject({ importId: idField("import") }),
   async (ctx, { importId }): Promise<ImportView> => {
     await changeCourse(ctx, importId, {

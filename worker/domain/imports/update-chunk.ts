@@ -5,11 +5,22 @@ import type { Statement } from "../../../db/queries/statements.ts";
 import { type AuditEntry, auditEach } from "../audit.ts";
 import type { Context } from "../context.ts";
 import { parseRoles, type RoleView } from "../invitations/invitation-view.ts";
+import { wakeMail } from "../mail/queue-mail.ts";
+import { followGroups } from "../places/follow-groups.ts";
 import { fullRow, type KeptRow, leanRow, listedUnder } from "./check-rows.ts";
-import type { ColumnKey } from "./columns.ts";
+import { type ColumnKey, fieldKeyOf } from "./columns.ts";
 import { countToInvite } from "./import-view.ts";
-import { type ChunkDone, chunkOf, chunkRows, type ImportWork, moved } from "./import-work.ts";
-import { nameQueries, rowRules } from "./row-rules.ts";
+import {
+  type ChunkDone,
+  chunkOf,
+  dividedByBytes,
+  type ImportWork,
+  moved,
+  rulesOf,
+  updateRows,
+} from "./import-work.ts";
+import { lostSince } from "./lost-since.ts";
+import { nameQueries } from "./row-rules.ts";
 import { type JudgedPerson, judgePerson, type RowChange } from "./update-of-row.ts";
 
 /**
@@ -17,28 +28,25 @@ import { type JudgedPerson, judgePerson, type RowChange } from "./update-of-row.
  * moment: who needs no change any more, was deactivated or is gone is left alone, and their rows say so. Rows
  * that change people come before those that invite, so that a chunk stays well within its queries.
  */
-export async function updateChunk(
-  ctx: Context,
-  { record, lease, policies, actor, mayGrant, may }: ImportWork,
-): Promise<ChunkDone> {
+export async function updateChunk(ctx: Context, work: ImportWork): Promise<ChunkDone> {
+  const { record, lease, policies, actor } = work;
   const { workspaceId, id, fileName } = record;
   const now = ctx.now();
   const op = ctx.ids.next("event");
-  const [found, units, groups] = await ctx.db.batch([
-    rowsToUpdate(ctx.db, workspaceId, id, chunkRows),
+  const [found, names, fields] = await ctx.db.batch([
+    rowsToUpdate(ctx.db, workspaceId, id, updateRows + 1),
     ...nameQueries(ctx, workspaceId),
   ]);
-  const rules = rowRules(
-    { policies, mapping: record.mapping ?? [], options: record.options, mayGrant, may },
-    units,
-    groups,
-  );
-  const { chunk: rows, more: goesOn } = chunkOf(found);
+  const rules = rulesOf(ctx, work, names, fields);
+  const { chunk: rows, more: goesOn } = chunkOf(found, updateRows);
   const people: UpdatedPerson[] = [];
   const entries: AuditEntry[] = [];
   const settled = rows.map(({ line, outcome: _, resolved, ...person }) => {
     const row = fullRow(resolved);
-    const judged = (person.membership?.id && judgePerson(row, person, rules, now)) || gone(row);
+    const lost = lostSince(row, rules);
+    const judged: JudgedPerson = lost
+      ? { outcome: "error", problem: lost }
+      : (person.membership?.id && judgePerson(row, person, rules, now)) || gone(row);
     if (judged.outcome === "update") {
       people.push(judged.person);
       entries.push({
@@ -61,17 +69,25 @@ export async function updateChunk(
       line,
       outcome,
       problem: listedUnder(outcome, kept),
-      membershipId: person.membership?.id ?? null,
+      // Whom an address belongs to is told to whoever sees everybody, or changes this person.
+      membershipId:
+        rules.reach === "everywhere" || outcome === "updated" ? (person.membership?.id ?? null) : null,
       invitationId: null,
-      resolved: leanRow(kept),
+      // Most are as they were checked, and are not sent once more.
+      ...(sameChanges(row, kept) ? {} : { resolved: leanRow(kept) }),
     };
   });
   const last = !goesOn;
   const more = !last || countToInvite(record.counts) > 0;
+  // Whoever has new groups, units or roles is where these lead, and has what these have.
+  const placed = people.flatMap(({ id, roles, unitIds, groupIds }) =>
+    roles.length + unitIds.length + groupIds.length > 0 ? [id] : [],
+  );
   const [first, ...rest]: Statement[] = [
-    ...updatePeople(ctx.db, { workspaceId, op }, people),
-    ...(entries.length > 0 ? auditEach(ctx, entries) : []),
-    ...(settled.length > 0 ? [settleRows(ctx.db, workspaceId, id, settled)] : []),
+    ...updatePeople(ctx.db, { workspaceId, op, now }, dividedByBytes(people)),
+    ...(placed.length > 0 ? followGroups(ctx, { workspaceId, policies, op }, JSON.stringify(placed)) : []),
+    ...dividedByBytes(entries).flatMap((some) => auditEach(ctx, some)),
+    ...dividedByBytes(settled).map((some) => settleRows(ctx.db, workspaceId, id, some)),
     advanceImport(ctx.db, workspaceId, id, lease, {
       counts: shiftedCounts({
         ...moved(rows, settled),
@@ -84,7 +100,12 @@ export async function updateChunk(
     }),
   ];
   if (first) await ctx.db.batch([first, ...rest]);
+  if (people.length > 0) await wakeMail(ctx, workspaceId);
   return { more };
+}
+
+function sameChanges(before: KeptRow, { changes, problems }: Pick<KeptRow, "changes" | "problems">): boolean {
+  return problems.length === 0 && JSON.stringify(before.changes) === JSON.stringify(changes);
 }
 
 /** Nobody holds the address any more, or only an invitation that has ended. */
@@ -97,25 +118,40 @@ const nameOfValue: Partial<Record<ColumnKey, string>> = {
   last_name: "lastName",
   language: "language",
   external_id: "externalId",
+  access_expires_on: "accessEndsOn",
 };
 
-/** What the audit keeps of a change: values and roles before and after, and where somebody was added. */
+/** What the audit keeps of a change: values and roles before and after, and what was added. */
 function beforeAndAfter(changes: readonly RowChange[], held: readonly RoleView[]): Record<string, unknown> {
   const before: Record<string, unknown> = {};
   const after: Record<string, unknown> = {};
+  const answers: { before: Record<string, unknown>; after: Record<string, unknown> } = {
+    before: {},
+    after: {},
+  };
   for (const change of changes) {
     const name = nameOfValue[change.field];
-    if (!name) continue;
-    before[name] = change.before ?? null;
-    after[name] = change.after;
+    const key = fieldKeyOf(change.field);
+    if (name) {
+      before[name] = change.before ?? null;
+      after[name] = change.after;
+    } else if (key !== null) {
+      answers.before[key] = change.before ?? null;
+      answers.after[key] = change.after;
+    }
   }
   const added = (...fields: ColumnKey[]) =>
     changes.filter(({ field }) => fields.includes(field)).map(({ after }) => after);
   const roles = added("role");
-  const addedTo = added("unit", "group");
   if (roles.length > 0) {
     before.roles = held.map(({ role }) => role);
     after.roles = [...held.map(({ role }) => role), ...roles];
   }
-  return { before, after, ...(addedTo.length > 0 ? { addedTo } : {}) };
+  const lists = { addedTo: added("unit", "group"), courses: added("courses"), labels: added("labels") };
+  return {
+    before,
+    after,
+    ...Object.fromEntries(Object.entries(lists).filter(([, list]) => list.length > 0)),
+    ...(Object.keys(answers.after).length > 0 ? { customFields: answers } : {}),
+  };
 }

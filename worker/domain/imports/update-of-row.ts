@@ -2,28 +2,27 @@ import type { peopleOfEmails, UpdatedPerson } from "../../../db/queries/import-u
 import type { ExistingMode } from "../../../db/schema/imports.ts";
 import { parseRoles, type RoleView } from "../invitations/invitation-view.ts";
 import { refusalOf } from "../invitations/new-invitations.ts";
+import { labelsField } from "../invitations/offer-fields.ts";
+import { readPlaces } from "../members/part.ts";
 import { searchTermsOf } from "../people/person-name.ts";
-import type { Permission } from "../permissions.ts";
 import type { Policies } from "../policies.ts";
-import type { ColumnKey } from "./columns.ts";
-import type { CellProblem, ProblemCode, ResolvedRow, RowRules } from "./resolve-row.ts";
+import type { CellProblem } from "./cell-problems.ts";
+import { type ColumnKey, fieldKeyOf } from "./columns.ts";
+import { refuseChange } from "./refuse-change.ts";
+import type { ResolvedRow } from "./resolved-row.ts";
+import type { JudgingRules } from "./row-rules.ts";
 
 /** One thing that a file changes of a person. */
 export interface RowChange {
   field: ColumnKey;
+  /** What the workspace calls it, where it is a field of its own. */
+  label?: string;
   /** Left out where it is added to what there is, or fills what was empty. */
   before?: string;
   after: string;
 }
 
 export type PersonHere = Awaited<ReturnType<typeof peopleOfEmails>>[number];
-
-/** What a row may say, and what it may do with somebody who is here already. */
-export interface JudgingRules extends RowRules {
-  existing: ExistingMode;
-  /** What the uploader may do in the whole workspace. */
-  may(permission: Permission): boolean;
-}
 
 /**
  * What an import does with people who are here: as somebody chose for it, and else as the workspace begins
@@ -61,20 +60,40 @@ export function judgePerson(
   const same = refusal === "ALREADY_MEMBER" ? "already_member" : "already_invited";
   if (!changesPeople(rules.existing)) return { outcome: same };
   const { membership, invitation } = person;
-  const values = valuesOf(row, membership, rules.existing);
+  const { existing, units, groups, courses } = rules;
+  const values = valuesOf(row, membership, existing);
+  const end = endOf(row, membership, rules);
+  const answers = answersOf(row, membership, existing);
   const held = parseRoles(person.roles);
-  const roles = rules.existing === "overwrite" && row.rolesNamed ? row.roles.filter(lackedBy(held)) : [];
-  const unitIds = lacking(row.unitIds, person.unitIds);
-  const groupIds = lacking(row.groupIds, person.groupIds);
+  const roles = existing === "overwrite" && row.rolesNamed ? row.roles.filter(lackedBy(held)) : [];
+  // Whoever is here stays where they are when their row names no place.
+  const unitIds = row.placeIsUsual ? [] : lacking(row.unitIds, person.unitIds);
+  const groupIds = row.placeIsUsual ? [] : lacking(row.groupIds, person.groupIds);
+  const courseIds = lacking(row.courseIds, person.courseIds);
+  const labels = labelsField.safeParse([...membership.labels, ...row.labels]);
   const added = (field: ColumnKey, after: string): RowChange => ({ field, after });
   const changes = [
     ...changedValues(membership, values),
     ...roles.map(({ role }) => added("role", role)),
-    ...unitIds.map((id) => added("unit", rules.units.ids.get(id) ?? id)),
-    ...groupIds.map((id) => added("group", rules.groups.ids.get(id) ?? id)),
+    ...unitIds.map((id) => added("unit", units.ids.get(id) ?? id)),
+    ...groupIds.map((id) => added("group", groups.ids.get(id) ?? id)),
+    ...courseIds.map((id) => added("courses", courses.ids.get(id) ?? id)),
+    ...changedEnd(membership.accessEndsOn, end),
+    ...lacking(labels.data ?? row.labels, JSON.stringify(membership.labels)).map((label) =>
+      added("labels", label),
+    ),
+    ...changedAnswers(membership.customFields, answers, rules),
   ];
   if (changes.length === 0) return { outcome: same };
-  const problem = refuseChange(changes, roles, person, held, rules);
+  if (!labels.success) return { outcome: "error", problem: tooManyLabels(row.labels) };
+  const whole = {
+    status: membership.status,
+    email: membership.email,
+    places: readPlaces(person.places),
+    held,
+    isLastAdmin: person.isLastAdmin === 1,
+  };
+  const problem = refuseChange(changes, { roles, unitIds, groupIds }, whole, rules);
   if (problem) return { outcome: "error", problem };
   return {
     outcome: "update",
@@ -89,14 +108,19 @@ export function judgePerson(
         same === "already_invited" && invitation.id
           ? { id: invitation.id, lastOp: invitation.lastOp ?? "" }
           : null,
+      ...(end ? { accessEnd: end } : {}),
+      ...(changes.some(({ field }) => field === "labels") ? { labels: labels.data } : {}),
+      ...(changes.some(({ field }) => fieldKeyOf(field) !== null) ? { customFields: answers } : {}),
       roles,
       unitIds,
       groupIds,
+      courseIds,
     },
   };
 }
 
-type Values = Pick<PersonHere["membership"], "firstName" | "lastName" | "language" | "externalId">;
+type Membership = PersonHere["membership"];
+type Values = Pick<Membership, "firstName" | "lastName" | "language" | "externalId">;
 
 function valuesOf(row: ResolvedRow, now: Values, mode: ExistingMode): Values {
   const { firstName, lastName, language, externalId } = now;
@@ -118,8 +142,6 @@ const columnOfValue = {
   externalId: "external_id",
 } as const satisfies Record<keyof Values, ColumnKey>;
 
-const valueColumns: readonly ColumnKey[] = Object.values(columnOfValue);
-
 function changedValues(before: Values, after: Values): RowChange[] {
   return (Object.keys(columnOfValue) as (keyof Values)[]).flatMap((name) =>
     after[name] === before[name]
@@ -134,6 +156,45 @@ function changedValues(before: Values, after: Values): RowChange[] {
   );
 }
 
+/** The new last day of access; null where it stays. */
+function endOf(row: ResolvedRow, { accessEndsOn: before }: Membership, rules: JudgingRules) {
+  const day = row.accessEndsOn;
+  const says = rules.existing === "overwrite" || (rules.existing === "update_empty" && before === null);
+  return day !== null && says && day !== before ? rules.accessEnd(day) : null;
+}
+
+function changedEnd(before: string | null, end: ReturnType<typeof endOf>): RowChange[] {
+  if (!end) return [];
+  return [{ field: "access_expires_on", ...(before ? { before } : {}), after: end.accessEndsOn }];
+}
+
+/** The answers to the workspace's own fields as they will be. */
+function answersOf(
+  row: ResolvedRow,
+  { customFields: before }: Membership,
+  mode: ExistingMode,
+): Record<string, string> {
+  if (mode === "add_groups") return before;
+  return mode === "overwrite" ? { ...before, ...row.customFields } : { ...row.customFields, ...before };
+}
+
+function changedAnswers(
+  before: Readonly<Record<string, string>>,
+  after: Readonly<Record<string, string>>,
+  { fields }: JudgingRules,
+): RowChange[] {
+  return Object.entries(after).flatMap(([key, answer]): RowChange[] => {
+    const was = before[key];
+    if (was === answer) return [];
+    const label = fields.get(key)?.name ?? key;
+    return [{ field: `custom:${key}`, label, ...(was ? { before: was } : {}), after: answer }];
+  });
+}
+
+function tooManyLabels(labels: readonly string[]): CellProblem {
+  return { column: "labels", code: "too_many", found: labels.join("; "), hint: "At most 20 for one person." };
+}
+
 function lacking(wanted: readonly string[], held: string): string[] {
   const there = new Set(JSON.parse(held) as string[]);
   return [...new Set(wanted)].filter((id) => !there.has(id));
@@ -143,38 +204,4 @@ function lackedBy(held: readonly RoleView[]): (wanted: RoleView) => boolean {
   const key = ({ role, unitId, groupId }: RoleView) => `${role}@${unitId ?? groupId ?? ""}`;
   const there = new Set(held.map(key));
   return (wanted) => !there.has(key(wanted));
-}
-
-/**
- * Why the uploader may not change this person so: by file nobody may more than by hand (1.5, F19, D14).
- * Whoever may not change names may not change the external ID either, by which other systems know a person.
- */
-function refuseChange(
-  changes: readonly RowChange[],
-  roles: readonly RoleView[],
-  { membership }: PersonHere,
-  held: readonly RoleView[],
-  { may, mayGrant, policies }: JudgingRules,
-): CellProblem | null {
-  const of = (code: ProblemCode, column: ColumnKey, found: string | null) => ({
-    code,
-    column,
-    found: found ?? "",
-  });
-  if (!held.every(({ role }) => mayGrant(role))) return of("existing_above_yours", "email", membership.email);
-  const value = changes.find(({ field }) => valueColumns.includes(field));
-  const [role] = roles;
-  if (membership.status === "pending") {
-    if (!may("invitation.manage")) return of("existing_invitation_right", "email", membership.email);
-  } else {
-    if (value && !may("member.change_names")) return of("existing_names_right", value.field, value.after);
-    if (role && !may("member.change_roles")) return of("existing_roles_right", "role", role.role);
-  }
-  const above = roles.find(({ role }) => !mayGrant(role));
-  if (above) return of("role_above_yours", "role", above.role);
-  const distinct = new Set([...held, ...roles].map(({ role }) => role));
-  if (role && distinct.size > 1 && !policies["roles.multiple"]) {
-    return of("existing_second_role", "role", role.role);
-  }
-  return null;
 }

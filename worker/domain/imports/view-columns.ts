@@ -1,11 +1,20 @@
 import * as z from "zod";
+import { customFieldsOf } from "../../../db/queries/custom-fields.ts";
 import { rowsInOrder } from "../../../db/queries/import-rows.ts";
 import { importById } from "../../../db/queries/imports.ts";
-import { DomainError } from "../errors.ts";
 import { idField } from "../fields.ts";
-import { memberUseCase } from "../use-case.ts";
-import { type ColumnKey, columnKeys, type HeaderMatch, matchHeaders } from "./columns.ts";
+import { memberUseCase, within } from "../use-case.ts";
+import {
+  type ColumnKey,
+  columnKeys,
+  type HeaderMatch,
+  isColumnOf,
+  matchHeaders,
+  type NamedField,
+} from "./columns.ts";
+import { requireOwn } from "./find-import.ts";
 import { type ImportView, importView } from "./import-view.ts";
+import { fieldsOfFiles } from "./row-rules.ts";
 
 /** Rows that are looked through for values to show. */
 const lookedThrough = 30;
@@ -20,31 +29,41 @@ export interface ColumnView extends HeaderMatch {
 
 export interface ImportColumns extends ImportView {
   columns: ColumnView[];
-  /** What a column may mean. */
-  targets: readonly ColumnKey[];
+  /** What a column may mean; the workspace's own fields with what they are called. */
+  targets: readonly { column: ColumnKey; label: string | null }[];
 }
 
 /** The columns of a file, each with values and a proposal, for a person to say what they mean (F68). */
 export const viewColumns = memberUseCase(
-  "invitation.create",
+  within("invitation.create"),
   z.strictObject({ importId: idField("import") }),
   async (ctx, { importId }): Promise<ImportColumns> => {
-    const [[record], rows] = await ctx.db.batch([
+    const [[stored], rows, fields] = await ctx.db.batch([
       importById(ctx.db, ctx.workspace.id, importId),
       rowsInOrder(ctx.db, ctx.workspace.id, importId, 0, lookedThrough),
+      customFieldsOf(ctx.db, ctx.workspace.id),
     ]);
-    if (!record) throw new DomainError("NOT_FOUND");
+    const record = requireOwn(ctx, stored);
     const view = importView(record);
+    const known = fieldsOfFiles(fields);
     return {
       ...view,
-      targets: columnKeys,
-      columns: matchHeaders(view.header).columns.map((column) => ({
+      targets: [
+        ...columnKeys.map((column) => ({ column, label: null })),
+        ...known.map(({ key, name }) => ({ column: `custom:${key}` as const, label: name })),
+      ],
+      columns: matchHeaders(view.header, known).columns.map((column) => ({
         ...column,
         samples: [...new Set(rows.map(({ cells }) => cells[column.index] ?? ""))]
           .filter((value) => value !== "")
           .slice(0, samplesAtMost),
-        chosen: columnKeys.find((key) => key === view.mapping[column.index]) ?? null,
+        chosen: chosenOf(view.mapping[column.index], known),
       })),
     };
   },
 );
+
+/** What a column means as things stand; a field that files do not fill any more is none. */
+function chosenOf(column: string | null | undefined, fields: readonly NamedField[]): ColumnKey | null {
+  return column != null && isColumnOf(column, fields) ? column : null;
+}

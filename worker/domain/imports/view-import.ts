@@ -1,13 +1,14 @@
 import * as z from "zod";
+import { allCustomFieldsOf } from "../../../db/queries/custom-fields.ts";
 import { latestChange } from "../../../db/queries/import-changes.ts";
 import { problemGroups } from "../../../db/queries/import-rows.ts";
 import { importById } from "../../../db/queries/imports.ts";
-import { DomainError } from "../errors.ts";
 import { idField } from "../fields.ts";
-import { memberUseCase } from "../use-case.ts";
+import { memberUseCase, within } from "../use-case.ts";
+import type { CellProblem } from "./cell-problems.ts";
 import { fullRow } from "./check-rows.ts";
+import { requireOwn } from "./find-import.ts";
 import { type ImportView, importView } from "./import-view.ts";
-import type { CellProblem } from "./resolve-row.ts";
 import { changeView, type ReviewChange } from "./review-change.ts";
 
 /** Rows that one repair mends. */
@@ -24,6 +25,8 @@ export interface ProblemGroup {
 
 export interface ImportDetail extends ImportView {
   groups: ProblemGroup[];
+  /** What the workspace calls the columns of its own fields. */
+  labels: Readonly<Record<string, string>>;
   /** What `undoChange` would take back. */
   lastChange: ReviewChange | null;
 }
@@ -39,7 +42,7 @@ const mostGroups = 200;
 
 /** An import with its rows grouped by what mends them (F58, F60). */
 export const viewImport = memberUseCase(
-  "invitation.create",
+  within("invitation.create"),
   z.strictObject({
     importId: idField("import"),
     /** False leaves the groups out, for whoever only asks how far it is. */
@@ -47,14 +50,16 @@ export const viewImport = memberUseCase(
   }),
   async (ctx, { importId, groups = true }): Promise<ImportDetail> => {
     const workspaceId = ctx.workspace.id;
-    const [[record], grouped, [change]] = await ctx.db.batch([
+    const [[stored], grouped, [change], fields] = await ctx.db.batch([
       importById(ctx.db, workspaceId, importId),
       problemGroups(ctx.db, workspaceId, importId, groups ? mostGroups : 0),
       latestChange(ctx.db, workspaceId, importId),
+      allCustomFieldsOf(ctx.db, workspaceId),
     ]);
-    if (!record) throw new DomainError("NOT_FOUND");
+    const record = requireOwn(ctx, stored);
     return {
       ...importView(record),
+      labels: Object.fromEntries(fields.map(({ key, name }) => [`custom:${key}`, name])),
       lastChange: changeView(record, change),
       groups: grouped.map(({ problem, count, line, resolved }): ProblemGroup => {
         const kind = kindOfSign[problem.charAt(0)] ?? "skipped";

@@ -16,7 +16,8 @@ import { type InvitationView, invitationView } from "./invitation-view.ts";
  * gone, and what it held of seats and courses where the policy says so; the audit stays. Canceling twice is no
  * error.
  *
- * Throws NOT_PENDING for an accepted or declined one, ROLE_ABOVE_YOURS, FORBIDDEN where it leads outside of the asker's part too.
+ * Throws NOT_PENDING for an accepted or declined one, ROLE_ABOVE_YOURS, ELSEWHERE_TOO where it leads
+ * outside of the asker's part as well.
  */
 export const cancelInvitation = memberUseCase(
   within("invitation.manage"),

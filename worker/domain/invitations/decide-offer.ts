@@ -1,8 +1,8 @@
 import { customFieldsOf } from "../../../db/queries/custom-fields.ts";
 import { type NamedRow, namedByOffers, withOffered } from "../../../db/queries/offers.ts";
-import { type CustomField, customValue } from "../custom-fields/custom-values.ts";
+import { type CustomField, checkedAnswers, unanswered } from "../custom-fields/custom-values.ts";
 import { DomainError, type FieldError } from "../errors.ts";
-import { heldRole } from "../held-roles.ts";
+import { heldRole, rolePlaced } from "../held-roles.ts";
 import { endOfAccess, warningPassed } from "../members/access-end.ts";
 import { accessDayOf } from "../people/access-end.ts";
 import { covers, type Reach, type RoleKey, scopeKindsOf } from "../permissions.ts";
@@ -159,7 +159,14 @@ export function decideOffer(
     openSession(ctx, known, reach, id, `sessionIds.${at}`, held.has(id), errors),
   );
   const accessEnd = accessEndOf(ctx, wanted.accessEndsOn ?? null, errors);
-  const customFields = customAnswers(known.fields, wanted.customFields ?? {}, errors);
+  const asked = known.fields.filter(({ inForm }) => inForm);
+  const customFields = checkedAnswers(asked, wanted.customFields ?? {}, errors);
+  if (isAsked(policies, "custom", names)) {
+    // An edit leaves what it does not name: the invitation may be older than the wish for an answer.
+    const wholly = permission === "invitation.create";
+    const said = asked.filter(({ key }) => wholly || key in (given.customFields ?? {}));
+    errors.push(...unanswered(said, names, customFields, errors));
+  }
 
   const covered = {
     unitIds: [...new Set([...unitIds, ...placed.flatMap(({ unitId }) => unitId ?? [])])],
@@ -297,15 +304,10 @@ function placedRoles(
         groupId,
       }));
     }
-    if (kinds.includes("workspace")) return [{ role, unitId: null, groupId: null }];
-    const atGroups = kinds.includes("group")
-      ? groups.map(({ id }) => ({ role, unitId: null, groupId: id }))
-      : [];
-    const atUnits = kinds.includes("unit")
-      ? units.map(({ id }) => ({ role, unitId: id, groupId: null }))
-      : [];
-    // Who is put into a group of a unit administers that group, and not the whole unit.
-    const held = atGroups.length > 0 ? atGroups : atUnits;
+    const held = rolePlaced(role, {
+      unitIds: units.map(({ id }) => id),
+      groupIds: groups.map(({ id }) => id),
+    });
     if (held.length === 0 && errors.length === 0) {
       const place = kinds.includes("group") ? "group" : "unit";
       errors.push({
@@ -394,26 +396,6 @@ function accessEndOf(ctx: MemberContext, wanted: string | null, errors: FieldErr
     });
   }
   return { accessEndsOn, accessEndsAt, accessWarned: warningPassed(accessEndsAt, ctx.now()) };
-}
-
-function customAnswers(
-  fields: readonly CustomField[],
-  given: Readonly<Record<string, string | number | null>>,
-  errors: FieldError[],
-): Record<string, string> {
-  const answers: Record<string, string> = {};
-  for (const [key, value] of Object.entries(given)) {
-    const path = `customFields.${key}`;
-    const field = fields.find((one) => one.key === key);
-    if (!field) {
-      errors.push({ path, code: "unknown_field", message: "This workspace has no such field." });
-      continue;
-    }
-    const answer = customValue(field, value);
-    if ("message" in answer) errors.push({ path, code: field.kind, message: answer.message });
-    else if (answer.value !== "") answers[key] = answer.value;
-  }
-  return answers;
 }
 
 /** Who invites into a part says into which. */

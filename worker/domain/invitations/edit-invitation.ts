@@ -2,6 +2,7 @@ import * as z from "zod";
 import { changeInvitation, invitationById, membershipByEmail } from "../../../db/queries/invitations.ts";
 import { changeMembership } from "../../../db/queries/memberships.ts";
 import { cancelOutboxOf, insertOutbox } from "../../../db/queries/outbox.ts";
+import { forgetToldOf } from "../../../db/queries/session-mails.ts";
 import { guardChanged, isUniqueRefusal, type Statement } from "../../../db/queries/statements.ts";
 import type { invitations } from "../../../db/schema/index.ts";
 import { audit } from "../audit.ts";
@@ -18,6 +19,7 @@ import { type InvitationView, invitationView, parseRoles, statusAt } from "./inv
 import { offerFields, roleNamesOf, type WantedOffer } from "./offer-fields.ts";
 import { noReminders, planReminders, termBegins } from "./reminders.ts";
 import { refuseSixthSend, sendTimesWith } from "./send-limits.ts";
+import { tellPending } from "./tell-pending.ts";
 import { decideTerm, type WantedTerm } from "./terms.ts";
 
 type InvitationRow = typeof invitations.$inferSelect;
@@ -42,8 +44,8 @@ export const editInvitationFields = z.strictObject({
  * before joining, because every edit counts the revision up.
  *
  * Throws NOT_PENDING, EDIT_CONFLICT, ALREADY_MEMBER or ALREADY_INVITED for a taken address, RESEND_LIMIT
- * for the sixth mail within a day, ROLE_ABOVE_YOURS for what it offered or is to offer, FORBIDDEN where it leads
- * outside of the asker's part too.
+ * for the sixth mail within a day, ROLE_ABOVE_YOURS for what it offered or is to offer, ELSEWHERE_TOO where it
+ * leads outside of the asker's part as well.
  */
 export const editInvitation = memberUseCase(
   within("invitation.manage"),
@@ -135,6 +137,18 @@ export const editInvitation = memberUseCase(
         );
       }
     }
+    const tells = wasSent && (moves || input.sessionIds !== undefined);
+    if (tells) {
+      statements.push(
+        ...(moves ? [forgetToldOf(ctx.db, workspace.id, row.membership.id)] : []),
+        ...tellPending(ctx, workspace.policies, {
+          workspaceId: workspace.id,
+          op,
+          membershipIds: JSON.stringify([row.membership.id]),
+          dueAt: now + delay * 1000,
+        }),
+      );
+    }
     const before = {
       email: row.invitation.email,
       roles: roleNamesOf(parseRoles(row.roles)),
@@ -171,7 +185,7 @@ export const editInvitation = memberUseCase(
     );
     const done = await commitUnlessTaken(() => commit(ctx, statements, result));
     if (!done) throw new DomainError("EDIT_CONFLICT");
-    if (moves && wasSent) await wakeMail(ctx, workspace.id, delay);
+    if ((moves && wasSent) || tells) await wakeMail(ctx, workspace.id, delay);
     return result;
   },
 );

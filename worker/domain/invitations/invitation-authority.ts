@@ -12,7 +12,7 @@ export function placesOffered(json: string | null): Places {
 
 /**
  * Who acts on an invitation has all of its places in their part, and could offer its roles (1.5, F19). Throws
- * NOT_FOUND for one outside of the part, FORBIDDEN for one that leads elsewhere too, ROLE_ABOVE_YOURS.
+ * NOT_FOUND for one outside of the part, ELSEWHERE_TOO for one that leads elsewhere as well, ROLE_ABOVE_YOURS.
  */
 export function requireInvitation(ctx: MemberContext, row: { roles: string; places: string }): void {
   const places = placesOffered(row.places);

@@ -71,7 +71,7 @@ export function invitationView(
     email: invitation.email,
     firstName: membership.firstName,
     lastName: membership.lastName,
-    roles: parseRoles(row.roles),
+    roles: parseRoles(row.roles).filter((role) => existsIn(reach, role)),
     accessEndsOn: membership.accessEndsOn ?? null,
     accessEndsAt: membership.accessEndsAt ?? null,
     labels: membership.labels ?? [],
@@ -114,6 +114,12 @@ const noPlaces: OfferedPlaces = { units: [], groups: [], courses: [], sessions: 
 /** Reads the JSON object that `offeredPlaces` makes. */
 export function parsePlaces(json: string | null): OfferedPlaces {
   return json ? (JSON.parse(json) as OfferedPlaces) : noPlaces;
+}
+
+/** True for a role of the whole workspace, and for one at a place that exists for the reader. */
+function existsIn(reach: Reach | null, { unitId, groupId }: RoleView): boolean {
+  if (reach === "everywhere" || (unitId === null && groupId === null)) return true;
+  return (unitId !== null ? reach?.units.has(unitId) : reach?.groups.has(groupId ?? "")) === true;
 }
 
 /** Those that exist for the reader, by name. */

@@ -5,7 +5,7 @@ import { invalidField } from "../errors.ts";
 import { emailField, idField } from "../fields.ts";
 import { isId } from "../ids.ts";
 import { type PersonRow, readPeople } from "../members/list-people.ts";
-import { partFor } from "../members/part.ts";
+import { partFor, rolesSeen } from "../members/part.ts";
 import { peopleFilter } from "../members/people-filter.ts";
 import { addressTerm } from "../people/person-name.ts";
 import { type MemberContext, memberUseCase, within } from "../use-case.ts";
@@ -120,13 +120,14 @@ async function invitationsOf(
     throw invalidField(strange[0], "not_together", "An address or a user goes with `status` alone.");
   }
   const now = ctx.now();
+  const part = partFor(ctx, "people.view");
   const found = await invitationsOfPerson(
     ctx.db,
     ctx.workspace.id,
     email === undefined ? { membershipId: userId ?? "" } : { email, term: addressTerm(email) },
     cursor === undefined ? null : readPosition(cursor),
     limit + 1,
-    partFor(ctx, "people.view"),
+    part,
   );
   const shown = found.slice(0, limit);
   const last = shown.at(-1);
@@ -138,7 +139,7 @@ async function invitationsOf(
             {
               ...row,
               id,
-              roles: parseRoles(roles),
+              roles: rolesSeen(part, parseRoles(roles)),
               status: statusAt({ status, expiresAt: row.expiresAt }, now),
             },
           ],

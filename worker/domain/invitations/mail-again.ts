@@ -12,6 +12,7 @@ import { outboxRow, undoDelay, wakeMail } from "../mail/queue-mail.ts";
 import type { MemberContext } from "../use-case.ts";
 import { requireInvitation } from "./invitation-authority.ts";
 import { type InvitationView, invitationView } from "./invitation-view.ts";
+import { tellPending } from "./tell-pending.ts";
 
 type InvitationRow = typeof invitations.$inferSelect;
 type MembershipRow = typeof memberships.$inferSelect;
@@ -38,8 +39,9 @@ interface Again {
  * One more mail of an invitation because somebody asked for it, in place of those that have not left.
  * `decide` throws what speaks against it.
  *
- * Throws MESSAGE_NOT_ALLOWED where D4 says so, ROLE_ABOVE_YOURS, EDIT_CONFLICT, and ALREADY_INVITED when the
- * address was invited anew meanwhile: the newer invitation stands.
+ * Throws MESSAGE_NOT_ALLOWED where D4 says so, ROLE_ABOVE_YOURS, ACCESS_ENDED where the last day that it offers is
+ * over, EDIT_CONFLICT, and ALREADY_INVITED when the address was invited anew meanwhile: the newer invitation
+ * stands.
  */
 export async function mailAgain(
   ctx: MemberContext,
@@ -52,6 +54,8 @@ export async function mailAgain(
   if (!row) throw new DomainError("NOT_FOUND");
   requireInvitation(ctx, row);
   const now = ctx.now();
+  const { accessEndsAt } = row.membership;
+  if (accessEndsAt !== null && accessEndsAt <= now) throw new DomainError("ACCESS_ENDED");
   const op = ctx.ids.next("event");
   const { template, action, next } = decide(row, now, op);
 
@@ -81,6 +85,12 @@ export async function mailAgain(
         undo: undoState(invitation),
       }),
     ),
+    ...tellPending(ctx, workspace.policies, {
+      workspaceId: workspace.id,
+      op,
+      membershipIds: JSON.stringify([row.membership.id]),
+      dueAt: now + delay * 1000,
+    }),
     ...audit(ctx, {
       workspaceId: workspace.id,
       actor: ctx.actor,

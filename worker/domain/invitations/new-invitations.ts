@@ -1,7 +1,6 @@
 import type { NewInvitationRows } from "../../../db/queries/new-invitations.ts";
 import { insertInvitations, type standingOfEmails } from "../../../db/queries/new-invitations.ts";
 import { closeOver } from "../../../db/queries/places.ts";
-import { tellOfSessions } from "../../../db/queries/session-mails.ts";
 import type { Statement } from "../../../db/queries/statements.ts";
 import type { invitations, memberships } from "../../../db/schema/index.ts";
 import type { Actor, Context } from "../context.ts";
@@ -11,6 +10,7 @@ import type { Policies } from "../policies.ts";
 import type { DecidedOffer } from "./decide-offer.ts";
 import { type InvitationView, invitationView, type OfferedPlaces, statusAt } from "./invitation-view.ts";
 import { noReminders, planReminders, termBegins } from "./reminders.ts";
+import { tellPending } from "./tell-pending.ts";
 import type { Term } from "./terms.ts";
 
 /** What is offered to one address; checked, so that writing it asks nothing more. */
@@ -182,13 +182,8 @@ export function newInvitationStatements(
     ...(placed.length > 0 && policies["groups.propagate_learner"]
       ? closeOver(ctx.db, workspaceId, idsOf(placed))
       : []),
-    // A mail for each session besides the invitation, where the policy allows it before joining (D34).
-    ...(told.length > 0 && policies["notify.pre_activation"] === "invite_and_session"
-      ? tellOfSessions(
-          ctx.db,
-          { workspaceId, now, op, membershipIds: idsOf(told) },
-          { tellPending: true, dueAt },
-        )
+    ...(told.length > 0
+      ? tellPending(ctx, policies, { workspaceId, op, membershipIds: idsOf(told), dueAt })
       : []),
   ];
 }

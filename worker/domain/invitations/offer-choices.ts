@@ -5,7 +5,7 @@ import {
   sessionChoices,
   unitChoices,
 } from "../../../db/queries/offer-choices.ts";
-import type { Reach } from "../permissions.ts";
+import type { Permission, Reach } from "../permissions.ts";
 import { nameKeyOf } from "../places/place-name.ts";
 import type { MemberContext } from "../use-case.ts";
 
@@ -41,12 +41,14 @@ interface Asked {
   /** These alone, whatever else there is. */
   ids?: readonly string[] | undefined;
   limit: number;
+  /** Where the asker may do this; left out: where they may invite. */
+  permission?: Permission | undefined;
 }
 
 /** A page of choices of one kind within the asker's reach: the statement, and what its rows say. */
 export const choicesOf = {
   unit: (ctx: MemberContext, asked: Asked) => {
-    const reach = reachOf(ctx);
+    const reach = reachOf(ctx, asked);
     const window = treeWindow(asked, reach === "everywhere" ? null : reach.units);
     return {
       query: unitChoices(ctx.db, ctx.workspace.id, window),
@@ -58,7 +60,7 @@ export const choicesOf = {
     };
   },
   group: (ctx: MemberContext, asked: Asked) => {
-    const reach = reachOf(ctx);
+    const reach = reachOf(ctx, asked);
     const ids = reach === "everywhere" ? null : reach.groups;
     const window = treeWindow(asked, ids);
     const propagates = ctx.workspace.policies["groups.propagate_learner"];
@@ -83,7 +85,7 @@ export const choicesOf = {
       listPage(rows, asked, ({ id, name }) => choice({ id, name })),
   }),
   session: (ctx: MemberContext, asked: Asked) => {
-    const reach = reachOf(ctx);
+    const reach = reachOf(ctx, asked);
     const part =
       reach === "everywhere"
         ? null
@@ -103,8 +105,8 @@ export const choicesOf = {
   },
 };
 
-function reachOf(ctx: MemberContext): Reach {
-  return ctx.reach("invitation.create") ?? { units: new Set(), groups: new Set(), sessions: new Set() };
+function reachOf(ctx: MemberContext, { permission = "invitation.create" }: Asked): Reach {
+  return ctx.reach(permission) ?? { units: new Set(), groups: new Set(), sessions: new Set() };
 }
 
 function choice(given: Partial<OfferChoice> & { id: string; name: string }): OfferChoice {

@@ -41,19 +41,19 @@ const ids = (kind: "unit" | "group" | "course" | "courseSession", most: number) 
     .max(most, `At most ${most}.`)
     .transform((list) => [...new Set(list)]);
 
-const mostLabels = 20;
+export const mostLabels = 20;
 
-/** A word for people, of which everybody may make more; one that differs by case alone is the same. */
+/** A word for people, of which everybody may make more. */
+export const labelField = z
+  .string("Give a word.")
+  .transform((label) => label.trim().replace(/\s+/g, " ").normalize("NFC"))
+  .refine((label) => /^[^\p{C}]{1,50}$/u.test(label), {
+    message: "A label has 1 to 50 characters, none of them invisible.",
+  });
+
+/** The words of one person; one that differs by case alone is the same. */
 export const labelsField = z
-  .array(
-    z
-      .string("Give a word.")
-      .transform((label) => label.trim().replace(/\s+/g, " ").normalize("NFC"))
-      .refine((label) => /^[^\p{C}]{1,50}$/u.test(label), {
-        message: "A label has 1 to 50 characters, none of them invisible.",
-      }),
-    "Give a list of labels.",
-  )
+  .array(labelField, "Give a list of labels.")
   .max(mostLabels, `At most ${mostLabels} labels.`)
   .transform((labels) =>
     labels.filter((label, at) => labels.findIndex((other) => fold(other) === fold(label)) === at),
@@ -74,7 +74,7 @@ export const offerFields = {
   customFields: z
     .record(
       z.string().max(60),
-      z.union([z.string().max(1_000, "At most 1,000 characters."), z.number()]).nullable(),
+      z.union([z.string().max(1_000, "At most 1,000 characters."), z.number(), z.boolean()]).nullable(),
       "Give an object of values by the key of the field.",
     )
     .refine((fields) => Object.keys(fields).length <= 50, { message: "At most 50 fields." })

@@ -3,6 +3,7 @@ import { changeInvitation } from "../../../db/queries/invitations.ts";
 import { countDown } from "../../../db/queries/limits.ts";
 import { releaseOffers } from "../../../db/queries/offers.ts";
 import { cancelPendingMail, undoableMail } from "../../../db/queries/outbox.ts";
+import { untell } from "../../../db/queries/session-mails.ts";
 import { guardChanged, isUniqueRefusal } from "../../../db/queries/statements.ts";
 import { audit } from "../audit.ts";
 import { commit } from "../commit.ts";
@@ -55,7 +56,11 @@ export const undoSend = memberUseCase(
           }),
           guardChanged(ctx.db),
           ...(before
-            ? []
+            ? untell(
+                ctx.db,
+                { workspaceId: workspace.id, membershipId: row.invitation.membershipId, op: undoneOp },
+                row.mail,
+              )
             : [
                 countDown(ctx.db, `invitations:${workspace.id}`, today, 1),
                 ...releaseOffers(ctx.db, workspace.id, JSON.stringify([invitationId])),

@@ -3,6 +3,7 @@ import { invitationById } from "../../../db/queries/invitations.ts";
 import { actsOnInvitation, mailEventsOf } from "../../../db/queries/timelines.ts";
 import { DomainError } from "../errors.ts";
 import { idField } from "../fields.ts";
+import { detailsSeen, partOf } from "../members/part.ts";
 import { touches } from "../permissions.ts";
 import { memberUseCase, within } from "../use-case.ts";
 import { placesOffered } from "./invitation-authority.ts";
@@ -39,12 +40,13 @@ export const viewInvitationDetail = memberUseCase(
     const reach = ctx.reach("people.view");
     if (!row || reach === null || !touches(reach, placesOffered(row.places)))
       throw new DomainError("NOT_FOUND");
+    const part = partOf(reach);
     const timeline: InvitationEvent[] = [
       ...acts.toReversed().map(({ at, action, actorKind, actorId, actorName, details }) => ({
         at,
         action,
         actor: { kind: actorKind, id: actorId, name: actorName },
-        details: details ?? {},
+        details: detailsSeen(part, details ?? {}),
       })),
       ...news.toReversed().map(({ at, type, detail }) => ({
         at,

@@ -1,6 +1,8 @@
 import * as z from "zod";
-import { customFieldsOf, labelsInUse } from "../../../db/queries/custom-fields.ts";
+import { customFieldsOf } from "../../../db/queries/custom-fields.ts";
+import { labelsInUse } from "../../../db/queries/labels.ts";
 import { offerOfMember } from "../../../db/queries/offers.ts";
+import { type AskedField, askedField } from "../custom-fields/field-definition.ts";
 import { idField } from "../fields.ts";
 import { type RoleKey, roleKeys, touches } from "../permissions.ts";
 import { memberUseCase, within } from "../use-case.ts";
@@ -12,7 +14,6 @@ import { type ChoicePage, choicesOf } from "./offer-choices.ts";
 /** As many are listed; more are found by a search. */
 const listed = 200;
 const shownLabels = 200;
-const labelledPeople = 2_000;
 
 export interface InviteForm {
   /** What the form asks for, and for which roles (D10); what the workspace has none of is not asked. */
@@ -24,7 +25,7 @@ export interface InviteForm {
   groups: ChoicePage;
   courses: ChoicePage;
   sessions: ChoicePage;
-  fields: { key: string; name: string; kind: "text" | "number" | "date" | "choice"; choices: string[] }[];
+  fields: AskedField[];
   /** Words that people have already. */
   labels: string[];
   /** What is offered to the person of the edit; null where nobody was named. */
@@ -57,7 +58,7 @@ export const viewInviteForm = memberUseCase(
       course.query,
       session.query,
       customFieldsOf(db, workspace.id),
-      labelsInUse(db, workspace.id, labelledPeople, shownLabels),
+      labelsInUse(db, workspace.id, shownLabels),
       offerOfMember(db, workspace.id, membershipId ?? ""),
     ]);
     const pages = {
@@ -78,12 +79,15 @@ export const viewInviteForm = memberUseCase(
         sessions: forRoles("sessions", pages.sessions.options.length > 0),
         access_ends_on: forRoles("access_ends_on", true),
         labels: forRoles("labels", true),
-        custom: forRoles("custom", fields.length > 0),
+        custom: forRoles(
+          "custom",
+          fields.some(({ inForm }) => inForm),
+        ),
       },
       required: { unit: required.includes("unit"), group: required.includes("groups") },
       severalUnits: policies["units.per_person"] === "several",
       ...pages,
-      fields: fields.map(({ key, name, kind, choices }) => ({ key, name, kind, choices })),
+      fields: fields.filter(({ inForm }) => inForm).map(askedField),
       // Words of other people are no more theirs than those people.
       labels: sight === "everywhere" ? labels.map(({ label }) => label) : [],
       offered:

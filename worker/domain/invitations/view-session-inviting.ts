@@ -10,7 +10,15 @@ import { groupsForSessions, mayInviteFrom } from "./invite-from-session.ts";
 const mostGroups = 1_000;
 
 export interface SessionInviting {
-  session: { id: string; courseId: string; title: string; startsAt: number; timeZone: string };
+  session: {
+    id: string;
+    courseId: string;
+    /** Whose session it is; null: of no group. */
+    groupId: string | null;
+    title: string;
+    startsAt: number;
+    timeZone: string;
+  };
   /** Null: no bound. */
   seatsLeft: number | null;
   /** Why nobody can be invited from it. */
@@ -49,6 +57,7 @@ export const viewSessionInviting = memberUseCase(
       session: {
         id: sessionId,
         courseId: courseId ?? "",
+        groupId: session.groupId,
         title: name,
         startsAt: startsAt ?? 0,
         timeZone: timeZone ?? ctx.workspace.timeZone,

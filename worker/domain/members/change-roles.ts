@@ -39,7 +39,7 @@ import {
  * joined yet it changes the offer: the invitee sees the new terms before joining.
  *
  * Throws VALIDATION_FAILED, ROLE_ABOVE_YOURS for a role given or taken that is not the asker's to give there,
- * LAST_ADMIN, FORBIDDEN for somebody who is also outside the asker's part, NOT_FOUND, EDIT_CONFLICT.
+ * LAST_ADMIN, ELSEWHERE_TOO for somebody who is also outside the asker's part, NOT_FOUND, EDIT_CONFLICT.
  */
 export const changeRoles = memberUseCase(
   within("member.change_roles"),

@@ -4,6 +4,7 @@ import {
   dueAccessEnds,
   endAccess,
   endSessionsOfOutsiders,
+  freeSeatsOfEnded,
   insertAccessAudit,
   postponeAccessEnd,
 } from "../../../db/queries/access-ends.ts";
@@ -95,6 +96,7 @@ function ending(ctx: Context, rows: readonly DueAccessEnd[], op: string): Statem
       ? []
       : [
           endAccess(ctx.db, does.remove, op, { status: "removed", shownAs: "removed", removedAt: ctx.now() }),
+          freeSeatsOfEnded(ctx.db, does.remove, op, ctx.now()),
         ]),
     endSessionsOfOutsiders(ctx.db, json, op),
     ...insertAccessAudit(ctx.db, event, ctx.settings.productName, json),

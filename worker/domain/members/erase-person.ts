@@ -29,7 +29,7 @@ export interface Erased {
  * it. The events of the audit stay, and one more says who erased. The address is typed as confirmation.
  *
  * Throws NOT_ACTIVE for somebody who has not left (deactivate or remove them first), VALIDATION_FAILED on
- * `confirmation`, ROLE_ABOVE_YOURS, FORBIDDEN, NOT_FOUND, also for somebody who was erased, EDIT_CONFLICT.
+ * `confirmation`, ROLE_ABOVE_YOURS, ELSEWHERE_TOO, NOT_FOUND, also for somebody who was erased, EDIT_CONFLICT.
  */
 export const erasePerson = memberUseCase(
   within("member.remove"),

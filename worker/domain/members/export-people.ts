@@ -1,5 +1,8 @@
 import * as z from "zod";
+import { allCustomFieldsOf } from "../../../db/queries/custom-fields.ts";
 import { countUp } from "../../../db/queries/limits.ts";
+import type { Part } from "../../../db/queries/parts.ts";
+import { describedPeople, type ExportedPlace } from "../../../db/queries/people-export.ts";
 import { guardChanged } from "../../../db/queries/statements.ts";
 import { audit } from "../audit.ts";
 import { commit } from "../commit.ts";
@@ -10,7 +13,7 @@ import { requireTarget } from "../jobs/job-fields.ts";
 import { type MemberContext, memberUseCase, within } from "../use-case.ts";
 import { type PersonRow, readPeople } from "./list-people.ts";
 import type { Wanted } from "./page-plan.ts";
-import { partFor, requireInPart } from "./part.ts";
+import { isElsewhere, partFor, requireInPart, rolesSeen } from "./part.ts";
 import { peopleFilter } from "./people-filter.ts";
 
 /** People read at once: what an export holds in memory, however long it is. */
@@ -24,11 +27,21 @@ export interface PeopleExport {
   lines: AsyncGenerator<string, void, void>;
 }
 
-const header = [
+/** Headings that an import knows again, so that an export can be changed and uploaded (F140). */
+const personHeader = [
   "email",
   "first_name",
   "last_name",
   "roles",
+  "unit",
+  "groups",
+  "language",
+  "external_id",
+  "labels",
+  "access_expires_on",
+];
+
+const listHeader = [
   "status",
   "delivery",
   "invited_by",
@@ -92,22 +105,51 @@ export const exportPeople = memberUseCase(
 );
 
 async function* linesOf(ctx: MemberContext, wanted: Wanted): AsyncGenerator<string, void, void> {
-  yield byteOrderMark + csvLine(header);
+  const workspaceId = ctx.workspace.id;
+  const fields = await allCustomFieldsOf(ctx.db, workspaceId);
+  yield byteOrderMark +
+    csvLine([...personHeader, ...fields.map(({ key }) => `custom:${key}`), ...listHeader]);
   const part = partFor(ctx, "people.export");
   let cursor: string | null = null;
   do {
     const page = await readPeople(ctx, wanted, pageSize, cursor, part);
-    if (page.rows.length > 0) yield page.rows.map(lineOf).join("");
+    if (page.rows.length > 0) {
+      const ids = JSON.stringify(page.rows.map(({ id }) => id));
+      const described = new Map(
+        (await describedPeople(ctx.db, workspaceId, ids)).map((person) => [person.id, person]),
+      );
+      yield page.rows.map((row) => lineOf(row, described.get(row.id), fields, part)).join("");
+    }
     cursor = page.nextCursor;
   } while (cursor);
 }
 
-function lineOf(row: PersonRow): string {
+type Described = Awaited<ReturnType<typeof describedPeople>>[number];
+
+/** A place outside the asker's part does not exist for them; neither does a role that holds there. */
+function lineOf(
+  row: PersonRow,
+  described: Described | undefined,
+  fields: readonly { key: string }[],
+  part: Part | null,
+): string {
+  const names = (places: string | undefined) =>
+    (JSON.parse(places ?? "[]") as ExportedPlace[])
+      .flatMap(({ id, name }) => (isElsewhere(part, id) ? [] : [name]))
+      .join("; ");
+  const answers = JSON.parse(described?.customFields ?? "{}") as Record<string, string>;
   return csvLine([
     row.email,
     row.firstName,
     row.lastName,
-    [...new Set(row.roles.map(({ role }) => role))].join(" "),
+    [...new Set(rolesSeen(part, row.roles).map(({ role }) => role))].join("; "),
+    names(described?.units),
+    names(described?.groups),
+    described?.language ?? null,
+    described?.externalId ?? null,
+    (JSON.parse(described?.labels ?? "[]") as string[]).join("; "),
+    described?.accessEndsOn ?? null,
+    ...fields.map(({ key }) => answers[key] ?? null),
     row.status,
     row.delivery,
     row.inviterName,

@@ -9,7 +9,7 @@ import { readLeftMember } from "./view-erasure.ts";
  * Everything that this workspace keeps about one person, also one who was removed, for whoever may remove them (F139). What other
  * workspaces know is theirs. Written down in the audit before it leaves.
  *
- * Throws ROLE_ABOVE_YOURS, FORBIDDEN for somebody who is also outside of the asker's part, NOT_FOUND,
+ * Throws ROLE_ABOVE_YOURS, ELSEWHERE_TOO for somebody who is also outside of the asker's part, NOT_FOUND,
  * RATE_LIMITED.
  */
 export const exportPersonData = memberUseCase(

@@ -4,11 +4,13 @@ import { invalidField } from "../errors.ts";
 import { parseRoles, type RoleView } from "../invitations/invitation-view.ts";
 import { covers } from "../permissions.ts";
 import { memberUseCase, within } from "../use-case.ts";
-import { partFor, readPlaces } from "./part.ts";
+import { partFor, readPlaces, rolesSeen } from "./part.ts";
 import { type AccessEndAct, actOf } from "./set-access-end.ts";
 import { roleAbove } from "./whole-person.ts";
 
 const day = 86_400_000;
+/** How many of the workspace are looked at in one go by who sees a part; then the page is short and has a cursor. */
+const looked = 300;
 /** How far ahead the list looks. */
 export const leavingDays = 30;
 
@@ -33,7 +35,7 @@ export interface LeavingPage {
 
 /**
  * Whose access ends within 30 days, soonest first (F138: the dry run of what the cron will do). Of a part, the
- * people in it. Throws VALIDATION_FAILED for a cursor that is none.
+ * people in it; a page may then be short and still have a cursor. Throws VALIDATION_FAILED for a cursor that is none.
  */
 export const listLeaving = memberUseCase(
   within("people.view"),
@@ -43,12 +45,15 @@ export const listLeaving = memberUseCase(
   }),
   async (ctx, { limit = 50, cursor }): Promise<LeavingPage> => {
     const now = ctx.now();
-    const found = await leavingPage(
+    const part = partFor(ctx, "people.view");
+    const look = part ? Math.max(looked, limit + 1) : limit + 1;
+    const all = await leavingPage(
       ctx.db,
       ctx.workspace.id,
-      { now, until: now + leavingDays * day, after: readCursor(cursor), limit: limit + 1 },
-      partFor(ctx, "people.view"),
+      { now, until: now + leavingDays * day, after: readCursor(cursor), look },
+      part,
     );
+    const found = all.filter(({ fits }) => fits === 1);
     const reach = ctx.reach("member.place");
     const rows = found.slice(0, limit).map((row): LeavingPerson => {
       const roles = parseRoles(row.roles);
@@ -57,7 +62,7 @@ export const listLeaving = memberUseCase(
         id: row.id,
         name: `${row.firstName} ${row.lastName}`.trim(),
         email: row.email,
-        roles,
+        roles: rolesSeen(part, roles),
         accessEndsOn: row.endsOn,
         accessEndsAt: row.endsAt,
         accessEndDoes: actOf(ctx, { accessEndsOn: row.endsOn, accessEndDoes: row.does }) ?? "deactivate",
@@ -65,8 +70,8 @@ export const listLeaving = memberUseCase(
         mayExtend: reach !== null && covers(reach, places) && roleAbove(ctx, roles, places) === null,
       };
     });
-    const last = rows.at(-1);
-    return { rows, nextCursor: found.length > limit && last ? `${last.accessEndsAt}_${last.id}` : null };
+    const last = found.length > limit ? found[limit - 1] : all.length === look ? all.at(-1) : undefined;
+    return { rows, nextCursor: last ? `${last.endsAt}_${last.id}` : null };
   },
 );
 

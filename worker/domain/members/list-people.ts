@@ -27,7 +27,7 @@ import {
   type Wanted,
   writeCursor,
 } from "./page-plan.ts";
-import { partFor, requireInPart } from "./part.ts";
+import { partFor, requireInPart, rolesSeen } from "./part.ts";
 import { peopleFilter } from "./people-filter.ts";
 
 const day = 86_400_000;
@@ -114,24 +114,27 @@ export const listPeople = memberUseCase(
     plan.after = readCursor(plan, input.cursor);
     const counting = input.chips === false ? "" : id;
     const facets = part && counting ? facetsOfPart(part) : [];
+    const distinct = part !== null && !addsUp(part, ctx.workspace.policies);
     const [found, overdue, counts, [others]] = await ctx.db.batch([
       peoplePage(ctx.db, id, now, plan),
       overdueCount(ctx.db, id, sortsOverdue(plan) ? now : 0),
       statusCounts(ctx.db, counting, part && facets),
       otherCounts(ctx.db, counting, {
         facets: part && facets,
-        distinct: part !== null && !addsUp(part, ctx.workspace.policies),
+        distinct,
         from: now,
         until: now + day,
         most: countedAtMost + 1,
         sifted: mostSifted,
+        // Whoever is in several places was counted in each.
+        siftedOf: distinct ? 2 * mostSifted : mostSifted,
       }),
     ]);
     const page =
       (overdue[0]?.count ?? 0) > mostOverdueSorted
         ? await pageAmongPending(ctx, id, plan, limit, now)
         : cut(found, plan, limit, now);
-    return { ...page, chips: counting ? chipsOf(counts, others) : null };
+    return { ...seenIn(part, page), chips: counting ? chipsOf(counts, others) : null };
   },
 );
 
@@ -153,9 +156,18 @@ export async function readPeople(
     peoplePage(ctx.db, workspaceId, now, plan),
     overdueCount(ctx.db, workspaceId, sortsOverdue(plan) ? now : 0),
   ]);
-  return (overdue[0]?.count ?? 0) > mostOverdueSorted
-    ? pageAmongPending(ctx, workspaceId, plan, limit, now)
-    : cut(found, plan, limit, now);
+  const page =
+    (overdue[0]?.count ?? 0) > mostOverdueSorted
+      ? await pageAmongPending(ctx, workspaceId, plan, limit, now)
+      : cut(found, plan, limit, now);
+  return seenIn(part, page);
+}
+
+/** The page without the roles that people hold outside of the part. */
+function seenIn<Page extends { rows: PersonRow[] }>(part: Part | null, page: Page): Page {
+  return part === null
+    ? page
+    : { ...page, rows: page.rows.map((row) => ({ ...row, roles: rolesSeen(part, row.roles) })) };
 }
 
 function cut(unsorted: FoundRow[], plan: ListPlan, limit: number, now: number): Omit<PeoplePage, "chips"> {
@@ -258,6 +270,6 @@ function chipsOf(
     all: others?.active == null ? all : Math.min(all, countedAtMost + 1),
     bounced: others?.ofPart ? (all > mostSifted ? null : others.bounced) : of("delivery:bounced", listed),
     canceled: others?.canceled ?? of("", ["canceled", "declined"]),
-    expiring: others?.ofPart && states.pending > mostSifted ? null : (others?.expiring ?? 0),
+    expiring: others?.ofPart && states.pending > mostSifted ? null : others ? others.expiring : 0,
   };
 }

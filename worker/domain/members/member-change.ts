@@ -64,8 +64,8 @@ export function refuseAbove(
 }
 
 /**
- * Reads a row of `memberById` for an act on the whole person. Throws NOT_FOUND, FORBIDDEN for somebody who is
- * also outside the asker's part, ROLE_ABOVE_YOURS.
+ * Reads a row of `memberById` for an act on the whole person. Throws NOT_FOUND, ELSEWHERE_TOO for
+ * somebody who is also outside the asker's part, ROLE_ABOVE_YOURS.
  */
 export function readWholeMember(
   ctx: MemberContext,
@@ -97,10 +97,12 @@ export function changeSeen(
 export async function refuseRace(ctx: MemberContext, seen: ReadMember): Promise<never> {
   const [row] = await memberById(ctx.db, ctx.workspace.id, seen.membership.id);
   const now = readMember(row);
+  const reach = ctx.reach("people.view") ?? nowhere;
   // Gone to another part.
-  if (!touches(ctx.reach("people.view") ?? nowhere, now.places)) throw new DomainError("NOT_FOUND");
+  if (!touches(reach, now.places)) throw new DomainError("NOT_FOUND");
   if (now.membership.status !== seen.membership.status) throw new DomainError("NOT_ACTIVE");
   if (now.membership.lastOp !== seen.membership.lastOp) throw new DomainError("EDIT_CONFLICT");
+  if (covers(reach, seen.places) && !covers(reach, now.places)) throw new DomainError("ELSEWHERE_TOO");
   throw new DomainError("FORBIDDEN");
 }
 

@@ -122,12 +122,13 @@ function statusesOf(filter: PeopleFilter, bounded: boolean): readonly ListedStat
 
 /** The facets of a filter, the one that leaves fewest rows first. */
 function facetsOf(filter: PeopleFilter): string[] {
-  const { role, groupId, importId, inviterId, delivery } = filter;
+  const { role, groupId, importId, label, inviterId, delivery } = filter;
   const wanted = [
     filter.status === "bounced" ? "delivery:bounced" : null,
     role && role !== "learner" ? `role:${role}` : null,
     groupId ? `group:${groupId}` : null,
     importId ? `import:${importId}` : null,
+    label ? `label:${label}` : null,
     inviterId ? `inviter:${inviterId}` : null,
     delivery ? `delivery:${delivery}` : null,
     role === "learner" ? "role:learner" : null,

@@ -21,9 +21,14 @@ export const peopleFilter = {
   role: roleField.optional(),
   unitId: idField("unit").optional(),
   groupId: idField("group").optional(),
-  /** A membership or an API key. */
+  /**
+   * A membership or an API key. This and the import narrow what the asker sees: they are told of everybody with
+   * the person, so one of elsewhere is not hidden, and an id that means nothing here finds nobody.
+   */
   inviterId: z.string("Give an id.").max(60).optional(),
   importId: z.string("Give an id.").max(60).optional(),
+  /** A word that they have. */
+  label: z.string("Give a word.").max(200).optional(),
   /** Open invitations whose link ends before this moment, soonest first. */
   expiringBefore: z.coerce.date("Give a time, like 2026-12-31T18:00:00Z.").optional(),
   q: z.string("Enter text.").max(1_000, "Search for less.").optional(),

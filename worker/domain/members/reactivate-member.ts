@@ -5,12 +5,14 @@ import { audit } from "../audit.ts";
 import { commit } from "../commit.ts";
 import { DomainError } from "../errors.ts";
 import { idField } from "../fields.ts";
+import { wakeMail } from "../mail/queue-mail.ts";
+import { followGroups } from "../places/follow-groups.ts";
 import { memberUseCase, within } from "../use-case.ts";
 import { changeSeen, type MemberState, readWholeMember, refuseRace, stateOf } from "./member-change.ts";
 
 /**
  * Gives a deactivated member their access back, with the roles they had: so whoever does it must be
- * able to hand those out (Z-19). A last day of access that is over goes: it would end them again at once.
+ * able to hand those out (Z-19). What their places were given meanwhile is theirs too (D33). A last day of access that is over goes: it would end them again at once.
  *
  * Throws NOT_ACTIVE for anybody who is not deactivated, ROLE_ABOVE_YOURS, NOT_FOUND.
  */
@@ -37,6 +39,11 @@ export const reactivateMember = memberUseCase(
           lastOp: op,
         }),
         guardChanged(ctx.db),
+        ...followGroups(
+          ctx,
+          { workspaceId: ctx.workspace.id, policies: ctx.workspace.policies, op },
+          JSON.stringify([membershipId]),
+        ),
         ...audit(ctx, {
           workspaceId: ctx.workspace.id,
           actor: ctx.actor,
@@ -51,6 +58,8 @@ export const reactivateMember = memberUseCase(
       ],
       stateOf(member, { status: "active" }),
     );
-    return done ?? refuseRace(ctx, member);
+    if (!done) return refuseRace(ctx, member);
+    await wakeMail(ctx, ctx.workspace.id);
+    return done;
   },
 );

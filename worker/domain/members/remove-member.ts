@@ -1,4 +1,5 @@
 import * as z from "zod";
+import { freeSeatsOf } from "../../../db/queries/enrolments.ts";
 import { endSessionsOfOutsider, memberById } from "../../../db/queries/members.ts";
 import { guardChanged } from "../../../db/queries/statements.ts";
 import { audit } from "../audit.ts";
@@ -11,8 +12,8 @@ import { changeSeen, type MemberState, readWholeMember, refuseRace, stateOf } fr
 
 /**
  * Takes a member out of the workspace for good (F94). The address of the member is typed as
- * confirmation (the name, where there is no address). The person and their other workspaces stay, and
- * they can be invited anew.
+ * confirmation (the name, where there is no address). Their places in sessions to come are free for others.
+ * The person and their other workspaces stay, and they can be invited anew.
  *
  * Throws VALIDATION_FAILED on `confirmation`, NOT_ACTIVE for somebody who has not joined (cancel the
  * invitation instead), ROLE_ABOVE_YOURS, LAST_ADMIN, NOT_FOUND.
@@ -44,6 +45,7 @@ export const removeMember = memberUseCase(
           lastOp: op,
         }),
         guardChanged(ctx.db),
+        freeSeatsOf(ctx.db, ctx.workspace.id, membershipId, now),
         ...(membership.userId ? [endSessionsOfOutsider(ctx.db, membership.userId)] : []),
         ...audit(ctx, {
           workspaceId: ctx.workspace.id,

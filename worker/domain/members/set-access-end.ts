@@ -6,7 +6,9 @@ import { commit } from "../commit.ts";
 import type { Context } from "../context.ts";
 import { DomainError, invalidField } from "../errors.ts";
 import { idField } from "../fields.ts";
+import { wakeMail } from "../mail/queue-mail.ts";
 import { accessDayOf, accessEndField } from "../people/access-end.ts";
+import { followGroups } from "../places/follow-groups.ts";
 import { type MemberContext, memberUseCase, within } from "../use-case.ts";
 import { endOfAccess, warningPassed } from "./access-end.ts";
 import { changeSeen, type MemberState, readWholeMember, refuseRace, stateOf } from "./member-change.ts";
@@ -26,11 +28,11 @@ export interface AccessState extends MemberState {
 /**
  * Sets, moves or clears the last day of somebody's access, and what happens then (F38, F138, D32): by the
  * policy `access.on_expiry` unless it is said. The warnings begin anew. A later day gives access back to
- * somebody whose access has ended. A day that was set goes on to count when the policy is turned off; it can
+ * somebody whose access has ended, and what their places were given meanwhile (D33). A day that was set goes on to count when the policy is turned off; it can
  * be cleared all the same.
  *
  * Throws VALIDATION_FAILED on `accessEndsOn`, NOT_ACTIVE for somebody who was deactivated by hand, LAST_ADMIN,
- * ROLE_ABOVE_YOURS, FORBIDDEN for somebody who is also outside of the asker's part, NOT_FOUND, EDIT_CONFLICT.
+ * ROLE_ABOVE_YOURS, ELSEWHERE_TOO for somebody who is also outside of the asker's part, NOT_FOUND, EDIT_CONFLICT.
  */
 export const setAccessEnd = memberUseCase(
   within("member.place"),
@@ -78,6 +80,13 @@ export const setAccessEnd = memberUseCase(
           lastOp: op,
         }),
         guardChanged(ctx.db),
+        ...(returns
+          ? followGroups(
+              ctx,
+              { workspaceId: ctx.workspace.id, policies: ctx.workspace.policies, op },
+              JSON.stringify([membership.id]),
+            )
+          : []),
         ...audit(ctx, {
           workspaceId: ctx.workspace.id,
           actor: ctx.actor,
@@ -89,7 +98,9 @@ export const setAccessEnd = memberUseCase(
       ],
       result,
     );
-    return done ?? refuseRace(ctx, member);
+    if (!done) return refuseRace(ctx, member);
+    if (returns) await wakeMail(ctx, ctx.workspace.id);
+    return done;
   },
 );
 

@@ -6,12 +6,12 @@ import type { MemberContext } from "../use-case.ts";
 
 /**
  * Who acts on a whole person has all of their places in the part where they may. Throws NOT_FOUND for somebody
- * outside of it, FORBIDDEN for somebody who is elsewhere too.
+ * outside of it, ELSEWHERE_TOO for somebody who is elsewhere as well.
  */
 export function requireWholePerson(ctx: MemberContext, permission: Permission, places: Places): void {
   const reach = ctx.reach(permission);
   if (reach === null || !touches(reach, places)) throw new DomainError("NOT_FOUND");
-  if (!covers(reach, places)) throw new DomainError("FORBIDDEN");
+  if (!covers(reach, places)) throw new DomainError("ELSEWHERE_TOO");
 }
 
 /** The first role that the asker could not hand out to somebody of these places; null: there is none. */

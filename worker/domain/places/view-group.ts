@@ -48,7 +48,7 @@ export interface GroupDetail extends GroupView {
   people: GroupPerson[];
   nextCursor: string | null;
   /** What the asker may do with it. */
-  may: { manage: boolean; members: boolean };
+  may: { manage: boolean; members: boolean; invite: boolean; remind: boolean };
 }
 
 const statusesOf = { current: ["active", "deactivated"], invited: ["pending", "expired"] } as const;
@@ -117,6 +117,8 @@ export const viewGroup = memberUseCase(
       may: {
         manage: reachesGroup(ctx, "group.manage", groupId),
         members: reachesGroup(ctx, "group.members", groupId),
+        invite: reachesGroup(ctx, "invitation.create", groupId),
+        remind: reachesGroup(ctx, "invitation.manage", groupId),
       },
     };
   },

@@ -66,7 +66,7 @@ export const courses = {
   learnersEmpty: "Nobody of yours takes this course yet",
   learnersEmptyHelp: "Assign it to a group or a unit, or enrol people one by one.",
   learnersCaption: "Who takes the course, and how far they are",
-  learner: { name: "Name", status: "State", progress: "Progress", since: "Since", acts: "Acts" },
+  learner: { name: "Name", status: "State", progress: "Progress in %", since: "Since", acts: "Acts" },
   record: { active: "Under way", completed: "Completed", withdrawn: "Withdrew" },
   origin: {
     invitation: "by invitation",
@@ -94,6 +94,7 @@ export const courses = {
   assign: "Assign to a group or unit",
   assignLead: "Whoever is in it is enrolled at once.",
   assignTo: "Group or unit",
+  assignChoose: "Choose one",
   assignSubmit: "Assign",
   assignMissing: "Choose a group or a unit.",
   groupsLabel: "Groups",

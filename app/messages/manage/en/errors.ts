@@ -6,7 +6,11 @@ export const errors = {
   ACCOUNT_ELSEWHERE:
     "This person already has an account, and this workspace does not invite people who have one. An administrator can change that.",
   ROLE_ABOVE_YOURS: "You cannot give a role that may do more than your own.",
+  ELSEWHERE_TOO:
+    "This person belongs, or is invited, to a part of the workspace that is not yours as well. Somebody who has all of it, like an administrator, can do this.",
   NOT_PENDING: "This invitation is no longer open.",
+  ACCESS_ENDED:
+    "The last day of access that this invitation offers is over. Set a later day first, then mail it.",
   NOT_REMINDABLE:
     "There is nothing to remind of: the link has ended, or the last mail has not left or came back. Resend the invitation instead.",
   NOT_ACTIVE: "This is not possible in the state this person is in.",

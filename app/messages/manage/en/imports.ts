@@ -1,164 +1,14 @@
-import type { ImportView } from "../../../../worker/domain/imports/import-view";
-import type { CellProblem, ProblemCode } from "../../../../worker/domain/imports/resolve-row";
 import { pluralsOf } from "../../plural";
+import { outcomeHelp, outcomes, statuses } from "./import-outcomes";
+import { columns, problems } from "./import-problems";
+import { refusals } from "./import-refusals";
 
 const plural = pluralsOf("en");
 const numbers = new Intl.NumberFormat("en");
 
 type Counted = { count: number };
-type Outcome = keyof ImportView["counts"];
 
 const people = ({ count }: Counted) => plural(count, { one: "# person", other: "# people" });
-
-/** What a column may be called on the page. */
-const columns: Record<CellProblem["column"], string> = {
-  email: "Email address",
-  first_name: "First name",
-  last_name: "Last name",
-  name: "Full name",
-  role: "Role",
-  unit: "Unit",
-  group: "Group",
-  language: "Language",
-  external_id: "External ID",
-  message: "Message",
-};
-
-/** The error catalogue (F74): what is wrong, and how it is mended. */
-const problems: Record<ProblemCode, { title: string; mend: string }> = {
-  required: { title: "{column} is missing", mend: "Fill it in." },
-  email_malformed: { title: "Not an email address", mend: "It should look like ana@example.com." },
-  email_too_long: {
-    title: "The address is too long",
-    mend: "At most 64 characters before the @, and 254 in all.",
-  },
-  email_display_name: { title: "A name stands beside the address", mend: "Leave the address alone." },
-  email_several: { title: "Several addresses in one cell", mend: "Give each person a row." },
-  email_quoted: {
-    title: "The address has quotation marks",
-    mend: "The mail provider does not take them. Use another address.",
-  },
-  email_not_ascii: {
-    title: "Letters that no mail reaches",
-    mend: "Before the @ only a to z, digits and . _ - + can be used.",
-  },
-  email_control_characters: { title: "An invisible character in the address", mend: "Type it anew." },
-  email_typo: { title: "Perhaps a slip of the pen", mend: "The mail goes to the address as it is written." },
-  email_look_alike: {
-    title: "The address mixes letters of several scripts",
-    mend: "It may imitate another one. Look at each letter.",
-  },
-  name_too_long: { title: "{column} is too long", mend: "At most 100 characters." },
-  name_link: { title: "A web address or an @ in the name", mend: "Take it out." },
-  name_control_characters: {
-    title: "A line break or an invisible character in the name",
-    mend: "Type it anew.",
-  },
-  name_bidi_removed: {
-    title: "Invisible marks in the name",
-    mend: "They were taken out. Look whether the name reads well.",
-  },
-  role_unknown: { title: "Unknown role", mend: "Choose a role of this workspace." },
-  role_not_here: { title: "Not a role of this workspace", mend: "Choose one that is." },
-  role_above_yours: {
-    title: "A role that may do more than yours",
-    mend: "Choose another, or ask an administrator to import these rows.",
-  },
-  role_needs_confirmation: {
-    title: "A role that does not come by file here",
-    mend: "Confirm that it may come by this file, or choose another.",
-  },
-  one_role: { title: "Several roles", mend: "Here a person has one role. Leave one." },
-  unit_unknown: { title: "Unknown unit", mend: "Choose a unit of this workspace." },
-  unit_ambiguous: { title: "Several units have this name", mend: "Give the ID of the one you mean." },
-  group_unknown: { title: "Unknown group", mend: "Choose a group of this workspace." },
-  group_ambiguous: { title: "Several groups have this name", mend: "Give the ID of the one you mean." },
-  group_outside_unit: {
-    title: "The group belongs to another unit",
-    mend: "Choose a group of the person’s unit, or change the unit.",
-  },
-  group_ignored: {
-    title: "Unknown group",
-    mend: "It is left out, and the person is invited without it.",
-  },
-  language_unknown: { title: "A language we do not write", mend: "Choose en, de, fr or es." },
-  message_too_long: { title: "The message is too long", mend: "At most 1,000 characters." },
-  message_control_characters: { title: "An invisible character in the message", mend: "Type it anew." },
-  external_id_too_long: { title: "The external ID is too long", mend: "At most 200 characters." },
-  surplus_cells: {
-    title: "More cells than headings",
-    mend: "What stands right of the last heading is dropped when you save the row.",
-  },
-  control_characters: { title: "An invisible character", mend: "Type it anew." },
-  existing_above_yours: {
-    title: "Somebody who may do more than you",
-    mend: "You cannot change them by file either. Leave the row out, or ask an administrator.",
-  },
-  existing_names_right: {
-    title: "{column}: you may not change it",
-    mend: "This person is here already, and your key may not change names. Empty the cell, or leave the row out.",
-  },
-  existing_roles_right: {
-    title: "You may not give members new roles",
-    mend: "This person is here already. Empty the cell, or leave the row out.",
-  },
-  existing_invitation_right: {
-    title: "You may not change invitations",
-    mend: "This person is invited already. Leave the row out.",
-  },
-  existing_second_role: {
-    title: "It would be a second role",
-    mend: "Here a person has one role. Empty the cell, or change the role on the person’s page.",
-  },
-  existing_gone: {
-    title: "Not here any more",
-    mend: "They left, or their invitation ended, after the file was checked. Upload the row again to invite them.",
-  },
-};
-
-/** Why rows are left out, or what became of them. */
-const outcomes: Record<Outcome, string> = {
-  staged: "Being checked",
-  ready: "Ready",
-  warning: "Ready, with a warning",
-  update: "Will be changed",
-  error: "Error",
-  duplicate: "Address stands further up",
-  already_member: "Already a member",
-  already_invited: "Already invited",
-  deactivated: "Deactivated member",
-  excluded: "Left out by hand",
-  invited: "Invited",
-  updated: "Changed",
-  canceled: "Canceled before it was their turn",
-  undone: "Invitation taken back",
-  kept_accepted: "Kept: has joined",
-  kept_changed: "Kept: resent, edited, copied or ended since",
-  kept_above: "Kept: invited to a role above yours",
-  kept_updated: "Kept: was here before, and keeps what the file changed",
-};
-
-const outcomeHelp: Partial<Record<Outcome, string>> = {
-  duplicate: "The first row with the address counts.",
-  update: "They are here already and get what the file says, without a mail.",
-  already_member: "Nothing changes for them.",
-  already_invited: "They get no second mail. Resend from the list of people.",
-  deactivated: "Reactivate them from the list of people instead.",
-};
-
-const statuses: Record<ImportView["status"], string> = {
-  receiving: "Uploading",
-  mapping: "Waits for you: columns",
-  checking: "Rows are being checked",
-  ready: "Waits for you: review",
-  running: "Inviting",
-  paused: "Paused",
-  undoing: "Being taken back",
-  done: "Done",
-  canceled: "Canceled",
-  undone: "Taken back",
-  failed: "Not taken in",
-};
 
 /** What a change in the review is told by. */
 interface ChangeTexts {
@@ -171,45 +21,6 @@ interface ChangeTexts {
 }
 
 const brief = (text: string) => (text.length > 30 ? `${text.slice(0, 30)} …` : text);
-
-type Params = Readonly<Record<string, string | number | null | undefined>>;
-const at = ({ line }: Params) => (line ? `Line ${line}: ` : "");
-
-/** Why a file was refused, where, and how it is mended; the names are the error codes. */
-const refusals: Readonly<Record<string, (params: Params) => string>> = {
-  FILE_EMPTY: () =>
-    "There is nobody in this file. It needs a line of headings, and below it a row for each person.",
-  FILE_BINARY: () => "This is no text file. Save the table as CSV (UTF-8), or as .xlsx, and upload that.",
-  FILE_TOO_LARGE: () => "The file is larger than 32 MB. Split it and upload the parts one after another.",
-  TOO_MANY_ROWS: ({ limit }) =>
-    `The file has more than ${numbers.format(Number(limit ?? 200_000))} rows. Split it and upload the parts one after another.`,
-  TOO_MANY_COLUMNS: (params) =>
-    `${at(params)}there are ${params.found ?? "more than 100"} columns, and at most 100 fit. Take out those that are not needed.`,
-  CELL_TOO_LONG: (params) => `${at(params)}a cell has more than 10,000 characters. Shorten it.`,
-  ROW_TOO_LARGE: (params) =>
-    `${at(params)}the row has more than 100,000 characters. Shorten its cells, or take out columns.`,
-  ROW_TOO_LONG: (params) =>
-    `${at(params)}most rows have more cells than there are headings. Put cells that hold a comma or semicolon in quotation marks, and give every column a heading.`,
-  DUPLICATE_HEADER: (params) =>
-    params.header
-      ? `Two columns are called “${params.header}”. Rename one of them, or take it out.`
-      : "Two columns have the same heading. Rename one of them, or take it out.",
-  QUOTE_UNCLOSED: (params) =>
-    `${at(params)}a quotation mark opens a cell and none closes it. Close or remove it; inside a quoted cell a quotation mark is written twice.`,
-  NO_EMAIL_COLUMN: ({ found }) =>
-    `No column holds the email addresses. Call one of them “email” in the first line.${found ? ` Found: ${found}.` : ""}`,
-  IMPORT_BUSY: () => "Two imports are at work in this workspace already. Wait until one of them has ended.",
-  IMPORT_STATE: () => "Rows are being checked, or this import has moved on. Look at how it is now.",
-  IMPORT_EMPTY: () => "No row of this import can be invited. Mend some rows first.",
-  DRY_RUN: () => "This import was a trial run of a program: it reports and invites nobody.",
-  ENCODING_UNCONFIRMED: () => "Say that the letters below look right before you send.",
-  UPLOAD_BROKEN: () => "The upload broke off. Nothing was taken in; send the file again.",
-  RIGHT_LOST: () => "Stopped: whoever started it may no longer invite. What was done before stays.",
-  BODY_TOO_LARGE: () => "That is more than fits in this box. Save it as a file and upload that.",
-  SHEET_TOO_LONG: ({ limit }) =>
-    `The sheet has more than ${numbers.format(Number(limit))} rows. Save it as CSV (UTF-8) and upload that.`,
-  SHEET_UNREADABLE: () => "This workbook cannot be read here. Save the sheet as CSV (UTF-8) and upload that.",
-};
 
 export const imports = {
   title: "Imports",
@@ -278,7 +89,7 @@ export const imports = {
     pasted: "Cells with headings",
     sendPasted: "Use these cells",
     template: "Download a template",
-    templateHint: "A file to fill in, with the columns, roles, units and groups of this workspace.",
+    templateHint: "A file to fill in, with the columns, roles, units, groups and courses that you can use.",
     nothing: "Choose a file first.",
     nothingPasted: "Paste some cells first.",
     reading: "Reading the workbook",
@@ -336,6 +147,13 @@ export const imports = {
     replace: ({ count }: Counted) => plural(count, { one: "Replace in # row", other: "Replace in # rows" }),
     takeSuggestions: ({ count }: Counted) =>
       plural(count, { one: "Use the suggestion", other: "Use # suggestions" }),
+    empty: ({ count }: Counted) =>
+      plural(count, { one: "Empty # cell", other: "Empty these cells in # rows" }),
+    createGroup: ({ name }: { name: string }) => `Create “${name}”`,
+    createBelow: ({ name }: { name: string }) => `Where “${name}” is to stand`,
+    createAtTop: "at the top",
+    createdGroup: ({ name }: { name: string }) => `The group “${name}” is made`,
+    below: ({ name }: { name: string }) => `below ${name}`,
     exclude: ({ count }: Counted) => plural(count, { one: "Leave # row out", other: "Leave # rows out" }),
     confirmRoles: "These roles may come by this file",
     confirmRolesLead:
@@ -418,6 +236,8 @@ export const imports = {
     notices: {
       ignored: ({ columns: names }: { columns: string }) => `Not used: ${names}.`,
       later: ({ columns: names }: { columns: string }) => `Known, but not used yet: ${names}.`,
+      usualPlace: ({ name }: { name: string }) =>
+        `You invite into your part: rows that name no unit or group go to ${name}.`,
       dropped: ({ columns: names }: { columns: string }) =>
         `Not stored, because it holds passwords: ${names}.`,
     },
@@ -435,17 +255,17 @@ export const imports = {
     modes: {
       skip: "Leave them as they are",
       fail: "Leave them as they are, and count them as failed rows",
-      add_groups: "Add them to the units and groups of their row",
+      add_groups: "Add them to what their row names: units, groups, courses and labels",
       update_empty: "Also fill in what is empty",
       overwrite: "Also take over what the file says",
     },
     modeHelp: {
       skip: "The rest of the file is invited.",
       fail: "You can download these rows afterwards.",
-      add_groups: "Nobody leaves a unit or a group.",
-      update_empty: "Names and external ID, where they have none yet.",
+      add_groups: "Nobody leaves a unit, a group or a course.",
+      update_empty: "Names, external ID, last day of access and your own fields, where they have none yet.",
       overwrite:
-        "Names and external ID are replaced, roles are added. Empty cells change nothing, and no role is taken away.",
+        "Names, external ID, last day of access and your own fields are replaced, roles are added. Empty cells change nothing, and no role is taken away.",
     },
     submit: "Check these rows again",
     back: "Back to the review",
@@ -453,8 +273,10 @@ export const imports = {
     now: {
       skip: "People who are here already are left as they are.",
       fail: "People who are here already count as failed rows.",
-      add_groups: "People who are here already are added to the units and groups of their row.",
-      update_empty: "People who are here already get units, groups and what they lack.",
+      add_groups:
+        "People who are here already are added to the units, groups, courses and labels of their row.",
+      update_empty:
+        "People who are here already get the units, groups, courses and labels of their row, and what they lack.",
       overwrite: "People who are here already become what the file says.",
     },
     choose: "Choose otherwise",
@@ -475,6 +297,7 @@ export const imports = {
       plural(count, { one: "up to # to whoever has not joined", other: "up to # to whoever has not joined" }),
     skipped: "Skipped",
     mail: "The mail",
+    alsoTaken: "Taken from the file besides the address",
     errors: "Left behind with errors",
     errorsHelp: "You can download these rows and upload them again when they are mended.",
     message: "Message",

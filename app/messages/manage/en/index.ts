@@ -1,16 +1,19 @@
 import { access, erasure, leaving } from "./access";
 import { keys, permissions } from "./api-keys";
 import { audit, events, fields, no, nothing, reasons, yes } from "./audit";
+import { bulk, bulkPeople } from "./bulk";
 import { courses, sessions } from "./courses";
 import { errorOther, errors, rateLimited, resendLimit } from "./errors";
+import { labels, ownFields, part, personParts, rolePlaces } from "./fields";
 import { flash } from "./flash";
 import { imports } from "./imports";
 import { invite } from "./invite";
-import { bulk, job, outcomes, work } from "./jobs";
+import { job, outcomes, work } from "./jobs";
 import { delivery, mailPreviews, mailStates, mails, openedCaveat } from "./mails";
 import { acts, list, people } from "./people";
 import { person } from "./person";
 import { groups, tree, units } from "./places";
+import { roleTable } from "./role-table";
 import { settings } from "./settings";
 import { nav, shell, shortcuts, start } from "./shell";
 
@@ -24,6 +27,7 @@ export const manage = {
   people,
   acts,
   bulk,
+  bulkPeople,
   outcomes,
   job,
   work,
@@ -54,6 +58,12 @@ export const manage = {
   units,
   tree,
   settings,
+  ownFields,
+  labels,
+  personParts,
+  rolePlaces,
+  roleTable,
+  part,
   keys,
   permissions,
   start,

@@ -2,67 +2,6 @@ import { pluralsOf } from "../../plural";
 
 const plural = pluralsOf("en");
 
-export const bulk = {
-  label: "With the selected people",
-  selected: ({ count }: { count: number }) => plural(count, { one: "# selected", other: "# selected" }),
-  selectPage: "Select everybody on this page",
-  allMatching: ({ count }: { count: string }) => `All ${count} that match the filter`,
-  allMatchingPlain: "All that match the filter",
-  resend: "Resend …",
-  remind: "Remind …",
-  cancel: "Cancel invitations …",
-  export: "Export",
-  clear: "Clear selection",
-  titles: {
-    resend: "Resend invitations",
-    remind: "Remind of invitations",
-    cancel: "Cancel invitations",
-  },
-  will: {
-    resendRotate: ({ count }: { count: number }) =>
-      plural(count, {
-        one: "# person gets a new link; the old link stops working.",
-        other: "# people get a new link; old links stop working.",
-      }),
-    resendKeep: ({ count }: { count: number }) =>
-      plural(count, {
-        one: "# person gets the mail with the link again.",
-        other: "# people get the mail with their link again.",
-      }),
-    remind: ({ count }: { count: number }) =>
-      plural(count, {
-        one: "# person gets a reminder with the link they have; it works as long as before.",
-        other: "# people get a reminder with the link they have; it works as long as before.",
-      }),
-    cancel: ({ count }: { count: number }) =>
-      plural(count, {
-        one: "# invitation is withdrawn: its link stops working.",
-        other: "# invitations are withdrawn: their links stop working.",
-      }),
-  },
-  skipped: ({ count }: { count: number }) => plural(count, { one: "# skipped", other: "# skipped" }),
-  nothing: {
-    resend: "There is nothing to resend here.",
-    remind: "There is nobody to remind here.",
-    cancel: "There is nothing to cancel here.",
-  },
-  nothingHelp: "None of the selected people has an invitation for which this is possible.",
-  go: {
-    resend: ({ count }: { count: number }) =>
-      plural(count, { one: "Resend # invitation", other: "Resend # invitations" }),
-    remind: ({ count }: { count: number }) =>
-      plural(count, { one: "Remind # person", other: "Remind # people" }),
-    cancel: ({ count }: { count: number }) =>
-      plural(count, { one: "Cancel # invitation", other: "Cancel # invitations" }),
-  },
-  message: "Message",
-  messageHint: "Stands in the mail. Plain text, no links.",
-  canUndo: "You can take this back for a few seconds after it starts.",
-  cannotUndo: "This cannot be taken back. To let people join after all, invite them again.",
-  nobody: "Select at least one person first.",
-  notNow: "Not now",
-};
-
 /** What became of a row of a bulk act, or why it is left out; the names are the verdicts of the domain. */
 export const outcomes = {
   done: "Done",
@@ -74,7 +13,7 @@ export const outcomes = {
   not_sent: "The mail has not left yet: send it first",
   link_ended: "The link has ended: resend instead",
   changed_meanwhile: "Changed in the meantime",
-  role_above_yours: "Invites to a role above yours",
+  role_above_yours: "Has a role above yours, or is invited to one",
   right_lost: "Stopped: whoever started it may no longer do this",
   not_found: "No longer in your part of the workspace",
   elsewhere_too: "Also outside your part of the workspace: ask an administrator",
@@ -86,7 +25,11 @@ export const outcomes = {
   already: "Is so already",
   only_role: "Has no other role",
   role_there: "Holds a role there: change the roles first",
+  only_admin: "The only active administrator stays without end",
+  many_labels: "Would have more than 20 labels",
   place_gone: "The unit or group was deleted meanwhile",
+  course_gone: "The course was deleted or withdrawn meanwhile",
+  day_over: "Stopped: the day is over",
   last_admin: "Stopped: a workspace needs one active administrator",
 } as Readonly<Record<string, string>>;
 
@@ -104,6 +47,9 @@ export const job = {
     reactivate: "Reactivating people",
     remove: "Removing people",
     change_roles: "Changing roles of people",
+    set_access_end: "Changing the last day of people",
+    label: "Changing labels of people",
+    relabel: "Changing a label",
   },
   running: ({ done, total }: { done: string; total: string }) => `${done} of ${total}`,
   runningTitle: "Under way",
@@ -116,6 +62,8 @@ export const job = {
   results: "What became of each",
   toList: "To the list",
   startedBy: "Started by {name} {at}",
+  about: "About",
+  takeBack: "Take back …",
   leave: "You can leave this page; it goes on by itself.",
   undoneLead: "It was stopped before it began. Nothing has changed.",
   outcomeDone: {
@@ -131,6 +79,9 @@ export const job = {
     reactivate: "Reactivated",
     remove: "Removed",
     change_roles: "Changed",
+    set_access_end: "Changed",
+    label: "Changed",
+    relabel: "Changed",
   },
   firstRows: ({ count }: { count: number }) =>
     plural(count, { one: "The first row.", other: "The first # rows." }),

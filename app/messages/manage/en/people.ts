@@ -16,6 +16,8 @@ export const people = {
   invite: "Invite a person",
   import: "Import people",
   oneImport: "Only people of one import.",
+  oneUnit: ({ unit }: { unit: string }) => `Only people of ${unit} and the units below it.`,
+  oneLabel: ({ label }: { label: string }) => `Only people with the label “${label}”.`,
   notOneImport: "Show everybody",
   export: "Export as CSV",
   search: "Search names and addresses",

@@ -69,6 +69,7 @@ export const groups = {
   through: ({ group }: { group: string }) => `Through ${group}`,
   throughBelow: "Through a group below",
   addPeople: "Add people",
+  invite: "Invite people",
   remind: "Remind",
   remove: "Remove",
   removeWho: ({ who }: { who: string }) => `Remove ${who} from the group`,

@@ -8,6 +8,7 @@ export const nav = {
   insights: "Insights",
   audit: "Audit log",
   settings: "Settings",
+  fields: "Fields and labels",
   start: "Start",
   apiKeys: "API keys",
   mails: "Mails",
@@ -43,6 +44,6 @@ export const start = {
   rolesMany: "Your roles",
   now: "What you can do here today",
   nothing:
-    "Your role holds in a group or unit. Its people and courses appear here as soon as they are set up; until then there is nothing you need to do.",
+    "Your role opens no page here yet. Its people and courses appear as soon as they are set up; until then there is nothing you need to do.",
   learn: "Open the learner portal",
 };

@@ -1,0 +1,81 @@
+import type { LoaderFunctionArgs, MetaFunction } from "@remix-run/cloudflare";
+import { useLoaderData } from "@remix-run/react";
+import clsx from "clsx";
+import type { RoleSummary } from "../../worker/domain/permissions";
+import { PageHeader } from "../components/ui/page-header";
+import { Cell, HeadCell, Row, Table, TableHead } from "../components/ui/table";
+import { manage } from "../messages/manage/en";
+import { useWords } from "../request";
+import { insideOf } from "./manage.guard.server";
+
+export async function loader({ context, request }: LoaderFunctionArgs) {
+  const { workspace } = insideOf(context, request);
+  const { roles } = await context.useCases.viewRoleTable({});
+  return { workspace: workspace.name, roles };
+}
+
+export const meta: MetaFunction<typeof loader> = ({ data }) => [
+  { title: `${manage.roleTable.title} · ${data?.workspace ?? ""}` },
+];
+
+function Where({ role, permission }: { role: RoleSummary; permission: string }) {
+  const kinds = role.may[permission as keyof RoleSummary["may"]];
+  if (!kinds) {
+    return (
+      <span className="text-muted">
+        <span aria-hidden="true">–</span>
+        <span className="sr-only">{manage.roleTable.no}</span>
+      </span>
+    );
+  }
+  return kinds.map((kind) => manage.roleTable.places[kind]).join(manage.roleTable.or);
+}
+
+/** What each role may do, for people who give roles (F26). */
+export default function Roles() {
+  const { roles } = useLoaderData<typeof loader>();
+  const words = useWords();
+  const { roleTable, permissions } = manage;
+  return (
+    <>
+      <PageHeader title={roleTable.title} description={roleTable.lead} />
+      <Table caption={roleTable.caption}>
+        <TableHead>
+          <HeadCell>{roleTable.permission}</HeadCell>
+          {roles.map(({ role }) => (
+            <HeadCell key={role}>{words.roles[role].name}</HeadCell>
+          ))}
+        </TableHead>
+        <tbody className="text-sm">
+          {Object.entries(permissions).map(([permission, text]) => (
+            <Row key={permission}>
+              <Cell>
+                <span className="max-sm:font-medium">{text}</span>
+              </Cell>
+              {roles.map((role) => (
+                <Cell
+                  key={role.role}
+                  label={words.roles[role.role].name}
+                  // A card on a phone names those who may.
+                  className={clsx(!(permission in role.may) && "max-sm:hidden!")}
+                >
+                  <Where role={role} permission={permission} />
+                </Cell>
+              ))}
+            </Row>
+          ))}
+          <Row>
+            <Cell>
+              <span className="max-sm:font-medium">{roleTable.handsOut}</span>
+            </Cell>
+            {roles.map(({ role, grants }) => (
+              <Cell key={role} label={words.roles[role].name}>
+                {grants.map((granted) => words.roles[granted].name).join(", ") || roleTable.nobody}
+              </Cell>
+            ))}
+          </Row>
+        </tbody>
+      </Table>
+    </>
+  );
+}
