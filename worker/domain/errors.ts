@@ -27,7 +27,7 @@ export const errorTable = {
   ],
   ACCESS_ENDED: [
     409,
-    "The last day of access that this invitation offers is over. Set a later day first, then mail it.",
+    "The last day of access that this invitation offers is over. Set a later day first.",
   ],
   NOT_ACTIVE: [409, "The member is not in a state that allows this."],
   LAST_ADMIN: [409, "A workspace needs one active administrator; this is the last one."],

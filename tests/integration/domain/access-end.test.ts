@@ -514,6 +514,7 @@ test("an invitation whose last day of access is over is mailed to nobody again: 
   house.clock.now = Date.UTC(2026, 2, 4, 23, 1);
   expect(await refusalOf(useCases.resendInvitation(ctx(), again))).toBe("ACCESS_ENDED");
   expect(await refusalOf(useCases.remindInvitation(ctx(), again))).toBe("ACCESS_ENDED");
+  expect(await refusalOf(useCases.copyInvitationLink(ctx(), again))).toBe("ACCESS_ENDED");
   for (const action of ["resend", "remind"] as const) {
     const preview = await useCases.previewJob(ctx(), { action, ids: [invitation.userId] });
     expect([action, preview]).toEqual([

@@ -7,7 +7,7 @@ import { commit } from "../commit.ts";
 import { DomainError } from "../errors.ts";
 import { idField } from "../fields.ts";
 import { type MemberContext, memberUseCase, within } from "../use-case.ts";
-import { requireInvitation } from "./invitation-authority.ts";
+import { requireAccessAhead, requireInvitation } from "./invitation-authority.ts";
 import { statusAt } from "./invitation-view.ts";
 import { epochOf, mintInvitationLink } from "./link.ts";
 import { firstReminder } from "./reminders.ts";
@@ -22,7 +22,7 @@ export interface CopiedLink {
  * that was never mailed begins its term now, and whoever joins by a copied one has not proved the mailbox.
  * Copying again gives the same text and changes nothing.
  *
- * Throws LINK_COPYING_OFF, NOT_PENDING, and ROLE_ABOVE_YOURS: who holds the link can take what it offers.
+ * Throws LINK_COPYING_OFF, NOT_PENDING, ACCESS_ENDED, and ROLE_ABOVE_YOURS: who holds the link can take what it offers.
  */
 export const copyInvitationLink = memberUseCase(
   within("invitation.manage"),
@@ -44,6 +44,7 @@ async function copyLink(ctx: MemberContext, invitationId: string): Promise<Copie
   requireInvitation(ctx, row);
   const now = ctx.now();
   if (statusAt(row.invitation, now) !== "pending") throw new DomainError("NOT_PENDING");
+  requireAccessAhead(row.membership, now);
 
   const op = ctx.ids.next("event");
   const first = row.invitation.issuedAt === null;

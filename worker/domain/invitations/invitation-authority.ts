@@ -20,3 +20,8 @@ export function requireInvitation(ctx: MemberContext, row: { roles: string; plac
   const above = roleAbove(ctx, parseRoles(row.roles), places);
   if (above) throw new DomainError("ROLE_ABOVE_YOURS", { params: { role: above.role } });
 }
+
+/** Throws ACCESS_ENDED where the last day of access that the invitation offers is over: its link leads to nothing. */
+export function requireAccessAhead({ accessEndsAt }: { accessEndsAt: number | null }, now: number): void {
+  if (accessEndsAt !== null && accessEndsAt <= now) throw new DomainError("ACCESS_ENDED");
+}

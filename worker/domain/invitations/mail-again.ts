@@ -10,7 +10,7 @@ import { DomainError } from "../errors.ts";
 import { idField, noteField } from "../fields.ts";
 import { outboxRow, undoDelay, wakeMail } from "../mail/queue-mail.ts";
 import type { MemberContext } from "../use-case.ts";
-import { requireInvitation } from "./invitation-authority.ts";
+import { requireAccessAhead, requireInvitation } from "./invitation-authority.ts";
 import { type InvitationView, invitationView } from "./invitation-view.ts";
 import { tellPending } from "./tell-pending.ts";
 
@@ -54,8 +54,7 @@ export async function mailAgain(
   if (!row) throw new DomainError("NOT_FOUND");
   requireInvitation(ctx, row);
   const now = ctx.now();
-  const { accessEndsAt } = row.membership;
-  if (accessEndsAt !== null && accessEndsAt <= now) throw new DomainError("ACCESS_ENDED");
+  requireAccessAhead(row.membership, now);
   const op = ctx.ids.next("event");
   const { template, action, next } = decide(row, now, op);
 

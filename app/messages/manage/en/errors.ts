@@ -9,8 +9,7 @@ export const errors = {
   ELSEWHERE_TOO:
     "This person belongs, or is invited, to a part of the workspace that is not yours as well. Somebody who has all of it, like an administrator, can do this.",
   NOT_PENDING: "This invitation is no longer open.",
-  ACCESS_ENDED:
-    "The last day of access that this invitation offers is over. Set a later day first, then mail it.",
+  ACCESS_ENDED: "The last day of access that this invitation offers is over. Set a later day first.",
   NOT_REMINDABLE:
     "There is nothing to remind of: the link has ended, or the last mail has not left or came back. Resend the invitation instead.",
   NOT_ACTIVE: "This is not possible in the state this person is in.",
