@@ -83,7 +83,8 @@ const unchanging = () => () => {};
 const useBeforePaint = typeof document === "undefined" ? useEffect : useLayoutEffect;
 
 /**
- * For a control that is a plain one until scripts run: the ref goes around the plain one, and `take` is called once
+ * For a control that is a plain one until scripts run: the ref goes around the plain one, on an element of its own,
+ * and `take` is called once
  * when the other has taken its place, with what stands in it by then and whether it had the focus. Nothing that was
  * typed early is lost.
  */

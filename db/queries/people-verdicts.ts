@@ -1,4 +1,5 @@
 import { type SQL, sql } from "drizzle-orm";
+import type { RoleKey } from "../../worker/domain/permissions.ts";
 import { type Bounds, beyondBounds } from "./job-targets.ts";
 import { lastActiveAdmin } from "./members.ts";
 import { inPart } from "./parts.ts";
@@ -17,7 +18,7 @@ export type PeopleAct =
   | { kind: "label"; removeLabels: readonly string[] };
 
 export interface ScopedRole {
-  role: string;
+  role: RoleKey;
   unitId: string | null;
   groupId: string | null;
 }

@@ -40,6 +40,26 @@ test("the invite page shows the mail as it is typed, and the mail arrives", asyn
   expect((await mailbox.latest(email, "invitation")).text).toContain("Welcome on board");
 });
 
+test("what is typed and picked before scripts run is there when they do", async ({ page, signIn }) => {
+  await signIn(page, "admin", skills);
+  let letRun = () => {};
+  const mayRun = new Promise<void>((resolve) => {
+    letRun = resolve;
+  });
+  await page.route("**/assets/*.js", async (route) => {
+    await mayRun;
+    await route.continue();
+  });
+  await page.goto(`/w/${skills}/people/invite`, { waitUntil: "commit" });
+  const email = page.getByLabel("Email address");
+  await email.fill("early@example.com");
+  await page.locator("select[name='unitIds']").selectOption({ label: "Engineering" });
+  letRun();
+  await expect(page.getByRole("button", { name: "Remove Engineering" })).toBeVisible();
+  await expect(email).toHaveValue("early@example.com");
+  await expect(page.locator("input[type='hidden'][name='email']")).toHaveValue("early@example.com");
+});
+
 test("an address that is invited already offers to resend and to edit", async ({ page, signIn }) => {
   const email = address("twice");
   await signIn(page, "admin", skills);

@@ -25,10 +25,7 @@ export const errorTable = {
     409,
     "There is nothing to remind of: the link has ended, or the last mail has not left or came back. Resend the invitation instead.",
   ],
-  ACCESS_ENDED: [
-    409,
-    "The last day of access that this invitation offers is over. Set a later day first.",
-  ],
+  ACCESS_ENDED: [409, "The last day of access that this invitation offers is over. Set a later day first."],
   NOT_ACTIVE: [409, "The member is not in a state that allows this."],
   LAST_ADMIN: [409, "A workspace needs one active administrator; this is the last one."],
   EDIT_CONFLICT: [409, "Somebody changed this meanwhile. Look again and repeat."],

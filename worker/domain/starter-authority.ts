@@ -3,6 +3,7 @@ import {
   grantsOf,
   isRoleKey,
   mayGrant,
+  mayGrantSomewhere,
   notAbove,
   type Permission,
   type Places,
@@ -29,6 +30,7 @@ export interface Authority {
   may(permission: Permission): boolean;
   reach(permission: Permission): Reach | null;
   mayGrant(role: RoleKey, scope?: Scope, places?: Places): boolean;
+  mayGrantSomewhere(role: RoleKey): boolean;
   grants(): { roles: readonly RoleKey[]; reach: Reach }[];
   /** Where the roles that allow it are assigned, without what lies below. */
   scopes(permission: Permission): readonly Scope[];
@@ -61,6 +63,7 @@ export function starterAuthority(
     reach,
     mayGrant: (role, scope = { kind: "workspace" }, places) =>
       (!ceiling || notAbove(role, ceiling)) && mayGrant(held, role, scope, places),
+    mayGrantSomewhere: (role) => (!ceiling || notAbove(role, ceiling)) && mayGrantSomewhere(held, role),
     grants: () =>
       grantsOf(held).map(({ roles, reach: where }) => ({
         roles: roles.filter((role) => !ceiling || notAbove(role, ceiling)),

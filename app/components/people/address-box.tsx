@@ -176,7 +176,8 @@ export function AddressBox({ people, base, error, defaultValue }: AddressBoxProp
   };
   if (!hydrated) {
     return (
-      <div ref={plain}>
+      // A key, or React would make the other control out of the same element.
+      <div key="plain" ref={plain}>
         <TextArea {...texts} rows={3} autoComplete="off" spellCheck={false} defaultValue={defaultValue} />
       </div>
     );

@@ -334,3 +334,11 @@ test("defining fields takes two round trips besides the caller's, and putting th
     1,
   );
 });
+
+test("a field is not called what every object of a program has already", async () => {
+  const { ctx } = await open();
+  expect((await createCustomField(ctx, { name: "Constructor", kind: "text" })).key).toBe("constructor_2");
+  expect(
+    await errorsOf(createCustomField(ctx, { name: "Other", key: "constructor", kind: "text" })),
+  ).toHaveLength(1);
+});

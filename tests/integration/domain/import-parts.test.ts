@@ -349,6 +349,20 @@ test("who an address belongs to outside of the part is not told, by no way to tr
   }
 });
 
+test("a guess at what is known of somebody outside of the part is not told to be right", async () => {
+  const outside = await createMember(house, space.workspace, { unitIds: [south.id], firstName: "Hidden" });
+  await database
+    .prepare("update memberships set external_id = 'E-1' where id = ?1")
+    .bind(outside.membershipId)
+    .run();
+  const ctx = await as(manager);
+  for (const mode of ["update_empty", "overwrite"] as const) {
+    const guess = (name: string, externalId: string) =>
+      told(ctx, `email,first_name,external_id\n${outside.email},${name},${externalId}\n`, mode);
+    expect(await guess("Hidden", "E-1")).toEqual(await guess("Other", "E-2"));
+  }
+});
+
 test("who joined elsewhere before the turn of a row is left alone, and is not named to whoever does not see them", async () => {
   const staying = await createMember(house, space.workspace, { unitIds: [north.id], firstName: "" });
   const file = `email,first_name\nlate@example.com,Nova\n${staying.email},Nova\n`;

@@ -301,6 +301,82 @@ test("what a finished act did is taken back for those it did, where what was bef
   expect(await takeBack({ action: "label", addLabels: ["one", "two"], ids })).toBeNull();
 });
 
+test("taking back a group leaves people in the groups below it that they were in before", async () => {
+  const house = openHouse();
+  const { workspace, admin, member } = await school(house, { "groups.propagate_learner": true });
+  const year = await plantGroup(house, workspace.id, "Year");
+  const choir = await plantGroup(house, workspace.id, "Choir", { parent: year });
+  const a = await member({});
+  const asAdmin = house.context(admin.caller);
+  await useCases.addGroupMembers(asAdmin, { groupId: choir.id, membershipIds: idsOf(a) });
+  const { view, jobId } = await bulk(house, admin, workspace.id, {
+    action: "place",
+    addGroupId: year.id,
+    ids: idsOf(a),
+  });
+  await bulk(house, admin, workspace.id, { ...view.takeBack, ofJob: jobId } as Wanted);
+  const { results } = await house.database
+    .prepare("select group_id, kind from group_members where membership_id = ?1 order by kind")
+    .bind(a.membershipId)
+    .all();
+  expect(results).toEqual([
+    { group_id: year.id, kind: "derived" },
+    { group_id: choir.id, kind: "direct" },
+  ]);
+});
+
+test.each([
+  ["of the whole workspace", () => ({ role: "admin" })],
+  ["of the unit", (unitId: string) => ({ role: "group_admin", unitId })],
+] as const)(
+  "a role %s is given to nobody by a job whose starter may not give it any more",
+  async (_where, of) => {
+    const house = openHouse();
+    const { workspace, admin, north, member } = await school(house);
+    const second = await member({ roles: ["admin"], unitIds: [north.id] });
+    const pupil = await member({ unitIds: [north.id] });
+    const { jobId } = await useCases.startPeopleJob(house.context(second.caller), {
+      action: "change_roles",
+      addRole: of(north.id),
+      ids: idsOf(pupil),
+    } as Wanted);
+    await useCases.changeRoles(house.context(admin.caller), {
+      membershipId: second.membershipId,
+      roles: [{ role: "unit_manager", unitId: north.id }],
+    });
+    await run(house, workspace.id, jobId);
+    const view = await useCases.viewJob(house.context(admin.caller), { jobId });
+    expect(view.outcomes).toEqual([{ outcome: "right_lost", count: 1 }]);
+    const { roles } = await useCases.viewMember(house.context(admin.caller), {
+      membershipId: pupil.membershipId,
+    });
+    expect(roles.map(({ role }) => role)).toEqual(["learner"]);
+  },
+);
+
+test("what many were given elsewhere is told to nobody of another part", async () => {
+  const house = openHouse();
+  const { workspace, admin, manager, north, south, member } = await school(house);
+  const council = await plantGroup(house, workspace.id, "Works council", { unitId: south.id });
+  const both = await member({ unitIds: [north.id, south.id] });
+  await bulk(house, admin, workspace.id, {
+    action: "change_roles",
+    addRole: { role: "coach", groupId: council.id },
+    ids: idsOf(both),
+  });
+  const seenBy = async (who: TestMember) =>
+    JSON.stringify(
+      await useCases.viewMember(house.context(await callerNow(house, who)), {
+        membershipId: both.membershipId,
+      }),
+    );
+  expect(await seenBy(admin)).toContain("Works council");
+  const seen = await seenBy(manager);
+  expect(seen).toContain("member.roles_changed");
+  expect(seen).not.toContain("Works council");
+  expect(seen).not.toContain(council.id);
+});
+
 test("a bulk act on people takes three round trips, its preview two", async () => {
   const house = openHouse();
   const { admin, member } = await school(house);

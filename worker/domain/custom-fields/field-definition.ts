@@ -90,10 +90,16 @@ export const definitionFields = {
   inImport: z.boolean("Say true or false."),
 };
 
+/** Answers are read by their keys from plain objects, which have these already: `constructor`. */
+function isInherited(key: string): boolean {
+  return key in {};
+}
+
 export const keyField = z
   .string("Give a key.")
   .regex(/^[a-z][a-z0-9_]*$/, "A key has small letters, digits and underscores, and begins with a letter.")
-  .max(longestKey, `A key has at most ${longestKey} characters.`);
+  .max(longestKey, `A key has at most ${longestKey} characters.`)
+  .refine((key) => !isInherited(key), "This word means something to programs. Choose another key.");
 
 export interface Definition {
   name: string;
@@ -170,6 +176,6 @@ export function freeKey(name: string, fields: readonly FieldRow[]): string {
   const taken = new Set(fields.map(({ key }) => key));
   for (let number = 1; ; number += 1) {
     const key = number === 1 ? stem : `${stem}_${number}`;
-    if (!taken.has(key)) return key;
+    if (!taken.has(key) && !isInherited(key)) return key;
   }
 }

@@ -14,7 +14,8 @@ const memories = new WeakMap<readonly string[], Memory>();
 /**
  * The one of `allowed` that somebody most likely meant (F56, F57), spelled as it is there: the same
  * without case, accents and signs, or at the least number of edits, a swap of neighbours being one. Null
- * when nothing is near or two are equally near.
+ * when nothing is near or two are equally near, and for every word beyond the first thousand: a file in which
+ * all is strange gets no suggestions, and takes no longer for it.
  */
 export function nearest(word: string, allowed: readonly string[]): string | null {
   if (word.length > longestWord) return null;
@@ -25,9 +26,10 @@ export function nearest(word: string, allowed: readonly string[]): string | null
   }
   const known = memory.found.get(word);
   if (known !== undefined) return known;
+  if (memory.found.size >= rememberedWords) return null;
   const at = indexOfNearest(fold(word), memory.folded);
   const found = at === null ? null : (allowed[at] ?? null);
-  if (memory.found.size < rememberedWords) memory.found.set(word, found);
+  memory.found.set(word, found);
   return found;
 }
 

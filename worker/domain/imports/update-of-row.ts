@@ -5,6 +5,7 @@ import { refusalOf } from "../invitations/new-invitations.ts";
 import { labelsField } from "../invitations/offer-fields.ts";
 import { readPlaces } from "../members/part.ts";
 import { searchTermsOf } from "../people/person-name.ts";
+import { touches } from "../permissions.ts";
 import type { Policies } from "../policies.ts";
 import type { CellProblem } from "./cell-problems.ts";
 import { type ColumnKey, fieldKeyOf } from "./columns.ts";
@@ -60,6 +61,13 @@ export function judgePerson(
   const same = refusal === "ALREADY_MEMBER" ? "already_member" : "already_invited";
   if (!changesPeople(rules.existing)) return { outcome: same };
   const { membership, invitation } = person;
+  // To compare what is said with what there is would tell whoever may not see them that they guessed right.
+  const reach = rules.uploader.reach(same === "already_member" ? "invitation.create" : "invitation.manage");
+  const unseen = reach === null || !touches(reach, readPlaces(person.places));
+  if (unseen && saysMore(row, rules.existing)) {
+    const found = membership.email ?? "";
+    return { outcome: "error", problem: { code: "existing_elsewhere", column: "email", found } };
+  }
   const { existing, units, groups, courses } = rules;
   const values = valuesOf(row, membership, existing);
   const end = endOf(row, membership, rules);
@@ -117,6 +125,19 @@ export function judgePerson(
       courseIds,
     },
   };
+}
+
+/** Whether a row says more of somebody who is here than groups that they are put into. */
+function saysMore(row: ResolvedRow, mode: ExistingMode): boolean {
+  const fills = mode !== "add_groups";
+  return (
+    (fills && [row.firstName, row.lastName, row.externalId, row.accessEndsOn].some(Boolean)) ||
+    (fills && Object.keys(row.customFields).length > 0) ||
+    (mode === "overwrite" && row.rolesNamed) ||
+    (!row.placeIsUsual && row.unitIds.length > 0) ||
+    row.courseIds.length > 0 ||
+    row.labels.length > 0
+  );
 }
 
 type Membership = PersonHere["membership"];

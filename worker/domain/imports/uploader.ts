@@ -12,6 +12,7 @@ export function uploaderOf(ctx: MemberContext): Authority {
     may: (permission) => reach(permission) === "everywhere",
     reach,
     mayGrant: ctx.mayGrant,
+    mayGrantSomewhere: ctx.mayGrantSomewhere,
     grants: ctx.grants,
     scopes: (permission) => (scoped(permission) ? scopesFor(roles, permission, workspace.policies) : []),
   };
@@ -22,6 +23,7 @@ export const powerless: Authority = {
   may: () => false,
   reach: () => null,
   mayGrant: () => false,
+  mayGrantSomewhere: () => false,
   grants: () => [],
   scopes: () => [],
 };

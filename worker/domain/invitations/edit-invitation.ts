@@ -68,7 +68,7 @@ export const editInvitation = memberUseCase(
     const holder = taken[0]?.membership;
     if (holder && holder.id !== row.membership.id) {
       throw new DomainError(holder.status === "pending" ? "ALREADY_INVITED" : "ALREADY_MEMBER", {
-        params: { membershipId: holder.id },
+        params: ctx.reach("people.view") === "everywhere" ? { membershipId: holder.id } : {},
       });
     }
     const edited = editedOffer(ctx, row, offerOnly(input), knownOf(...known));

@@ -4,6 +4,7 @@ import type { PeopleAct, PeopleBounds } from "../../../db/queries/people-verdict
 import { DomainError, invalidField } from "../errors.ts";
 import { idField, roleField } from "../fields.ts";
 import { heldRole } from "../held-roles.ts";
+import type { RoleView } from "../invitations/invitation-view.ts";
 import { labelsField, mostLabels, type WantedRole, wantedRoleField } from "../invitations/offer-fields.ts";
 import { newEnd } from "../members/set-access-end.ts";
 import { accessEndField } from "../people/access-end.ts";
@@ -147,7 +148,9 @@ export function peopleActOf(ctx: MemberContext, reach: Reach, input: Wanted): Pe
   if (outside) throw new DomainError("NOT_FOUND");
   if (addGroupId) return { kind: "place", addGroupId };
   if (removeGroupId) {
-    return { kind: "place", removeGroupId, propagates: policies["groups.propagate_learner"] };
+    // What is taken back leaves alone what people had below before: no more than was given.
+    const propagates = policies["groups.propagate_learner"] && input.ofJob === undefined;
+    return { kind: "place", removeGroupId, propagates };
   }
   if (unitId) return { kind: "place", toUnitId: unitId };
   if (addRole) {
@@ -185,12 +188,25 @@ function roleToGive(ctx: MemberContext, reach: Reach, { role, unitId, groupId }:
     scope.kind === "workspace" ||
     (scope.kind === "unit" ? reach.units : reach.groups).has(scope.id);
   if (!mine) throw new DomainError("NOT_FOUND");
-  const above =
-    scope.kind === "workspace" && reach !== "everywhere"
-      ? role !== "learner" || !ctx.mayGrantSomewhere(role)
-      : !ctx.mayGrant(role, scope);
-  if (above) throw new DomainError("ROLE_ABOVE_YOURS", { params: { role } });
+  if (!mayHandOut(ctx, reach, { role, unitId, groupId })) {
+    throw new DomainError("ROLE_ABOVE_YOURS", { params: { role } });
+  }
   return { role, unitId, groupId };
+}
+
+/**
+ * Whether this role may be given and taken where it holds (F19). Of a part only learners hold in the whole
+ * workspace; they are somewhere in it.
+ */
+export function mayHandOut(
+  who: Pick<MemberContext, "mayGrant" | "mayGrantSomewhere">,
+  reach: Reach,
+  { role, unitId, groupId }: RoleView,
+): boolean {
+  const { scope } = heldRole({ role, unitId, groupId });
+  return scope.kind === "workspace" && reach !== "everywhere"
+    ? role === "learner" && who.mayGrantSomewhere(role)
+    : who.mayGrant(role, scope);
 }
 
 /** The unit or group that an act is about; null: none. */

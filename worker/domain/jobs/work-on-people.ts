@@ -23,6 +23,7 @@ import { type Starter, starterAuthority } from "../starter-authority.ts";
 import { within } from "../use-case.ts";
 import {
   courseIdsOf,
+  mayHandOut,
   type PeopleAction,
   peopleBoundsOf,
   permissionOf,
@@ -75,6 +76,14 @@ export async function workOnPeople(
   const placeId = placeIdOf(act);
   const { part } = bounds;
   if (part && placeId && !part.units.includes(placeId) && !part.groups.includes(placeId)) {
+    return stop("right_lost");
+  }
+  const role = "add" in act ? act.add : act.kind === "change_roles" && "remove" in act ? act.remove : null;
+  const reach = authority.reach(permission);
+  if (
+    role &&
+    (reach === null || !policies["roles.set"].includes(role.role) || !mayHandOut(authority, reach, role))
+  ) {
     return stop("right_lost");
   }
   const now = ctx.now();

@@ -46,14 +46,14 @@ export function rolesSeen<Role extends RoleView>(part: Part | null, roles: reado
 }
 
 /** Places that events tell by their names alone: nobody can say any more whose they are. */
-const placesByName = ["units", "groups", "unitsLeft", "unitsEntered"];
+const placesByName = ["units", "groups", "unitsLeft", "unitsEntered", "addedTo", "place"];
 
 /** What an event tells whoever sees the part: without roles that hold elsewhere, and without names of places. */
 export function detailsSeen(part: Part | null, details: Record<string, unknown>): Record<string, unknown> {
   if (part === null) return details;
   return Object.fromEntries(
     Object.entries(details).flatMap(([name, value]) =>
-      placesByName.includes(name) ? [] : [[name, seenIn(part, value)]],
+      placesByName.includes(name) || holdsElsewhere(part, value) ? [] : [[name, seenIn(part, value)]],
     ),
   );
 }
