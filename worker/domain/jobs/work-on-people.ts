@@ -104,7 +104,10 @@ export async function workOnPeople(
   const standing = {
     workspaceId,
     membershipId: starter.membershipId,
-    roles: carrying(heldRoles(starter.roles), permission, policies),
+    // What was chosen without a part stands only while a role of the whole workspace does.
+    roles: carrying(heldRoles(starter.roles), permission, policies).filter(
+      ({ scopeId }) => part !== null || scopeId === "",
+    ),
   };
   const people = { workspaceId, op, rows: JSON.stringify(acts), standing, now };
   const { action, targetId, details } = told(act, place?.name ?? open.map(({ title }) => title).join(", "));
