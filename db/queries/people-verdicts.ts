@@ -1,5 +1,4 @@
 import { type SQL, sql } from "drizzle-orm";
-import type { RoleKey } from "../../worker/domain/permissions.ts";
 import { type Bounds, beyondBounds } from "./job-targets.ts";
 import { lastActiveAdmin } from "./members.ts";
 import { inPart } from "./parts.ts";
@@ -18,7 +17,7 @@ export type PeopleAct =
   | { kind: "label"; removeLabels: readonly string[] };
 
 export interface ScopedRole {
-  role: RoleKey;
+  role: string;
   unitId: string | null;
   groupId: string | null;
 }

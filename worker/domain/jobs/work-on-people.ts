@@ -17,9 +17,10 @@ import { heldRoles } from "../held-roles.ts";
 import { wakeMail } from "../mail/queue-mail.ts";
 import { endOfAccess, warningPassed } from "../members/access-end.ts";
 import { carrying } from "../members/member-change.ts";
+import { isRoleKey, type Reach } from "../permissions.ts";
 import { followGroups } from "../places/follow-groups.ts";
 import type { Policies } from "../policies.ts";
-import { type Starter, starterAuthority } from "../starter-authority.ts";
+import { type Authority, type Starter, starterAuthority } from "../starter-authority.ts";
 import { within } from "../use-case.ts";
 import {
   courseIdsOf,
@@ -78,12 +79,8 @@ export async function workOnPeople(
   if (part && placeId && !part.units.includes(placeId) && !part.groups.includes(placeId)) {
     return stop("right_lost");
   }
-  const role = "add" in act ? act.add : act.kind === "change_roles" && "remove" in act ? act.remove : null;
-  const reach = authority.reach(permission);
-  if (
-    role &&
-    (reach === null || !policies["roles.set"].includes(role.role) || !mayHandOut(authority, reach, role))
-  ) {
+  const named = "add" in act ? act.add : act.kind === "change_roles" && "remove" in act ? act.remove : null;
+  if (named && !mayStillHandOut(authority, authority.reach(permission), named, policies)) {
     return stop("right_lost");
   }
   const now = ctx.now();
@@ -155,6 +152,21 @@ export async function workOnPeople(
   }
   await wakeMail(ctx, workspaceId);
   return { more: !last };
+}
+
+/** Whether whoever started it may hand out the role today, and the workspace has it. */
+function mayStillHandOut(
+  authority: Authority,
+  reach: Reach | null,
+  { role, unitId, groupId }: { role: string; unitId: string | null; groupId: string | null },
+  policies: Policies,
+): boolean {
+  return (
+    reach !== null &&
+    isRoleKey(role) &&
+    policies["roles.set"].includes(role) &&
+    mayHandOut(authority, reach, { role, unitId, groupId })
+  );
 }
 
 /** The columns of a person after the act; null for a last day that is over, or that the workspace has no more. */
