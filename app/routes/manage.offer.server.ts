@@ -125,3 +125,12 @@ export function customErrors({ errors }: PageError): Record<string, string> {
       .map(({ path, message }) => [`custom.${path.slice("customFields.".length)}`, message]),
   );
 }
+
+/** What a picker searches, by its address. Throws 404 for a kind that is none of these. */
+export function choicesAsked<Kind extends string>(request: Request, kinds: readonly Kind[]) {
+  const query = new URL(request.url).searchParams;
+  const kind = kinds.find((one) => one === query.get("kind"));
+  if (!kind) throw new Response(null, { status: 404 });
+  const cursor = query.get("cursor");
+  return { kind, q: query.get("q") ?? "", ...(cursor && { cursor }) };
+}

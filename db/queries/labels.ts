@@ -6,7 +6,7 @@ import { type Standing, stands } from "./members.ts";
 import { guardThat, type Statement } from "./statements.ts";
 
 /** The facet of everybody who has a label. */
-export function labelFacet(label: string): string {
+function labelFacet(label: string): string {
   return `label:${label}`;
 }
 

@@ -5,7 +5,7 @@ import { idOfRow, insertFrom } from "./insert-from.ts";
 import type { Statement } from "./statements.ts";
 
 /** The mails about sessions; each names its session and finds its reader by their address. */
-export const sessionTemplates = ["session_invitation", "session_reminder", "session_canceled"] as const;
+const sessionTemplates = ["session_invitation", "session_reminder", "session_canceled"] as const;
 export type SessionTemplate = (typeof sessionTemplates)[number];
 
 /** What a mail about a session says, as JSON, with the name of its reader; null for other mails. */

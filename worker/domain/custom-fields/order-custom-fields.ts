@@ -9,7 +9,7 @@ import { standingOf } from "../members/member-change.ts";
 import { memberUseCase } from "../use-case.ts";
 import { type CustomFieldView, fieldView, mostFields } from "./field-definition.ts";
 
-export const orderCustomFieldsFields = z.strictObject({
+const orderCustomFieldsFields = z.strictObject({
   /** All fields that are asked for, each once. */
   fieldIds: z.array(idField("customField"), "Give a list of ids.").max(mostFields.asked),
 });

@@ -36,6 +36,6 @@ export function certificateOf(
 }
 
 /** `K7M2-XW4Q-9DFG-3HJK`: what one can read out and look up. */
-export function certificateNumber(id: string): string {
+function certificateNumber(id: string): string {
   return (id.slice(-16).toUpperCase().match(/.{4}/g) ?? []).join("-");
 }

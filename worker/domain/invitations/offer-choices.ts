@@ -1,3 +1,4 @@
+import * as z from "zod";
 import {
   type ChoiceWindow,
   courseChoices,
@@ -104,6 +105,35 @@ export const choicesOf = {
     };
   },
 };
+
+/** What every search for something to choose takes. */
+export const choiceFields = {
+  q: z.string("Enter text.").max(200, "Search for less.").optional(),
+  cursor: z.string("Give the cursor of the page before.").max(1_200).optional(),
+  ids: z.array(z.string().max(40)).max(50).optional(),
+};
+
+/** A page of choices of one kind, read by itself. */
+export async function readChoices(ctx: MemberContext, kind: ChoiceKind, asked: Asked): Promise<ChoicePage> {
+  switch (kind) {
+    case "unit": {
+      const { query, page } = choicesOf.unit(ctx, asked);
+      return page(await query);
+    }
+    case "group": {
+      const { query, page } = choicesOf.group(ctx, asked);
+      return page(await query);
+    }
+    case "course": {
+      const { query, page } = choicesOf.course(ctx, asked);
+      return page(await query);
+    }
+    case "session": {
+      const { query, page } = choicesOf.session(ctx, asked);
+      return page(await query);
+    }
+  }
+}
 
 function reachOf(ctx: MemberContext, { permission = "invitation.create" }: Asked): Reach {
   return ctx.reach(permission) ?? { units: new Set(), groups: new Set(), sessions: new Set() };

@@ -1,6 +1,6 @@
 import * as z from "zod";
 import { DomainError } from "../errors.ts";
-import { type ChoicePage, choicesOf } from "../invitations/offer-choices.ts";
+import { type ChoicePage, choiceFields, readChoices } from "../invitations/offer-choices.ts";
 import { memberUseCase, within } from "../use-case.ts";
 import { peopleActions, permissionOf } from "./people-job-fields.ts";
 
@@ -15,23 +15,11 @@ export const findForPeopleJob = memberUseCase(
   z.strictObject({
     action: z.enum(peopleActions, `Choose one of: ${peopleActions.join(", ")}.`),
     kind: z.enum(["unit", "group", "course"], "Choose one of: unit, group, course."),
-    q: z.string("Enter text.").max(200, "Search for less.").optional(),
-    cursor: z.string("Give the cursor of the page before.").max(1_200).optional(),
-    ids: z.array(z.string().max(40)).max(50).optional(),
+    ...choiceFields,
   }),
   async (ctx, { action, kind, ...asked }): Promise<ChoicePage> => {
     const permission = permissionOf[action];
     if (ctx.reach(permission) === null) throw new DomainError("FORBIDDEN");
-    const wanted = { ...asked, permission, limit: listed };
-    if (kind === "course") {
-      const { query, page } = choicesOf.course(ctx, wanted);
-      return page(await query);
-    }
-    if (kind === "unit") {
-      const { query, page } = choicesOf.unit(ctx, wanted);
-      return page(await query);
-    }
-    const { query, page } = choicesOf.group(ctx, wanted);
-    return page(await query);
+    return readChoices(ctx, kind, { ...asked, permission, limit: listed });
   },
 );

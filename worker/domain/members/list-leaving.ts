@@ -12,7 +12,7 @@ const day = 86_400_000;
 /** How many of the workspace are looked at in one go by who sees a part; then the page is short and has a cursor. */
 const looked = 300;
 /** How far ahead the list looks. */
-export const leavingDays = 30;
+const leavingDays = 30;
 
 export interface LeavingPerson {
   id: string;

@@ -112,7 +112,7 @@ const nowhere: Reach = { units: new Set(), groups: new Set(), sessions: new Set(
  * On whose right an act on a whole person rests, each of which must stand: one of the roles that reach all of
  * their places, or where none does, every role that reaches some.
  */
-export function standingsOver(ctx: MemberContext, permission: Permission, places: Places): Standing[] {
+function standingsOver(ctx: MemberContext, permission: Permission, places: Places): Standing[] {
   const reaching = (wide: (reach: Reach, places: Places) => boolean) =>
     ctx.roles.filter((held) => {
       const reach = reachOf([held], permission, ctx.workspace.policies);
