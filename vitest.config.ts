@@ -12,6 +12,8 @@ export const testVariables = {
   APP_ORIGIN: "http://localhost:8787",
   /** `npm run test:long`: all seeds instead of a sample. */
   LONG: process.env.LONG ?? "",
+  /** `npm run acceptance`: `shaken` gives every behaviour another preset's policies. */
+  ACCEPTANCE: process.env.ACCEPTANCE ?? "",
 };
 
 export default defineConfig({
@@ -40,8 +42,13 @@ export default defineConfig({
           name: "workers",
           // A file would take longer to load the worker anew than to run; see make-schema.ts for the data.
           isolate: false,
-          include: ["tests/integration/**/*.test.ts", "tests/security/**/*.test.ts"],
+          include: [
+            "tests/integration/**/*.test.ts",
+            "tests/security/**/*.test.ts",
+            "tests/acceptance/**/*.test.ts",
+          ],
           setupFiles: ["tests/support/make-schema.ts"],
+          globalSetup: ["tests/support/identity-provider.ts"],
           testTimeout: 30_000,
           hookTimeout: 60_000,
         },

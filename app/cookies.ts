@@ -29,6 +29,12 @@ export function verifyCookie(verificationId: string): string {
   return `verify-${verificationId}`;
 }
 
+/** One cookie per sign-in at an identity provider, named after its state, so that two tabs do not overwrite each other. */
+export function signOnCookie(state: string): string {
+  return `sso-${state.slice(0, 16)}`;
+}
+export const signOnTerm = 10 * 60;
+
 /** The address kept for sign-in; a value that does not decode is none. */
 export function decoded(value: string | null): string {
   try {

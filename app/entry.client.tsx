@@ -4,16 +4,19 @@ import { hydrateRoot } from "react-dom/client";
 import { loadMessages } from "./messages";
 import { languageFrom, themeOr } from "./preferences";
 import { RequestProvider } from "./request";
+import type { Terms } from "./terms";
 
 /** Takes the page over once its one language is here; the other three are never fetched. */
 async function start() {
   const { lang, dataset } = document.documentElement;
   const language = languageFrom(lang) ?? "en";
+  const ownTerms = JSON.parse(dataset.terms ?? "{}") as Partial<Terms>;
   const facts = {
     nonce: "",
     requestId: dataset.request ?? "",
     language,
-    messages: await loadMessages(language),
+    messages: await loadMessages(language, ownTerms),
+    ownTerms,
     theme: themeOr(dataset.theme),
     now: Number(dataset.now) || Date.now(),
     bare: false,

@@ -2,7 +2,7 @@ import type { AppLoadContext, EntryContext } from "@remix-run/cloudflare";
 import { RemixServer } from "@remix-run/react";
 import { isbot } from "isbot";
 import { renderToReadableStream } from "react-dom/server";
-import { messagesFor } from "./messages/all.server";
+import { messagesFor, ownTermsOf } from "./messages/all.server";
 import type { PageHandle } from "./page";
 import { cookieOf, themeCookie, themeOr } from "./preferences";
 import { RequestProvider } from "./request";
@@ -28,7 +28,8 @@ export default async function handleRequest(
         nonce: context.nonce,
         requestId: context.requestId ?? "",
         language,
-        messages: messagesFor(language),
+        messages: messagesFor(context, language),
+        ownTerms: bare ? {} : ownTermsOf(context),
         theme: themeOr(cookieOf(request, themeCookie)),
         now: context.now ?? Date.now(),
         bare,

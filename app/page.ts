@@ -8,4 +8,6 @@ export interface PageHandle {
 export interface BrandedData {
   /** The workspace's brand colour, "#rrggbb". */
   accent?: string | null;
+  /** Path of the workspace's logo. */
+  logo?: string | null;
 }

@@ -58,6 +58,8 @@ function passwordWords(words: Messages, code: string, refusal?: Refusal): string
   switch (code) {
     case "too_short":
       return words.password.tooShort({ minimum: Number(refusal?.params.minLength ?? 12), length });
+    case "same":
+      return words.choose.same;
     case "common":
       return words.password.common;
     case "contains_context":

@@ -11,6 +11,7 @@ import {
 } from "react";
 import type { Language, Messages } from "./messages";
 import type { Theme } from "./preferences";
+import type { Terms } from "./terms";
 
 /**
  * What a page needs to know about the request it answers. The server fills it from the load context; the browser
@@ -22,6 +23,8 @@ export interface RequestFacts {
   requestId: string;
   language: Language;
   messages: Messages;
+  /** Words of the workspace that are not the usual ones; the browser makes its messages with them. */
+  ownTerms: Partial<Terms>;
   theme: Theme;
   /** When the server rendered, UTC milliseconds: both renders must say the same "2 hours ago". */
   now: number;

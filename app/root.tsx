@@ -23,7 +23,7 @@ function useAccent(): CSSProperties {
 
 /** The document round every page, error pages included. */
 export function Layout({ children }: { children: ReactNode }) {
-  const { language, theme, requestId, now, nonce, bare } = useRequest();
+  const { language, theme, requestId, now, nonce, bare, ownTerms } = useRequest();
   return (
     <html
       lang={language}
@@ -31,6 +31,7 @@ export function Layout({ children }: { children: ReactNode }) {
       data-theme={theme}
       data-request={requestId}
       data-now={now}
+      data-terms={Object.keys(ownTerms).length > 0 ? JSON.stringify(ownTerms) : undefined}
       style={useAccent()}
       suppressHydrationWarning
     >

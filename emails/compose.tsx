@@ -2,10 +2,11 @@ import { renderToStaticMarkup } from "react-dom/server";
 import { type Calendar, calendarFor } from "./expiry";
 import { htmlFillings, subjectFillings, textFillings, valuesOf } from "./fillings";
 import { type Layout, layoutOf } from "./layout";
-import type { MailComposer } from "./mail";
+import type { MailComposer, MailLanguage, MailWords } from "./mail";
 import { isRoleKey, messagesFor } from "./messages";
 import { wrap } from "./plain-text";
 import { fill } from "./slots";
+import { inWords } from "./words";
 
 /** Enough for every workspace of a busy hour; an isolate must not grow without end. */
 const KEPT = 400;
@@ -17,10 +18,18 @@ const KEPT = 400;
 export function createMailComposer({ render = renderToStaticMarkup } = {}): MailComposer {
   const layouts = new Map<string, Layout>();
   const calendars = new Map<string, Calendar>();
+  // The words of a workspace come as one object for many mails; writing them out for each would cost more than filling.
+  const keys = new WeakMap<MailWords, string>();
+  const keyOf = (nouns: MailWords) => {
+    const key = keys.get(nouns) ?? JSON.stringify(nouns);
+    keys.set(nouns, key);
+    return key;
+  };
 
   return {
     compose(template, language, brand, content) {
       const words = messagesFor(language);
+      const nouns = brand.words[words.language as MailLanguage];
       const values = valuesOf(brand, content);
       const roles = [...new Set(content.roles.filter(isRoleKey))];
 
@@ -29,11 +38,24 @@ export function createMailComposer({ render = renderToStaticMarkup } = {}): Mail
         joined: content.session.joined,
       };
       const present = Object.values(values).map((value) => value !== null);
-      const style = [brand.accentColor, brand.subjectStyle, brand.buttonStyle];
+      const own = brand.texts?.[words.language]?.[template];
+      const logo = brand.logoUrl ?? null;
+      const style = [brand.accentColor, brand.subjectStyle, brand.buttonStyle, own, logo];
       const layout = remembered(
         layouts,
-        JSON.stringify([template, words.language, style, roles, present, session]),
-        () => layoutOf({ template, words, brand, roles, values, session: session ?? null, render }),
+        JSON.stringify([template, words.language, style, roles, present, session, keyOf(nouns)]),
+        () =>
+          layoutOf({
+            template,
+            words: inWords(words, nouns),
+            brand,
+            own: own ?? {},
+            logo,
+            roles,
+            values,
+            session: session ?? null,
+            render,
+          }),
       );
       const calendar = (timeZone: string) =>
         remembered(calendars, `${words.language} ${timeZone}`, () => calendarFor(words, timeZone));
@@ -43,6 +65,7 @@ export function createMailComposer({ render = renderToStaticMarkup } = {}): Mail
           content.expiresAt === null
             ? words.doesNotExpire
             : words.validUntil(calendar(brand.timeZone).moment(content.expiresAt)),
+        ends: content.expiresAt === null ? "" : calendar(brand.timeZone).moment(content.expiresAt),
         times: content.session
           ? calendar(content.session.timeZone).span(content.session.startsAt, content.session.endsAt)
           : "",

@@ -1,6 +1,6 @@
 import type { ReactElement } from "react";
 import type { Accent } from "./accent";
-import type { ButtonStyle, SubjectStyle } from "./mail";
+import type { SubjectStyle } from "./mail";
 import type { Messages, RoleKey } from "./messages";
 import type { Names } from "./messages/names";
 
@@ -10,16 +10,23 @@ export interface Draft {
   names: Names;
   accent: Accent;
   subjectStyle: SubjectStyle;
-  buttonStyle: ButtonStyle;
+  /** The words on the button of an invitation, a reminder and a new link. */
+  button: string;
+  /** Address of the logo. */
+  logo: string | null;
   recipient: string | null;
   customer: string | null;
   support: string | null;
   roles: RoleKey[];
   note: string | null;
   reason: string | null;
+  /** A temporary password. */
+  password: string | null;
   url: string;
   /** A whole sentence. */
   expiry: string;
+  /** The moment alone. */
+  ends: string;
   /** The last day of access, in mails about that. */
   lastDay: string;
   /** Null but in mails about a session. */

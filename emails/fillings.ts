@@ -4,10 +4,10 @@ import { escapeHtml, isolated, nameFrom, noteFrom, unlinked } from "./safe-text"
 import type { Fillings, Slot } from "./slots";
 
 /** What one mail says in its slots, tidied but not yet fit for any part of it. */
-export type Values = Record<Exclude<Slot, "expiry" | "times" | "day">, string | null>;
+export type Values = Record<Exclude<Slot, "expiry" | "ends" | "times" | "day">, string | null>;
 
 /** What the calendar says. */
-export type Moments = Record<"expiry" | "times" | "day", string>;
+export type Moments = Record<"expiry" | "ends" | "times" | "day", string>;
 
 export const valuesOf = (brand: MailBrand, content: MailContent): Values => ({
   workspace: nameFrom(brand.workspaceName),
@@ -19,6 +19,7 @@ export const valuesOf = (brand: MailBrand, content: MailContent): Values => ({
   who: nameFrom(content.subjectName),
   note: noteFrom(content.note),
   reason: noteFrom(content.reason),
+  password: nameFrom(content.temporaryPassword),
   url: webAddress(content.url),
   session: nameFrom(content.session?.title),
   course: nameFrom(content.session?.courseTitle),
@@ -52,9 +53,9 @@ export function htmlFillings(values: Values, moments: Moments): Fillings {
   };
 }
 
-/** Our own address, and a support contact if it is a mail address: it may be linked, as it can only be written to. */
-const verbatim = ({ url, support }: Values): Fillings =>
-  support !== null && /^[^\s@/:]+@[^\s@/:]+$/u.test(support) ? { url, support } : { url };
+/** Our own address, a password of ours, and a support contact if it is a mail address: it may be linked, as it can only be written to. */
+const verbatim = ({ url, support, password }: Values): Fillings =>
+  support !== null && /^[^\s@/:]+@[^\s@/:]+$/u.test(support) ? { url, support, password } : { url, password };
 
 const map = (values: Fillings, convert: (value: string) => string): Fillings =>
   Object.fromEntries(Object.entries(values).map(([name, value]) => [name, value && convert(value)]));

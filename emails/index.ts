@@ -7,6 +7,7 @@ export type {
   MailLanguage,
   MailSession,
   MailTemplate,
+  MailWords,
   RenderedMail,
   SubjectStyle,
 } from "./mail";

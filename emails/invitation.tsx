@@ -19,7 +19,7 @@ export const invitation: Template = (draft) => {
         <Roles draft={draft} />
         <Quote by={words.noteBy(names.inviter)} words={draft.note} accent={draft.accent} />
         <Paragraph>{texts.next}</Paragraph>
-        <Action draft={draft} label={words.button[draft.buttonStyle]} expires />
+        <Action draft={draft} label={draft.button} expires />
         <Divider />
         <Aside>{texts.notExpected}</Aside>
         <Aside>{draft.support && words.support(draft.support)}</Aside>

@@ -2,6 +2,10 @@ import type { ReactElement } from "react";
 import { accentFrom } from "./accent";
 import { acceptedNotice } from "./accepted-notice";
 import { accessEnding } from "./access-ending";
+import { accountAdded } from "./account-added";
+import { accountLink } from "./account-link";
+import { accountPassword } from "./account-password";
+import { addressChanged } from "./address-changed";
 import { textOf } from "./components/block";
 import { Page } from "./components/page";
 import { declinedNotice } from "./declined-notice";
@@ -15,6 +19,7 @@ import { newLink } from "./new-link";
 import { passwordChanged } from "./password-changed";
 import { passwordReset } from "./password-reset";
 import { reminder } from "./reminder";
+import { nameFrom } from "./safe-text";
 import { sessionCanceled } from "./session-canceled";
 import { sessionInvitation } from "./session-invitation";
 import { sessionReminder } from "./session-reminder";
@@ -26,11 +31,15 @@ const templates: Record<MailTemplate, Template> = {
   reminder,
   new_link: newLink,
   password_reset: passwordReset,
+  account_link: accountLink,
+  account_password: accountPassword,
+  account_added: accountAdded,
   invitation_accepted: invitationAccepted,
   accepted_notice: acceptedNotice,
   declined_notice: declinedNotice,
   password_changed: passwordChanged,
   verify_address: verifyAddress,
+  address_changed: addressChanged,
   session_invitation: sessionInvitation,
   session_reminder: sessionReminder,
   session_canceled: sessionCanceled,
@@ -48,6 +57,9 @@ interface Shape {
   template: MailTemplate;
   words: Messages;
   brand: Pick<MailBrand, "accentColor" | "subjectStyle" | "buttonStyle">;
+  /** What the workspace wrote itself. */
+  own: { readonly subject?: string | undefined; readonly button?: string | undefined };
+  logo: string | null;
   roles: RoleKey[];
   /** Only whether a value is there matters here. */
   values: Values;
@@ -56,8 +68,19 @@ interface Shape {
 }
 
 /** The slow part of a mail: React renders it here, and nowhere else. */
-export function layoutOf({ template, words, brand, roles, values, session, render }: Shape): Layout {
+export function layoutOf({
+  template,
+  words,
+  brand,
+  own,
+  logo,
+  roles,
+  values,
+  session,
+  render,
+}: Shape): Layout {
   const slotFor = (name: keyof Values) => (values[name] === null ? null : slot(name));
+  const subject = ownText(own.subject, slotFor);
   const draft: Draft = {
     words,
     names: {
@@ -68,15 +91,18 @@ export function layoutOf({ template, words, brand, roles, values, session, rende
     },
     accent: accentFrom(brand.accentColor),
     subjectStyle: brand.subjectStyle,
-    buttonStyle: brand.buttonStyle,
+    button: ownText(own.button, slotFor) ?? words.button[brand.buttonStyle],
+    logo,
     recipient: slotFor("recipient"),
     customer: slotFor("customer"),
     support: slotFor("support"),
     roles,
     note: slotFor("note"),
     reason: slotFor("reason"),
+    password: slotFor("password"),
     url: slot("url"),
     expiry: slot("expiry"),
+    ends: slot("ends"),
     lastDay: slot("day"),
     session: session && {
       title: slot("session"),
@@ -86,7 +112,8 @@ export function layoutOf({ template, words, brand, roles, values, session, rende
       ...session,
     },
   };
-  const letter = templates[template](draft);
+  const usual = templates[template](draft);
+  const letter = subject === null ? usual : { ...usual, subject };
   const letterhead = [draft.names.workspace, draft.customer].filter((line) => line !== null).join("\n");
   const text = [
     letterhead,
@@ -99,4 +126,29 @@ export function layoutOf({ template, words, brand, roles, values, session, rende
     html: skeletonOf(`<!doctype html>${render(<Page draft={draft} letter={letter} />)}`),
     text: skeletonOf(`${text.join("\n\n")}\n`),
   };
+}
+
+/** The slots behind the variables of own texts. */
+const variables: Readonly<Record<string, keyof Values>> = {
+  workspace: "workspace",
+  inviter: "inviter",
+  product: "product",
+  first_name: "recipient",
+};
+
+/**
+ * An own text with slots for its variables; null where there is none, and where something it names is not known: a
+ * subject with a hole in it would look like a mistake.
+ */
+function ownText(text: string | undefined, slotFor: (name: keyof Values) => string | null): string | null {
+  const line = nameFrom(text);
+  if (line === null) return null;
+  let whole = true;
+  const said = line.replace(/\{(\w+)\}/gu, (_, name: string) => {
+    const place = variables[name];
+    const value = place ? slotFor(place) : null;
+    if (value === null) whole = false;
+    return value ?? "";
+  });
+  return whole ? said : null;
 }

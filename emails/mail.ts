@@ -7,11 +7,15 @@ export type MailTemplate =
   | "reminder"
   | "new_link"
   | "password_reset"
+  | "account_link"
+  | "account_password"
+  | "account_added"
   | "invitation_accepted"
   | "accepted_notice"
   | "declined_notice"
   | "password_changed"
   | "verify_address"
+  | "address_changed"
   | "session_invitation"
   | "session_reminder"
   | "session_canceled"
@@ -27,6 +31,25 @@ export type SubjectStyle =
 /** Policy `mail.cta`: the words on the button of an invitation, a reminder and a new link. */
 export type ButtonStyle = "accept_invitation" | "set_password_and_get_started" | "set_your_password";
 
+/** What mails name and a workspace may call as it likes. */
+export type MailNoun =
+  | "workspace"
+  | "unit"
+  | "group"
+  | "course"
+  | "session"
+  | "admin"
+  | "unit_manager"
+  | "group_admin"
+  | "user_admin"
+  | "coach"
+  | "session_instructor"
+  | "instructor"
+  | "learner";
+
+/** The words of a workspace in one language. */
+export type MailWords = Readonly<Record<MailNoun, Readonly<{ one: string; many: string }>>>;
+
 /** What all mails of a workspace share. */
 export interface MailBrand {
   productName: string;
@@ -39,7 +62,29 @@ export interface MailBrand {
   supportContact: string | null;
   subjectStyle: SubjectStyle;
   buttonStyle: ButtonStyle;
+  words: Readonly<Record<MailLanguage, MailWords>>;
+  /** Own subjects and buttons by language and template; they go before the styles. */
+  texts?: OwnTexts | null;
+  /** Absolute address of the logo; it stands in place of the name above the letter, and has it as its text. */
+  logoUrl?: string | null;
 }
+
+/**
+ * Plain lines in which `{workspace}`, `{inviter}`, `{product}` and `{first_name}` are filled in. Where one of them is not
+ * known, the usual text stands.
+ */
+export type OwnTexts = Readonly<
+  Partial<
+    Record<
+      string,
+      Readonly<
+        Partial<
+          Record<string, { readonly subject?: string | undefined; readonly button?: string | undefined }>
+        >
+      >
+    >
+  >
+>;
 
 /** What one recipient's mail says. Blank strings count as absent. */
 export interface MailContent {
@@ -57,6 +102,8 @@ export interface MailContent {
   subjectName?: string | null;
   /** Declined notice: the reason given, if any. */
   reason?: string | null;
+  /** The password of a mail that carries one; it was made for this mail and stands nowhere else. */
+  temporaryPassword?: string | null;
   /** Warning that access ends: the last day, `2026-12-31`. */
   lastDay?: string | null;
   /** Mails about a session of a course. */

@@ -19,7 +19,7 @@ export const newLink: Template = (draft) => {
         <Quote by={words.noteBy(names.inviter)} words={draft.note} accent={draft.accent} />
         <Roles draft={draft} />
         <Paragraph>{texts.replaces}</Paragraph>
-        <Action draft={draft} label={words.button[draft.buttonStyle]} expires />
+        <Action draft={draft} label={draft.button} expires />
         <Divider />
         <Aside>{texts.notExpected}</Aside>
         <Aside>{draft.support && words.support(draft.support)}</Aside>

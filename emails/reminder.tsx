@@ -18,7 +18,7 @@ export const reminder: Template = (draft) => {
         <Paragraph>{texts.intro(names)}</Paragraph>
         <Roles draft={draft} />
         <Quote by={words.noteBy(names.inviter)} words={draft.note} accent={draft.accent} />
-        <Action draft={draft} label={words.button[draft.buttonStyle]} expires />
+        <Action draft={draft} label={draft.button} expires />
         <Divider />
         <Aside>{texts.notExpected}</Aside>
         <Aside>{draft.support && words.support(draft.support)}</Aside>

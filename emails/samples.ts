@@ -9,7 +9,7 @@ export interface MailSample {
   content: MailContent;
 }
 
-const acme: MailBrand = {
+const acme: Omit<MailBrand, "words"> = {
   productName: "Usher",
   workspaceName: "Acme Academy",
   customerName: "Acme Manufacturing Group",
@@ -20,7 +20,7 @@ const acme: MailBrand = {
   buttonStyle: "accept_invitation",
 };
 
-const school: MailBrand = {
+const school: typeof acme = {
   ...acme,
   workspaceName: "Donaudampfschifffahrtsgesellschaftskapitänsakademie für Aus- und Weiterbildung Süd",
   customerName: null,
@@ -67,8 +67,11 @@ const session: MailSession = {
   joined: true,
 };
 
-/** Realistic mails, the awkward ones included, for the preview page in development. */
-export const mailSamples: readonly MailSample[] = [
+/** Realistic mails, the awkward ones included, in these words. */
+export const mailSamples = (words: MailBrand["words"]): readonly MailSample[] =>
+  samples.map((sample) => ({ ...sample, brand: { ...sample.brand, words } }));
+
+const samples: readonly (Omit<MailSample, "brand"> & { brand: typeof acme })[] = [
   { title: "Invitation", template: "invitation", brand: acme, content: invitee },
   {
     title: "Invitation with a note and two roles",
@@ -129,6 +132,24 @@ export const mailSamples: readonly MailSample[] = [
     content: { ...invitee, inviterName: null, roles: [], url: `https://usher.example/reset/${token}` },
   },
   {
+    title: "Set up with a link",
+    template: "account_link",
+    brand: acme,
+    content: { ...invitee, roles: [], url: `https://usher.example/reset/${token}` },
+  },
+  {
+    title: "Set up with a temporary password",
+    template: "account_password",
+    brand: acme,
+    content: { ...invitee, roles: [], url: signIn, temporaryPassword: "k7mq-2xvr-9tfa-hn3w" },
+  },
+  {
+    title: "Set up with the account that there is",
+    template: "account_added",
+    brand: school,
+    content: { ...invitee, inviterName: null, roles: [], url: signIn, expiresAt: null },
+  },
+  {
     title: "Welcome after joining",
     template: "invitation_accepted",
     brand: acme,
@@ -153,6 +174,12 @@ export const mailSamples: readonly MailSample[] = [
   {
     title: "Password changed",
     template: "password_changed",
+    brand: acme,
+    content: { ...invitee, inviterName: null, roles: [], url: signIn, expiresAt: null },
+  },
+  {
+    title: "Address changed, to the mailbox of before",
+    template: "address_changed",
     brand: acme,
     content: { ...invitee, inviterName: null, roles: [], url: signIn, expiresAt: null },
   },

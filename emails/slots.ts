@@ -16,6 +16,8 @@ export type Slot =
   | "reason"
   | "url"
   | "expiry"
+  | "ends"
+  | "password"
   | "session"
   | "course"
   | "place"

@@ -111,6 +111,8 @@ function operatorContext(bindings: Bindings): Context {
     mailer: absent("mail provider"),
     mailComposer: absent("mail templates"),
     limits: absent("rate limits"),
+    vault: absent("vault"),
+    identity: absent("identity providers"),
     log: { info() {}, error: (event) => console.error(event) },
     caller: { kind: "system" },
     request: { id: crypto.randomUUID(), ip: null, ipPrefix: null, userAgent: null },

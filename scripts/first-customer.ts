@@ -1,11 +1,12 @@
 import process from "node:process";
 import { parseArgs } from "node:util";
 import { DomainError } from "../worker/domain/errors.ts";
-import { presets } from "../worker/domain/policies.ts";
+import { presets } from "../worker/domain/presets.ts";
 import { createFirstCustomer } from "../worker/domain/workspaces/create-first-customer.ts";
 import { asHouse, targetOptions } from "./domain.ts";
 
-const usage = `Creates a customer, its first workspace and the invitation of its first administrator.
+const usage = `Creates a customer, its first workspace and the invitation of its first administrator, who becomes the
+customer's as well by joining.
 
   npm run first-customer -- --customer "Northwind" --workspace "Northwind Academy" --slug northwind \\
     --admin ana@northwind.com [--preset standard] [--language en] [--time-zone Europe/Berlin] \\
@@ -70,7 +71,7 @@ async function main(): Promise<void> {
   console.log(
     [
       `Created ${customer} with the workspace ${workspace} (/w/${made.slug}, preset ${preset ?? "standard"}).`,
-      `${admin} is invited as its administrator; the worker mails the link within two minutes.`,
+      `${admin} is invited as the administrator of both; the worker mails the link within two minutes.`,
     ].join("\n"),
   );
 }

@@ -14,7 +14,7 @@ const usage = `The keys that sign the links in mails: the first of the ring sign
 
   npm run keys -- list                 which keys there are and what hangs on them
   npm run keys -- add                  a new key in front of the ring; older links go on working
-  npm run keys -- retire k1            takes a key out, unless an open invitation was issued under it
+  npm run keys -- retire k1            takes a key out, unless an open invitation or a secret hangs on it
 
 With --remote [--env production] for the worker at Cloudflare. Cloudflare never shows a secret again: add
 and retire read the LINK_KEYS of now from the environment or from standard input, set the new ones as a
@@ -46,7 +46,8 @@ async function list(target: Target): Promise<void> {
   const view = await viewOf(target, ring);
   for (const key of view.keys) {
     const note = key.signs ? "signs" : key.mayRetire ? "may be retired" : "verifies";
-    console.log(`${key.id}: ${note}; ${invitationsIn(key.invitations)}`);
+    const secrets = key.providers > 0 ? `; ${secretsIn(key.providers)}` : "";
+    console.log(`${key.id}: ${note}; ${invitationsIn(key.invitations)}${secrets}`);
   }
   for (const { id, invitations } of view.missing) {
     const note = ring.length > 0 ? "not in the ring, so its links are dead" : "in use";
@@ -74,7 +75,9 @@ async function retire(target: Target, keyId: string): Promise<void> {
     const unknown =
       view.unknown > 0 ? `, and ${invitationsIn(view.unknown)} from before keys were written down` : "";
     throw new Error(
-      `${keyId} stays: ${invitationsIn(key.invitations)} issued under it${unknown}. Resend or cancel them, or wait for their end.`,
+      key.providers > 0
+        ? `${keyId} stays: ${secretsIn(key.providers)} under it. The next sign-in through a provider moves its secret to the key of then, and so does saving the secret anew.`
+        : `${keyId} stays: ${invitationsIn(key.invitations)} issued under it${unknown}. Resend or cancel them, or wait for their end.`,
     );
   }
   const kept = ring.filter(([id]) => id !== keyId);
@@ -123,4 +126,8 @@ async function save(target: Target, pairs: readonly string[]): Promise<void> {
 
 function invitationsIn(count: number): string {
   return count === 1 ? "1 open invitation" : `${count} open invitations`;
+}
+
+function secretsIn(count: number): string {
+  return count === 1 ? "1 identity provider's secret" : `${count} identity providers' secrets`;
 }

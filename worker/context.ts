@@ -1,10 +1,12 @@
 import { openDatabase } from "../db/index.ts";
 import { createIds } from "./adapters/ids.ts";
 import { createMailComposer } from "./adapters/mail-composer.ts";
+import { createIdentityProviders } from "./adapters/oidc.ts";
 import { createPasswords } from "./adapters/passwords.ts";
 import { createMailer } from "./adapters/postmark.ts";
 import { createSecretDigest } from "./adapters/secret-digest.ts";
 import { createTokenSigner } from "./adapters/token-signer.ts";
+import { createVault } from "./adapters/vault.ts";
 import type { Caller, Context, Idempotency, Log, RequestInfo } from "./domain/context.ts";
 import { prefixOf } from "./domain/ids.ts";
 import { type Environment, limiterOf } from "./env.ts";
@@ -27,6 +29,8 @@ export function createHouse(environment: Environment) {
     passwords: createPasswords(),
     tokens: createTokenSigner({ masterKeys: environment.linkKeys, issuer: settings.origin }),
     secrets: createSecretDigest(),
+    vault: createVault(environment.linkKeys),
+    identity: createIdentityProviders({ origin: settings.origin }),
     mailer: createMailer({
       serverToken: environment.mail.serverToken,
       apiHost: environment.mail.apiHost,

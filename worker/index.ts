@@ -6,6 +6,7 @@ import type { DomainError } from "./domain/errors.ts";
 import { bindUseCases } from "./domain/index.ts";
 import { type Bindings, ConfigurationError, readEnvironment } from "./env.ts";
 import { checkHealth } from "./health.ts";
+import { logoAddress, serveLogo } from "./logo.ts";
 import { refuseForeign, withSecurityHeaders } from "./perimeter.ts";
 import { handleQueue, type WakeUp } from "./queue.ts";
 import { handleWeb } from "./web.ts";
@@ -54,6 +55,8 @@ function route(
   if (pathname === "/webhooks/postmark") {
     return handlePostmark(request, bindUseCases(open({ kind: "system" })), house);
   }
+  const logo = logoAddress(pathname);
+  if (logo) return serveLogo(request, open({ kind: "anonymous" }), logo);
   if (pathname.startsWith("/api/")) return handleApi(request, open, execution);
   return handleWeb(request, open, execution, house.environment);
 }

@@ -14,10 +14,12 @@ import {
   scopeKindsOf,
   scopesFor,
 } from "./domain/permissions.ts";
-import type { Policies } from "./domain/policies.ts";
+import { type Policies, policiesOf } from "./domain/policies.ts";
 import { safeReturnPath } from "./domain/return-path.ts";
 import { resolveCaller } from "./domain/sessions/resolve-caller.ts";
 import { landingFor } from "./domain/sessions/session-term.ts";
+import { isPasswordless } from "./domain/sso/passwordless.ts";
+import { type OwnTerms, sayIn, type Terms, termsIn } from "./domain/terms.ts";
 import type { Environment } from "./env.ts";
 import { readCookie, setCookie } from "./session.ts";
 import { readUpload, type Upload } from "./uploads/read-upload.ts";
@@ -77,6 +79,14 @@ export interface PageContext {
   person: SignedInPerson | null;
   /** The workspace of the path; null when the path names none, or none that exists. */
   workspace: CallerWorkspace | null;
+  /** The identity provider that the workspace offers, and whether it is the only way in. */
+  provider: { name: string; only: boolean } | null;
+  /** The words of this workspace in a language; the usual ones where the path names none (F12). */
+  terms(language: Language): Terms;
+  /** The words that stand here where the workspace has none of its own: those of its preset, or the usual ones. */
+  presetTerms(language: Language): Terms;
+  /** Speaks in the words of another workspace: a page behind a link is about one that its path does not name. */
+  speakTermsOf(own: OwnTerms): void;
   member: PageMember | null;
   /** The wanted path when it surely stays on this origin, otherwise the fallback (S-20). */
   safeReturn(path: string | null | undefined, fallback: string): string;
@@ -136,6 +146,9 @@ function pageContext(
   const { settings } = ctx;
   const person = caller.kind === "person" || caller.kind === "member" ? caller.person : null;
   const url = new URL(request.url);
+  let ownTerms: OwnTerms = workspace?.policies.terms ?? {};
+  // Sentences of the domain are English, as the manage area is.
+  const inWords: Say = (sentence) => sayIn(sentence, termsIn(ownTerms, "en"));
   const accepted = (request.headers.get("Accept-Language") ?? "")
     .split(",")
     .map((part) => part.split(";")[0]?.trim());
@@ -150,17 +163,29 @@ function pageContext(
     origin: settings.origin,
     productName: settings.productName,
     undoSeconds: settings.undoSeconds,
-    useCases: forPages(bindUseCases(ctx), signInPath(url, workspace, request.method)),
+    useCases: forPages(bindUseCases(ctx), signInPath(url, workspace, request.method), inWords),
     attempt,
     readUpload: async (request) => {
       try {
         return await readUpload(request);
       } catch (error) {
-        throw error instanceof DomainError ? asResponse(error) : error;
+        throw error instanceof DomainError ? asResponse(error, inWords) : error;
       }
     },
     person,
     workspace,
+    provider: workspace?.singleSignOn
+      ? { name: workspace.singleSignOn.name, only: isPasswordless(workspace) }
+      : null,
+    terms: (language) => termsIn(ownTerms, language),
+    presetTerms: (language) => {
+      const { preset = "", policies } = workspace ?? {};
+      const acts = policies ? { "cancel.enabled": policies["cancel.enabled"] } : {};
+      return termsIn(policiesOf(preset, acts).terms, language);
+    },
+    speakTermsOf: (own) => {
+      ownTerms = own;
+    },
     member:
       caller.kind === "member"
         ? {
@@ -209,7 +234,7 @@ function switching(
 }
 
 /** Use cases for the other bundle: a `DomainError` leaves as a `Response`, which every bundle knows. */
-function forPages(useCases: UseCases, signIn: string | null): UseCases {
+function forPages(useCases: UseCases, signIn: string | null, inWords: Say): UseCases {
   const wrapped = Object.entries(useCases).map(([name, act]) => [
     name,
     async (input: never) => {
@@ -220,7 +245,7 @@ function forPages(useCases: UseCases, signIn: string | null): UseCases {
         if (error.code === "NOT_SIGNED_IN" && signIn) {
           throw new Response(null, { status: 302, headers: { Location: signIn } });
         }
-        throw asResponse(error);
+        throw asResponse(error, inWords);
       }
     },
   ]);
@@ -234,12 +259,15 @@ function signInPath(url: URL, workspace: CallerWorkspace | null, method: string)
   return `/w/${workspace.slug}/sign-in${back}`;
 }
 
-function asResponse(error: DomainError): Response {
+/** Puts the workspace's words into a sentence of the domain. */
+type Say = (sentence: string) => string;
+
+function asResponse(error: DomainError, inWords: Say): Response {
   const body: PageError = {
     code: error.code,
     status: error.status,
     message: error.message,
-    errors: error.details.errors ?? [],
+    errors: (error.details.errors ?? []).map((field) => ({ ...field, message: inWords(field.message) })),
     params: error.details.params ?? {},
     retryAfter: error.details.retryAfter ?? null,
   };
@@ -265,6 +293,10 @@ function withPageHeaders(response: Response, path: string, nonce: string, origin
   // form: under "no-referrer" browsers send "Origin: null" with it, which old ones cannot explain.
   const linked = /^\/(?:join|reset)\/(at\/)?/.exec(path);
   if (linked) headers.set("Referrer-Policy", linked[1] ? "same-origin" : "no-referrer");
+  // What the identity provider sends back stands in the address.
+  if (/^\/w\/[^/]+\/sso\//.test(path)) headers.set("Referrer-Policy", "no-referrer");
+  // The QR code of a card fills in its code by the address, and the page has a form.
+  if (/^\/w\/[^/]+\/card$/.test(path)) headers.set("Referrer-Policy", "same-origin");
   if (headers.get("Content-Type")?.startsWith("text/html")) {
     headers.set("Content-Security-Policy", pagePolicy(nonce, origin));
   }

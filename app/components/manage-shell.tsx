@@ -1,15 +1,16 @@
 import { NavLink, useLocation } from "@remix-run/react";
 import clsx from "clsx";
+import Building2 from "lucide-react/icons/building-2";
 import Check from "lucide-react/icons/check";
 import ChevronsUpDown from "lucide-react/icons/chevrons-up-down";
 import MenuIcon from "lucide-react/icons/menu";
 import type { ReactNode } from "react";
-import { manage } from "../messages/manage/en";
+import { useManage } from "../manage-words";
 import { TimeZoneProvider, useWords } from "../request";
 import { type PersonLinks, PersonMenu, type Viewer } from "./person-menu";
 import { ActingBar } from "./role-switch";
 import { mainId, SkipLink } from "./skip-link";
-import { Menu, MenuHeading, MenuLink } from "./ui/menu";
+import { Menu, MenuHeading, MenuLine, MenuLink } from "./ui/menu";
 import { Notice, type NoticeProps } from "./ui/notice";
 import { ToastRegion } from "./ui/toast";
 import { WorkspaceMark } from "./workspace-mark";
@@ -22,6 +23,8 @@ export interface NavItem {
   exact?: boolean;
   /** Pages elsewhere that belong to it. */
   also?: string;
+  /** A view of the page, by its query: current while that is looked at, and then the page itself is not. */
+  view?: string;
 }
 
 export interface WorkspaceLink {
@@ -34,6 +37,8 @@ export interface ManageShellProps {
   workspace: { name: string; timeZone: string };
   /** All workspaces of the person; with one there is no switcher. */
   workspaces?: readonly WorkspaceLink[];
+  /** To the level above, for whoever administers the customer. */
+  customer?: { to: string; label: string };
   nav: readonly NavItem[];
   viewer: Viewer;
   links: PersonLinks;
@@ -44,9 +49,21 @@ export interface ManageShellProps {
   children: ReactNode;
 }
 
-function WorkspaceSwitcher({ name, workspaces }: { name: string; workspaces: readonly WorkspaceLink[] }) {
-  const mark = <WorkspaceMark name={name} />;
-  if (workspaces.length < 2) return <div className="flex min-h-9 min-w-0 items-center px-2">{mark}</div>;
+function WorkspaceSwitcher({
+  name,
+  workspaces,
+  customer,
+  stacked,
+}: {
+  stacked?: boolean;
+  name: string;
+  workspaces: readonly WorkspaceLink[];
+  customer: ManageShellProps["customer"];
+}) {
+  const manage = useManage();
+  const mark = <WorkspaceMark name={name} stacked={stacked} />;
+  if (workspaces.length < 2 && !customer)
+    return <div className="flex min-h-9 min-w-0 items-center px-2">{mark}</div>;
   return (
     <Menu
       label={manage.shell.switchWorkspace({ workspace: name })}
@@ -65,6 +82,8 @@ function WorkspaceSwitcher({ name, workspaces }: { name: string; workspaces: rea
           key={workspace.to}
           to={workspace.to}
           current={workspace.current}
+          // Its words are in its document.
+          document
           icon={
             <Check
               aria-hidden="true"
@@ -75,26 +94,42 @@ function WorkspaceSwitcher({ name, workspaces }: { name: string; workspaces: rea
           {workspace.name}
         </MenuLink>
       ))}
+      {customer && (
+        <>
+          <MenuLine />
+          <MenuLink
+            to={customer.to}
+            document
+            icon={<Building2 aria-hidden="true" className="size-4 shrink-0" />}
+          >
+            {customer.label}
+          </MenuLink>
+        </>
+      )}
     </Menu>
   );
 }
 
 function NavList({ items, label }: { items: readonly NavItem[]; label: string }) {
-  const { pathname } = useLocation();
+  const { pathname, search } = useLocation();
   const isWithin = ({ also }: NavItem) => also !== undefined && pathname.startsWith(`${also}/`);
+  const viewed = items.find(({ to, view }) => view !== undefined && pathname === to && search === `?${view}`);
+  const isCurrent = (item: NavItem, isActive: boolean) =>
+    viewed ? item === viewed : (isActive && item.view === undefined) || isWithin(item);
   return (
     <nav aria-label={label}>
       <ul className="grid gap-0.5">
         {items.map((item) => (
-          <li key={item.to}>
+          <li key={`${item.to} ${item.view}`}>
             <NavLink
-              to={item.to}
+              to={item.view === undefined ? item.to : `${item.to}?${item.view}`}
               end={item.exact}
               prefetch="intent"
+              aria-current={item.view === undefined || item === viewed ? "page" : undefined}
               className={({ isActive }) =>
                 clsx(
                   "flex min-h-9 items-center gap-3 rounded-md px-3 pointer-coarse:min-h-11",
-                  isActive || isWithin(item)
+                  isCurrent(item, isActive)
                     ? "bg-accent-soft font-semibold"
                     : "text-muted hover:bg-sunken hover:text-ink",
                 )
@@ -112,18 +147,19 @@ function NavList({ items, label }: { items: readonly NavItem[]; label: string })
 
 /** The frame of the manage area: a sidebar, or on a narrow screen a bar with a menu. */
 export function ManageShell(props: ManageShellProps) {
-  const { workspace, workspaces = [], nav, viewer, links, flash, tray, children } = props;
+  const manage = useManage();
+  const { workspace, workspaces = [], customer, nav, viewer, links, flash, tray, children } = props;
   const { common } = useWords();
   return (
     <TimeZoneProvider zone={workspace.timeZone}>
       <ToastRegion>
         <SkipLink />
-        <div className="md:grid md:min-h-dvh md:grid-cols-[15rem_minmax(0,1fr)]">
+        <div className="md:grid md:min-h-dvh md:grid-cols-[15rem_minmax(0,1fr)] print:block">
           <header
             data-screen-only
             className="sticky top-0 flex h-dvh flex-col gap-4 overflow-y-auto border-e border-line p-3 max-md:hidden"
           >
-            <WorkspaceSwitcher name={workspace.name} workspaces={workspaces} />
+            <WorkspaceSwitcher name={workspace.name} workspaces={workspaces} customer={customer} stacked />
             <div className="grow">
               <NavList items={nav} label={manage.nav.label} />
             </div>
@@ -141,7 +177,7 @@ export function ManageShell(props: ManageShellProps) {
               <NavList items={nav} label={manage.nav.label} />
             </Menu>
             <div className="min-w-0 grow">
-              <WorkspaceSwitcher name={workspace.name} workspaces={workspaces} />
+              <WorkspaceSwitcher name={workspace.name} workspaces={workspaces} customer={customer} />
             </div>
             <PersonMenu viewer={viewer} links={links} compact />
           </header>

@@ -1,10 +1,11 @@
 import { Link, useRouteLoaderData } from "@remix-run/react";
 import { Fragment } from "react";
-import { manage } from "../messages/manage/en";
+import { useManage } from "../manage-words";
 import type { loader } from "../routes/manage";
 
 /** Whose people a list shows, for everybody whose roles hold in a part: its units and groups by name. */
 export function PartLine() {
+  const manage = useManage();
   const shell = useRouteLoaderData<typeof loader>("routes/manage");
   if (!shell?.part) return null;
   const { base, part, sees } = shell;

@@ -64,7 +64,7 @@ export function PersonMenu({
           <MenuLine />
           <MenuHeading>{common.workspaces}</MenuHeading>
           {links.workspaces.map((workspace) => (
-            <MenuLink key={workspace.to} to={workspace.to} current={workspace.current}>
+            <MenuLink key={workspace.to} to={workspace.to} current={workspace.current} document>
               {workspace.name}
             </MenuLink>
           ))}

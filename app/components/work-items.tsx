@@ -1,13 +1,14 @@
 import { Link } from "@remix-run/react";
 import type { WorkItem } from "../../worker/domain/jobs/list-work";
-import { manage } from "../messages/manage/en";
+import { useManage } from "../manage-words";
+import type { ManageMessages } from "../messages/manage/en";
 import { useRequest } from "../request";
 import { StatusBadge, type StatusTone } from "./ui/status-badge";
 
 export type { WorkItem };
 
 /** Bulk acts on invitations are called by what one pressed, other jobs by what they do. */
-type MailJob = keyof typeof manage.bulk.titles;
+type MailJob = keyof ManageMessages["bulk"]["titles"];
 
 const tones: Record<WorkItem["state"], StatusTone> = {
   running: "waiting",
@@ -19,13 +20,14 @@ const tones: Record<WorkItem["state"], StatusTone> = {
 };
 
 /** What a bulk act or an import is called. */
-export function workTitle({ kind, fileName }: WorkItem): string {
+export function workTitle(manage: ManageMessages, { kind, fileName }: WorkItem): string {
   if (kind === "import") return manage.work.import({ file: fileName ?? "" });
   return kind in manage.bulk.titles ? manage.bulk.titles[kind as MailJob] : manage.job.titles[kind];
 }
 
 /** Bulk acts and imports, each with the way to its own page. */
 export function WorkItems({ base, items }: { base: string; items: readonly WorkItem[] }) {
+  const manage = useManage();
   const { language } = useRequest();
   const number = new Intl.NumberFormat(language);
   const { work } = manage;
@@ -34,7 +36,7 @@ export function WorkItems({ base, items }: { base: string; items: readonly WorkI
       {items.map((item) => {
         const { kind, id, state, done, total, skipped, subject } = item;
         const running = state === "running";
-        const title = workTitle(item);
+        const title = workTitle(manage, item);
         return (
           <li key={id} className="grid gap-1">
             <div className="flex flex-wrap items-baseline justify-between gap-x-3">

@@ -1,6 +1,6 @@
 import { Link, useFetcher } from "@remix-run/react";
 import { useEffect, useRef, useState } from "react";
-import { manage } from "../messages/manage/en";
+import { useManage } from "../manage-words";
 import { type WorkItem, WorkItems, workTitle } from "./work-items";
 
 const soonMs = 2_500;
@@ -17,6 +17,7 @@ interface Work {
  * scripts it is a link to the page of the same.
  */
 export function WorkTray({ base }: { base: string }) {
+  const manage = useManage();
   const { load, data, state } = useFetcher<Work>({ key: "work" });
   const [open, setOpen] = useState(false);
   const address = `${base}/work`;
@@ -86,15 +87,16 @@ function useLookAgain(data: Work | undefined, idle: boolean, look: () => void) {
 
 /** The sentence for what has ended since it was last seen running. */
 function useFinished(data: Work | undefined): string {
+  const manage = useManage();
   const running = useRef(new Set<string>());
   const [told, setTold] = useState("");
   useEffect(() => {
     if (!data) return;
     const ended = data.items.filter(({ id, state }) => state !== "running" && running.current.has(id));
     if (ended.length > 0) {
-      setTold(ended.map((item) => manage.work.finished({ what: workTitle(item) })).join(". "));
+      setTold(ended.map((item) => manage.work.finished({ what: workTitle(manage, item) })).join(". "));
     }
     running.current = new Set(data.items.filter(({ state }) => state === "running").map(({ id }) => id));
-  }, [data]);
+  }, [data, manage]);
   return told;
 }

@@ -13,16 +13,6 @@ function wait(seconds: number): string {
 
 /** German; speaks to people as "Sie". */
 export const de: Messages = {
-  terms: {
-    workspace: "Arbeitsbereich",
-    unit: "Organisationseinheit",
-    group: "Gruppe",
-    groups: "Gruppen",
-    course: "Kurs",
-    courses: "Kurse",
-    learner: "Lernende",
-  },
-
   common: {
     optional: "freiwillig",
     close: "Schließen",
@@ -55,9 +45,11 @@ export const de: Messages = {
     actAs: "In einer Rolle handeln",
     actInAll: "In allen Ihren Rollen handeln",
     actingNote: "Bis Sie zurückwechseln, sehen und dürfen Sie, was diese Rolle darf.",
-    workspaces: "Ihre Arbeitsbereiche",
+    workspaces: "Ihre ‹workspaces›",
     yourMenu: ({ name }) => `${name}: Ihr Menü`,
     help: "Brauchen Sie Hilfe? Fragen Sie die Person, die Sie eingeladen hat.",
+    noMail: "Die Einladung ist nicht angekommen?",
+    haveAccount: "Haben Sie schon ein Konto?",
     charactersLeft: ({ count }) => plural(count, { one: "noch # Zeichen", other: "noch # Zeichen" }),
     checkFields: ({ count }) =>
       plural(count, {
@@ -89,7 +81,7 @@ export const de: Messages = {
     context: ({ word }) =>
       `Dieses Passwort ähnelt „${word}“ und ist leicht zu erraten. Wählen Sie ein anderes.`,
     contextPlain:
-      "Dieses Passwort besteht fast nur aus Ihrem Namen, Ihrer Adresse oder dem Arbeitsbereich. Wählen Sie ein anderes.",
+      "Dieses Passwort besteht fast nur aus Namen und Adressen, die man hier kennt. Wählen Sie ein anderes.",
   },
 
   home: {
@@ -108,14 +100,19 @@ export const de: Messages = {
     title: ({ workspace }) => `Bei ${workspace} anmelden`,
     titlePlain: "Anmelden",
     identifier: "E-Mail-Adresse oder Benutzername",
+    identifierInvalid: "Schreiben Sie eine Adresse wie ana@example.com oder Ihren Benutzernamen.",
+    wrongPair:
+      "Das und das Passwort passen nicht zusammen. Prüfen Sie beides und versuchen Sie es noch einmal.",
+    passwordEnded:
+      "Dieses vorläufige Passwort ist abgelaufen. Wählen Sie über „Passwort vergessen?“ ein neues.",
+    withCard: "Ich habe eine Anmeldekarte",
     submit: "Anmelden",
     forgot: "Passwort vergessen?",
     noAccount: "Noch kein Konto? Sie treten über den Link in Ihrer Einladung bei.",
     wrong: "Adresse und Passwort passen nicht zusammen. Prüfen Sie beides und versuchen Sie es noch einmal.",
     deactivated: ({ workspace }) =>
-      `Ihr Zugang zu ${workspace} ist abgeschaltet. Bitten Sie die Administration, ihn wieder einzuschalten.`,
-    accessEnded: ({ workspace }) =>
-      `Ihr Zugang zu ${workspace} ist abgelaufen. Bitten Sie die Administration, ihn zu verlängern.`,
+      `Ihr Zugang zu ${workspace} ist abgeschaltet. Wer ihn wieder einschaltet: ‹admin›.`,
+    accessEnded: ({ workspace }) => `Ihr Zugang zu ${workspace} ist abgelaufen. Wer ihn verlängert: ‹admin›.`,
     notMember: ({ workspace }) => `Sie sind nicht Mitglied von ${workspace}.`,
     tooMany: ({ seconds }) => `Zu viele Versuche. Versuchen Sie es in ${wait(seconds)} noch einmal.`,
     signedOut: "Sie sind abgemeldet.",
@@ -123,6 +120,60 @@ export const de: Messages = {
     sso: ({ provider }) => `Weiter mit ${provider}`,
     ssoOnly: ({ provider }) => `Ihre Organisation meldet sich mit ${provider} an.`,
     or: "oder",
+  },
+
+  sso: {
+    title: "Sie sind noch nicht angemeldet",
+    lead: ({ provider }) => `${provider} hat Sie nicht eingelassen. Versuchen Sie es gleich noch einmal.`,
+    plainProvider: "Ihr Anmeldedienst",
+    titles: {
+      SSO_STALE: "Bitte beginnen Sie noch einmal",
+      SSO_OFF: "Dieser Zugang ist geschlossen",
+      SSO_FAILED: "Die Anmeldung ist nicht gelungen",
+      SSO_UNAVAILABLE: "Der Anmeldedienst antwortet nicht",
+      SSO_NO_ADDRESS: "Ihre Adresse fehlt",
+      SSO_UNVERIFIED: "Ihre Adresse ist nicht bestätigt",
+      SSO_OTHER_ADDRESS: "Sie sind mit einer anderen Adresse angemeldet",
+      SSO_OTHER_IDENTITY: "Diese Adresse gehört zu einer anderen Anmeldung",
+      SSO_NOT_MEMBER: "Mit dieser Adresse sind Sie nicht eingeladen",
+    },
+    leads: {
+      SSO_STALE: () =>
+        "Die Anmeldung wurde in einem anderen Browser begonnen, dauerte länger als zehn Minuten oder wurde schon benutzt.",
+      SSO_OFF: ({ workspace }) => `Bei ${workspace} meldet man sich nicht oder nicht mehr so an.`,
+      SSO_FAILED: ({ provider }) =>
+        `${provider} hat die Anmeldung beendet, oder die Antwort passte nicht. Versuchen Sie es noch einmal.`,
+      SSO_UNAVAILABLE: ({ provider }) =>
+        `${provider} ist gerade nicht zu erreichen. Versuchen Sie es gleich noch einmal.`,
+      SSO_NO_ADDRESS: ({ provider }) =>
+        `${provider} sagt nicht, welche Adresse Sie haben. Wer den Dienst betreut, kann sie dort eintragen.`,
+      SSO_UNVERIFIED: ({ provider }) =>
+        `${provider} bürgt nicht für diese Adresse. Bestätigen Sie sie dort, oder fragen Sie, wer den Dienst betreut.`,
+      SSO_OTHER_ADDRESS: ({ provider }) =>
+        `Melden Sie sich bei ${provider} mit der eingeladenen Adresse an. Gehört sie nicht Ihnen, so bitten Sie um eine Einladung an die Adresse, die Sie benutzen.`,
+      SSO_OTHER_IDENTITY: ({ workspace }) =>
+        `Mit dieser Adresse ist jemand durch eine andere Anmeldung zu ${workspace} gekommen. Waren Sie das, so bitten Sie dort, freigegeben zu werden.`,
+      SSO_NOT_MEMBER: ({ workspace }) =>
+        `Mit dieser Adresse gehört niemand zu ${workspace}, und keine offene Einladung gilt ihr.`,
+    },
+    dead: "Öffnen Sie die neueste Mail, die Sie einlädt, oder fragen Sie, wer Sie eingeladen hat.",
+    atProvider: ({ provider }) => `Bei ${provider}`,
+    invited: "Eingeladen",
+    yours: "Ihre Adresse hier",
+    reason: ({ reason }) => `Befund: ${reason}`,
+    again: "Noch einmal versuchen",
+    another: ({ provider }) => `Bei ${provider} ein anderes Konto benutzen`,
+    toSettings: "Zurück zu den Einstellungen",
+    stillIn: ({ provider }) => `Bei ${provider} sind Sie vielleicht noch angemeldet.`,
+    spare: "Mit Passwort anmelden",
+    spareLead: "Nur für die Person, die für den Notfall bereitsteht, falls der andere Weg nicht geht.",
+    required: ({ provider }) => `Ihr Passwort öffnet hier nichts. Machen Sie weiter mit ${provider}.`,
+    forgot: ({ provider }) =>
+      `Sie brauchen hier kein Passwort: Sie melden sich mit ${provider} an. Haben Sie dort das Passwort vergessen, so wählen Sie dort ein anderes.`,
+    noPassword: ({ provider, email }) =>
+      `Sie brauchen hier kein Passwort: Melden Sie sich mit ${provider} als ${email} an.`,
+    withAddress: ({ provider, invited }) =>
+      `Melden Sie sich bei ${provider} mit ${invited} an. Sie brauchen hier kein Passwort.`,
   },
 
   forgot: {
@@ -150,7 +201,43 @@ export const de: Messages = {
     again: "Neuen Link schicken",
   },
 
+  choose: {
+    title: "Wählen Sie ein eigenes Passwort",
+    lead: "Womit Sie hereingekommen sind, gilt nur dieses eine Mal. Wählen Sie ein Passwort, das sonst niemand kennt; dann geht es weiter.",
+    submit: "Passwort speichern",
+    same: "Das ist das Passwort, das Sie bekommen haben. Wählen Sie ein anderes.",
+  },
+
+  card: {
+    title: ({ workspace }) => `Mit einer Karte bei ${workspace} anmelden`,
+    lead: "Die Karte gilt einmal. Danach wählen Sie ein eigenes Passwort.",
+    username: "Benutzername",
+    code: "Code der Karte",
+    codeHint: "Zwölf Buchstaben und Ziffern, zum Beispiel k7mq-2xvr-9tfa.",
+    missing: ({ label }) => `${label} fehlt.`,
+    submit: "Anmelden",
+    wrong:
+      "Diese Karte funktioniert nicht. Prüfen Sie Benutzername und Code. Vielleicht ist die Karte schon benutzt oder zu alt; dann bitten Sie um eine neue.",
+    back: "Mit einem Passwort anmelden",
+    print: {
+      heading: ({ workspace }) => `Ihr Weg zu ${workspace}`,
+      scan: "Scannen Sie den Code mit einem Telefon, oder öffnen Sie diese Adresse:",
+      username: "Benutzername",
+      code: "Code",
+      once: ({ day }) =>
+        `Gilt einmal, bis ${day}. Danach wählen Sie ein eigenes Passwort und melden sich mit Ihrem Benutzernamen an.`,
+    },
+  },
+
   verify: {
+    changeTitle: "Ihre neue Adresse",
+    changeLead: ({ email }) =>
+      `Der Support hat diese Adresse für Ihr Konto eingetragen. Schreiben Sie Ihre bisherige, und ${email} tritt an ihre Stelle: Sie melden sich dann damit an, und alle Geräte werden abgemeldet.`,
+    former: "Ihre bisherige Adresse",
+    formerWrong: "Das ist nicht die Adresse, die das Konto hat.",
+    change: "Adresse ändern",
+    changedTitle: "Ihre Adresse ist geändert",
+    changed: ({ email }) => `Melden Sie sich von jetzt an mit ${email} an. Ihr Passwort bleibt, wie es ist.`,
     title: "Adresse bestätigen",
     lead: ({ email }) => `Drücken Sie auf die Schaltfläche, dann gilt ${email} als Ihre Adresse.`,
     confirm: "Adresse bestätigen",
@@ -167,6 +254,8 @@ export const de: Messages = {
       `Wir schicken einen Link an ${email}. Öffnen Sie ihn auf diesem Gerät, dann gilt die Adresse als Ihre.`,
     send: "Link schicken",
     sent: ({ email }) => `Der Link ist unterwegs an ${email}.`,
+    leadNew: "Drücken Sie auf die Schaltfläche, dann gilt diese Adresse als Ihre.",
+    taken: "Diese Adresse gehört zu einem anderen Konto und kann hier nicht Ihre werden.",
     notice: "Ihre Adresse ist noch nicht bestätigt.",
   },
 
@@ -267,6 +356,8 @@ export const de: Messages = {
     lastNameMissing: "Schreiben Sie Ihren Nachnamen.",
     termsChanged:
       "Die Einladung wurde inzwischen geändert. Lesen Sie sie noch einmal und treten Sie dann bei.",
+    noSeat: ({ workspace }) =>
+      `In ${workspace} ist kein Platz mehr frei. Wer helfen kann, weiß Bescheid (‹admin›). Ihre Einladung bleibt offen: Versuchen Sie es später noch einmal.`,
     proveMailbox:
       "Zu dieser Adresse gibt es ein Konto, das nie bestätigt wurde. Öffnen Sie den Link direkt in der E-Mail; haben Sie keine, bitten Sie die Person, die Sie eingeladen hat, sie zu schicken.",
     resendLimit: ({ seconds }) =>
@@ -304,13 +395,13 @@ export const de: Messages = {
     greeting: ({ name }) => (name ? `Guten Tag, ${name}` : "Guten Tag"),
     lead: ({ workspace }) => `Das ist Ihr Platz bei ${workspace}.`,
     emptyTitle: "Noch ist hier nichts",
-    empty: "Ihre Kurse erscheinen hier, sobald jemand Sie einschreibt. Sie müssen nichts tun.",
+    empty: "Ihre ‹courses› erscheinen hier, sobald jemand Sie einschreibt. Sie müssen nichts tun.",
     accessEndsOn: "Ihr Zugang endet am {day}.",
-    yourCourses: "Ihre Kurse",
+    yourCourses: "Ihre ‹courses›",
     nextUp: "Als Nächstes",
-    sessions: "Kommende Termine",
+    sessions: "Kommende ‹sessions›",
     certificates: "Zertifikate",
-    course: "Kurs",
+    course: "‹Course›",
     open: ({ course }) => `${course} öffnen`,
     progress: ({ percent }) => `${percent} %`,
     progressOf: ({ course }) => `Ihr Fortschritt in ${course}`,
@@ -322,32 +413,39 @@ export const de: Messages = {
       done: "Geschafft. Gut gemacht!",
     },
     completedOn: "Abgeschlossen {at}",
-    enrolledOn: "Ihr Kurs seit {at}",
-    setBy: "Ihre Lehrkräfte halten Ihren Fortschritt fest; Sie müssen nichts abhaken.",
-    about: "Über diesen Kurs",
-    yourSessions: "Ihre Termine",
-    noSessions: "In diesem Kurs gibt es noch keine Termine für Sie.",
+    enrolledOn: "Eingeschrieben {at}",
+    setBy: "‹Instructors› halten Ihren Fortschritt fest; Sie müssen nichts abhaken.",
+    about: "Worum es geht",
+    yourSessions: "Ihre ‹sessions›",
+    noSessions: "Hier gibt es noch keine ‹sessions› für Sie.",
     lasts: ({ duration }) => `dauert ${duration}`,
     withPeople: ({ names }) => `Mit ${names}`,
     join: "Online teilnehmen",
     calendar: "In den Kalender",
     calendarOf: ({ session }) => `${session} in den Kalender übernehmen`,
-    canceled: "Dieser Termin wurde abgesagt.",
+    canceled: "Wurde abgesagt.",
     over: "Vorbei",
-    backHome: "Zurück zu Ihren Kursen",
+    backHome: "Zurück zur Übersicht",
     certificate: "Zertifikat",
     certificateOf: ({ course }) => `Zertifikat: ${course}`,
     certificateOpen: "Ihr Zertifikat ansehen",
     certificateLead: "Hiermit wird bestätigt, dass",
-    certificateDid: "den folgenden Kurs abgeschlossen hat:",
+    certificateDid: "Folgendes abgeschlossen hat:",
     certificateOn: ({ date }) => `am ${date}`,
     certificateNumber: ({ number }) => `Zertifikat Nr. ${number}`,
     printHint: "Zum Aufbewahren drucken Sie diese Seite oder speichern Sie sie mit Ihrem Browser als PDF.",
-    yourGroups: "Ihre Gruppen",
-    switchToManage: "Zur Verwaltung",
+    yourGroups: "Ihre ‹groups›",
+    switchToManage: "‹Manage_area›",
   },
 
   account: {
+    username: "Benutzername",
+    passwordLeadPlain: "Alle anderen Geräte werden abgemeldet.",
+    add: "E-Mail-Adresse hinzufügen",
+    addLead:
+      "Dann können Sie selbst ein neues Passwort anfordern. Wir schicken einen Link dorthin; Ihr Benutzername gilt weiter.",
+    addSubmit: "Link schicken",
+    addSent: "Der Link ist unterwegs. Öffnen Sie ihn auf diesem Gerät, solange Sie angemeldet sind.",
     data: "Ihre Daten",
     dataLead: ({ workspace }: { workspace: string }) =>
       `Alles, was ${workspace} über Sie speichert, als Datei.`,
@@ -356,7 +454,7 @@ export const de: Messages = {
       "Sie haben Ihre Daten schon mehrmals heruntergeladen. Versuchen Sie es in einer Stunde noch einmal.",
     own: "Ihr Konto",
     edit: "Namen, Sprache oder Passwort ändern",
-    profileHint: "Ein neuer Name gilt in allen Ihren Arbeitsbereichen.",
+    profileHint: "Ein neuer Name gilt überall, wo Sie Mitglied sind.",
     passwordLead: "Alle anderen Geräte werden abgemeldet, und eine E-Mail sagt Ihnen Bescheid.",
     emailNever: ({ workspace }) =>
       `Damit melden Sie sich an. ${workspace} lässt Adressen, wie sie sind, damit Ergebnisse bei der richtigen Person bleiben.`,
@@ -367,8 +465,7 @@ export const de: Messages = {
     profile: "Name und Sprache",
     name: "Name",
     email: "E-Mail-Adresse",
-    emailHint: ({ workspace }) =>
-      `Damit melden Sie sich an. Um sie zu ändern, fragen Sie die Administration von ${workspace}.`,
+    emailHint: ({ workspace }) => `Damit melden Sie sich an. Wer sie bei ${workspace} ändert: ‹admin›.`,
     languageHint: "Von Seiten und E-Mails.",
     save: "Speichern",
     saved: "Ihr Profil ist gespeichert.",
@@ -398,7 +495,7 @@ export const de: Messages = {
     },
     forbidden: {
       title: "Diese Seite können Sie nicht öffnen",
-      lead: "Ihre Rolle umfasst sie nicht. Wenn Sie sie brauchen, fragen Sie die Administration.",
+      lead: "Ihre Rolle umfasst sie nicht. Wen Sie fragen können, wenn Sie sie brauchen: ‹admin›.",
       action: "Zurück zur Startseite",
     },
     unauthorized: {
@@ -408,7 +505,7 @@ export const de: Messages = {
     },
     serverError: {
       title: "Bei uns ist etwas schiefgegangen",
-      lead: "Was Sie vor dieser Seite eingegeben haben, ist nicht verloren. Versuchen Sie es gleich noch einmal; geschieht es wieder, nennen Sie der Administration die Kennung unten.",
+      lead: "Was Sie vor dieser Seite eingegeben haben, ist nicht verloren. Versuchen Sie es gleich noch einmal; geschieht es wieder, nennen Sie die Kennung unten, wenn Sie um Hilfe bitten.",
       action: "Noch einmal versuchen",
     },
     rateLimited: {
@@ -426,37 +523,40 @@ export const de: Messages = {
   },
 
   roles: {
-    admin: {
-      name: "Administration",
-      may: "Verwaltet alles: Personen, Einstellungen, Abrechnung und alle Inhalte.",
-    },
+    admin: { name: "‹Admin›", may: "Verwaltet alles: Personen, Einstellungen, Abrechnung und alle Inhalte." },
     unit_manager: {
-      name: "Leitung",
-      may: "Verwaltet die Personen und Einschreibungen einer Organisationseinheit und aller darunter.",
+      name: "‹Unit_manager›",
+      may: "Verwaltet Personen und Einschreibungen im eigenen Teil (‹unit›) und in allem darunter.",
     },
     group_admin: {
-      name: "Gruppenadministration",
-      may: "Verwaltet eine Gruppe und ihre Untergruppen: Personen, Rollen und Einschreibungen.",
+      name: "‹Group_admin›",
+      may: "Verwaltet den eigenen Teil (‹group›) und alles darunter: Personen, Rollen und Einschreibungen.",
     },
     user_admin: {
-      name: "Personenadministration",
-      may: "Lädt Coaches und Lernende einer Gruppe ein und verwaltet sie.",
+      name: "‹User_admin›",
+      may: "Lädt in den eigenen Teil (‹group›) ein und verwaltet dort: ‹coachs›, ‹learners›.",
     },
-    coach: { name: "Coach", may: "Begleitet die Lernenden einer Gruppe und verfolgt ihren Fortschritt." },
+    coach: {
+      name: "‹Coach›",
+      may: "Begleitet beim Lernen im eigenen Teil (‹group›) und verfolgt den Fortschritt.",
+    },
     session_instructor: {
-      name: "Kursleitung eines Termins",
-      may: "Führt Termine durch und verfolgt, wie die eingeschriebenen Lernenden vorankommen.",
+      name: "‹Session_instructor›",
+      may: "Führt durch, was ansteht (‹sessions›), und verfolgt, wie die Eingeschriebenen vorankommen.",
     },
     instructor: {
-      name: "Kursleitung",
-      may: "Erstellt und leitet Kurse; kein Zugang zu Einstellungen und Abrechnung.",
+      name: "‹Instructor›",
+      may: "Erstellt und leitet Inhalte (‹courses›); kein Zugang zu Einstellungen und Abrechnung.",
     },
-    learner: { name: "Lernende", may: "Belegt Kurse und sieht den eigenen Fortschritt." },
+    learner: {
+      name: "‹Learner›",
+      may: "Lernt mit den eigenen Inhalten (‹courses›) und sieht den eigenen Fortschritt.",
+    },
   },
 
   status: {
-    pending: "Ausstehend",
-    active: "Aktiv",
+    pending: "‹status_pending›",
+    active: "‹status_active›",
     expired: "Abgelaufen",
     bounced: "Unzustellbar",
     deactivated: "Deaktiviert",

@@ -10,21 +10,20 @@ function wait(seconds: number): string {
     : plural(Math.ceil(seconds / 60), { one: "# minute", other: "# minutes" });
 }
 
+/** What stands in a sentence about a sign-in at an identity provider. */
+interface SignOnWords {
+  provider: string;
+  signedInAs: string;
+  invited: string;
+  workspace: string;
+}
+
 /**
  * English, and the shape of every language. Names in braces inside a plain string are filled by <Rich> with elements;
- * functions take what is only text. A workspace's own terms replace `terms` and `roles[...].name`.
+ * functions take what is only text. Words that a workspace may choose stand as tokens (see app/terms.ts); in the other
+ * languages they stand where a noun of any gender fits: in the plural, without an article, or after a colon.
  */
 export const en = {
-  terms: {
-    workspace: "workspace",
-    unit: "organisation unit",
-    group: "group",
-    groups: "groups",
-    course: "course",
-    courses: "courses",
-    learner: "learner",
-  },
-
   common: {
     optional: "optional",
     close: "Close",
@@ -57,9 +56,11 @@ export const en = {
     actAs: "Act in one role",
     actInAll: "Act in all your roles",
     actingNote: "Until you switch back you see and may do what this role may.",
-    workspaces: "Your workspaces",
+    workspaces: "Your ‹workspaces›",
     yourMenu: ({ name }: { name: string }) => `${name}: your menu`,
     help: "Need help? Ask the person who invited you.",
+    noMail: "The invitation did not arrive?",
+    haveAccount: "Already have an account?",
     charactersLeft: ({ count }: { count: number }) =>
       plural(count, { one: "# character left", other: "# characters left" }),
     checkFields: ({ count }: { count: number }) =>
@@ -88,33 +89,37 @@ export const en = {
     breached: "This password has appeared in a data leak elsewhere. Choose another one.",
     context: ({ word }: { word: string }) =>
       `This password is close to “${word}”, which is easy to guess. Choose another one.`,
-    contextPlain: "This password is mostly your name, your address or the workspace. Choose another one.",
+    contextPlain: "This password is mostly your name, your address or the ‹workspace›. Choose another one.",
   },
 
   home: {
     title: "Where do you want to go?",
-    lead: "Every workspace has an address of its own. You find it in the mails you got from it.",
-    field: "Address of your workspace",
+    lead: "Every ‹workspace› has an address of its own. You find it in the mails you got from it.",
+    field: "Address of your ‹workspace›",
     hint: ({ host }: { host: string }) => `The part after ${host}/w/`,
-    missing: "Write the address of your workspace.",
+    missing: "Write the address of your ‹workspace›.",
     invalid: "An address has only letters, digits and hyphens, for example harbour-school.",
     submit: "Go to sign in",
-    unknownTitle: "There is no workspace at this address",
-    unknown: "Check it for typing errors, or open the link in a mail from your workspace.",
+    unknownTitle: "There is no ‹workspace› at this address",
+    unknown: "Check it for typing errors, or open the link in a mail from your ‹workspace›.",
   },
 
   signIn: {
     title: ({ workspace }: { workspace: string }) => `Sign in to ${workspace}`,
     titlePlain: "Sign in",
     identifier: "Email address or username",
+    identifierInvalid: "Write an address such as ana@example.com, or your username.",
+    wrongPair: "That and the password do not match. Check both and try again.",
+    passwordEnded: "This temporary password has ended. Choose a new one with “Forgotten your password?”.",
+    withCard: "I have a sign-in card",
     submit: "Sign in",
     forgot: "Forgotten your password?",
     noAccount: "No account yet? You join with the link in your invitation.",
     wrong: "The address and password do not match. Check both and try again.",
     deactivated: ({ workspace }: { workspace: string }) =>
-      `Your access to ${workspace} is switched off. Ask an administrator to switch it on again.`,
+      `Your access to ${workspace} is switched off. Ask ‹an admin› to switch it on again.`,
     accessEnded: ({ workspace }: { workspace: string }) =>
-      `Your access to ${workspace} has ended. Ask an administrator to extend it.`,
+      `Your access to ${workspace} has ended. Ask ‹an admin› to extend it.`,
     notMember: ({ workspace }: { workspace: string }) => `You are not a member of ${workspace}.`,
     tooMany: ({ seconds }: { seconds: number }) => `Too many attempts. Try again in ${wait(seconds)}.`,
     signedOut: "You are signed out.",
@@ -122,6 +127,62 @@ export const en = {
     sso: ({ provider }: { provider: string }) => `Continue with ${provider}`,
     ssoOnly: ({ provider }: { provider: string }) => `Your organisation signs in with ${provider}.`,
     or: "or",
+  },
+
+  sso: {
+    title: "You are not signed in yet",
+    lead: ({ provider }: { provider: string }) => `${provider} did not let you in. Try again in a moment.`,
+    /** Where the name of the provider is not known. */
+    plainProvider: "Your sign-in service",
+    titles: {
+      SSO_STALE: "Please begin again",
+      SSO_OFF: "This way in is closed",
+      SSO_FAILED: "The sign-in did not succeed",
+      SSO_UNAVAILABLE: "The sign-in service does not answer",
+      SSO_NO_ADDRESS: "Your address is missing",
+      SSO_UNVERIFIED: "Your address is not confirmed",
+      SSO_OTHER_ADDRESS: "You are signed in with another address",
+      SSO_OTHER_IDENTITY: "This address belongs to another sign-in",
+      SSO_NOT_MEMBER: "You are not invited with this address",
+    } as Readonly<Record<string, string>>,
+    leads: {
+      SSO_STALE: () =>
+        "The sign-in was begun in another browser, took longer than ten minutes, or was used already.",
+      SSO_OFF: ({ workspace }: SignOnWords) => `${workspace} does not sign in this way, or no longer.`,
+      SSO_FAILED: ({ provider }: SignOnWords) =>
+        `${provider} ended the sign-in, or its answer did not fit. Try again.`,
+      SSO_UNAVAILABLE: ({ provider }: SignOnWords) =>
+        `${provider} cannot be reached right now. Try again in a moment.`,
+      SSO_NO_ADDRESS: ({ provider }: SignOnWords) =>
+        `${provider} does not say which address you have. Whoever looks after it can add your address there.`,
+      SSO_UNVERIFIED: ({ provider }: SignOnWords) =>
+        `${provider} does not vouch for this address. Confirm it there, or ask whoever looks after it.`,
+      SSO_OTHER_ADDRESS: ({ provider }: SignOnWords) =>
+        `Sign in at ${provider} with the invited address. If that one is not yours, ask for an invitation to the one you use.`,
+      SSO_OTHER_IDENTITY: ({ workspace }: SignOnWords) =>
+        `Somebody with this address has come to ${workspace} by another sign-in. If that was you, ask there to be released.`,
+      SSO_NOT_MEMBER: ({ workspace }: SignOnWords) =>
+        `Nobody with this address belongs to ${workspace}, and no open invitation is for it.`,
+    } as Readonly<Record<string, (given: SignOnWords) => string>>,
+    dead: "Open the newest mail that invites you, or ask the person who invited you.",
+    atProvider: ({ provider }: { provider: string }) => `At ${provider}`,
+    invited: "Invited",
+    yours: "Your address here",
+    reason: ({ reason }: { reason: string }) => `What was found: ${reason}`,
+    again: "Try again",
+    another: ({ provider }: { provider: string }) => `Use another account at ${provider}`,
+    toSettings: "Back to the settings",
+    stillIn: ({ provider }: { provider: string }) => `At ${provider} you may still be signed in.`,
+    spare: "Sign in with a password",
+    spareLead: "Only for whoever stands by, for the day the other way does not work.",
+    required: ({ provider }: { provider: string }) =>
+      `Your password opens nothing here. Continue with ${provider}.`,
+    forgot: ({ provider }: { provider: string }) =>
+      `You need no password here: you sign in with ${provider}. If you forgot your password there, choose another one there.`,
+    noPassword: ({ provider, email }: { provider: string; email: string }) =>
+      `You need no password here: sign in with ${provider} as ${email}.`,
+    withAddress: ({ provider, invited }: { provider: string; invited: string }) =>
+      `Sign in at ${provider} with ${invited}. You need no password here.`,
   },
 
   forgot: {
@@ -148,7 +209,44 @@ export const en = {
     again: "Send a new link",
   },
 
+  choose: {
+    title: "Choose a password of your own",
+    lead: "What you came in with works only this once. Choose a password that nobody else knows; then you can go on.",
+    submit: "Save the password",
+    same: "This is the password that was given to you. Choose another one.",
+  },
+
+  card: {
+    title: ({ workspace }: { workspace: string }) => `Sign in to ${workspace} with a card`,
+    lead: "The card works once. After it you choose a password of your own.",
+    username: "Username",
+    code: "Code of the card",
+    codeHint: "Twelve letters and digits, such as k7mq-2xvr-9tfa.",
+    missing: ({ label }: { label: string }) => `${label} is missing.`,
+    submit: "Sign in",
+    wrong:
+      "This card does not work. Check the username and the code. Perhaps the card is used or too old; then ask for a new one.",
+    back: "Sign in with a password",
+    print: {
+      heading: ({ workspace }: { workspace: string }) => `Your way into ${workspace}`,
+      scan: "Scan the code with a phone, or open this address:",
+      username: "Username",
+      code: "Code",
+      once: ({ day }: { day: string }) =>
+        `Works once, until ${day}. Then you choose a password of your own and sign in with your username.`,
+    },
+  },
+
   verify: {
+    changeTitle: "Your new address",
+    changeLead: ({ email }: { email: string }) =>
+      `Support set this address for your account. Write the one that you had, and ${email} takes its place: you sign in with it from then on, and all devices are signed out.`,
+    former: "Your address until now",
+    formerWrong: "This is not the address that the account has.",
+    change: "Change the address",
+    changedTitle: "Your address is changed",
+    changed: ({ email }: { email: string }) =>
+      `Sign in with ${email} from now on. Your password stays as it is.`,
     title: "Confirm your address",
     lead: ({ email }: { email: string }) => `Press the button, and ${email} counts as yours.`,
     confirm: "Confirm this address",
@@ -165,6 +263,8 @@ export const en = {
       `We mail a link to ${email}. Open it on this device, and the address counts as yours.`,
     send: "Send me the link",
     sent: ({ email }: { email: string }) => `The link is on its way to ${email}.`,
+    leadNew: "Press the button, and this address counts as yours.",
+    taken: "This address belongs to another account, so it cannot become yours here.",
     notice: "Your address is not confirmed yet.",
   },
 
@@ -265,6 +365,8 @@ export const en = {
     firstNameMissing: "Write your first name.",
     lastNameMissing: "Write your last name.",
     termsChanged: "The invitation has changed in the meantime. Read it once more, then join.",
+    noSeat: ({ workspace }: { workspace: string }) =>
+      `There is no seat left in ${workspace}. We told its ‹admins›. Your invitation stays open: try again later.`,
     proveMailbox:
       "This address has an account that was never confirmed. Open the link in the mail itself; if you have none, ask the person who invited you to send it.",
     resendLimit: ({ seconds }: { seconds: number }) =>
@@ -301,13 +403,13 @@ export const en = {
     greeting: ({ name }: { name: string }) => (name ? `Hello, ${name}` : "Hello"),
     lead: ({ workspace }: { workspace: string }) => `This is your place in ${workspace}.`,
     emptyTitle: "Nothing here yet",
-    empty: "Your courses appear here as soon as someone enrols you. There is nothing you need to do.",
+    empty: "Your ‹courses› appear here as soon as someone enrols you. There is nothing you need to do.",
     accessEndsOn: "Your access ends on {day}.",
-    yourCourses: "Your courses",
+    yourCourses: "Your ‹courses›",
     nextUp: "Next up",
-    sessions: "Sessions to come",
+    sessions: "‹Sessions› to come",
     certificates: "Certificates",
-    course: "Course",
+    course: "‹Course›",
     open: ({ course }: { course: string }) => `Open ${course}`,
     progress: ({ percent }: { percent: number }) => `${percent} %`,
     progressOf: ({ course }: { course: string }) => `Your progress in ${course}`,
@@ -321,31 +423,38 @@ export const en = {
     },
     completedOn: "Completed {at}",
     enrolledOn: "Yours since {at}",
-    setBy: "Your instructors record your progress; there is nothing for you to tick.",
-    about: "About this course",
-    yourSessions: "Your sessions",
-    noSessions: "There are no sessions for you in this course yet.",
+    setBy: "Your ‹instructors› record your progress; there is nothing for you to tick.",
+    about: "About this ‹course›",
+    yourSessions: "Your ‹sessions›",
+    noSessions: "There are no ‹sessions› for you in this ‹course› yet.",
     lasts: ({ duration }: { duration: string }) => `lasts ${duration}`,
     withPeople: ({ names }: { names: string }) => `With ${names}`,
     join: "Join online",
     calendar: "Add to calendar",
     calendarOf: ({ session }: { session: string }) => `Add ${session} to your calendar`,
-    canceled: "This session was canceled.",
+    canceled: "This ‹session› was canceled.",
     over: "Over",
-    backHome: "Back to your courses",
+    backHome: "Back to your ‹courses›",
     certificate: "Certificate",
     certificateOf: ({ course }: { course: string }) => `Certificate: ${course}`,
     certificateOpen: "Look at your certificate",
     certificateLead: "This is to certify that",
-    certificateDid: "has completed the course",
+    certificateDid: "has completed the ‹course›",
     certificateOn: ({ date }: { date: string }) => `on ${date}`,
     certificateNumber: ({ number }: { number: string }) => `Certificate no. ${number}`,
     printHint: "To keep it, print this page or save it as a PDF with your browser.",
-    yourGroups: "Your groups",
-    switchToManage: "To the manage area",
+    yourGroups: "Your ‹groups›",
+    switchToManage: "To the ‹manage_area›",
   },
 
   account: {
+    username: "Username",
+    passwordLeadPlain: "All other devices are signed out.",
+    add: "Add an email address",
+    addLead:
+      "Then you can ask for a new password yourself. We mail a link to it; your username goes on to work.",
+    addSubmit: "Send me the link",
+    addSent: "The link is on its way. Open it on this device, while you are signed in.",
     data: "Your data",
     dataLead: ({ workspace }: { workspace: string }) =>
       `Everything that ${workspace} keeps about you, as a file.`,
@@ -353,7 +462,7 @@ export const en = {
     dataLater: "You have taken your data several times already. Try again in an hour.",
     own: "Your account",
     edit: "Change name, language or password",
-    profileHint: "A new name counts in all your workspaces.",
+    profileHint: "A new name counts in all your ‹workspaces›.",
     passwordLead: "All other devices are signed out, and a mail tells you about it.",
     emailNever: ({ workspace }: { workspace: string }) =>
       `You sign in with it. ${workspace} keeps addresses as they are, so that results stay with the right person.`,
@@ -365,7 +474,7 @@ export const en = {
     name: "Name",
     email: "Email address",
     emailHint: ({ workspace }: { workspace: string }) =>
-      `You sign in with it. To change it, ask an administrator of ${workspace}.`,
+      `You sign in with it. To change it, ask ‹an admin› of ${workspace}.`,
     languageHint: "Of pages and mails.",
     save: "Save",
     saved: "Your profile is saved.",
@@ -395,7 +504,7 @@ export const en = {
     },
     forbidden: {
       title: "You cannot open this page",
-      lead: "Your role does not include it. If you need it, ask an administrator of your workspace.",
+      lead: "Your role does not include it. If you need it, ask ‹an admin› of your ‹workspace›.",
       action: "Go back to the start page",
     },
     unauthorized: {
@@ -405,7 +514,7 @@ export const en = {
     },
     serverError: {
       title: "Something went wrong on our side",
-      lead: "Nothing you entered before this page is lost. Try again in a moment; if it happens again, give the reference below to an administrator.",
+      lead: "Nothing you entered before this page is lost. Try again in a moment; if it happens again, give the reference below to ‹an admin›.",
       action: "Try again",
     },
     rateLimited: {
@@ -424,31 +533,34 @@ export const en = {
   },
 
   roles: {
-    admin: { name: "Administrator", may: "Manages everything: people, settings, billing and all content." },
+    admin: { name: "‹Admin›", may: "Manages everything: people, settings, billing and all content." },
     unit_manager: {
-      name: "Manager",
-      may: "Manages the people and enrolments of an organisation unit and everything below it.",
+      name: "‹Unit_manager›",
+      may: "Manages the people and enrolments of ‹a unit› and everything below it.",
     },
     group_admin: {
-      name: "Group administrator",
-      may: "Manages a group and its subgroups: people, roles and enrolments.",
+      name: "‹Group_admin›",
+      may: "Manages ‹a group› and what lies below it: people, roles and enrolments.",
     },
     user_admin: {
-      name: "User administrator",
-      may: "Invites and manages the coaches and learners of a group.",
+      name: "‹User_admin›",
+      may: "Invites and manages the ‹coachs› and ‹learners› of ‹a group›.",
     },
-    coach: { name: "Coach", may: "Accompanies the learners of a group and follows their progress." },
+    coach: { name: "‹Coach›", may: "Accompanies the ‹learners› of ‹a group› and follows their progress." },
     session_instructor: {
-      name: "Session instructor",
-      may: "Runs sessions and follows the learners enrolled in them.",
+      name: "‹Session_instructor›",
+      may: "Runs ‹sessions› and follows the ‹learners› enrolled in them.",
     },
-    instructor: { name: "Instructor", may: "Creates and runs courses; no access to settings or billing." },
-    learner: { name: "Learner", may: "Takes courses and sees their own progress." },
+    instructor: {
+      name: "‹Instructor›",
+      may: "Creates and runs ‹courses›; no access to settings or billing.",
+    },
+    learner: { name: "‹Learner›", may: "Takes ‹courses› and sees their own progress." },
   },
 
   status: {
-    pending: "Pending",
-    active: "Active",
+    pending: "‹status_pending›",
+    active: "‹status_active›",
     expired: "Expired",
     bounced: "Bounced",
     deactivated: "Deactivated",
@@ -461,4 +573,3 @@ export const en = {
 export type Messages = typeof en;
 export type RoleKey = keyof Messages["roles"];
 export type StatusKey = keyof Messages["status"];
-export type TermKey = keyof Messages["terms"];

@@ -12,16 +12,6 @@ function wait(seconds: number): string {
 
 /** Spanish; speaks to people as "tú". */
 export const es: Messages = {
-  terms: {
-    workspace: "espacio",
-    unit: "unidad organizativa",
-    group: "grupo",
-    groups: "grupos",
-    course: "curso",
-    courses: "cursos",
-    learner: "estudiante",
-  },
-
   common: {
     optional: "opcional",
     close: "Cerrar",
@@ -54,9 +44,11 @@ export const es: Messages = {
     actAs: "Actuar en un solo rol",
     actInAll: "Actuar en todos tus roles",
     actingNote: "Hasta que vuelvas, ves y puedes hacer lo que permite este rol.",
-    workspaces: "Tus espacios",
+    workspaces: "Tus ‹workspaces›",
     yourMenu: ({ name }) => `${name}: tu menú`,
     help: "¿Necesitas ayuda? Pregunta a quien te invitó.",
+    noMail: "¿La invitación no ha llegado?",
+    haveAccount: "¿Ya tienes una cuenta?",
     charactersLeft: ({ count }) => plural(count, { one: "queda # carácter", other: "quedan # caracteres" }),
     checkFields: ({ count }) =>
       plural(count, { one: "Hay # dato por revisar", other: "Hay # datos por revisar" }),
@@ -82,7 +74,8 @@ export const es: Messages = {
     common: "Mucha gente usa esta contraseña y es de las primeras que se prueban. Elige otra.",
     breached: "Esta contraseña apareció en una filtración de datos en otro sitio. Elige otra.",
     context: ({ word }) => `Esta contraseña se parece a «${word}» y es fácil de adivinar. Elige otra.`,
-    contextPlain: "Esta contraseña es sobre todo tu nombre, tu dirección o el espacio. Elige otra.",
+    contextPlain:
+      "Esta contraseña se compone sobre todo de nombres y direcciones que aquí se conocen. Elige otra.",
   },
 
   home: {
@@ -101,14 +94,19 @@ export const es: Messages = {
     title: ({ workspace }) => `Iniciar sesión en ${workspace}`,
     titlePlain: "Iniciar sesión",
     identifier: "Correo electrónico o nombre de usuario",
+    identifierInvalid: "Escribe una dirección como ana@example.com, o tu nombre de usuario.",
+    wrongPair: "Eso y la contraseña no coinciden. Revisa ambos e inténtalo de nuevo.",
+    passwordEnded:
+      "Esta contraseña provisional ya no es válida. Elige otra con el enlace de contraseña olvidada.",
+    withCard: "Tengo una tarjeta de acceso",
     submit: "Iniciar sesión",
     forgot: "¿Olvidaste tu contraseña?",
     noAccount: "¿Aún no tienes cuenta? Puedes unirte con el enlace de tu invitación.",
     wrong: "El correo y la contraseña no coinciden. Revisa ambos e inténtalo de nuevo.",
     deactivated: ({ workspace }) =>
-      `Tu acceso a ${workspace} está desactivado. Pide a un administrador que lo reactive.`,
+      `Tu acceso a ${workspace} está desactivado. Para reactivarlo, pregunta aquí: ‹admin›.`,
     accessEnded: ({ workspace }) =>
-      `Tu acceso a ${workspace} ha terminado. Pide a un administrador que lo prolongue.`,
+      `Tu acceso a ${workspace} ha terminado. Para prolongarlo, pregunta aquí: ‹admin›.`,
     notMember: ({ workspace }) => `No eres miembro de ${workspace}.`,
     tooMany: ({ seconds }) => `Demasiados intentos. Inténtalo de nuevo en ${wait(seconds)}.`,
     signedOut: "Has cerrado la sesión.",
@@ -116,6 +114,58 @@ export const es: Messages = {
     sso: ({ provider }) => `Continuar con ${provider}`,
     ssoOnly: ({ provider }) => `Tu organización inicia sesión con ${provider}.`,
     or: "o",
+  },
+
+  sso: {
+    title: "Todavía no has iniciado sesión",
+    lead: ({ provider }) => `${provider} no te ha dejado entrar. Inténtalo de nuevo en un momento.`,
+    plainProvider: "Tu servicio de inicio de sesión",
+    titles: {
+      SSO_STALE: "Empieza de nuevo, por favor",
+      SSO_OFF: "Este acceso está cerrado",
+      SSO_FAILED: "No se pudo iniciar sesión",
+      SSO_UNAVAILABLE: "El servicio de inicio de sesión no responde",
+      SSO_NO_ADDRESS: "Falta tu dirección",
+      SSO_UNVERIFIED: "Tu dirección no está confirmada",
+      SSO_OTHER_ADDRESS: "Has iniciado sesión con otra dirección",
+      SSO_OTHER_IDENTITY: "Esta dirección pertenece a otro inicio de sesión",
+      SSO_NOT_MEMBER: "No tienes invitación con esta dirección",
+    },
+    leads: {
+      SSO_STALE: () => "El inicio de sesión empezó en otro navegador, tardó más de diez minutos o ya se usó.",
+      SSO_OFF: ({ workspace }) => `En ${workspace} no se entra así, o ya no.`,
+      SSO_FAILED: ({ provider }) =>
+        `${provider} terminó el inicio de sesión, o su respuesta no encajaba. Inténtalo de nuevo.`,
+      SSO_UNAVAILABLE: ({ provider }) =>
+        `${provider} no está disponible ahora. Inténtalo de nuevo en un momento.`,
+      SSO_NO_ADDRESS: ({ provider }) =>
+        `${provider} no dice qué dirección tienes. Quien lo gestiona puede añadirla allí.`,
+      SSO_UNVERIFIED: ({ provider }) =>
+        `${provider} no responde de esta dirección. Confírmala allí, o pregunta a quien lo gestiona.`,
+      SSO_OTHER_ADDRESS: ({ provider }) =>
+        `Inicia sesión en ${provider} con la dirección invitada. Si no es la tuya, pide una invitación a la que usas.`,
+      SSO_OTHER_IDENTITY: ({ workspace }) =>
+        `Alguien con esta dirección llegó a ${workspace} por otro inicio de sesión. Si fuiste tú, pide allí que lo liberen.`,
+      SSO_NOT_MEMBER: ({ workspace }) =>
+        `Nadie con esta dirección pertenece a ${workspace}, y ninguna invitación abierta es para ella.`,
+    },
+    dead: "Abre el último correo que te invita, o pregunta a quien te invitó.",
+    atProvider: ({ provider }) => `En ${provider}`,
+    invited: "Invitada",
+    yours: "Tu dirección aquí",
+    reason: ({ reason }) => `Resultado: ${reason}`,
+    again: "Intentar de nuevo",
+    another: ({ provider }) => `Usar otra cuenta en ${provider}`,
+    toSettings: "Volver a los ajustes",
+    stillIn: ({ provider }) => `En ${provider} quizá sigas con la sesión iniciada.`,
+    spare: "Entrar con una contraseña",
+    spareLead: "Solo para la persona de reserva, para el día en que la otra vía no funcione.",
+    required: ({ provider }) => `Tu contraseña no abre nada aquí. Continúa con ${provider}.`,
+    forgot: ({ provider }) =>
+      `Aquí no necesitas contraseña: entras con ${provider}. Si olvidaste la de allí, elige otra allí.`,
+    noPassword: ({ provider, email }) => `Aquí no necesitas contraseña: entra con ${provider} como ${email}.`,
+    withAddress: ({ provider, invited }) =>
+      `Inicia sesión en ${provider} con ${invited}. Aquí no necesitas contraseña.`,
   },
 
   forgot: {
@@ -142,7 +192,43 @@ export const es: Messages = {
     again: "Enviar un enlace nuevo",
   },
 
+  choose: {
+    title: "Elige tu propia contraseña",
+    lead: "Con lo que has entrado solo vale esta vez. Elige una contraseña que nadie más conozca y podrás continuar.",
+    submit: "Guardar la contraseña",
+    same: "Esta es la contraseña que te dieron. Elige otra.",
+  },
+
+  card: {
+    title: ({ workspace }) => `Entrar en ${workspace} con una tarjeta`,
+    lead: "La tarjeta vale una vez. Después eliges tu propia contraseña.",
+    username: "Nombre de usuario",
+    code: "Código de la tarjeta",
+    codeHint: "Doce letras y cifras, por ejemplo k7mq-2xvr-9tfa.",
+    missing: ({ label }) => `Falta: ${label}.`,
+    submit: "Entrar",
+    wrong:
+      "Esta tarjeta no funciona. Revisa el nombre de usuario y el código. Quizá la tarjeta ya se usó o es demasiado antigua; pide entonces otra.",
+    back: "Entrar con una contraseña",
+    print: {
+      heading: ({ workspace }) => `Tu acceso a ${workspace}`,
+      scan: "Escanea el código con un teléfono o abre esta dirección:",
+      username: "Nombre de usuario",
+      code: "Código",
+      once: ({ day }) =>
+        `Vale una vez, hasta el ${day}. Después eliges tu propia contraseña y entras con tu nombre de usuario.`,
+    },
+  },
+
   verify: {
+    changeTitle: "Tu nueva dirección",
+    changeLead: ({ email }) =>
+      `El equipo de ayuda puso esta dirección para tu cuenta. Escribe la que tenías, y ${email} ocupa su lugar: entras con ella desde entonces, y se cierra la sesión en todos los dispositivos.`,
+    former: "Tu dirección hasta ahora",
+    formerWrong: "Esta no es la dirección de la cuenta.",
+    change: "Cambiar la dirección",
+    changedTitle: "Tu dirección ha cambiado",
+    changed: ({ email }) => `Entra desde ahora con ${email}. Tu contraseña queda como está.`,
     title: "Confirma tu dirección",
     lead: ({ email }) => `Pulsa el botón y ${email} constará como tuya.`,
     confirm: "Confirmar esta dirección",
@@ -159,6 +245,8 @@ export const es: Messages = {
       `Enviamos un enlace a ${email}. Ábrelo en este dispositivo y la dirección constará como tuya.`,
     send: "Enviarme el enlace",
     sent: ({ email }) => `El enlace va camino de ${email}.`,
+    leadNew: "Pulsa el botón y esta dirección será la tuya.",
+    taken: "Esta dirección pertenece a otra cuenta y no puede ser la tuya aquí.",
     notice: "Tu dirección aún no está confirmada.",
   },
 
@@ -256,6 +344,8 @@ export const es: Messages = {
     firstNameMissing: "Escribe tu nombre.",
     lastNameMissing: "Escribe tus apellidos.",
     termsChanged: "La invitación ha cambiado mientras tanto. Léela otra vez y después únete.",
+    noSeat: ({ workspace }) =>
+      `No quedan plazas en ${workspace}. Hemos avisado: ‹admins›. Tu invitación sigue abierta: inténtalo más tarde.`,
     proveMailbox:
       "Esta dirección tiene una cuenta que nunca se confirmó. Abre el enlace en el propio correo; si no lo tienes, pide a quien te invitó que te lo envíe.",
     resendLimit: ({ seconds }) =>
@@ -292,13 +382,13 @@ export const es: Messages = {
     greeting: ({ name }) => (name ? `Hola, ${name}` : "Hola"),
     lead: ({ workspace }) => `Este es tu sitio en ${workspace}.`,
     emptyTitle: "Aquí todavía no hay nada",
-    empty: "Tus cursos aparecerán aquí en cuanto alguien te inscriba. No tienes que hacer nada.",
+    empty: "Tus ‹courses› aparecerán aquí en cuanto alguien te inscriba. No tienes que hacer nada.",
     accessEndsOn: "Tu acceso termina el {day}.",
-    yourCourses: "Tus cursos",
+    yourCourses: "Tus ‹courses›",
     nextUp: "Lo próximo",
-    sessions: "Próximas sesiones",
+    sessions: "‹Sessions› por venir",
     certificates: "Certificados",
-    course: "Curso",
+    course: "‹Course›",
     open: ({ course }) => `Abrir ${course}`,
     progress: ({ percent }) => `${percent} %`,
     progressOf: ({ course }) => `Tu progreso en ${course}`,
@@ -310,32 +400,39 @@ export const es: Messages = {
       done: "Hecho. ¡Muy bien!",
     },
     completedOn: "Terminado {at}",
-    enrolledOn: "Tu curso desde {at}",
-    setBy: "Tus instructores anotan tu progreso; no tienes que marcar nada.",
-    about: "Sobre este curso",
-    yourSessions: "Tus sesiones",
-    noSessions: "Todavía no hay sesiones para ti en este curso.",
+    enrolledOn: "Inscripción {at}",
+    setBy: "Tus ‹instructors› anotan tu progreso; no tienes que marcar nada.",
+    about: "De qué se trata",
+    yourSessions: "Tus ‹sessions›",
+    noSessions: "Aquí todavía no hay ‹sessions› para ti.",
     lasts: ({ duration }) => `dura ${duration}`,
     withPeople: ({ names }) => `Con ${names}`,
     join: "Unirse en línea",
     calendar: "Añadir al calendario",
     calendarOf: ({ session }) => `Añadir ${session} a tu calendario`,
-    canceled: "Esta sesión se ha cancelado.",
-    over: "Pasada",
-    backHome: "Volver a tus cursos",
+    canceled: "Se ha cancelado.",
+    over: "Ya pasó",
+    backHome: "Volver a tus ‹courses›",
     certificate: "Certificado",
     certificateOf: ({ course }) => `Certificado: ${course}`,
     certificateOpen: "Ver tu certificado",
     certificateLead: "Se certifica que",
-    certificateDid: "ha completado el curso",
+    certificateDid: "ha completado:",
     certificateOn: ({ date }) => `el ${date}`,
     certificateNumber: ({ number }) => `Certificado n.º ${number}`,
     printHint: "Para conservarlo, imprime esta página o guárdala como PDF con tu navegador.",
-    yourGroups: "Tus grupos",
-    switchToManage: "Ir a la gestión",
+    yourGroups: "Tus ‹groups›",
+    switchToManage: "‹Manage_area›",
   },
 
   account: {
+    username: "Nombre de usuario",
+    passwordLeadPlain: "Se cierra la sesión en todos los demás dispositivos.",
+    add: "Añadir un correo electrónico",
+    addLead:
+      "Así podrás pedir tú mismo una contraseña nueva. Enviamos un enlace a esa dirección; tu nombre de usuario sigue valiendo.",
+    addSubmit: "Enviarme el enlace",
+    addSent: "El enlace está en camino. Ábrelo en este dispositivo mientras tengas la sesión iniciada.",
     data: "Tus datos",
     dataLead: ({ workspace }: { workspace: string }) =>
       `Todo lo que ${workspace} guarda sobre ti, en un archivo.`,
@@ -343,7 +440,7 @@ export const es: Messages = {
     dataLater: "Ya has descargado tus datos varias veces. Inténtalo de nuevo dentro de una hora.",
     own: "Tu cuenta",
     edit: "Cambiar el nombre, el idioma o la contraseña",
-    profileHint: "El nombre nuevo vale en todos tus espacios.",
+    profileHint: "El nombre nuevo vale en todas partes donde participas.",
     passwordLead: "Se cierra la sesión en todos tus otros dispositivos y un correo te avisa.",
     emailNever: ({ workspace }) =>
       `Con él inicias sesión. ${workspace} mantiene las direcciones como están, para que los resultados sigan con su dueño.`,
@@ -354,8 +451,7 @@ export const es: Messages = {
     profile: "Nombre e idioma",
     name: "Nombre",
     email: "Correo electrónico",
-    emailHint: ({ workspace }) =>
-      `Con él inicias sesión. Para cambiarlo, habla con un administrador de ${workspace}.`,
+    emailHint: ({ workspace }) => `Con él inicias sesión. Para cambiarlo, pregunta en ${workspace}: ‹admin›.`,
     languageHint: "De las páginas y los correos.",
     save: "Guardar",
     saved: "Tu perfil está guardado.",
@@ -388,7 +484,7 @@ export const es: Messages = {
     },
     forbidden: {
       title: "No puedes abrir esta página",
-      lead: "Tu rol no la incluye. Si la necesitas, pregunta a un administrador.",
+      lead: "Tu rol no la incluye. Si la necesitas, pregunta aquí: ‹admin›.",
       action: "Volver al inicio",
     },
     unauthorized: {
@@ -398,7 +494,7 @@ export const es: Messages = {
     },
     serverError: {
       title: "Algo ha fallado por nuestra parte",
-      lead: "Lo que escribiste antes de esta página no se ha perdido. Inténtalo de nuevo en un momento; si vuelve a pasar, da la referencia de abajo a un administrador.",
+      lead: "Lo que escribiste antes de esta página no se ha perdido. Inténtalo de nuevo en un momento; si vuelve a pasar, da la referencia de abajo al pedir ayuda.",
       action: "Intentarlo de nuevo",
     },
     rateLimited: {
@@ -416,34 +512,34 @@ export const es: Messages = {
   },
 
   roles: {
-    admin: {
-      name: "Administrador",
-      may: "Gestiona todo: personas, ajustes, facturación y todos los contenidos.",
-    },
+    admin: { name: "‹Admin›", may: "Gestiona todo: personas, ajustes, facturación y todos los contenidos." },
     unit_manager: {
-      name: "Responsable",
-      may: "Gestiona las personas y las inscripciones de una unidad y de todo lo que contiene.",
+      name: "‹Unit_manager›",
+      may: "Gestiona las personas y las inscripciones de su parte (‹unit›) y de todo lo que contiene.",
     },
     group_admin: {
-      name: "Administrador de grupo",
-      may: "Gestiona un grupo y sus subgrupos: personas, roles e inscripciones.",
+      name: "‹Group_admin›",
+      may: "Gestiona su parte (‹group›) y todo lo que contiene: personas, roles e inscripciones.",
     },
     user_admin: {
-      name: "Administrador de personas",
-      may: "Invita y gestiona a los coaches y estudiantes de un grupo.",
+      name: "‹User_admin›",
+      may: "Invita a su parte (‹group›) y gestiona en ella: ‹coachs›, ‹learners›.",
     },
-    coach: { name: "Coach", may: "Acompaña a los estudiantes de un grupo y sigue su progreso." },
+    coach: { name: "‹Coach›", may: "Acompaña a sus ‹learners› (‹group›) y sigue su progreso." },
     session_instructor: {
-      name: "Instructor de sesión",
-      may: "Imparte sesiones y sigue a los estudiantes inscritos en ellas.",
+      name: "‹Session_instructor›",
+      may: "Imparte ‹sessions› y sigue a las personas inscritas.",
     },
-    instructor: { name: "Instructor", may: "Crea e imparte cursos; sin acceso a ajustes ni facturación." },
-    learner: { name: "Estudiante", may: "Hace cursos y ve su propio progreso." },
+    instructor: {
+      name: "‹Instructor›",
+      may: "Crea e imparte ‹courses›; sin acceso a ajustes ni facturación.",
+    },
+    learner: { name: "‹Learner›", may: "Hace ‹courses› y ve su propio progreso." },
   },
 
   status: {
-    pending: "Pendiente",
-    active: "Activo",
+    pending: "‹status_pending›",
+    active: "‹status_active›",
     expired: "Caducada",
     bounced: "Rebotada",
     deactivated: "Desactivado",

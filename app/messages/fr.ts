@@ -12,16 +12,6 @@ function wait(seconds: number): string {
 
 /** French; speaks to people as "vous". Names never follow a bare "de" or "à le": they may start with a vowel. */
 export const fr: Messages = {
-  terms: {
-    workspace: "espace",
-    unit: "unité",
-    group: "groupe",
-    groups: "groupes",
-    course: "cours",
-    courses: "cours",
-    learner: "apprenant",
-  },
-
   common: {
     optional: "facultatif",
     close: "Fermer",
@@ -54,9 +44,11 @@ export const fr: Messages = {
     actAs: "Agir dans un seul rôle",
     actInAll: "Agir dans tous vos rôles",
     actingNote: "Jusqu’à votre retour, vous voyez et pouvez faire ce que permet ce rôle.",
-    workspaces: "Vos espaces",
+    workspaces: "Vos ‹workspaces›",
     yourMenu: ({ name }) => `${name} : votre menu`,
     help: "Besoin d’aide ? Adressez-vous à la personne qui vous a invité.",
+    noMail: "L’invitation n’est pas arrivée ?",
+    haveAccount: "Vous avez déjà un compte ?",
     charactersLeft: ({ count }) => plural(count, { one: "encore # caractère", other: "encore # caractères" }),
     checkFields: ({ count }) =>
       plural(count, { one: "# point est à revoir", other: "# points sont à revoir" }),
@@ -85,7 +77,7 @@ export const fr: Messages = {
     context: ({ word }) =>
       `Ce mot de passe ressemble à « ${word} », donc il est facile à deviner. Choisissez-en un autre.`,
     contextPlain:
-      "Ce mot de passe reprend surtout votre nom, votre adresse ou l’espace. Choisissez-en un autre.",
+      "Ce mot de passe reprend surtout des noms et des adresses connus ici. Choisissez-en un autre.",
   },
 
   home: {
@@ -105,21 +97,80 @@ export const fr: Messages = {
     title: ({ workspace }) => `Se connecter à ${workspace}`,
     titlePlain: "Se connecter",
     identifier: "Adresse e-mail ou nom d’utilisateur",
+    identifierInvalid: "Écrivez une adresse comme ana@example.com, ou votre nom d’utilisateur.",
+    wrongPair: "Cela et le mot de passe ne correspondent pas. Vérifiez les deux et réessayez.",
+    passwordEnded:
+      "Ce mot de passe provisoire n’est plus valable. Choisissez-en un autre avec le lien « mot de passe oublié ».",
+    withCard: "J’ai une carte de connexion",
     submit: "Se connecter",
     forgot: "Mot de passe oublié ?",
     noAccount: "Pas encore de compte ? Rejoignez-nous avec le lien de votre invitation.",
     wrong: "L’adresse et le mot de passe ne correspondent pas. Vérifiez les deux et réessayez.",
     deactivated: ({ workspace }) =>
-      `Votre accès à ${workspace} est désactivé. Demandez à un administrateur de le réactiver.`,
+      `Votre accès à ${workspace} est désactivé. Pour le réactiver, adressez-vous ici : ‹admin›.`,
     accessEnded: ({ workspace }) =>
-      `Votre accès à ${workspace} est terminé. Demandez à un administrateur de le prolonger.`,
-    notMember: ({ workspace }) => `Vous n’êtes pas membre de l’espace ${workspace}.`,
+      `Votre accès à ${workspace} est terminé. Pour le prolonger, adressez-vous ici : ‹admin›.`,
+    notMember: ({ workspace }) => `Vous n’êtes pas membre ici (${workspace}).`,
     tooMany: ({ seconds }) => `Trop de tentatives. Réessayez dans ${wait(seconds)}.`,
     signedOut: "Vous êtes déconnecté.",
     sessionEnded: "Vous avez été déconnecté. Connectez-vous pour reprendre là où vous en étiez.",
     sso: ({ provider }) => `Continuer avec ${provider}`,
     ssoOnly: ({ provider }) => `Votre organisation se connecte avec ${provider}.`,
     or: "ou",
+  },
+
+  sso: {
+    title: "Vous n’êtes pas encore connecté",
+    lead: ({ provider }) => `${provider} ne vous a pas laissé entrer. Réessayez dans un instant.`,
+    plainProvider: "Votre service de connexion",
+    titles: {
+      SSO_STALE: "Veuillez recommencer",
+      SSO_OFF: "Cet accès est fermé",
+      SSO_FAILED: "La connexion n’a pas abouti",
+      SSO_UNAVAILABLE: "Le service de connexion ne répond pas",
+      SSO_NO_ADDRESS: "Votre adresse manque",
+      SSO_UNVERIFIED: "Votre adresse n’est pas confirmée",
+      SSO_OTHER_ADDRESS: "Vous êtes connecté avec une autre adresse",
+      SSO_OTHER_IDENTITY: "Cette adresse appartient à une autre connexion",
+      SSO_NOT_MEMBER: "Vous n’êtes pas invité avec cette adresse",
+    },
+    leads: {
+      SSO_STALE: () =>
+        "La connexion a été commencée dans un autre navigateur, a pris plus de dix minutes ou a déjà servi.",
+      SSO_OFF: ({ workspace }) => `On ne se connecte pas ainsi à ${workspace}, ou plus maintenant.`,
+      SSO_FAILED: ({ provider }) =>
+        `${provider} a mis fin à la connexion, ou sa réponse ne convenait pas. Réessayez.`,
+      SSO_UNAVAILABLE: ({ provider }) =>
+        `${provider} est injoignable pour le moment. Réessayez dans un instant.`,
+      SSO_NO_ADDRESS: ({ provider }) =>
+        `${provider} ne dit pas quelle est votre adresse. La personne qui s’en occupe peut l’y ajouter.`,
+      SSO_UNVERIFIED: ({ provider }) =>
+        `${provider} ne garantit pas cette adresse. Confirmez-la là-bas, ou demandez à la personne qui s’en occupe.`,
+      SSO_OTHER_ADDRESS: ({ provider }) =>
+        `Connectez-vous à ${provider} avec l’adresse invitée. Si ce n’est pas la vôtre, demandez une invitation à celle que vous utilisez.`,
+      SSO_OTHER_IDENTITY: ({ workspace }) =>
+        `Quelqu’un est venu à ${workspace} avec cette adresse par une autre connexion. Si c’était vous, demandez à y être libéré.`,
+      SSO_NOT_MEMBER: ({ workspace }) =>
+        `Personne n’appartient à ${workspace} avec cette adresse, et aucune invitation ouverte ne la concerne.`,
+    },
+    dead: "Ouvrez le dernier message qui vous invite, ou demandez à la personne qui vous a invité.",
+    atProvider: ({ provider }) => `Chez ${provider}`,
+    invited: "Adresse invitée",
+    yours: "Votre adresse ici",
+    reason: ({ reason }) => `Constat : ${reason}`,
+    again: "Réessayer",
+    another: ({ provider }) => `Utiliser un autre compte chez ${provider}`,
+    toSettings: "Retour aux réglages",
+    stillIn: ({ provider }) => `Chez ${provider}, vous êtes peut-être encore connecté.`,
+    spare: "Se connecter avec un mot de passe",
+    spareLead: "Seulement pour la personne de secours, le jour où l’autre voie ne marche pas.",
+    required: ({ provider }) => `Votre mot de passe n’ouvre rien ici. Continuez avec ${provider}.`,
+    forgot: ({ provider }) =>
+      `Vous n’avez pas besoin de mot de passe ici : vous vous connectez avec ${provider}. Si vous l’y avez oublié, choisissez-en un autre là-bas.`,
+    noPassword: ({ provider, email }) =>
+      `Vous n’avez pas besoin de mot de passe ici : connectez-vous avec ${provider} comme ${email}.`,
+    withAddress: ({ provider, invited }) =>
+      `Connectez-vous chez ${provider} avec ${invited}. Vous n’avez pas besoin de mot de passe ici.`,
   },
 
   forgot: {
@@ -146,7 +197,43 @@ export const fr: Messages = {
     again: "Envoyer un nouveau lien",
   },
 
+  choose: {
+    title: "Choisissez votre propre mot de passe",
+    lead: "Ce qui vous a ouvert la porte ne sert qu’une fois. Choisissez un mot de passe que personne d’autre ne connaît, et vous pourrez continuer.",
+    submit: "Enregistrer le mot de passe",
+    same: "C’est le mot de passe que l’on vous a donné. Choisissez-en un autre.",
+  },
+
+  card: {
+    title: ({ workspace }) => `Se connecter à ${workspace} avec une carte`,
+    lead: "La carte sert une fois. Vous choisissez ensuite votre propre mot de passe.",
+    username: "Nom d’utilisateur",
+    code: "Code de la carte",
+    codeHint: "Douze lettres et chiffres, par exemple k7mq-2xvr-9tfa.",
+    missing: ({ label }) => `Il manque : ${label}.`,
+    submit: "Se connecter",
+    wrong:
+      "Cette carte ne fonctionne pas. Vérifiez le nom d’utilisateur et le code. La carte est peut-être déjà utilisée ou trop ancienne : demandez-en alors une autre.",
+    back: "Se connecter avec un mot de passe",
+    print: {
+      heading: ({ workspace }) => `Votre accès à ${workspace}`,
+      scan: "Scannez le code avec un téléphone, ou ouvrez cette adresse :",
+      username: "Nom d’utilisateur",
+      code: "Code",
+      once: ({ day }) =>
+        `Valable une fois, jusqu’au ${day}. Vous choisissez ensuite votre propre mot de passe et vous connectez avec votre nom d’utilisateur.`,
+    },
+  },
+
   verify: {
+    changeTitle: "Votre nouvelle adresse",
+    changeLead: ({ email }) =>
+      `L’assistance a indiqué cette adresse pour votre compte. Écrivez celle que vous aviez, et ${email} prend sa place : vous vous connectez alors avec elle, et tous les appareils sont déconnectés.`,
+    former: "Votre adresse jusqu’ici",
+    formerWrong: "Ce n’est pas l’adresse du compte.",
+    change: "Changer l’adresse",
+    changedTitle: "Votre adresse est changée",
+    changed: ({ email }) => `Connectez-vous désormais avec ${email}. Votre mot de passe reste tel quel.`,
     title: "Confirmer votre adresse",
     lead: ({ email }) => `Appuyez sur le bouton, et ${email} sera reconnue comme la vôtre.`,
     confirm: "Confirmer cette adresse",
@@ -163,6 +250,8 @@ export const fr: Messages = {
       `Nous envoyons un lien à ${email}. Ouvrez-le sur cet appareil, et l’adresse sera reconnue comme la vôtre.`,
     send: "Envoyer le lien",
     sent: ({ email }) => `Le lien est en route vers ${email}.`,
+    leadNew: "Appuyez sur le bouton, et cette adresse sera la vôtre.",
+    taken: "Cette adresse appartient à un autre compte et ne peut pas devenir la vôtre ici.",
     notice: "Votre adresse n’est pas encore confirmée.",
   },
 
@@ -239,7 +328,7 @@ export const fr: Messages = {
     },
     used: {
       open: ({ workspace }) => `Aller à ${workspace}`,
-      member: ({ workspace }) => `Ce lien a déjà servi : vous êtes membre de l’espace ${workspace}.`,
+      member: ({ workspace }) => `Ce lien a déjà servi : vous êtes déjà membre (${workspace}).`,
       title: "C’est déjà fait",
       lead: ({ workspace }) => `Ce lien a déjà servi. Connectez-vous pour accéder à ${workspace}.`,
       submit: "Se connecter",
@@ -260,7 +349,9 @@ export const fr: Messages = {
     },
     firstNameMissing: "Écrivez votre prénom.",
     lastNameMissing: "Écrivez votre nom.",
-    termsChanged: "L’invitation a changé entre-temps. Relisez-la, puis rejoignez l’espace.",
+    termsChanged: "L’invitation a changé entre-temps. Relisez-la, puis continuez.",
+    noSeat: ({ workspace }) =>
+      `Il n’y a plus de place dans ${workspace}. Nous avons prévenu : ‹admins›. Votre invitation reste ouverte : réessayez plus tard.`,
     proveMailbox:
       "Cette adresse a un compte qui n’a jamais été confirmé. Ouvrez le lien dans l’e-mail lui-même ; si vous n’en avez pas, demandez à la personne qui vous a invité de l’envoyer.",
     resendLimit: ({ seconds }) =>
@@ -297,13 +388,13 @@ export const fr: Messages = {
     greeting: ({ name }) => (name ? `Bonjour, ${name}` : "Bonjour"),
     lead: ({ workspace }) => `Voici votre place dans ${workspace}.`,
     emptyTitle: "Rien ici pour l’instant",
-    empty: "Vos cours apparaîtront ici dès que quelqu’un vous inscrira. Vous n’avez rien à faire.",
+    empty: "Vos ‹courses› apparaîtront ici dès que quelqu’un vous inscrira. Vous n’avez rien à faire.",
     accessEndsOn: "Votre accès prend fin le {day}.",
-    yourCourses: "Vos cours",
+    yourCourses: "Vos ‹courses›",
     nextUp: "Prochaine étape",
-    sessions: "Séances à venir",
+    sessions: "‹Sessions› à venir",
     certificates: "Certificats",
-    course: "Cours",
+    course: "‹Course›",
     open: ({ course }) => `Ouvrir ${course}`,
     progress: ({ percent }) => `${percent} %`,
     progressOf: ({ course }) => `Votre progression dans ${course}`,
@@ -315,32 +406,39 @@ export const fr: Messages = {
       done: "Terminé. Bravo !",
     },
     completedOn: "Terminé {at}",
-    enrolledOn: "Votre cours depuis {at}",
-    setBy: "Vos formateurs notent votre progression ; vous n’avez rien à cocher.",
-    about: "À propos de ce cours",
-    yourSessions: "Vos séances",
-    noSessions: "Il n’y a pas encore de séance pour vous dans ce cours.",
+    enrolledOn: "Inscription {at}",
+    setBy: "Vos ‹instructors› notent votre progression ; vous n’avez rien à cocher.",
+    about: "De quoi il s’agit",
+    yourSessions: "Vos ‹sessions›",
+    noSessions: "Rien n’est encore prévu ici pour vous (‹sessions›).",
     lasts: ({ duration }) => `durée : ${duration}`,
     withPeople: ({ names }) => `Avec ${names}`,
     join: "Participer en ligne",
     calendar: "Ajouter au calendrier",
     calendarOf: ({ session }) => `Ajouter ${session} à votre calendrier`,
-    canceled: "Cette séance a été annulée.",
-    over: "Passée",
-    backHome: "Retour à vos cours",
+    canceled: "C’est annulé.",
+    over: "C’est passé",
+    backHome: "Retour à vos ‹courses›",
     certificate: "Certificat",
     certificateOf: ({ course }) => `Certificat : ${course}`,
     certificateOpen: "Voir votre certificat",
     certificateLead: "Nous certifions que",
-    certificateDid: "a terminé le cours",
+    certificateDid: "a terminé avec succès :",
     certificateOn: ({ date }) => `le ${date}`,
     certificateNumber: ({ number }) => `Certificat nº ${number}`,
     printHint: "Pour le conserver, imprimez cette page ou enregistrez-la en PDF avec votre navigateur.",
-    yourGroups: "Vos groupes",
-    switchToManage: "Vers la gestion",
+    yourGroups: "Vos ‹groups›",
+    switchToManage: "‹Manage_area›",
   },
 
   account: {
+    username: "Nom d’utilisateur",
+    passwordLeadPlain: "Tous les autres appareils seront déconnectés.",
+    add: "Ajouter une adresse e-mail",
+    addLead:
+      "Vous pourrez alors demander vous-même un nouveau mot de passe. Nous y envoyons un lien ; votre nom d’utilisateur reste valable.",
+    addSubmit: "M’envoyer le lien",
+    addSent: "Le lien est en route. Ouvrez-le sur cet appareil, pendant que votre session est ouverte.",
     data: "Vos données",
     dataLead: ({ workspace }: { workspace: string }) =>
       `Tout ce que ${workspace} conserve à votre sujet, dans un fichier.`,
@@ -348,7 +446,7 @@ export const fr: Messages = {
     dataLater: "Vous avez déjà téléchargé vos données plusieurs fois. Réessayez dans une heure.",
     own: "Votre compte",
     edit: "Changer de nom, de langue ou de mot de passe",
-    profileHint: "Un nouveau nom vaut dans tous vos espaces.",
+    profileHint: "Un nouveau nom vaut partout où vous êtes membre.",
     passwordLead: "Tous vos autres appareils sont déconnectés, et un e-mail vous en informe.",
     emailNever: ({ workspace }) =>
       `Elle sert à vous connecter. ${workspace} garde les adresses telles quelles, pour que les résultats restent à la bonne personne.`,
@@ -360,7 +458,7 @@ export const fr: Messages = {
     name: "Nom",
     email: "Adresse e-mail",
     emailHint: ({ workspace }) =>
-      `Elle sert à vous connecter. Pour la changer, adressez-vous à un administrateur (${workspace}).`,
+      `Elle sert à vous connecter. Pour la changer, adressez-vous ici (${workspace}) : ‹admin›.`,
     languageHint: "Des pages et des e-mails.",
     save: "Enregistrer",
     saved: "Votre profil est enregistré.",
@@ -393,7 +491,7 @@ export const fr: Messages = {
     },
     forbidden: {
       title: "Vous ne pouvez pas ouvrir cette page",
-      lead: "Votre rôle n’y donne pas accès. S’il vous la faut, adressez-vous à un administrateur.",
+      lead: "Votre rôle n’y donne pas accès. S’il vous la faut, adressez-vous ici : ‹admin›.",
       action: "Retourner à l’accueil",
     },
     unauthorized: {
@@ -403,7 +501,7 @@ export const fr: Messages = {
     },
     serverError: {
       title: "Quelque chose n’a pas marché de notre côté",
-      lead: "Ce que vous avez saisi avant cette page n’est pas perdu. Réessayez dans un instant ; si cela se reproduit, donnez la référence ci-dessous à un administrateur.",
+      lead: "Ce que vous avez saisi avant cette page n’est pas perdu. Réessayez dans un instant ; si cela se reproduit, donnez la référence ci-dessous en demandant de l’aide.",
       action: "Réessayer",
     },
     rateLimited: {
@@ -421,37 +519,37 @@ export const fr: Messages = {
   },
 
   roles: {
-    admin: {
-      name: "Administrateur",
-      may: "Gère tout : personnes, réglages, facturation et tous les contenus.",
-    },
+    admin: { name: "‹Admin›", may: "Gère tout : personnes, réglages, facturation et tous les contenus." },
     unit_manager: {
-      name: "Responsable",
-      may: "Gère les personnes et les inscriptions d’une unité et de tout ce qu’elle contient.",
+      name: "‹Unit_manager›",
+      may: "Gère les personnes et les inscriptions de sa partie (‹unit›) et de tout ce qu’elle contient.",
     },
     group_admin: {
-      name: "Administrateur de groupe",
-      may: "Gère un groupe et ses sous-groupes : personnes, rôles et inscriptions.",
+      name: "‹Group_admin›",
+      may: "Gère sa partie (‹group›) et tout ce qu’elle contient : personnes, rôles et inscriptions.",
     },
     user_admin: {
-      name: "Administrateur des personnes",
-      may: "Invite et gère les coachs et les apprenants d’un groupe.",
+      name: "‹User_admin›",
+      may: "Invite dans sa partie (‹group›) et y gère : ‹coachs›, ‹learners›.",
     },
-    coach: { name: "Coach", may: "Accompagne les apprenants d’un groupe et suit leurs progrès." },
+    coach: {
+      name: "‹Coach›",
+      may: "Accompagne les ‹learners› de sa partie (‹group›) et suit leurs progrès.",
+    },
     session_instructor: {
-      name: "Formateur de session",
-      may: "Anime des sessions et suit les apprenants qui y sont inscrits.",
+      name: "‹Session_instructor›",
+      may: "Anime des ‹sessions› et suit les personnes qui y sont inscrites.",
     },
     instructor: {
-      name: "Formateur",
-      may: "Crée et anime des cours ; sans accès aux réglages ni à la facturation.",
+      name: "‹Instructor›",
+      may: "Crée et anime des ‹courses› ; sans accès aux réglages ni à la facturation.",
     },
-    learner: { name: "Apprenant", may: "Suit des cours et voit ses propres progrès." },
+    learner: { name: "‹Learner›", may: "Suit des ‹courses› et voit ses propres progrès." },
   },
 
   status: {
-    pending: "En attente",
-    active: "Actif",
+    pending: "‹status_pending›",
+    active: "‹status_active›",
     expired: "Expiré",
     bounced: "Non remis",
     deactivated: "Désactivé",

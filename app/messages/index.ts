@@ -1,6 +1,7 @@
+import { inTerms, type Terms } from "../terms";
 import type { Messages } from "./en";
 
-export type { Messages, RoleKey, StatusKey, TermKey } from "./en";
+export type { Messages, RoleKey, StatusKey } from "./en";
 
 /** What an invitee or learner can read; the manage area follows. */
 export const languages = ["en", "de", "fr", "es"] as const;
@@ -16,10 +17,16 @@ export const languageNames: Readonly<Record<Language, string>> = {
 };
 
 /**
- * One language for the browser, as a file of its own. On the server use `messagesFor` of all.server.ts; nothing that
- * reaches the browser may import that one, or everybody downloads four languages.
+ * One language for the browser, as files of its own, with the words of the workspace where they differ from the usual
+ * ones. On the server use `messagesFor` of all.server.ts; nothing that reaches the browser may import that one, or
+ * everybody downloads four languages.
  */
-export async function loadMessages(language: Language): Promise<Messages> {
+export async function loadMessages(language: Language, own: Partial<Terms>): Promise<Messages> {
+  const [messages, usual] = await Promise.all([rawMessages(language), usualTerms(language)]);
+  return inTerms(messages, { ...usual, ...own });
+}
+
+async function rawMessages(language: Language): Promise<Messages> {
   switch (language) {
     case "de":
       return (await import("./de")).de;
@@ -29,5 +36,18 @@ export async function loadMessages(language: Language): Promise<Messages> {
       return (await import("./es")).es;
     case "en":
       return (await import("./en")).en;
+  }
+}
+
+async function usualTerms(language: Language): Promise<Terms> {
+  switch (language) {
+    case "de":
+      return (await import("./usual/de")).usual;
+    case "fr":
+      return (await import("./usual/fr")).usual;
+    case "es":
+      return (await import("./usual/es")).usual;
+    case "en":
+      return (await import("./usual/en")).usual;
   }
 }

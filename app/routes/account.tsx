@@ -27,7 +27,7 @@ export const meta = titled;
 /** One's own name, language and password: the same page for a learner and an administrator. */
 export async function loader({ request, context }: LoaderFunctionArgs) {
   const who = requireMember(request, context);
-  const { account } = messagesFor(context.language);
+  const { account } = messagesFor(context);
   const query = new URL(request.url).searchParams;
   const { firstName, lastName, language } = who.person;
   return {
@@ -35,11 +35,15 @@ export async function loader({ request, context }: LoaderFunctionArgs) {
     title: `${account.own} · ${who.workspace.name}`,
     values: { firstName, lastName, language: String(language) },
     minLength: who.workspace.policies["identity.password_min"],
-    done: query.has("saved")
-      ? ("saved" as const)
-      : query.has("changed")
-        ? ("passwordChanged" as const)
-        : null,
+    byName: who.person.email === "",
+    viaProvider: who.person.viaProvider,
+    done: query.has("added")
+      ? ("addSent" as const)
+      : query.has("saved")
+        ? ("saved" as const)
+        : query.has("changed")
+          ? ("passwordChanged" as const)
+          : null,
     later: query.has("later"),
   };
 }
@@ -71,6 +75,12 @@ export async function action({ request, params, context }: ActionFunctionArgs) {
       );
       if (changed.ok) return arrive(context, slug, changed.value, `${here}?changed=1`);
       return data({ values: null, refusal: refusalOf(changed.error, password) }, changed.error.status);
+    }
+    case "address": {
+      const email = textOf(form, "email");
+      const asked = await context.attempt(() => context.useCases.addOwnAddress({ email }));
+      if (asked.ok) return redirect(`${here}?added=1`, 303);
+      return data({ values: null, refusal: refusalOf(asked.error), email }, asked.error.status);
     }
     default:
       throw new Response(null, { status: 400 });
@@ -134,32 +144,60 @@ export default function Account() {
           </div>
         </form>
       </Section>
-      <Section title={account.changePassword} description={account.passwordLead}>
-        <form method="post" className="grid max-w-xl gap-4" noValidate>
-          <LockedAddress email={page.viewer.signIn} />
-          <PasswordField
-            name="currentPassword"
-            label={account.currentPassword}
-            autoComplete="current-password"
-            required
-            error={errors.currentPassword}
-          />
-          <PasswordField
-            name="password"
-            label={words.password.newLabel}
-            hint={words.password.hint}
-            autoComplete="new-password"
-            minimum={page.minLength}
-            required
-            error={errors.password}
-          />
-          <div>
-            <Button type="submit" name="intent" value="password" size="large">
-              {account.changePassword}
-            </Button>
-          </div>
-        </form>
-      </Section>
+      {!page.viaProvider && (
+        <Section
+          title={account.changePassword}
+          description={page.byName ? account.passwordLeadPlain : account.passwordLead}
+        >
+          <form method="post" className="grid max-w-xl gap-4" noValidate>
+            <LockedAddress email={page.viewer.signIn} byName={page.byName} />
+            <PasswordField
+              name="currentPassword"
+              label={account.currentPassword}
+              autoComplete="current-password"
+              required
+              error={errors.currentPassword}
+            />
+            <PasswordField
+              name="password"
+              label={words.password.newLabel}
+              hint={words.password.hint}
+              autoComplete="new-password"
+              minimum={page.minLength}
+              required
+              error={errors.password}
+            />
+            <div>
+              <Button type="submit" name="intent" value="password" size="large">
+                {account.changePassword}
+              </Button>
+            </div>
+          </form>
+        </Section>
+      )}
+      {page.byName && (
+        <Section title={account.add} description={account.addLead}>
+          <form method="post" className="grid max-w-xl gap-4" noValidate>
+            <TextField
+              type="email"
+              name="email"
+              label={common.email}
+              hint={common.emailHint}
+              autoComplete="email"
+              autoCapitalize="none"
+              spellCheck={false}
+              required
+              error={errors.email}
+              defaultValue={answer && "email" in answer ? String(answer.email) : ""}
+            />
+            <div>
+              <Button type="submit" name="intent" value="address" size="large">
+                {account.addSubmit}
+              </Button>
+            </div>
+          </form>
+        </Section>
+      )}
       <Section title={account.data} description={account.dataLead({ workspace: page.workspace.name })}>
         {/* A file is the browser's to fetch. */}
         <form method="post" action={`/w/${page.workspace.slug}/account/data.json`}>

@@ -1,6 +1,8 @@
 import type { ActionFunctionArgs, LoaderFunctionArgs } from "@remix-run/cloudflare";
 import { data, redirect } from "@remix-run/cloudflare";
 import { Link, useActionData, useLoaderData } from "@remix-run/react";
+import { branding } from "../branding";
+import { ProviderButton } from "../components/joining/provider-button";
 import { PublicShell } from "../components/public-shell";
 import { Button, buttonClass } from "../components/ui/button";
 import { ErrorSummary } from "../components/ui/error-summary";
@@ -21,13 +23,18 @@ export async function loader({ request, params, context }: LoaderFunctionArgs) {
   const { workspace } = context;
   // The sign-in page says that there is no such workspace.
   if (!workspace) throw redirect(`/w/${params.workspace}/sign-in`);
-  const { forgot } = messagesFor(speakBy(request, context));
+  const { forgot } = messagesFor(context, speakBy(request, context));
   const sent = new URL(request.url).searchParams.has("sent");
   return {
     title: sent ? forgot.sentTitle : forgot.title,
-    accent: workspace.accentColor,
+    ...branding(workspace),
     workspace: { slug: workspace.slug, name: workspace.name, timeZone: workspace.timeZone },
     sent,
+    // Where the provider is the only way in, a password is of use to the administrator alone who stands by.
+    provider:
+      context.provider?.only && !new URL(request.url).searchParams.has("password")
+        ? context.provider.name
+        : null,
     email: decoded(context.cookies.read(emailCookie)),
   };
 }
@@ -64,7 +71,14 @@ export default function Forgot() {
         workspace={workspace}
         title={forgot.sentTitle}
         lead={forgot.sent({ email })}
-        aside={<p>{forgot.nothing}</p>}
+        aside={
+          <p>
+            {forgot.nothing}{" "}
+            <Link to={`/w/${workspace.slug}/help/have-account`} className="link">
+              {words.common.haveAccount}
+            </Link>
+          </p>
+        }
       >
         <Link
           to={`/w/${workspace.slug}/forgot`}
@@ -72,6 +86,18 @@ export default function Forgot() {
         >
           {forgot.again}
         </Link>
+        {back}
+      </PublicShell>
+    );
+  }
+  if (page.provider && !answer) {
+    return (
+      <PublicShell
+        workspace={workspace}
+        title={forgot.title}
+        lead={words.sso.forgot({ provider: page.provider })}
+      >
+        <ProviderButton slug={workspace.slug}>{signIn.sso({ provider: page.provider })}</ProviderButton>
         {back}
       </PublicShell>
     );

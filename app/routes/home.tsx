@@ -17,7 +17,7 @@ export const meta = titled;
 export async function loader({ context }: LoaderFunctionArgs) {
   const [first] = context.person?.workspaces ?? [];
   if (first) throw redirect(`/w/${first.slug}`);
-  const { home } = messagesFor(context.language);
+  const { home } = messagesFor(context);
   return {
     title: home.title,
     host: new URL(context.origin).host,

@@ -1,6 +1,7 @@
 import type { ActionFunctionArgs, LoaderFunctionArgs } from "@remix-run/cloudflare";
 import { data, redirect } from "@remix-run/cloudflare";
 import { useActionData, useLoaderData } from "@remix-run/react";
+import { branding } from "../branding";
 import { PublicShell } from "../components/public-shell";
 import { Button, LinkButton } from "../components/ui/button";
 import { ErrorSummary } from "../components/ui/error-summary";
@@ -24,10 +25,11 @@ export async function loader({ request, params, context }: LoaderFunctionArgs) {
   if (!token) throw redirect(here, 303);
   const viewed = await context.attempt(() => context.useCases.viewInvitation({ token }));
   if (!viewed.ok || viewed.value.state !== "open") throw redirect(here, 303);
-  const { workspace, invitation } = viewed.value;
-  const { decline } = messagesFor(speakBy(request, context, invitation.language));
+  const { workspace, invitation, policies } = viewed.value;
+  context.speakTermsOf(policies.terms);
+  const { decline } = messagesFor(context, speakBy(request, context, invitation.language));
   const title = decline.title({ workspace: workspace.name });
-  return { title, here, workspace, accent: workspace.accentColor };
+  return { title, here, workspace, ...branding(workspace) };
 }
 
 export async function action({ request, params, context }: ActionFunctionArgs) {

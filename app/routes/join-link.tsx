@@ -16,7 +16,7 @@ export async function loader({ params, context }: LoaderFunctionArgs) {
   const checked = await context.attempt(() => context.useCases.checkLink({ purpose: "invite", token }));
   if (!checked.ok) {
     const { status, retryAfter } = checked.error;
-    const { join } = messagesFor(context.language);
+    const { join } = messagesFor(context);
     return data({ title: join.invalid.title, retryAfter }, { status });
   }
   const { id } = checked.value;

@@ -3,6 +3,7 @@ import { data, redirect } from "@remix-run/cloudflare";
 import { Link, useActionData, useLoaderData } from "@remix-run/react";
 import type { Attempt } from "../../worker/web";
 import { arrive, landingPath, toSignIn } from "../arriving";
+import { branding } from "../branding";
 import { DeadInvitationPage, InvalidLinkPage, LapsedPage } from "../components/joining/dead-links";
 import { InvitationFacts } from "../components/joining/invitation-facts";
 import {
@@ -11,6 +12,7 @@ import {
   SignInToJoinForm,
   SwitchAccountForm,
 } from "../components/joining/join-forms";
+import { Or, ProviderButton } from "../components/joining/provider-button";
 import { PublicShell } from "../components/public-shell";
 import { Notice } from "../components/ui/notice";
 import { emailCookie, emailTerm, guestLanguageCookie, joinCookie, linkTerm, sessionCookie } from "../cookies";
@@ -29,17 +31,18 @@ export async function loader({ request, params, context }: LoaderFunctionArgs) {
   const id = params.invitationId ?? "";
   const token = context.cookies.read(joinCookie(id));
   if (!token) {
-    return data({ kind: "lapsed" as const, title: messagesFor(context.language).join.lapsed.title }, 410);
+    return data({ kind: "lapsed" as const, title: messagesFor(context).join.lapsed.title }, 410);
   }
   const viewed = await context.attempt(() => context.useCases.viewInvitation({ token }));
   if (!viewed.ok) {
-    const { join } = messagesFor(context.language);
+    const { join } = messagesFor(context);
     const { status, retryAfter } = viewed.error;
     return data({ kind: "invalid" as const, title: join.invalid.title, retryAfter }, status);
   }
   const page = viewed.value;
   const { language } = page.invitation;
-  const { join } = messagesFor(speakBy(request, context, language));
+  context.speakTermsOf(page.policies.terms);
+  const { join } = messagesFor(context, speakBy(request, context, language));
   const asked = new URL(request.url).searchParams.has("asked");
   const open = page.state === "open";
   const headers = new Headers();
@@ -52,7 +55,7 @@ export async function loader({ request, params, context }: LoaderFunctionArgs) {
   const title =
     page.state === "open" ? join.title({ workspace: page.workspace.name }) : join[page.state].title;
   return data(
-    { kind: "invitation" as const, title, page, asked, accent: page.workspace.accentColor },
+    { kind: "invitation" as const, title, page, asked, ...branding(page.workspace) },
     { status: open || asked ? 200 : 410, headers },
   );
 }
@@ -142,14 +145,15 @@ function refuse(form: FormData, attempt: Extract<Attempt<unknown>, { ok: false }
 export default function Join() {
   const found = useLoaderData<typeof loader>();
   const answer = useActionData<typeof action>();
-  const { join, decline, common } = useWords();
+  const { join, decline, common, signIn, sso } = useWords();
   if (found.kind === "lapsed") return <LapsedPage />;
   if (found.kind === "invalid") return <InvalidLinkPage retryAfter={found.retryAfter} />;
 
   const { page, asked } = found;
   const { workspace, invitation, viewer, signedInAs } = page;
   if (page.state !== "open") return <DeadInvitationPage page={page} asked={asked} answer={answer} />;
-  if (viewer === "someone_else") {
+  const provider = page.singleSignOn;
+  if (viewer === "someone_else" && !provider?.only) {
     const lead = join.otherAccount.lead({ signedInAs: signedInAs ?? "", invited: invitation.email });
     return (
       <PublicShell
@@ -178,13 +182,32 @@ export default function Join() {
               {decline.link}
             </Link>
           </p>
-          <p>{common.help}</p>
+          <p>
+            {common.help}{" "}
+            <Link to={`/w/${workspace.slug}/help/have-account`} className="link">
+              {common.haveAccount}
+            </Link>
+          </p>
         </>
       }
     >
       {asked && <Notice tone="ok">{join.expired.sent}</Notice>}
       <InvitationFacts page={page} />
-      <Form page={page} answer={answer} />
+      {provider && (provider.only || viewer !== "invitee") && (
+        <ProviderButton slug={workspace.slug} query={{ invitation: invitation.id }}>
+          {join.sso({ provider: provider.name })}
+        </ProviderButton>
+      )}
+      {provider?.only ? (
+        <p className="text-base text-muted">
+          {sso.withAddress({ provider: provider.name, invited: invitation.email })}
+        </p>
+      ) : (
+        <>
+          {provider && viewer !== "invitee" && <Or>{signIn.or}</Or>}
+          <Form page={page} answer={answer} />
+        </>
+      )}
     </PublicShell>
   );
 }

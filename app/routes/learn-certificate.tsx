@@ -20,7 +20,7 @@ export async function loader({ request, context, params }: LoaderFunctionArgs) {
   );
   if (!found.ok) throw new Response(null, { status: found.error.status === 422 ? 404 : found.error.status });
   const certificate = found.value;
-  const { learn } = messagesFor(context.language);
+  const { learn } = messagesFor(context);
   return {
     ...learnFrame(who),
     title: `${learn.certificateOf({ course: certificate.courseTitle })} · ${who.workspace.name}`,

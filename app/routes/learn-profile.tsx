@@ -18,7 +18,7 @@ export const meta = titled;
 
 export async function loader({ request, context }: LoaderFunctionArgs) {
   const who = requireMember(request, context);
-  const { account } = messagesFor(context.language);
+  const { account } = messagesFor(context);
   const { supportContact, policies } = who.workspace;
   return {
     ...learnFrame(who),

@@ -24,7 +24,7 @@ export const meta = titled;
 export async function loader({ request, context }: LoaderFunctionArgs) {
   const who = requireMember(request, context);
   requireProvedAddress(who);
-  const { learn } = messagesFor(context.language);
+  const { learn } = messagesFor(context);
   return {
     ...learnFrame(who),
     title: `${learn.title} · ${who.workspace.name}`,

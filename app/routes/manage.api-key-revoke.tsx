@@ -3,7 +3,7 @@ import { redirect } from "@remix-run/cloudflare";
 import { Form, Link, useLoaderData, useNavigation } from "@remix-run/react";
 import { Button, LinkButton } from "../components/ui/button";
 import { PageHeader } from "../components/ui/page-header";
-import { manage } from "../messages/manage/en";
+import { manageOf, manageOfPage, useManage } from "../manage-words";
 import { errorText, insideOf, redirectWithFlash } from "./manage.guard.server";
 
 export async function loader({ context, request, params }: LoaderFunctionArgs) {
@@ -17,6 +17,7 @@ export async function loader({ context, request, params }: LoaderFunctionArgs) {
 }
 
 export async function action({ context, request, params }: ActionFunctionArgs) {
+  const manage = manageOf(context);
   const { base } = insideOf(context, request);
   const form = await request.formData();
   const revoked = await context.attempt(() =>
@@ -27,15 +28,17 @@ export async function action({ context, request, params }: ActionFunctionArgs) {
     `${base}/settings/api-keys`,
     revoked.ok
       ? { kind: "keyRevoked", who: String(form.get("name") ?? "") }
-      : { kind: "error", text: errorText(revoked.error) },
+      : { kind: "error", text: errorText(manage, revoked.error) },
   );
 }
 
-export const meta: MetaFunction<typeof loader> = ({ data }) => [
-  { title: data ? `${manage.keys.revokeTitle({ name: data.name })} · ${data.workspace}` : "" },
-];
+export const meta: MetaFunction<typeof loader> = ({ data, matches }) => {
+  const manage = manageOfPage(matches);
+  return [{ title: data ? `${manage.keys.revokeTitle({ name: data.name })} · ${data.workspace}` : "" }];
+};
 
 export default function RevokeKey() {
+  const manage = useManage();
   const { address, name } = useLoaderData<typeof loader>();
   const busy = useNavigation().state === "submitting";
   const words = manage.keys;

@@ -14,7 +14,7 @@ import { Cell, HeadCell, Row, Table, TableHead } from "../components/ui/table";
 import { TextField } from "../components/ui/text-field";
 import { Time } from "../components/ui/time";
 import { VisuallyHidden } from "../components/ui/visually-hidden";
-import { manage } from "../messages/manage/en";
+import { manageOf, manageOfPage, useManage } from "../manage-words";
 import { posted } from "../posted";
 import { useWords } from "../request";
 import { fieldErrors, insideOf } from "./manage.guard.server";
@@ -33,6 +33,7 @@ export async function loader({ context, request }: LoaderFunctionArgs) {
 }
 
 export async function action({ context, request }: ActionFunctionArgs) {
+  const manage = manageOf(context);
   insideOf(context, request);
   const form = await request.formData();
   const values = {
@@ -46,18 +47,23 @@ export async function action({ context, request }: ActionFunctionArgs) {
   if (Object.keys(errors).length > 0) return data({ values, errors, created: null }, { status: 422 });
   const made = await context.attempt(() => context.useCases.createApiKey(posted(values)));
   if (!made.ok) {
-    return data({ values, errors: fieldErrors(made.error), created: null }, { status: made.error.status });
+    return data(
+      { values, errors: fieldErrors(manage, made.error), created: null },
+      { status: made.error.status },
+    );
   }
   return { values: null, errors: null, created: { name: made.value.name, key: made.value.key } };
 }
 
-export const meta: MetaFunction<typeof loader> = ({ data: found }) => [
-  { title: `${manage.keys.title} · ${found?.workspace ?? ""}` },
-];
+export const meta: MetaFunction<typeof loader> = ({ data: found, matches }) => {
+  const manage = manageOfPage(matches);
+  return [{ title: `${manage.keys.title} · ${found?.workspace ?? ""}` }];
+};
 
 type Loaded = ReturnType<typeof useLoaderData<typeof loader>>;
 
 function Keys({ keys, address, base }: Pick<Loaded, "keys" | "address" | "base">) {
+  const manage = useManage();
   const { columns, ...words } = manage.keys;
   return (
     <Table caption={words.title}>
@@ -115,6 +121,7 @@ function Keys({ keys, address, base }: Pick<Loaded, "keys" | "address" | "base">
 }
 
 export default function ApiKeys() {
+  const manage = useManage();
   const { keys, address, base, scopes, roles } = useLoaderData<typeof loader>();
   const answer = useActionData<typeof action>();
   const busy = useNavigation().state === "submitting";

@@ -10,7 +10,7 @@ import { Select } from "../components/ui/select";
 import { Cell, HeadCell, Row, Table, TableHead } from "../components/ui/table";
 import { TextField } from "../components/ui/text-field";
 import { Time } from "../components/ui/time";
-import { manage } from "../messages/manage/en";
+import { manageOfPage, useManage } from "../manage-words";
 import { endOfDay, insideOf } from "./manage.guard.server";
 
 const day = 86_400_000;
@@ -39,9 +39,10 @@ export async function loader({ context, request }: LoaderFunctionArgs) {
   return { base, workspace: workspace.name, filter, cursor: cursor ?? null, ...found.value };
 }
 
-export const meta: MetaFunction<typeof loader> = ({ data }) => [
-  { title: `${manage.audit.title} · ${data?.workspace ?? ""}` },
-];
+export const meta: MetaFunction<typeof loader> = ({ data, matches }) => {
+  const manage = manageOfPage(matches);
+  return [{ title: `${manage.audit.title} · ${data?.workspace ?? ""}` }];
+};
 
 type Loaded = ReturnType<typeof useLoaderData<typeof loader>>;
 
@@ -52,6 +53,7 @@ function addressOf(base: string, filter: Loaded["filter"], cursor?: string | nul
 }
 
 function Filters({ base, filter }: Pick<Loaded, "base" | "filter">) {
+  const manage = useManage();
   const { audit } = manage;
   const actions = Object.entries(manage.events).filter(
     ([name]) => !name.startsWith("mail.") && name !== "invitation.expired",
@@ -86,6 +88,7 @@ function Filters({ base, filter }: Pick<Loaded, "base" | "filter">) {
 }
 
 function Event({ event, base }: { event: Loaded["events"][number]; base: string }) {
+  const manage = useManage();
   const { columns } = manage.audit;
   const details = event.details as Readonly<Record<string, unknown>>;
   const email = typeof details.email === "string" ? details.email : null;
@@ -122,6 +125,7 @@ function Event({ event, base }: { event: Loaded["events"][number]; base: string 
 }
 
 export default function Audit() {
+  const manage = useManage();
   const { base, filter, cursor, events, nextCursor, more } = useLoaderData<typeof loader>();
   const { audit } = manage;
   const filtered = Object.values(filter).some(Boolean);

@@ -13,7 +13,7 @@ import {
 } from "../components/people/bulk-acts";
 import { bulkInput, peopleInput, readFilter } from "../components/people/filter";
 import type { PickerOption, PickerPage } from "../components/ui/picker";
-import { manage } from "../messages/manage/en";
+import type { ManageMessages } from "../messages/manage/en";
 import { posted } from "../posted";
 import { pickerPage } from "./manage.offer.server";
 
@@ -62,6 +62,8 @@ function choiceOf(act: PeopleAct, query: URLSearchParams): Readonly<Record<strin
       return unlessNull("removeGroupId", text(choiceNames.group));
     case "move_to_unit":
       return unlessNull("unitId", text(choiceNames.unit));
+    case "remove_from_unit":
+      return unlessNull("removeUnitId", text(choiceNames.unit));
     case "add_role":
     case "remove_role": {
       const role = text(choiceNames.role);
@@ -69,7 +71,8 @@ function choiceOf(act: PeopleAct, query: URLSearchParams): Readonly<Record<strin
       const groupId = text(choiceNames.atGroup);
       return unlessNull(act === "add_role" ? "addRole" : "removeRole", role && { role, unitId, groupId });
     }
-    case "enrol": {
+    case "enrol":
+    case "withdraw": {
       const courseIds = query.getAll(choiceNames.courses).filter(Boolean);
       return unlessNull("courseIds", courseIds.length > 0 ? courseIds : null);
     }
@@ -94,6 +97,7 @@ const rights: Record<(typeof peopleActs)[PeopleAct]["action"], Permission> = {
   place: "member.place",
   change_roles: "member.change_roles",
   enrol: "enrolment.manage",
+  withdraw: "enrolment.manage",
   set_access_end: "member.place",
   label: "member.place",
   deactivate: "member.deactivate",
@@ -110,9 +114,11 @@ export function peopleActsFor(
 ): PeopleAct[][] {
   const off: Partial<Record<PeopleAct, boolean>> = {
     move_to_unit: !policies["units.enabled"],
+    remove_from_unit: !policies["units.enabled"],
     add_role: !policies["roles.multiple"],
     remove_role: !policies["roles.multiple"],
     set_access_end: !policies["access.expiry_enabled"],
+    deactivate: !policies["lifecycle.deactivate"],
   };
   return peopleActFamilies
     .map((family) => family.filter((act) => !off[act] && mayInPart.includes(rights[peopleActs[act].action])))
@@ -175,6 +181,7 @@ export const refusedFields: Readonly<Record<string, string>> = {
   addGroupId: choiceNames.group,
   removeGroupId: choiceNames.group,
   unitId: choiceNames.unit,
+  removeUnitId: choiceNames.unit,
   addRole: choiceNames.role,
   removeRole: choiceNames.role,
   courseIds: choiceNames.courses,
@@ -184,41 +191,34 @@ export const refusedFields: Readonly<Record<string, string>> = {
 };
 
 /** What is still to be chosen, when somebody went on without it. */
-export function missingChoice(act: PeopleAct): Record<string, string> {
+export function missingChoice(manage: ManageMessages, act: PeopleAct): Record<string, string> {
   const { needs } = peopleActs[act];
   return needs ? { [choiceNames[needs]]: manage.bulkPeople.missing[needs] } : {};
 }
 
 /** The address of what takes a job back; its use case says by `takeBack` what that is. */
-export function takeBackQuery(
-  jobId: string,
-  { action, removeGroupId, addRole, removeRole, addLabels, removeLabels }: TakeBack,
-): string {
-  const query = new URLSearchParams({ ofJob: jobId, chosen: "1" });
-  const act: PeopleAct =
-    action === "place"
-      ? "remove_from_group"
-      : action === "change_roles"
-        ? addRole
-          ? "add_role"
-          : "remove_role"
-        : action === "label"
-          ? addLabels
-            ? "add_labels"
-            : "remove_labels"
-          : action === "reactivate"
-            ? "reactivate"
-            : "deactivate";
-  query.set("action", act);
+export function takeBackQuery(jobId: string, takeBack: TakeBack): string {
+  const { removeGroupId, unitId, addRole, removeRole, courseIds = [], addLabels, removeLabels } = takeBack;
+  const query = new URLSearchParams({ ofJob: jobId, chosen: "1", action: takesBackAs(takeBack) });
   const role = addRole ?? removeRole;
   const at = typeof role === "object" ? role : { role, unitId: null, groupId: null };
   const chosen = {
     [choiceNames.group]: removeGroupId,
+    [choiceNames.unit]: unitId,
     [choiceNames.role]: at.role,
     [choiceNames.atUnit]: at.unitId,
     [choiceNames.atGroup]: at.groupId,
     [choiceNames.labels]: (addLabels ?? removeLabels)?.join(", "),
   };
   for (const [name, value] of Object.entries(chosen)) if (value) query.set(name, value);
+  for (const courseId of courseIds) query.append(choiceNames.courses, courseId);
   return String(query);
+}
+
+/** What the pages call the act that takes another back. */
+function takesBackAs({ action, unitId, addRole, addLabels }: TakeBack): PeopleAct {
+  if (action === "place") return unitId ? "move_to_unit" : "remove_from_group";
+  if (action === "change_roles") return addRole ? "add_role" : "remove_role";
+  if (action === "label") return addLabels ? "add_labels" : "remove_labels";
+  return action;
 }

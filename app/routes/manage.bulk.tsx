@@ -9,17 +9,18 @@ import { filterQuery, readFilter } from "../components/people/filter";
 import { dayText } from "../components/ui/day";
 import { TextArea } from "../components/ui/text-area";
 import { TextField } from "../components/ui/text-field";
-import { manage } from "../messages/manage/en";
+import { manageOf, manageOfPage, useManage } from "../manage-words";
+import type { ManageMessages } from "../messages/manage/en";
 import { posted } from "../posted";
 import { useRequest, useWords } from "../request";
 import { bulkLists, missingChoice, readBulk, refusedFields } from "./manage.bulk.server";
 import { dayOf, errorText, fieldErrors, insideOf, redirectWithFlash } from "./manage.guard.server";
 
 /** Refusals at the fields of the form; a role without its place in the page's words. */
-function refusalsOf(error: PageError): Record<string, string> {
+function refusalsOf(manage: ManageMessages, error: PageError): Record<string, string> {
   const placeless = error.errors.some(({ code }) => code === "role_scope");
   if (placeless) return { [choiceNames.role]: manage.bulkPeople.missing.place };
-  return fieldErrors(error, refusedFields);
+  return fieldErrors(manage, error, refusedFields);
 }
 
 /** An address without what was chosen for the act. */
@@ -30,6 +31,7 @@ function withoutChoice(query: URLSearchParams): URLSearchParams {
 }
 
 export async function loader({ context, request }: LoaderFunctionArgs) {
+  const manage = manageOf(context);
   const { workspace, member, base } = insideOf(context, request);
   const query = new URL(request.url).searchParams;
   const wanted = readBulk(query, member.id);
@@ -68,6 +70,7 @@ export async function loader({ context, request }: LoaderFunctionArgs) {
       ...shown,
       step: "preview" as const,
       act,
+      takesBack: query.has("ofJob"),
       preview: previewed.value,
       values,
       enrols: policies["enrol.from_group"],
@@ -78,9 +81,9 @@ export async function loader({ context, request }: LoaderFunctionArgs) {
   const above = previewed?.error.code === "ROLE_ABOVE_YOURS";
   if (!needs || !(choosable || above)) throw new Response(null, { status: previewed?.error.status ?? 404 });
   const errors = previewed
-    ? refusalsOf(previewed.error)
+    ? refusalsOf(manage, previewed.error)
     : query.has("chosen")
-      ? missingChoice(act)
+      ? missingChoice(manage, act)
       : undefined;
   return {
     ...shown,
@@ -110,6 +113,7 @@ async function knownLabels(context: LoaderFunctionArgs["context"]): Promise<stri
 }
 
 export async function action({ context, request }: ActionFunctionArgs) {
+  const manage = manageOf(context);
   const { member, base } = insideOf(context, request);
   const form = await request.formData();
   const wanted = readBulk(new URL(request.url).searchParams, member.id);
@@ -128,18 +132,19 @@ export async function action({ context, request }: ActionFunctionArgs) {
   });
   if (started.ok) return redirect(`${base}/jobs/${started.value.jobId}`, 303);
   const { error } = started;
-  const errors = error.errors.length > 0 ? fieldErrors(error) : { "": errorText(error) };
+  const errors = error.errors.length > 0 ? fieldErrors(manage, error) : { "": errorText(manage, error) };
   return data({ errors }, { status: error.status });
 }
 
-function titleOf(act: string): string {
+function titleOf(manage: ManageMessages, act: string): string {
   if (isPeopleAct(act)) return manage.bulkPeople.titles[act];
   return manage.bulk.titles[act as keyof typeof manage.bulk.titles];
 }
 
-export const meta: MetaFunction<typeof loader> = ({ data: found }) => [
-  { title: `${titleOf(found?.act ?? "resend")} · ${found?.workspace ?? ""}` },
-];
+export const meta: MetaFunction<typeof loader> = ({ data: found, matches }) => {
+  const manage = manageOfPage(matches);
+  return [{ title: `${titleOf(manage, found?.act ?? "resend")} · ${found?.workspace ?? ""}` }];
+};
 
 type Loaded = ReturnType<typeof useLoaderData<typeof loader>>;
 
@@ -151,6 +156,7 @@ export default function Bulk() {
 }
 
 function MailBulk({ list, act, rotates, takesMessage, preview, canUndo }: Extract<Loaded, { step: "mail" }>) {
+  const manage = useManage();
   const answer = useActionData<typeof action>();
   const { bulk } = manage;
   const count = preview.willDo;
@@ -179,7 +185,8 @@ function MailBulk({ list, act, rotates, takesMessage, preview, canUndo }: Extrac
 const dangerous: ReadonlySet<PeopleAct> = new Set(["deactivate", "remove"]);
 
 function PeopleBulk(found: Extract<Loaded, { step: "preview" }>) {
-  const { list, act, preview, values, enrols, again, canUndo } = found;
+  const manage = useManage();
+  const { list, act, takesBack, preview, values, enrols, again, canUndo } = found;
   const answer = useActionData<typeof action>();
   const { language } = useRequest();
   const { roles } = useWords();
@@ -198,7 +205,10 @@ function PeopleBulk(found: Extract<Loaded, { step: "preview" }>) {
         : act === "add_labels" || act === "remove_labels"
           ? values.labels
           : (preview.subject ?? "");
-  const will = act === "set_access_end" && values.endless ? words.will.endless : words.will[act];
+  const will =
+    act === "set_access_end" && values.endless
+      ? words.will.endless
+      : words.will[act === "move_to_unit" && takesBack ? "back_to_unit" : act];
   const number = new Intl.NumberFormat(language, { useGrouping: false }).format(count);
   return (
     <BulkPreview

@@ -2,7 +2,7 @@ import type { ActionFunctionArgs, LoaderFunctionArgs, MetaFunction } from "@remi
 import { redirect } from "@remix-run/cloudflare";
 import { useLoaderData } from "@remix-run/react";
 import { ConfirmPage } from "../components/courses/confirm-page";
-import { manage } from "../messages/manage/en";
+import { manageOf, manageOfPage, useManage } from "../manage-words";
 import { courseOf, insideCourses } from "./manage.courses.server";
 import { errorText, redirectWithFlash } from "./manage.guard.server";
 
@@ -15,6 +15,7 @@ export async function loader({ context, request, params }: LoaderFunctionArgs) {
 }
 
 export async function action({ context, request, params }: ActionFunctionArgs) {
+  const manage = manageOf(context);
   const { base } = insideCourses(context, request);
   const gone = await context.attempt(() =>
     context.useCases.deleteCourse({ courseId: params.courseId ?? "" }),
@@ -23,15 +24,19 @@ export async function action({ context, request, params }: ActionFunctionArgs) {
     ? redirectWithFlash(context, `${base}/courses`, { kind: "courseDeleted", who: gone.value.title })
     : redirectWithFlash(context, `${base}/courses/${params.courseId}`, {
         kind: "error",
-        text: errorText(gone.error),
+        text: errorText(manage, gone.error),
       });
 }
 
-export const meta: MetaFunction<typeof loader> = ({ data }) => [
-  { title: data ? `${manage.courses.delete.title({ course: data.course })} · ${data.workspace}` : "" },
-];
+export const meta: MetaFunction<typeof loader> = ({ data, matches }) => {
+  const manage = manageOfPage(matches);
+  return [
+    { title: data ? `${manage.courses.delete.title({ course: data.course })} · ${data.workspace}` : "" },
+  ];
+};
 
 export default function DeleteCourse() {
+  const manage = useManage();
   const { here, course } = useLoaderData<typeof loader>();
   const { delete: words, backTo } = manage.courses;
   return (

@@ -4,7 +4,7 @@ import { Link, useActionData, useLoaderData, useNavigation } from "@remix-run/re
 import { CourseForm, type CourseValues } from "../components/courses/course-form";
 import { majorText } from "../components/courses/price";
 import { PageHeader } from "../components/ui/page-header";
-import { manage } from "../messages/manage/en";
+import { manageOf, manageOfPage, useManage } from "../manage-words";
 import { posted } from "../posted";
 import {
   courseErrors,
@@ -40,26 +40,31 @@ export async function loader({ context, request, params }: LoaderFunctionArgs) {
 }
 
 export async function action({ context, request, params }: ActionFunctionArgs) {
+  const manage = manageOf(context);
   const { base } = insideCourses(context, request);
   const here = `${base}/courses/${params.courseId}`;
   const values = courseValues(await request.formData());
-  const { input, errors } = courseInput(values);
+  const { input, errors } = courseInput(manage, values);
   if (errors) return data({ values, errors }, { status: 422 });
   const saved = await context.attempt(() =>
     context.useCases.changeCourse(posted({ ...input, courseId: params.courseId ?? "" })),
   );
   if (saved.ok) return redirectWithFlash(context, here, { kind: "courseSaved", who: saved.value.title });
   if (saved.error.code !== "VALIDATION_FAILED") {
-    return redirectWithFlash(context, here, { kind: "error", text: errorText(saved.error) });
+    return redirectWithFlash(context, here, { kind: "error", text: errorText(manage, saved.error) });
   }
-  return data({ values, errors: courseErrors(saved.error) }, { status: 422 });
+  return data({ values, errors: courseErrors(manage, saved.error) }, { status: 422 });
 }
 
-export const meta: MetaFunction<typeof loader> = ({ data: found }) => [
-  { title: found ? `${manage.courses.editTitle({ course: found.title })} · ${found.workspace}` : "" },
-];
+export const meta: MetaFunction<typeof loader> = ({ data: found, matches }) => {
+  const manage = manageOfPage(matches);
+  return [
+    { title: found ? `${manage.courses.editTitle({ course: found.title })} · ${found.workspace}` : "" },
+  ];
+};
 
 export default function EditCourse() {
+  const manage = useManage();
   const loaded = useLoaderData<typeof loader>();
   const answer = useActionData() as { values: CourseValues; errors: Record<string, string> } | undefined;
   const busy = useNavigation().state === "submitting";

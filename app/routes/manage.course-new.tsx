@@ -3,7 +3,7 @@ import { data, redirect } from "@remix-run/cloudflare";
 import { Link, useActionData, useLoaderData, useNavigation } from "@remix-run/react";
 import { CourseForm, type CourseValues } from "../components/courses/course-form";
 import { PageHeader } from "../components/ui/page-header";
-import { manage } from "../messages/manage/en";
+import { manageOf, manageOfPage, useManage } from "../manage-words";
 import { posted } from "../posted";
 import {
   courseErrors,
@@ -26,23 +26,27 @@ export function loader({ context, request }: LoaderFunctionArgs) {
 }
 
 export async function action({ context, request }: ActionFunctionArgs) {
+  const manage = manageOf(context);
   const { base } = insideCourses(context, request);
   const values = courseValues(await request.formData());
-  const { input, errors } = courseInput(values);
+  const { input, errors } = courseInput(manage, values);
   if (errors) return data({ values, errors }, { status: 422 });
   const made = await context.attempt(() => context.useCases.createCourse(posted(input)));
-  if (!made.ok) return data({ values, errors: courseErrors(made.error) }, { status: made.error.status });
+  if (!made.ok)
+    return data({ values, errors: courseErrors(manage, made.error) }, { status: made.error.status });
   return redirectWithFlash(context, `${base}/courses/${made.value.id}`, {
     kind: "courseCreated",
     who: made.value.title,
   });
 }
 
-export const meta: MetaFunction<typeof loader> = ({ data: found }) => [
-  { title: `${manage.courses.create} · ${found?.workspace ?? ""}` },
-];
+export const meta: MetaFunction<typeof loader> = ({ data: found, matches }) => {
+  const manage = manageOfPage(matches);
+  return [{ title: `${manage.courses.create} · ${found?.workspace ?? ""}` }];
+};
 
 export default function NewCourse() {
+  const manage = useManage();
   const loaded = useLoaderData<typeof loader>();
   const answer = useActionData() as { values: CourseValues; errors: Record<string, string> } | undefined;
   const busy = useNavigation().state === "submitting";

@@ -11,7 +11,7 @@ import { DefinitionList } from "../components/ui/definition-list";
 import { PageHeader } from "../components/ui/page-header";
 import { StatusBadge } from "../components/ui/status-badge";
 import { Time } from "../components/ui/time";
-import { manage } from "../messages/manage/en";
+import { manageOf, useManage } from "../manage-words";
 import { posted } from "../posted";
 import { useRequest } from "../request";
 import { courseOf, findPeople, found, insideCourses, placeChoices } from "./manage.courses.server";
@@ -64,6 +64,7 @@ const kinds = {
 } as const;
 
 export async function action({ context, request, params }: ActionFunctionArgs) {
+  const manage = manageOf(context);
   const { base } = insideCourses(context, request);
   const courseId = params.courseId ?? "";
   const { useCases } = context;
@@ -86,7 +87,7 @@ export async function action({ context, request, params }: ActionFunctionArgs) {
   const done = await context.attempt(act);
   const tab = intent === "assign" || intent === "unassign" ? "places" : "learners";
   const to = `${base}/courses/${courseId}?tab=${tab}`;
-  if (!done.ok) return redirectWithFlash(context, to, { kind: "error", text: errorText(done.error) });
+  if (!done.ok) return redirectWithFlash(context, to, { kind: "error", text: errorText(manage, done.error) });
   const { name, jobId } = done.value as { name?: string; jobId?: string | null };
   return redirectWithFlash(context, to, {
     kind: jobId ? "courseEnrolling" : kinds[intent],
@@ -104,6 +105,7 @@ export const meta: MetaFunction<typeof loader> = ({ data }) => [
 ];
 
 export default function CoursePage() {
+  const manage = useManage();
   const page = useLoaderData<typeof loader>();
   const { base, here, tab, course, sessions, places, records, may } = page;
   const { language } = useRequest();

@@ -5,7 +5,7 @@ import type { CourseValues } from "../components/courses/course-form";
 import type { FoundPerson } from "../components/courses/people-finder";
 import { minorUnits } from "../components/courses/price";
 import type { SessionValues } from "../components/courses/session-form";
-import { manage } from "../messages/manage/en";
+import type { ManageMessages } from "../messages/manage/en";
 import { fieldErrors, type Inside, insideOf } from "./manage.guard.server";
 
 /** Who asks, if they see courses at all. */
@@ -52,15 +52,15 @@ export function courseValues(form: FormData): CourseValues {
 }
 
 /** The values as the use case takes them; a price that is none is refused here, by its field. */
-export function courseInput({ amount, currency, ...values }: CourseValues) {
+export function courseInput(manage: ManageMessages, { amount, currency, ...values }: CourseValues) {
   const minor = amount === "" ? null : currencies.includes(currency) ? minorUnits(amount, currency) : null;
   const errors = amount !== "" && minor === null ? { amount: manage.courses.fields.amountWrong } : null;
   return { input: { ...values, price: minor === null ? null : { amount: minor, currency } }, errors };
 }
 
 /** Refusals of the price stand beside its amount. */
-export function courseErrors(error: PageError) {
-  return fieldErrors(error, { price: "amount" });
+export function courseErrors(manage: ManageMessages, error: PageError) {
+  return fieldErrors(manage, error, { price: "amount" });
 }
 
 export function sessionValues(form: FormData): SessionValues {

@@ -10,7 +10,7 @@ import { PageHeader } from "../components/ui/page-header";
 import { StatusBadge } from "../components/ui/status-badge";
 import { Cell, HeadCell, Row, Table, TableHead } from "../components/ui/table";
 import { TextField } from "../components/ui/text-field";
-import { manage } from "../messages/manage/en";
+import { manageOfPage, useManage } from "../manage-words";
 import { posted } from "../posted";
 import { useRequest } from "../request";
 import { insideCourses } from "./manage.courses.server";
@@ -42,13 +42,15 @@ export async function loader({ context, request }: LoaderFunctionArgs) {
   };
 }
 
-export const meta: MetaFunction<typeof loader> = ({ data }) => [
-  { title: `${manage.courses.title} · ${data?.workspace ?? ""}` },
-];
+export const meta: MetaFunction<typeof loader> = ({ data, matches }) => {
+  const manage = manageOfPage(matches);
+  return [{ title: `${manage.courses.title} · ${data?.workspace ?? ""}` }];
+};
 
 type Page = ReturnType<typeof useLoaderData<typeof loader>>;
 
 function Courses({ address, courses }: Pick<Page, "address" | "courses">) {
+  const manage = useManage();
   const { columns, ...words } = manage.courses;
   const { language } = useRequest();
   return (
@@ -85,6 +87,7 @@ function Courses({ address, courses }: Pick<Page, "address" | "courses">) {
 }
 
 export default function CoursesPage() {
+  const manage = useManage();
   const page = useLoaderData<typeof loader>();
   const { address, courses, creates, filter, cursor, nextCursor } = page;
   const words = manage.courses;

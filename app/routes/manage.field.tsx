@@ -7,7 +7,7 @@ import { DefinitionList } from "../components/ui/definition-list";
 import { Notice } from "../components/ui/notice";
 import { PageHeader } from "../components/ui/page-header";
 import { Section } from "../components/ui/section";
-import { manage } from "../messages/manage/en";
+import { manageOf, manageOfPage, useManage } from "../manage-words";
 import { fieldInput, insideFields, readField } from "./manage.fields.server";
 import { errorText, fieldErrors, redirectWithFlash } from "./manage.guard.server";
 
@@ -26,6 +26,7 @@ export async function loader({ context, request, params }: LoaderFunctionArgs) {
 }
 
 export async function action({ context, request, params }: ActionFunctionArgs) {
+  const manage = manageOf(context);
   const { base } = insideFields(context, request);
   const fieldId = params.fieldId ?? "";
   const address = `${base}/settings/fields`;
@@ -39,7 +40,7 @@ export async function action({ context, request, params }: ActionFunctionArgs) {
       done.ok ? address : `${address}/${fieldId}`,
       done.ok
         ? { kind: retired ? "fieldRetired" : "fieldRestored", who: done.value.name }
-        : { kind: "error", text: done.error.errors[0]?.message ?? errorText(done.error) },
+        : { kind: "error", text: done.error.errors[0]?.message ?? errorText(manage, done.error) },
     );
   }
   const values = readField(form);
@@ -47,18 +48,22 @@ export async function action({ context, request, params }: ActionFunctionArgs) {
     context.useCases.changeCustomField({ fieldId, ...fieldInput<object>(values) }),
   );
   if (!changed.ok)
-    return data({ values, errors: fieldErrors(changed.error) }, { status: changed.error.status });
+    return data({ values, errors: fieldErrors(manage, changed.error) }, { status: changed.error.status });
   return redirectWithFlash(context, address, { kind: "fieldSaved", who: changed.value.name });
 }
 
-export const meta: MetaFunction<typeof loader> = ({ data: found }) => [
-  {
-    title: found ? `${manage.ownFields.changeTitle({ name: found.field.name })} · ${found.workspace}` : "",
-  },
-];
+export const meta: MetaFunction<typeof loader> = ({ data: found, matches }) => {
+  const manage = manageOfPage(matches);
+  return [
+    {
+      title: found ? `${manage.ownFields.changeTitle({ name: found.field.name })} · ${found.workspace}` : "",
+    },
+  ];
+};
 
 /** A field of the workspace's own: change it, ask for it no more, or again. */
 export default function Field() {
+  const manage = useManage();
   const { address, field, roles } = useLoaderData<typeof loader>();
   const answer = useActionData() as { values: FieldValues; errors: Record<string, string> } | undefined;
   const busy = useNavigation().state === "submitting";

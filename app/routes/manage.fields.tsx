@@ -11,7 +11,8 @@ import { Notice } from "../components/ui/notice";
 import { PageHeader } from "../components/ui/page-header";
 import { Section } from "../components/ui/section";
 import { Cell, HeadCell, Row, Table, TableHead } from "../components/ui/table";
-import { manage } from "../messages/manage/en";
+import { manageOf, manageOfPage, useManage } from "../manage-words";
+import type { ManageMessages } from "../messages/manage/en";
 import { useWords } from "../request";
 import { fieldInput, insideFields, readField } from "./manage.fields.server";
 import { errorText, fieldErrors, redirectWithFlash } from "./manage.guard.server";
@@ -31,6 +32,7 @@ export async function loader({ context, request }: LoaderFunctionArgs) {
 }
 
 export async function action({ context, request }: ActionFunctionArgs) {
+  const manage = manageOf(context);
   const { base } = insideFields(context, request);
   const here = `${base}/settings/fields`;
   const form = await request.formData();
@@ -40,18 +42,20 @@ export async function action({ context, request }: ActionFunctionArgs) {
     return redirectWithFlash(
       context,
       here,
-      moved.ok ? { kind: "fieldsOrdered" } : { kind: "error", text: errorText(moved.error) },
+      moved.ok ? { kind: "fieldsOrdered" } : { kind: "error", text: errorText(manage, moved.error) },
     );
   }
   const values = readField(form);
   const made = await context.attempt(() => context.useCases.createCustomField(fieldInput(values)));
-  if (!made.ok) return data({ values, errors: fieldErrors(made.error) }, { status: made.error.status });
+  if (!made.ok)
+    return data({ values, errors: fieldErrors(manage, made.error) }, { status: made.error.status });
   return redirectWithFlash(context, here, { kind: "fieldCreated", who: made.value.name });
 }
 
-export const meta: MetaFunction<typeof loader> = ({ data: found }) => [
-  { title: `${manage.ownFields.title} · ${found?.workspace ?? ""}` },
-];
+export const meta: MetaFunction<typeof loader> = ({ data: found, matches }) => {
+  const manage = manageOfPage(matches);
+  return [{ title: `${manage.ownFields.title} · ${found?.workspace ?? ""}` }];
+};
 
 type Loaded = ReturnType<typeof useLoaderData<typeof loader>>;
 type Shown = Loaded["asked"][number];
@@ -65,6 +69,7 @@ function moved(fields: readonly Shown[], at: number, step: -1 | 1): string[] {
 }
 
 function MoveButton({ fields, at, step }: { fields: readonly Shown[]; at: number; step: -1 | 1 }) {
+  const manage = useManage();
   const words = manage.ownFields;
   const name = fields[at]?.name ?? "";
   const Icon = step < 0 ? ArrowUp : ArrowDown;
@@ -88,13 +93,14 @@ function MoveButton({ fields, at, step }: { fields: readonly Shown[]; at: number
   );
 }
 
-function askedWhere({ inForm, inImport }: Shown): string {
+function askedWhere(manage: ManageMessages, { inForm, inImport }: Shown): string {
   const { asked } = manage.ownFields;
   if (inForm && inImport) return asked.both;
   return inForm ? asked.form : inImport ? asked.file : asked.nowhere;
 }
 
 function FieldTable({ fields, base }: { fields: readonly Shown[]; base: string }) {
+  const manage = useManage();
   const { roles } = useWords();
   const { columns, ...words } = manage.ownFields;
   return (
@@ -119,7 +125,7 @@ function FieldTable({ fields, base }: { fields: readonly Shown[]; base: string }
               </Link>
             </Cell>
             <Cell label={columns.kind}>{words.kinds[field.kind]}</Cell>
-            <Cell label={columns.asked}>{askedWhere(field)}</Cell>
+            <Cell label={columns.asked}>{askedWhere(manage, field)}</Cell>
             <Cell label={columns.required}>
               {field.requiredFor.length > 0 ? (
                 field.requiredFor.map((role) => roles[role].name).join(", ")
@@ -142,6 +148,7 @@ function FieldTable({ fields, base }: { fields: readonly Shown[]; base: string }
 
 /** The workspace's own fields in their order, and a form that makes one. */
 export default function Fields() {
+  const manage = useManage();
   const { base, asked, retired, roles, inInvitations } = useLoaderData<typeof loader>();
   const answer = useActionData() as { values: FieldValues; errors: Record<string, string> } | undefined;
   const words = manage.ownFields;

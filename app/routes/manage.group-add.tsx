@@ -7,7 +7,7 @@ import { EmptyState } from "../components/ui/empty-state";
 import { ErrorSummary } from "../components/ui/error-summary";
 import { PageHeader } from "../components/ui/page-header";
 import { TextField } from "../components/ui/text-field";
-import { manage } from "../messages/manage/en";
+import { manageOf, manageOfPage, useManage } from "../manage-words";
 import { useWords } from "../request";
 import { groupOf, insideGroups } from "./manage.groups.server";
 import { errorText, redirectWithFlash } from "./manage.guard.server";
@@ -37,6 +37,7 @@ export async function loader({ context, request, params }: LoaderFunctionArgs) {
 }
 
 export async function action({ context, request, params }: ActionFunctionArgs) {
+  const manage = manageOf(context);
   const { base } = insideGroups(context, request);
   const form = await request.formData();
   const membershipIds = form.getAll("people").map(String);
@@ -46,7 +47,7 @@ export async function action({ context, request, params }: ActionFunctionArgs) {
   }
   const added = await context.attempt(() => context.useCases.addGroupMembers({ groupId, membershipIds }));
   if (!added.ok) {
-    return data({ errors: { "": errorText(added.error) } }, { status: added.error.status });
+    return data({ errors: { "": errorText(manage, added.error) } }, { status: added.error.status });
   }
   return redirectWithFlash(context, `${base}/groups/${groupId}`, {
     kind: "groupAdded",
@@ -54,12 +55,14 @@ export async function action({ context, request, params }: ActionFunctionArgs) {
   });
 }
 
-export const meta: MetaFunction<typeof loader> = ({ data: found }) => [
-  { title: found ? `${manage.groups.add.title({ group: found.group })} · ${found.workspace}` : "" },
-];
+export const meta: MetaFunction<typeof loader> = ({ data: found, matches }) => {
+  const manage = manageOfPage(matches);
+  return [{ title: found ? `${manage.groups.add.title({ group: found.group })} · ${found.workspace}` : "" }];
+};
 
 /** Puts people who are here already into a group, found by a search (F20). */
 export default function AddToGroup() {
+  const manage = useManage();
   const { here, group, part, q, people, tooShort } = useLoaderData<typeof loader>();
   const answer = useActionData() as { errors: Record<string, string> } | undefined;
   const busy = useNavigation().state === "submitting";

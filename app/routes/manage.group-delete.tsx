@@ -3,7 +3,7 @@ import { redirect } from "@remix-run/cloudflare";
 import { Form, Link, useLoaderData, useNavigation } from "@remix-run/react";
 import { Button, LinkButton } from "../components/ui/button";
 import { PageHeader } from "../components/ui/page-header";
-import { manage } from "../messages/manage/en";
+import { manageOf, manageOfPage, useManage } from "../manage-words";
 import { groupOf, insideGroups } from "./manage.groups.server";
 import { errorText, redirectWithFlash } from "./manage.guard.server";
 
@@ -20,6 +20,7 @@ export async function loader({ context, request, params }: LoaderFunctionArgs) {
 }
 
 export async function action({ context, request, params }: ActionFunctionArgs) {
+  const manage = manageOf(context);
   const { base } = insideGroups(context, request);
   const deleted = await context.attempt(() =>
     context.useCases.deleteGroup({ groupId: params.groupId ?? "" }),
@@ -27,7 +28,7 @@ export async function action({ context, request, params }: ActionFunctionArgs) {
   if (!deleted.ok) {
     return redirectWithFlash(context, `${base}/groups/${params.groupId}`, {
       kind: "error",
-      text: errorText(deleted.error),
+      text: errorText(manage, deleted.error),
     });
   }
   const { group, jobId } = deleted.value;
@@ -37,11 +38,13 @@ export async function action({ context, request, params }: ActionFunctionArgs) {
   });
 }
 
-export const meta: MetaFunction<typeof loader> = ({ data }) => [
-  { title: data ? `${manage.groups.deleteTitle({ name: data.name })} · ${data.workspace}` : "" },
-];
+export const meta: MetaFunction<typeof loader> = ({ data, matches }) => {
+  const manage = manageOfPage(matches);
+  return [{ title: data ? `${manage.groups.deleteTitle({ name: data.name })} · ${data.workspace}` : "" }];
+};
 
 export default function DeleteGroup() {
+  const manage = useManage();
   const { here, name, people, below } = useLoaderData<typeof loader>();
   const busy = useNavigation().state === "submitting";
   const words = manage.groups;

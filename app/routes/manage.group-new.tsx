@@ -5,7 +5,7 @@ import { GroupFields } from "../components/places/group-form";
 import { Button, LinkButton } from "../components/ui/button";
 import { ErrorSummary } from "../components/ui/error-summary";
 import { PageHeader } from "../components/ui/page-header";
-import { manage } from "../messages/manage/en";
+import { manageOf, manageOfPage, useManage } from "../manage-words";
 import { posted } from "../posted";
 import { useWords } from "../request";
 import { groupOf, groupOptions, groupValues, insideGroups } from "./manage.groups.server";
@@ -39,6 +39,7 @@ export async function loader({ context, request }: LoaderFunctionArgs) {
 }
 
 export async function action({ context, request }: ActionFunctionArgs) {
+  const manage = manageOf(context);
   const { base } = insideGroups(context, request);
   const form = await request.formData();
   const values = groupValues(form);
@@ -53,18 +54,21 @@ export async function action({ context, request }: ActionFunctionArgs) {
       }),
     ),
   );
-  if (!made.ok) return data({ values, errors: fieldErrors(made.error) }, { status: made.error.status });
+  if (!made.ok)
+    return data({ values, errors: fieldErrors(manage, made.error) }, { status: made.error.status });
   return redirectWithFlash(context, `${base}/groups/${made.value.id}`, {
     kind: "groupCreated",
     who: made.value.name,
   });
 }
 
-export const meta: MetaFunction<typeof loader> = ({ data: found }) => [
-  { title: `${manage.groups.createTitle} · ${found?.workspace ?? ""}` },
-];
+export const meta: MetaFunction<typeof loader> = ({ data: found, matches }) => {
+  const manage = manageOfPage(matches);
+  return [{ title: `${manage.groups.createTitle} · ${found?.workspace ?? ""}` }];
+};
 
 export default function NewGroup() {
+  const manage = useManage();
   const loaded = useLoaderData<typeof loader>();
   const { address, options } = loaded;
   const answer = useActionData() as

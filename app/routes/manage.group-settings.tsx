@@ -5,7 +5,7 @@ import { GroupFields } from "../components/places/group-form";
 import { GroupFrame } from "../components/places/group-frame";
 import { Button, LinkButton } from "../components/ui/button";
 import { ErrorSummary } from "../components/ui/error-summary";
-import { manage } from "../messages/manage/en";
+import { manageOf, manageOfPage, useManage } from "../manage-words";
 import { posted } from "../posted";
 import { groupOf, groupOptions, groupValues, headOf, insideGroups } from "./manage.groups.server";
 import { fieldErrors, redirectWithFlash } from "./manage.guard.server";
@@ -37,6 +37,7 @@ export async function loader({ context, request, params }: LoaderFunctionArgs) {
 }
 
 export async function action({ context, request, params }: ActionFunctionArgs) {
+  const manage = manageOf(context);
   const { base } = insideGroups(context, request);
   const form = await request.formData();
   const values = groupValues(form);
@@ -55,7 +56,7 @@ export async function action({ context, request, params }: ActionFunctionArgs) {
     ),
   );
   if (!changed.ok) {
-    return data({ values, errors: fieldErrors(changed.error) }, { status: changed.error.status });
+    return data({ values, errors: fieldErrors(manage, changed.error) }, { status: changed.error.status });
   }
   return redirectWithFlash(context, `${base}/groups/${params.groupId}`, {
     kind: "groupSaved",
@@ -63,11 +64,13 @@ export async function action({ context, request, params }: ActionFunctionArgs) {
   });
 }
 
-export const meta: MetaFunction<typeof loader> = ({ data: found }) => [
-  { title: found ? `${manage.groups.tabs.settings}: ${found.group.name} · ${found.workspace}` : "" },
-];
+export const meta: MetaFunction<typeof loader> = ({ data: found, matches }) => {
+  const manage = manageOfPage(matches);
+  return [{ title: found ? `${manage.groups.tabs.settings}: ${found.group.name} · ${found.workspace}` : "" }];
+};
 
 export default function GroupSettings() {
+  const manage = useManage();
   const loaded = useLoaderData<typeof loader>();
   const { base, group, options, upwards } = loaded;
   const answer = useActionData() as

@@ -3,6 +3,7 @@ import { redirect } from "@remix-run/cloudflare";
 import { Form, Link, useLoaderData } from "@remix-run/react";
 import { PersonStatus } from "../components/people/person-status";
 import { GroupFrame } from "../components/places/group-frame";
+import { PlaceCourses } from "../components/places/place-courses";
 import { FoundPlaces } from "../components/places/place-tree";
 import { Button, LinkButton } from "../components/ui/button";
 import { Chip } from "../components/ui/chip";
@@ -10,21 +11,22 @@ import { EmptyState } from "../components/ui/empty-state";
 import { Cell, HeadCell, Person, Row, Table, TableHead } from "../components/ui/table";
 import { Time } from "../components/ui/time";
 import { VisuallyHidden } from "../components/ui/visually-hidden";
-import { manage } from "../messages/manage/en";
+import { manageOf, useManage } from "../manage-words";
 import { useWords } from "../request";
 import { groupOf, headOf, insideGroups } from "./manage.groups.server";
 import { errorText, redirectWithFlash, returnTo } from "./manage.guard.server";
 
-const tabs = ["members", "invited", "subgroups"] as const;
+const tabs = ["members", "invited", "subgroups", "courses"] as const;
 
 export async function loader({ context, request, params }: LoaderFunctionArgs) {
-  const { workspace, base } = insideGroups(context, request);
+  const { workspace, member, base } = insideGroups(context, request);
   const query = new URL(request.url).searchParams;
-  const tab = tabs.find((known) => known === query.get("tab")) ?? "members";
+  const asked = tabs.find((known) => known === query.get("tab")) ?? "members";
   const cursor = query.get("cursor");
   if (cursor && !/^mem_[0-9a-z]{26}$/.test(cursor)) throw redirect(`${base}/groups/${params.groupId}`);
-  const people = tab === "invited" ? "invited" : "current";
+  const people = asked === "invited" ? "invited" : "current";
   const group = await groupOf(context, params.groupId, { people, cursor });
+  const tab = asked === "courses" && group.courses === null ? "members" : asked;
   return {
     base,
     workspace: workspace.name,
@@ -32,10 +34,13 @@ export async function loader({ context, request, params }: LoaderFunctionArgs) {
     tab,
     cursor,
     nextCursor: group.nextCursor,
-    labels: workspace.policies["ui.status_labels"],
     propagates: workspace.policies["groups.propagate_learner"],
-    reminds: group.may.remind,
+    /** Invitations of this group are the viewer's: to remind of, and to withdraw. */
+    manages: group.may.remind,
+    takesMessage: workspace.policies["resend.message"],
     subgroups: group.subgroups,
+    courses: group.courses,
+    assigns: member.mayInPart.includes("enrolment.manage"),
     people: group.people.map(({ roles, ...person }) => ({
       ...person,
       roles: [...new Set(roles.map(({ role }) => role))],
@@ -44,6 +49,7 @@ export async function loader({ context, request, params }: LoaderFunctionArgs) {
 }
 
 export async function action({ context, request, params }: ActionFunctionArgs) {
+  const manage = manageOf(context);
   const { base } = insideGroups(context, request);
   const form = await request.formData();
   const text = (name: string) => String(form.get(name) ?? "");
@@ -55,7 +61,7 @@ export async function action({ context, request, params }: ActionFunctionArgs) {
     returnTo(form, base, `${base}/groups/${params.groupId}`),
     removed.ok
       ? { kind: "groupRemoved", who: text("who") }
-      : { kind: "error", text: errorText(removed.error) },
+      : { kind: "error", text: errorText(manage, removed.error) },
   );
 }
 
@@ -75,13 +81,26 @@ function addressOf({ base, group, tab, cursor }: Loaded, next: string | null = c
 }
 
 function RowActs({ data, person }: { data: Loaded; person: Loaded["people"][number] }) {
-  const { base, group, reminds } = data;
+  const manage = useManage();
+  const { base, group, manages, takesMessage, tab } = data;
   const words = manage.groups;
   const who = person.name || person.email || "";
   const here = addressOf(data);
+  const back = new URLSearchParams({ returnTo: here });
+  const withdraws = manages && tab === "invited" && person.invitationId !== null;
   return (
     <span className="flex flex-wrap justify-end gap-1">
-      {reminds && person.remindable && (
+      {manages && person.remindable && takesMessage && (
+        <LinkButton
+          to={`${base}/people/${person.id}/remind?${back}`}
+          size="small"
+          variant="quiet"
+          aria-label={words.remindWho({ who })}
+        >
+          {words.remind}
+        </LinkButton>
+      )}
+      {manages && person.remindable && !takesMessage && (
         <Form method="post" action={`${base}/people/${person.id}`} preventScrollReset>
           <input type="hidden" name="returnTo" value={here} />
           <Button
@@ -96,6 +115,16 @@ function RowActs({ data, person }: { data: Loaded; person: Loaded["people"][numb
           </Button>
         </Form>
       )}
+      {withdraws && (
+        <LinkButton
+          to={`${base}/people/${person.id}/cancel?${back}`}
+          size="small"
+          variant="quiet"
+          aria-label={words.cancelWho({ who })}
+        >
+          {manage.acts.cancel}
+        </LinkButton>
+      )}
       {group.may.members && (
         <Form method="post" preventScrollReset>
           <input type="hidden" name="returnTo" value={here} />
@@ -108,7 +137,7 @@ function RowActs({ data, person }: { data: Loaded; person: Loaded["people"][numb
             variant="quiet"
             aria-label={words.removeWho({ who })}
           >
-            {words.remove}
+            {withdraws ? words.removeFrom : words.remove}
           </Button>
         </Form>
       )}
@@ -117,7 +146,8 @@ function RowActs({ data, person }: { data: Loaded; person: Loaded["people"][numb
 }
 
 function People({ data }: { data: Loaded }) {
-  const { base, tab, people, labels, propagates } = data;
+  const manage = useManage();
+  const { base, tab, people, propagates } = data;
   const { roles } = useWords();
   const words = manage.groups;
   const { columns } = words;
@@ -156,7 +186,7 @@ function People({ data }: { data: Loaded }) {
               </span>
             </Cell>
             <Cell label={columns.status}>
-              <PersonStatus status={person.status} delivery={person.delivery} labels={labels} />
+              <PersonStatus status={person.status} delivery={person.delivery} />
             </Cell>
             {joined && (
               <Cell label={columns.since}>
@@ -187,6 +217,7 @@ function People({ data }: { data: Loaded }) {
 }
 
 function Pages({ data }: { data: Loaded }) {
+  const manage = useManage();
   const { people, cursor, nextCursor } = data;
   return (
     <nav
@@ -211,6 +242,7 @@ function Pages({ data }: { data: Loaded }) {
 }
 
 function Subgroups({ data }: { data: Loaded }) {
+  const manage = useManage();
   const { base, group, subgroups } = data;
   const words = manage.groups;
   const create = group.may.manage && (
@@ -234,8 +266,24 @@ function Subgroups({ data }: { data: Loaded }) {
   );
 }
 
-/** A group: who is in it, who is invited, what lies below (screen 11). */
+function Courses({ data: { base, courses, assigns } }: { data: Loaded }) {
+  const words = useManage().groups;
+  if (!courses || courses.length === 0) {
+    return (
+      <EmptyState
+        title={words.noCourses}
+        actions={assigns && <LinkButton to={`${base}/courses`}>{words.toCourses}</LinkButton>}
+      >
+        {assigns && words.noCoursesHelp}
+      </EmptyState>
+    );
+  }
+  return <PlaceCourses base={base} courses={courses} />;
+}
+
+/** A group: who is in it, who is invited, what lies below, its courses (screen 11). */
 export default function Group() {
+  const manage = useManage();
   const data = useLoaderData<typeof loader>();
   const { base, group, tab, people, cursor } = data;
   const words = manage.groups;
@@ -243,6 +291,8 @@ export default function Group() {
     <GroupFrame base={base} group={group} tab={tab}>
       {tab === "subgroups" ? (
         <Subgroups data={data} />
+      ) : tab === "courses" ? (
+        <Courses data={data} />
       ) : people.length === 0 && !cursor ? (
         <EmptyState
           title={tab === "members" ? words.nobody : words.nobodyInvited}

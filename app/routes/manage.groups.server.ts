@@ -4,7 +4,7 @@ import type { GroupDetail } from "../../worker/domain/places/view-group";
 import type { GroupOptions, GroupValues } from "../components/places/group-form";
 import type { GroupHead } from "../components/places/group-frame";
 import { placeOptions } from "../components/places/place-tree";
-import { manage } from "../messages/manage/en";
+import { manageOf } from "../manage-words";
 import { posted } from "../posted";
 import { type Inside, insideOf } from "./manage.guard.server";
 
@@ -59,6 +59,7 @@ export function headOf(group: GroupDetail): GroupHead {
     invited,
     above: above.map(({ id, name }) => ({ id, name })),
     subgroupCount: group.subgroups.length,
+    courseCount: group.courses?.length ?? null,
     job: job && { kind: job.kind, done: job.done, total: job.total },
     may,
   };
@@ -70,6 +71,7 @@ export async function groupOptions(
   { workspace, member }: Inside,
   moving: Pick<GroupDetail, "id" | "isRoot" | "parentId"> | null,
 ): Promise<GroupOptions> {
+  const manage = manageOf(context);
   const { policies } = workspace;
   const everywhere = member.may.includes("group.manage");
   const [{ groups, nextCursor }, { units }] = await Promise.all([

@@ -2,12 +2,13 @@ import type { LoaderFunctionArgs, MetaFunction } from "@remix-run/cloudflare";
 import { Link, useLoaderData } from "@remix-run/react";
 import Plus from "lucide-react/icons/plus";
 import { useState } from "react";
+import { PartLine } from "../components/part-line";
 import { GroupDialog } from "../components/places/group-dialog";
 import { TreeList } from "../components/places/tree-search";
 import { buttonClass } from "../components/ui/button";
 import { EmptyState } from "../components/ui/empty-state";
 import { PageHeader } from "../components/ui/page-header";
-import { manage } from "../messages/manage/en";
+import { manageOfPage, useManage } from "../manage-words";
 import { groupOptions, groupTree, insideGroups } from "./manage.groups.server";
 
 export async function loader({ context, request }: LoaderFunctionArgs) {
@@ -22,7 +23,6 @@ export async function loader({ context, request }: LoaderFunctionArgs) {
   return {
     address,
     workspace: workspace.name,
-    part: !member.may.includes("people.view"),
     options,
     q,
     cursor,
@@ -39,13 +39,15 @@ export async function loader({ context, request }: LoaderFunctionArgs) {
   };
 }
 
-export const meta: MetaFunction<typeof loader> = ({ data }) => [
-  { title: `${manage.groups.title} · ${data?.workspace ?? ""}` },
-];
+export const meta: MetaFunction<typeof loader> = ({ data, matches }) => {
+  const manage = manageOfPage(matches);
+  return [{ title: `${manage.groups.title} · ${data?.workspace ?? ""}` }];
+};
 
 /** The tree of groups (screen 11). */
 export default function Groups() {
-  const { address, part, options, q, cursor, nextCursor, groups } = useLoaderData<typeof loader>();
+  const manage = useManage();
+  const { address, options, q, cursor, nextCursor, groups } = useLoaderData<typeof loader>();
   const [creating, setCreating] = useState(false);
   const words = manage.groups;
   const create = options && (
@@ -67,9 +69,10 @@ export default function Groups() {
     <>
       <PageHeader
         title={words.title}
-        description={part ? words.part : words.description}
+        description={words.description}
         actions={groups.length > 0 || q ? create : null}
       />
+      <PartLine />
       {groups.length === 0 && !q && !cursor ? (
         <EmptyState title={words.empty} actions={create}>
           {words.emptyHelp}

@@ -2,8 +2,8 @@ import type { AppLoadContext } from "@remix-run/cloudflare";
 import { redirect } from "@remix-run/cloudflare";
 import type { PageContext, PageError } from "../../worker/web";
 import type { Flash } from "../components/people/flash";
-import { requireProvedAddress } from "../member";
-import { manage } from "../messages/manage/en";
+import { requireOwnPassword, requireProvedAddress } from "../member";
+import type { ManageMessages } from "../messages/manage/en";
 
 type Member = NonNullable<PageContext["member"]>;
 
@@ -28,6 +28,7 @@ export function insideOf(context: AppLoadContext, request: Request): Inside {
   }
   if (!member) throw new Response(null, { status: 404 });
   if (member.status !== "active") throw new Response(null, { status: 403 });
+  requireOwnPassword({ workspace, person });
   if (!member.roles.some((role) => role !== "learner")) throw redirect(`${base}/learn`);
   requireProvedAddress({ workspace, person, member });
   return { workspace, person, member, base };
@@ -73,7 +74,7 @@ function waitOf(seconds: number): string {
 }
 
 /** The sentence of a refusal. */
-export function errorText(error: PageError): string {
+export function errorText(manage: ManageMessages, error: PageError): string {
   if (error.retryAfter && error.code === "RESEND_LIMIT") {
     return manage.resendLimit({ wait: waitOf(error.retryAfter) });
   }
@@ -85,6 +86,7 @@ export function errorText(error: PageError): string {
 
 /** The refusals of single fields by form field; `names` gives fields that the form calls otherwise. */
 export function fieldErrors(
+  manage: ManageMessages,
   error: PageError,
   names: Readonly<Record<string, string>> = {},
 ): Record<string, string> {
@@ -93,7 +95,7 @@ export function fieldErrors(
     const field = path.split(".")[0] ?? "";
     found[names[field] ?? field] ??= message;
   }
-  if (Object.keys(found).length === 0) found[""] = errorText(error);
+  if (Object.keys(found).length === 0) found[""] = errorText(manage, error);
   return found;
 }
 

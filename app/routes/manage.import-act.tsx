@@ -3,7 +3,8 @@ import { redirect } from "@remix-run/cloudflare";
 import { Form, Link, useLoaderData, useNavigation } from "@remix-run/react";
 import { Button, LinkButton } from "../components/ui/button";
 import { PageHeader } from "../components/ui/page-header";
-import { manage } from "../messages/manage/en";
+import { manageOf, manageOfPage, useManage } from "../manage-words";
+import type { ManageMessages } from "../messages/manage/en";
 import { redirectWithFlash } from "./manage.guard.server";
 import { found, importErrorText, insideImports, stepPath } from "./manage.import.server";
 
@@ -43,6 +44,7 @@ export async function loader({ context, request, params }: LoaderFunctionArgs) {
 }
 
 export async function action({ context, request, params }: ActionFunctionArgs) {
+  const manage = manageOf(context);
   const { base } = insideImports(context, request);
   const act = actOf(params.act);
   const importId = params.importId ?? "";
@@ -54,21 +56,23 @@ export async function action({ context, request, params }: ActionFunctionArgs) {
   if (done.ok) return redirect(stepPath(base, done.value), 303);
   return redirectWithFlash(context, `${base}/imports/${importId}`, {
     kind: "error",
-    text: importErrorText(done.error),
+    text: importErrorText(manage, done.error),
   });
 }
 
-function titleOf(act: (typeof acts)[number], begun: boolean): string {
+function titleOf(manage: ManageMessages, act: (typeof acts)[number], begun: boolean): string {
   const { cancel, undo } = manage.imports;
   return act === "undo" ? undo.title : begun ? cancel.title : cancel.titleBefore;
 }
 
-export const meta: MetaFunction<typeof loader> = ({ data: page }) => [
-  { title: page ? `${titleOf(page.act, page.begun)} · ${page.workspace}` : "" },
-];
+export const meta: MetaFunction<typeof loader> = ({ data: page, matches }) => {
+  const manage = manageOfPage(matches);
+  return [{ title: page ? `${titleOf(manage, page.act, page.begun)} · ${page.workspace}` : "" }];
+};
 
 /** Asks once more before an import is given up or taken back, and says what that does. */
 export default function ImportAct() {
+  const manage = useManage();
   const { act, back, fileName, begun, invited, left } = useLoaderData<typeof loader>();
   const busy = useNavigation().state === "submitting";
   const { cancel, undo, number } = manage.imports;
@@ -81,7 +85,7 @@ export default function ImportAct() {
   return (
     <>
       <PageHeader
-        title={titleOf(act, begun)}
+        title={titleOf(manage, act, begun)}
         description={`${fileName}. ${lead}`}
         back={
           <Link to={back} className="link">

@@ -12,23 +12,32 @@ import { PageHeader } from "../components/ui/page-header";
 import { Section } from "../components/ui/section";
 import { Select } from "../components/ui/select";
 import { TextArea } from "../components/ui/text-area";
+import { manageOf, manageOfPage, useManage } from "../manage-words";
 import { languageNames, languages } from "../messages";
-import { manage } from "../messages/manage/en";
 import { fieldErrors } from "./manage.guard.server";
 import { found, importErrorText, insideImports, requireStep, stepPath } from "./manage.import.server";
 
 export async function loader({ context, request, params }: LoaderFunctionArgs) {
+  const manage = manageOf(context);
   const { workspace, base } = insideImports(context, request);
   const importId = params.importId ?? "";
-  const view = await found(context, (useCases) => useCases.viewImport({ importId, groups: false }));
+  const [view, form, way] = await Promise.all([
+    found(context, (useCases) => useCases.viewImport({ importId })),
+    // What seats there are stands with the form that invites.
+    workspace.seats === null ? null : context.useCases.viewInviteForm({}),
+    context.attempt(() => context.useCases.viewSetUpForm({})),
+  ]);
   requireStep(base, view, "confirm");
   const { id, fileName, counts, options, guessedEncoding, mapping, labels } = view;
   // Nothing to confirm: the review says what is missing.
   if ((counts.ready ?? 0) + (counts.warning ?? 0) + (counts.update ?? 0) === 0)
     throw redirect(stepPath(base, view));
+  const invites = (counts.ready ?? 0) + (counts.warning ?? 0) > 0;
   return {
     base,
     workspace: workspace.name,
+    seats: invites ? (form?.seats ?? null) : null,
+    maySetUp: invites && way.ok,
     language: workspace.language,
     reminders: workspace.policies["reminders.schedule"].length,
     id,
@@ -36,22 +45,27 @@ export async function loader({ context, request, params }: LoaderFunctionArgs) {
     counts,
     options,
     guessedEncoding,
+    newGroups: view.newGroups,
     taken: [...new Set(mapping)].flatMap((column) =>
-      column && column !== "email" ? [columnName(column as ColumnKey, labels[column])] : [],
+      column && column !== "email" ? [columnName(manage, column as ColumnKey, labels[column])] : [],
     ),
   };
 }
 
 export async function action({ context, request, params }: ActionFunctionArgs) {
+  const manage = manageOf(context);
   const { base } = insideImports(context, request);
   const form = await request.formData();
   const message = String(form.get("message") ?? "").trim();
   const language = String(form.get("language") ?? "");
+  const intent = form.get("intent");
+  const setUp = intent === "setUp";
   const values = { message, language, lettersRight: form.has("encodingIsRight") };
   const confirmed = await context.attempt(() =>
     context.useCases.confirmImport({
       importId: params.importId ?? "",
-      send: form.get("intent") !== "prepare",
+      setUp,
+      send: intent !== "prepare",
       ...(message && { message }),
       ...(language && { language: language as "en" }),
       ...(values.lettersRight && { encodingIsRight: true }),
@@ -61,23 +75,37 @@ export async function action({ context, request, params }: ActionFunctionArgs) {
   const { error } = confirmed;
   const errors =
     error.errors.length > 0
-      ? fieldErrors(error)
+      ? fieldErrors(manage, error)
       : error.code === "ENCODING_UNCONFIRMED"
-        ? { encodingIsRight: importErrorText(error) }
-        : { "": importErrorText(error) };
+        ? { encodingIsRight: importErrorText(manage, error) }
+        : { "": importErrorText(manage, error) };
   return data({ errors, values }, { status: error.status });
 }
 
-export const meta: MetaFunction<typeof loader> = ({ data: page }) => [
-  { title: `${manage.imports.confirm.title} · ${page?.workspace ?? ""}` },
-];
+export const meta: MetaFunction<typeof loader> = ({ data: page, matches }) => {
+  const manage = manageOfPage(matches);
+  return [{ title: `${manage.imports.confirm.title} · ${page?.workspace ?? ""}` }];
+};
 
 const left = ["already_member", "already_invited", "duplicate", "deactivated", "excluded"] as const;
 
 /** What exactly will happen, before it does (D28). */
 export default function ImportConfirm() {
-  const { base, id, fileName, language, reminders, counts, options, guessedEncoding, taken } =
-    useLoaderData<typeof loader>();
+  const manage = useManage();
+  const {
+    base,
+    id,
+    fileName,
+    language,
+    reminders,
+    counts,
+    options,
+    guessedEncoding,
+    newGroups,
+    taken,
+    seats,
+    maySetUp,
+  } = useLoaderData<typeof loader>();
   const answer = useActionData<typeof action>();
   const navigation = useNavigation();
   const busy = navigation.state !== "idle" && navigation.formData ? navigation.formData.get("intent") : null;
@@ -109,9 +137,24 @@ export default function ImportConfirm() {
             {updates > 0 && (
               <Line term={words.update} help={words.updateHelp} value={number(updates)} strong />
             )}
+            {newGroups.length > 0 && (
+              <Line
+                term={words.newGroups}
+                help={newGroups.join(", ")}
+                value={number(newGroups.length)}
+                strong
+              />
+            )}
             <Line term={words.mails} value={count > 0 ? words.mailsNow({ count }) : number(0)} />
             {count > 0 && reminders > 0 && (
               <Line term={words.reminders} value={words.remindersOf({ count: reminders })} />
+            )}
+            {seats && (
+              <Line
+                term={words.seats}
+                help={seats.reserves ? words.seatsHeld : words.seatsLater}
+                value={words.seatsLeft(seats)}
+              />
             )}
             {left.map((outcome) => {
               const rows = counts[outcome] ?? 0;
@@ -182,11 +225,21 @@ export default function ImportConfirm() {
                 {words.prepare({ count })}
               </Button>
             )}
+            {maySetUp && (
+              <Button type="submit" name="intent" value="setUp" pending={busy === "setUp"}>
+                {words.setUp({ count })}
+              </Button>
+            )}
             <LinkButton to={`${base}/imports/${id}/review`} variant="quiet">
               {words.back}
             </LinkButton>
           </div>
-          {count > 0 && <p className="text-sm text-muted">{words.prepareHelp}</p>}
+          {count > 0 && (
+            <p className="max-w-2xl text-sm text-muted">
+              {words.prepareHelp}
+              {maySetUp && ` ${words.setUpHelp}`}
+            </p>
+          )}
         </div>
       </Form>
     </>

@@ -6,7 +6,7 @@ import { Button, LinkButton } from "../components/ui/button";
 import { RadioGroup } from "../components/ui/choice-group";
 import { ErrorSummary } from "../components/ui/error-summary";
 import { PageHeader } from "../components/ui/page-header";
-import { manage } from "../messages/manage/en";
+import { manageOf, manageOfPage, useManage } from "../manage-words";
 import { posted } from "../posted";
 import { fieldErrors } from "./manage.guard.server";
 import { found, importErrorText, insideImports, requireStep, stepPath } from "./manage.import.server";
@@ -31,6 +31,7 @@ export async function loader({ context, request, params }: LoaderFunctionArgs) {
 }
 
 export async function action({ context, request, params }: ActionFunctionArgs) {
+  const manage = manageOf(context);
   const { base } = insideImports(context, request);
   const importId = params.importId ?? "";
   const existing = String((await request.formData()).get("existing") ?? "");
@@ -42,16 +43,19 @@ export async function action({ context, request, params }: ActionFunctionArgs) {
     return redirect(`${stepPath(base, chosen.value)}${show}`, 303);
   }
   const { error } = chosen;
-  const errors = error.errors.length > 0 ? fieldErrors(error) : { "": importErrorText(error) };
+  const errors =
+    error.errors.length > 0 ? fieldErrors(manage, error) : { "": importErrorText(manage, error) };
   return data({ errors }, { status: error.status });
 }
 
-export const meta: MetaFunction<typeof loader> = ({ data: page }) => [
-  { title: `${manage.imports.existing.title} · ${page?.workspace ?? ""}` },
-];
+export const meta: MetaFunction<typeof loader> = ({ data: page, matches }) => {
+  const manage = manageOfPage(matches);
+  return [{ title: `${manage.imports.existing.title} · ${page?.workspace ?? ""}` }];
+};
 
 /** What the file does with people who are here already; the review then says whom it changes, and how (F67). */
 export default function ImportExisting() {
+  const manage = useManage();
   const { base, id, fileName, existing, fixed } = useLoaderData<typeof loader>();
   const answer = useActionData<typeof action>();
   const busy = useNavigation().state === "submitting";

@@ -10,7 +10,7 @@ import { FieldError, fieldId } from "../components/ui/field";
 import { PageHeader } from "../components/ui/page-header";
 import { StatusBadge } from "../components/ui/status-badge";
 import { Cell, HeadCell, Row, Table, TableHead } from "../components/ui/table";
-import { manage } from "../messages/manage/en";
+import { manageOf, manageOfPage, useManage } from "../manage-words";
 import { posted } from "../posted";
 import { found, importErrorText, insideImports, requireStep, stepPath } from "./manage.import.server";
 
@@ -34,6 +34,7 @@ export async function loader({ context, request, params }: LoaderFunctionArgs) {
 }
 
 export async function action({ context, request, params }: ActionFunctionArgs) {
+  const manage = manageOf(context);
   const { base } = insideImports(context, request);
   const form = await request.formData();
   const count = Number(form.get("columns"));
@@ -51,22 +52,24 @@ export async function action({ context, request, params }: ActionFunctionArgs) {
     const index = Number(path.split(".")[1]);
     const target = mapping[index] as ColumnKey | null | undefined;
     if (code === "duplicate_target" && target) {
-      errors[`column-${index}`] = words.twice({ target: columnName(target) });
+      errors[`column-${index}`] = words.twice({ target: columnName(manage, target) });
     }
   }
   if (error.code === "NO_EMAIL_COLUMN") errors[""] = words.noEmail;
-  if (Object.keys(errors).length === 0) errors[""] = importErrorText(error);
+  if (Object.keys(errors).length === 0) errors[""] = importErrorText(manage, error);
   return data({ errors, mapping }, { status: error.status });
 }
 
-export const meta: MetaFunction<typeof loader> = ({ data: page }) => [
-  { title: `${manage.imports.mapping.title} · ${page?.workspace ?? ""}` },
-];
+export const meta: MetaFunction<typeof loader> = ({ data: page, matches }) => {
+  const manage = manageOfPage(matches);
+  return [{ title: `${manage.imports.mapping.title} · ${page?.workspace ?? ""}` }];
+};
 
 const confidence = { exact: "good", alias: "good", near: "attention", none: "quiet" } as const;
 
 /** What the columns mean, where their headings do not say it (F68). */
 export default function ImportMapping() {
+  const manage = useManage();
   const { base, id, fileName, columns, targets } = useLoaderData<typeof loader>();
   const answer = useActionData<typeof action>();
   const busy = useNavigation().state === "submitting";
@@ -140,7 +143,7 @@ export default function ImportMapping() {
                           <option value="">{words.ignore}</option>
                           {targets.map(({ column, label }) => (
                             <option key={column} value={column}>
-                              {columnName(column, label)}
+                              {columnName(manage, column, label)}
                             </option>
                           ))}
                         </select>

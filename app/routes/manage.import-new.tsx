@@ -5,7 +5,7 @@ import { ImportSteps } from "../components/imports/steps";
 import { UploadForm } from "../components/imports/upload-form";
 import { buttonClass } from "../components/ui/button";
 import { PageHeader } from "../components/ui/page-header";
-import { manage } from "../messages/manage/en";
+import { manageOf, manageOfPage, useManage } from "../manage-words";
 import { importErrorText, insideImports, readEncoding, stepPath } from "./manage.import.server";
 
 /** Characters of a form without scripts that brings pasted cells: it is read as a whole. */
@@ -28,19 +28,21 @@ const refused = (errors: Errors, status = 422) => data({ errors }, { status });
 
 /** The form without scripts: a file in several parts, or pasted cells. */
 export async function action({ context, request }: ActionFunctionArgs) {
+  const manage = manageOf(context);
   const { base } = insideImports(context, request);
   const staged = request.headers.get("Content-Type")?.startsWith("multipart/")
     ? await takeFile(context, request)
     : await takePasted(context, request);
   if (!("ok" in staged)) return refused(staged);
   if (staged.ok) throw redirect(stepPath(base, staged.value), 303);
-  return refused({ "": importErrorText(staged.error) }, staged.error.status);
+  return refused({ "": importErrorText(manage, staged.error) }, staged.error.status);
 }
 
 type Context = ActionFunctionArgs["context"];
 
 /** Streams the file on while it comes in; the encoding stands before it in the form. */
 async function takeFile(context: Context, request: Request) {
+  const manage = manageOf(context);
   const upload = await context.attempt(() => context.readUpload(request));
   if (!upload.ok) return upload;
   const { fileName, file, fields } = upload.value;
@@ -51,6 +53,7 @@ async function takeFile(context: Context, request: Request) {
 }
 
 async function takePasted(context: Context, request: Request) {
+  const manage = manageOf(context);
   const { nothingPasted, pastedName } = manage.imports.upload;
   let text = "";
   const decoder = new TextDecoder();
@@ -58,7 +61,7 @@ async function takePasted(context: Context, request: Request) {
   for await (const chunk of (request.body ?? []) as unknown as AsyncIterable<Uint8Array>) {
     text += decoder.decode(chunk, { stream: true });
     if (text.length > pastedAtMost)
-      return { pasted: importErrorText({ code: "BODY_TOO_LARGE", params: {} }) };
+      return { pasted: importErrorText(manage, { code: "BODY_TOO_LARGE", params: {} }) };
   }
   const pasted = new URLSearchParams(text).get("pasted") ?? "";
   if (!pasted.trim()) return { pasted: nothingPasted };
@@ -70,12 +73,14 @@ async function takePasted(context: Context, request: Request) {
   );
 }
 
-export const meta: MetaFunction<typeof loader> = ({ data: found }) => [
-  { title: `${manage.imports.upload.title} · ${found?.workspace ?? ""}` },
-];
+export const meta: MetaFunction<typeof loader> = ({ data: found, matches }) => {
+  const manage = manageOfPage(matches);
+  return [{ title: `${manage.imports.upload.title} · ${found?.workspace ?? ""}` }];
+};
 
 /** First step: a file, or cells from a spreadsheet. */
 export default function ImportNew() {
+  const manage = useManage();
   const { base, asksEncoding, encoding } = useLoaderData<typeof loader>();
   const answer = useActionData<typeof action>() as { errors: Errors } | undefined;
   const words = manage.imports.upload;

@@ -6,7 +6,7 @@ import { LookAgain } from "../components/imports/look-again";
 import { ImportSteps } from "../components/imports/steps";
 import { Button, LinkButton } from "../components/ui/button";
 import { PageHeader } from "../components/ui/page-header";
-import { manage } from "../messages/manage/en";
+import { manageOf, manageOfPage, useManage } from "../manage-words";
 import { useHydrated } from "../request";
 import { redirectWithFlash } from "./manage.guard.server";
 import { found, importErrorText, insideImports, requireStep, stepPath } from "./manage.import.server";
@@ -21,6 +21,7 @@ export async function loader({ context, request, params }: LoaderFunctionArgs) {
 }
 
 export async function action({ context, request, params }: ActionFunctionArgs) {
+  const manage = manageOf(context);
   const { base } = insideImports(context, request);
   const importId = params.importId ?? "";
   const form = await request.formData();
@@ -32,13 +33,16 @@ export async function action({ context, request, params }: ActionFunctionArgs) {
   // It has ended meanwhile, most likely: its page says how.
   return redirectWithFlash(context, `${base}/imports/${importId}`, {
     kind: "error",
-    text: importErrorText(turned.error),
+    text: importErrorText(manage, turned.error),
   });
 }
 
-export const meta: MetaFunction<typeof loader> = ({ data: page }) => [
-  { title: `${manage.imports.progress.titles[page?.status ?? "running"]} · ${page?.workspace ?? ""}` },
-];
+export const meta: MetaFunction<typeof loader> = ({ data: page, matches }) => {
+  const manage = manageOfPage(matches);
+  return [
+    { title: `${manage.imports.progress.titles[page?.status ?? "running"]} · ${page?.workspace ?? ""}` },
+  ];
+};
 
 /** Rows a second: between what was seen last and now, or since the beginning. */
 function useRate(done: number, now: number, startedAt: number | null): number {
@@ -60,6 +64,7 @@ function overall(done: number, now: number, startedAt: number | null): number {
 
 /** How far the invitations are; the page can be left and come back to (F65). */
 export default function ImportProgress() {
+  const manage = useManage();
   const { base, id, status, fileName, progress, confirmedAt, now } = useLoaderData<typeof loader>();
   const words = manage.imports.progress;
   const hydrated = useHydrated();

@@ -10,7 +10,7 @@ import { PageHeader } from "../components/ui/page-header";
 import { Section } from "../components/ui/section";
 import { Cell, HeadCell, Row, Table, TableHead } from "../components/ui/table";
 import { Time } from "../components/ui/time";
-import { manage } from "../messages/manage/en";
+import { manageOf, manageOfPage, useManage } from "../manage-words";
 import { failureText, found, insideImports, requireStep } from "./manage.import.server";
 
 const keptOutcomes = ["kept_accepted", "kept_changed", "kept_above", "kept_updated"] as const;
@@ -19,6 +19,7 @@ const keptOutcomes = ["kept_accepted", "kept_changed", "kept_above", "kept_updat
 const shownAtMost = 100;
 
 export async function loader({ context, request, params }: LoaderFunctionArgs) {
+  const manage = manageOf(context);
   const { workspace, member, base } = insideImports(context, request);
   const importId = params.importId ?? "";
   const rowsOf = (outcome: (typeof keptOutcomes)[number] | "updated") =>
@@ -35,7 +36,7 @@ export async function loader({ context, request, params }: LoaderFunctionArgs) {
     base,
     workspace: workspace.name,
     view,
-    failure: failureText(view.failure),
+    failure: failureText(manage, view.failure),
     failed: (["error", "deactivated", "canceled", ...there] as const)
       .map((outcome) => counts[outcome] ?? 0)
       .reduce((sum, count) => sum + count, 0),
@@ -50,14 +51,18 @@ export async function loader({ context, request, params }: LoaderFunctionArgs) {
   };
 }
 
-export const meta: MetaFunction<typeof loader> = ({ data: page }) => [
-  {
-    title: `${manage.imports.result.titles[page?.view.status ?? "done"] ?? manage.imports.title} · ${page?.workspace ?? ""}`,
-  },
-];
+export const meta: MetaFunction<typeof loader> = ({ data: page, matches }) => {
+  const manage = manageOfPage(matches);
+  return [
+    {
+      title: `${manage.imports.result.titles[page?.view.status ?? "done"] ?? manage.imports.title} · ${page?.workspace ?? ""}`,
+    },
+  ];
+};
 
 const shown = [
   "invited",
+  "set_up",
   "updated",
   "already_member",
   "already_invited",
@@ -79,6 +84,7 @@ const shown = [
 
 /** What became of an import, and what can still be done about it. */
 export default function ImportResult() {
+  const manage = useManage();
   const { base, view, failure, failed, updated, kept, mayUndo } = useLoaderData<typeof loader>();
   const { counts, status, id } = view;
   const words = manage.imports.result;
@@ -94,8 +100,10 @@ export default function ImportResult() {
 
   const keptCount = keptOutcomes.reduce((sum, outcome) => sum + (counts[outcome] ?? 0), 0);
   const changed = counts.updated ?? 0;
+  const setUp = counts.set_up ?? 0;
   const outcome = [
     invited > 0 && (prepared ? words.prepared({ count: invited }) : words.invited({ count: invited })),
+    setUp > 0 && words.setUp({ count: setUp }),
     changed > 0 && words.updated({ count: changed }),
   ].filter(Boolean);
   const headline =
@@ -104,7 +112,7 @@ export default function ImportResult() {
       : status === "failed" && view.rowCount === 0
         ? words.titles.failed
         : outcome.join(", ") || words.nobody;
-  const toPeople = invited > 0 || keptCount > 0;
+  const toPeople = invited > 0 || setUp > 0 || keptCount > 0;
   return (
     <>
       <PageHeader
@@ -134,7 +142,8 @@ export default function ImportResult() {
             </>
           }
         >
-          {failure ?? (status === "done" && invited > 0 && !prepared ? words.mailsLeave : null)}
+          {failure ??
+            (status === "done" && (setUp > 0 || (invited > 0 && !prepared)) ? words.mailsLeave : null)}
         </Notice>
       </div>
       {failed > 0 && status !== "undone" && (

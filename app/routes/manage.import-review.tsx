@@ -5,7 +5,7 @@ import { useRef } from "react";
 import type { ReplacementDone } from "../../worker/domain/imports/replace-in-column";
 import type { Attempt, PageError } from "../../worker/web";
 import { LookAgain } from "../components/imports/look-again";
-import { type ParentChoices, ProblemGroups } from "../components/imports/problem-groups";
+import { missingGroup, type ParentChoices, ProblemGroups } from "../components/imports/problem-groups";
 import { columnName, groupTitle } from "../components/imports/problem-words";
 import { type Preview, ReplaceInColumn, type Sought } from "../components/imports/replace-in-column";
 import { type GridColumn, RowGrid } from "../components/imports/row-grid";
@@ -17,7 +17,8 @@ import { LinkButton } from "../components/ui/button";
 import { FilterChip } from "../components/ui/chip";
 import { Notice } from "../components/ui/notice";
 import { PageHeader } from "../components/ui/page-header";
-import { manage } from "../messages/manage/en";
+import { manageOf, manageOfPage, useManage } from "../manage-words";
+import type { ManageMessages } from "../messages/manage/en";
 import { redirectWithFlash } from "./manage.guard.server";
 import { found, importErrorText, insideImports, requireStep } from "./manage.import.server";
 
@@ -25,6 +26,7 @@ const tabs = ["all", "errors", "warnings", "updates", "skipped"] as const;
 type Tab = (typeof tabs)[number];
 
 export async function loader({ context, request, params }: LoaderFunctionArgs) {
+  const manage = manageOf(context);
   const { workspace, member, base } = insideImports(context, request);
   const importId = params.importId ?? "";
   const { pathname, searchParams: query } = new URL(request.url);
@@ -54,12 +56,10 @@ export async function loader({ context, request, params }: LoaderFunctionArgs) {
     const target = mapping[index] as GridColumn["target"] | null | undefined;
     const editable = header.indexOf(heading) === header.lastIndexOf(heading);
     return target
-      ? [{ index, header: heading, target, label: columnName(target, view.labels[target]), editable }]
+      ? [{ index, header: heading, target, label: columnName(manage, target, view.labels[target]), editable }]
       : [];
   });
-  const missesGroups = view.groups.some(
-    ({ example }) => example?.code === "group_unknown" || example?.code === "group_ignored",
-  );
+  const missesGroups = view.groups.some(({ example }) => example && missingGroup.includes(example.code));
   return {
     base,
     here,
@@ -72,7 +72,7 @@ export async function loader({ context, request, params }: LoaderFunctionArgs) {
     problem,
     cursor,
     sought,
-    preview: counted && previewOf(counted),
+    preview: counted && previewOf(manage, counted),
     grantable: member.grantable,
     parents:
       missesGroups && member.mayInPart.includes("group.manage")
@@ -93,6 +93,8 @@ async function parentsFor(context: LoaderFunctionArgs["context"], atTop: boolean
 }
 
 export async function action({ context, request, params }: ActionFunctionArgs) {
+  const manage = manageOf(context);
+  const words = manage.imports.review;
   insideImports(context, request);
   const importId = params.importId ?? "";
   const form = await request.formData();
@@ -125,12 +127,13 @@ export async function action({ context, request, params }: ActionFunctionArgs) {
   const act = rowActs[intent] ?? groupActs[intent] ?? rowActs.row;
   const done = await context.attempt(act ?? (async () => null));
   if (form.has("live")) {
-    const answer = done.ok ? { line, row: done.value } : { line, error: reasonOf(done.error) };
+    const answer = done.ok ? { line, row: done.value } : { line, error: reasonOf(manage, done.error) };
     return data(answer as RowAnswer, { status: done.ok ? 200 : done.error.status });
   }
   const { pathname, search } = new URL(request.url);
   const here = `${pathname.replace(/\.data$/, "")}${search.replace(/[?&]_routes=[^&]*/, "")}`;
-  if (!done.ok) return redirectWithFlash(context, here, { kind: "error", text: reasonOf(done.error) });
+  if (!done.ok)
+    return redirectWithFlash(context, here, { kind: "error", text: reasonOf(manage, done.error) });
   if (intent === "undoChange") {
     return redirectWithFlash(context, here, { kind: "imported", who: words.undo.done });
   }
@@ -145,8 +148,8 @@ export async function action({ context, request, params }: ActionFunctionArgs) {
   });
 }
 
-function reasonOf(error: PageError): string {
-  return error.errors[0]?.message ?? importErrorText(error);
+function reasonOf(manage: ManageMessages, error: PageError): string {
+  return error.errors[0]?.message ?? importErrorText(manage, error);
 }
 
 /** What is looked for in which column, by an address or a form. */
@@ -161,8 +164,8 @@ function soughtIn(given: URLSearchParams | FormData): Sought {
   };
 }
 
-function previewOf(counted: Attempt<ReplacementDone>): Preview {
-  if (!counted.ok) return { error: reasonOf(counted.error) };
+function previewOf(manage: ManageMessages, counted: Attempt<ReplacementDone>): Preview {
+  if (!counted.ok) return { error: reasonOf(manage, counted.error) };
   const { count, examples } = counted.value;
   return { count, examples };
 }
@@ -186,9 +189,10 @@ function cellsOf(form: FormData): Record<string, string> {
   return Object.fromEntries(cells);
 }
 
-export const meta: MetaFunction<typeof loader> = ({ data: page }) => [
-  { title: `${manage.imports.review.title} · ${page?.workspace ?? ""}` },
-];
+export const meta: MetaFunction<typeof loader> = ({ data: page, matches }) => {
+  const manage = manageOfPage(matches);
+  return [{ title: `${manage.imports.review.title} · ${page?.workspace ?? ""}` }];
+};
 
 type Loaded = ReturnType<typeof useLoaderData<typeof loader>>;
 
@@ -199,10 +203,10 @@ function useRowsOfVisit({ rows, nextCursor }: Loaded, visit: string) {
   return kept.current;
 }
 
-const words = manage.imports.review;
-
 /** Sums and problems before anybody is invited, and what mends them (F58, F60, D28). */
 export default function ImportReview() {
+  const manage = useManage();
+  const words = manage.imports.review;
   const page = useLoaderData<typeof loader>();
   const { base, view } = page;
   const { key } = useLocation();
@@ -304,6 +308,8 @@ export default function ImportReview() {
 
 /** What reading the file had to say: a guessed encoding, and columns of which nothing is made. */
 function Reading({ base, view }: { base: string; view: Loaded["view"] }) {
+  const manage = useManage();
+  const words = manage.imports.review;
   const { guessedEncoding } = view;
   const notices: Readonly<Record<string, unknown>> = view.notices;
   const named = (["ignored", "later", "dropped"] as const).flatMap((kind) => {
@@ -345,6 +351,7 @@ function Reading({ base, view }: { base: string; view: Loaded["view"] }) {
 
 /** What happens with people who are here already, where the file names any. */
 function Existing({ base, view }: { base: string; view: Loaded["view"] }) {
+  const manage = useManage();
   const { counts, groups, existing } = view;
   const any =
     ["already_member", "already_invited", "update"].some(
@@ -361,6 +368,8 @@ function Existing({ base, view }: { base: string; view: Loaded["view"] }) {
 }
 
 function Rows({ page, visit }: { page: Loaded; visit: string }) {
+  const manage = useManage();
+  const words = manage.imports.review;
   const { here, show, problem, cursor, columns, view } = page;
   const { rows, nextCursor } = useRowsOfVisit(page, visit);
   const { counts } = view;
@@ -393,7 +402,7 @@ function Rows({ page, visit }: { page: Loaded; visit: string }) {
       </nav>
       {group && (
         <p>
-          {words.oneGroup({ what: groupTitle(group) })}{" "}
+          {words.oneGroup({ what: groupTitle(manage, group) })}{" "}
           <Link to={`?show=${show}#rows`} className="link">
             {words.allRows}
           </Link>

@@ -1,6 +1,7 @@
 import type { ActionFunctionArgs, LoaderFunctionArgs } from "@remix-run/cloudflare";
 import { redirect } from "@remix-run/cloudflare";
 import type { UploadAnswer } from "../components/imports/upload-form";
+import { manageOf } from "../manage-words";
 import { importErrorText, insideImports, readEncoding, stepPath } from "./manage.import.server";
 
 /** Nothing to look at: the form is the page. */
@@ -10,6 +11,7 @@ export function loader({ context, request }: LoaderFunctionArgs) {
 
 /** Takes in a file whose bytes are the body, as the upload form sends it with scripts, to show how far it is. */
 export async function action({ context, request }: ActionFunctionArgs) {
+  const manage = manageOf(context);
   const { base } = insideImports(context, request);
   const query = new URL(request.url).searchParams;
   const staged = await context.attempt(async () => {
@@ -22,6 +24,6 @@ export async function action({ context, request }: ActionFunctionArgs) {
   });
   const answer: UploadAnswer = staged.ok
     ? { to: stepPath(base, staged.value) }
-    : { error: importErrorText(staged.error) };
+    : { error: importErrorText(manage, staged.error) };
   return Response.json(answer, { status: staged.ok ? 201 : staged.error.status });
 }

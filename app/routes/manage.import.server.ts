@@ -3,7 +3,7 @@ import { redirect } from "@remix-run/cloudflare";
 import type { ImportView } from "../../worker/domain/imports/import-view";
 import type { PageError } from "../../worker/web";
 import type { ImportStep } from "../components/imports/steps";
-import { manage } from "../messages/manage/en";
+import type { ManageMessages } from "../messages/manage/en";
 import { errorText, type Inside, insideOf } from "./manage.guard.server";
 
 /** Who asks, where the role may invite by file: into the whole workspace, or into a part of it. */
@@ -52,16 +52,19 @@ export async function found<Value>(
 }
 
 /** Why a file or an act on an import was refused, where, and how it is mended. */
-export function importErrorText(error: Pick<PageError, "code" | "params"> & Partial<PageError>): string {
+export function importErrorText(
+  manage: ManageMessages,
+  error: Pick<PageError, "code" | "params"> & Partial<PageError>,
+): string {
   const words = manage.imports.refusals[error.code];
   if (words) return words(error.params);
-  return errorText({ status: 400, message: "", errors: [], retryAfter: null, ...error });
+  return errorText(manage, { status: 400, message: "", errors: [], retryAfter: null, ...error });
 }
 
 /** The same for an import that ended by a refusal. */
-export function failureText(failure: ImportView["failure"]): string | null {
+export function failureText(manage: ManageMessages, failure: ImportView["failure"]): string | null {
   if (!failure) return null;
-  return importErrorText({ code: failure.code, params: failure.params as PageError["params"] });
+  return importErrorText(manage, { code: failure.code, params: failure.params as PageError["params"] });
 }
 
 const encodings = ["utf-8", "utf-16le", "utf-16be", "windows-1252"] as const;

@@ -8,7 +8,7 @@ import { EmptyState } from "../components/ui/empty-state";
 import { PageHeader } from "../components/ui/page-header";
 import { Cell, HeadCell, Row, Table, TableHead } from "../components/ui/table";
 import { Time } from "../components/ui/time";
-import { manage } from "../messages/manage/en";
+import { manageOfPage, useManage } from "../manage-words";
 import { insideImports } from "./manage.import.server";
 
 export async function loader({ context, request }: LoaderFunctionArgs) {
@@ -32,6 +32,7 @@ export async function loader({ context, request }: LoaderFunctionArgs) {
         fileDigest,
         rowCount,
         invited: counts.invited ?? 0,
+        setUp: counts.set_up ?? 0,
         actorName,
         createdAt,
       }),
@@ -39,12 +40,14 @@ export async function loader({ context, request }: LoaderFunctionArgs) {
   };
 }
 
-export const meta: MetaFunction<typeof loader> = ({ data }) => [
-  { title: `${manage.imports.title} · ${data?.workspace ?? ""}` },
-];
+export const meta: MetaFunction<typeof loader> = ({ data, matches }) => {
+  const manage = manageOfPage(matches);
+  return [{ title: `${manage.imports.title} · ${data?.workspace ?? ""}` }];
+};
 
 /** Who imported what, when, and what became of it (F70). */
 export default function Imports() {
+  const manage = useManage();
   const { base, imports, cursor, nextCursor } = useLoaderData<typeof loader>();
   const words = manage.imports.history;
   const template = (
@@ -116,9 +119,11 @@ export default function Imports() {
                   </Cell>
                   <Cell label={words.rows}>
                     <span className="tabular-nums sm:whitespace-nowrap">
-                      {one.invited > 0
-                        ? words.invitedOf({ invited: one.invited, rows: one.rowCount })
-                        : words.rowsIn({ count: one.rowCount })}
+                      {one.setUp > 0
+                        ? words.setUpOf({ setUp: one.setUp, rows: one.rowCount })
+                        : one.invited > 0
+                          ? words.invitedOf({ invited: one.invited, rows: one.rowCount })
+                          : words.rowsIn({ count: one.rowCount })}
                     </span>
                   </Cell>
                   <Cell label={words.by}>{one.actorName}</Cell>

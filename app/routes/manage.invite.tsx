@@ -7,12 +7,14 @@ import {
   type InviteOptions,
   type InviteValues,
 } from "../components/people/invite-form";
+import { InviteTabs } from "../components/people/invite-tabs";
 import { knownCodes } from "../components/people/known-person";
+import { forFrame } from "../components/people/mail-preview";
 import { emptyOffer } from "../components/people/offer-fields";
 import { PageHeader } from "../components/ui/page-header";
-import { manage } from "../messages/manage/en";
+import { manageOf, manageOfPage, useManage } from "../manage-words";
 import { errorText, fieldErrors, insideOf, redirectWithFlash, returnTo } from "./manage.guard.server";
-import { linesOf } from "./manage.invited.server";
+import { linesOf, placesIn } from "./manage.invited.server";
 import { customErrors, offerAgain, offerChoices, offerFields, readOffer } from "./manage.offer.server";
 import { readTerm, termChoices, termFields, untilBounds } from "./manage.terms.server";
 
@@ -21,12 +23,8 @@ const fieldNames = { ...termFields, ...offerFields, addresses: "email" };
 
 export { unlessPreview as shouldRevalidate } from "../components/people/revalidation";
 
-/** Styles of the mail's own would be refused by this page's policy, and dark mode is the reader's choice anyway. */
-function forFrame<Mail extends { html: string }>(mail: Mail): Mail {
-  return { ...mail, html: mail.html.replace(/<style[\s\S]*?<\/style>/g, "") };
-}
-
 export async function loader({ context, request }: LoaderFunctionArgs) {
+  const manage = manageOf(context);
   const { workspace, member, base } = insideOf(context, request);
   if (!member.mayInPart.includes("invitation.create")) throw new Response(null, { status: 403 });
   const { policies, timeZone, language } = workspace;
@@ -56,6 +54,10 @@ export async function loader({ context, request }: LoaderFunctionArgs) {
     base,
     workspace: workspace.name,
     customer: workspace.customerName,
+    shown: {
+      customer: policies["invite.optional"].includes("customer"),
+      workspace: policies["invite.optional"].includes("workspace"),
+    },
     timeZone,
     roles: member.grantable,
     picker: policies["invite.role_picker"],
@@ -64,23 +66,17 @@ export async function loader({ context, request }: LoaderFunctionArgs) {
       last: must || required.includes("last_name"),
     },
     nameFrom: policies.name_source,
-    terms: termChoices(policies, "usual"),
+    terms: termChoices(manage, policies, "usual"),
     untilBounds: untilBounds(policies, timeZone, context.now),
     language,
     startValues,
     several: policies["invite.multi_address"],
     viewerId: member.id,
+    seats: form.seats,
     offer: offerChoices(form, base, timeZone, context.now),
   };
-  return { options, preview: preview.ok ? forFrame(preview.value) : null };
-}
-
-function placesIn(query: URLSearchParams): FormData {
-  const picked = new FormData();
-  for (const name of ["unitIds", "groupIds"]) {
-    for (const id of query.getAll(name)) picked.append(name, id);
-  }
-  return picked;
+  const setsUp = await context.attempt(() => context.useCases.viewSetUpForm({}));
+  return { options, preview: preview.ok ? forFrame(preview.value) : null, setsUp: setsUp.ok };
 }
 
 function readValues(form: FormData): Omit<InviteValues, "offer"> {
@@ -99,12 +95,13 @@ function readValues(form: FormData): Omit<InviteValues, "offer"> {
 }
 
 export async function action({ context, request }: ActionFunctionArgs) {
+  const manage = manageOf(context);
   const { workspace, base } = insideOf(context, request);
   const form = await request.formData();
   const typed = readValues(form);
   const again = async (): Promise<InviteValues> => ({ ...typed, offer: await offerAgain(context, form) });
   const intent = form.get("intent");
-  const term = readTerm(form, workspace.timeZone);
+  const term = readTerm(manage, form, workspace.timeZone);
   const { firstName, lastName, roles, message } = typed;
   const language = (typed.language || undefined) as "en" | undefined;
 
@@ -118,7 +115,7 @@ export async function action({ context, request }: ActionFunctionArgs) {
     const checked = await context.attempt(() => context.useCases.checkAddresses({ addresses: typed.email }));
     if (checked.ok) return data<InviteAnswer>({ checked: checked.value });
     const { error } = checked;
-    return data<InviteAnswer>({ errors: fieldErrors(error, fieldNames) }, { status: error.status });
+    return data<InviteAnswer>({ errors: fieldErrors(manage, error, fieldNames) }, { status: error.status });
   }
   if (intent === "undo") {
     const op = String(form.get("op") ?? "");
@@ -130,7 +127,7 @@ export async function action({ context, request }: ActionFunctionArgs) {
       `${base}/people`,
       undone.ok
         ? { kind: "withdrawnMany", count: undone.value.withdrawn }
-        : { kind: "error", text: errorText(undone.error) },
+        : { kind: "error", text: errorText(manage, undone.error) },
     );
   }
   const errors: Record<string, string> = {};
@@ -164,22 +161,22 @@ export async function action({ context, request }: ActionFunctionArgs) {
         invitationId: params.invitationId ?? null,
       };
       return data<InviteAnswer>(
-        { values, known, errors: { email: errorText(error) } },
+        { values, known, errors: { email: errorText(manage, error) } },
         { status: error.status },
       );
     }
     if (error.code === "SEVERAL_ADDRESSES_OFF") {
-      const refused = { email: errorText(error) };
+      const refused = { email: errorText(manage, error) };
       return data<InviteAnswer>({ values, errors: refused, importInstead: true }, { status: error.status });
     }
-    const refused = { ...fieldErrors(error, fieldNames), ...customErrors(error) };
+    const refused = { ...fieldErrors(manage, error, fieldNames), ...customErrors(error) };
     return data<InviteAnswer>({ values, errors: refused }, { status: error.status });
   }
   const list = returnTo(form, base, `${base}/people`);
   const prepared = intent === "prepare";
   let flash: Response;
   if (invited.value.several) {
-    const { lines, left } = linesOf(invited.value.people);
+    const { lines, left } = linesOf(context, invited.value.people);
     const count = lines.length - left.length;
     const undo = invited.value.undo ? { ...invited.value.undo, count } : undefined;
     if (left.length > 0) {
@@ -211,25 +208,33 @@ export async function action({ context, request }: ActionFunctionArgs) {
   return flash;
 }
 
-export const meta: MetaFunction<typeof loader> = ({ data: found }) => [
-  { title: `${manage.invite.title} · ${found?.options.workspace ?? ""}` },
-];
+export const meta: MetaFunction<typeof loader> = ({ data: found, matches }) => {
+  const manage = manageOfPage(matches);
+  return [{ title: `${manage.invite.title} · ${found?.options.workspace ?? ""}` }];
+};
 
 export default function Invite() {
-  const { options, preview } = useLoaderData<typeof loader>();
+  const manage = useManage();
+  const { options, preview, setsUp } = useLoaderData<typeof loader>();
   const answer = useActionData<typeof action>() as InviteAnswer | undefined;
   const busy = useNavigation().formData?.has("email") ?? false;
   return (
     <>
       <PageHeader
         title={manage.invite.title}
-        description={manage.invite.lead({ workspace: options.workspace, customer: options.customer })}
+        description={
+          // Said once: by the form, or here.
+          options.shown.customer && options.shown.workspace
+            ? undefined
+            : manage.invite.lead({ workspace: options.workspace, customer: options.customer })
+        }
         back={
           <Link to={`${options.base}/people`} className="link">
             {manage.acts.back}
           </Link>
         }
       />
+      {setsUp && <InviteTabs base={options.base} current="invite" />}
       <InviteForm options={options} answer={{ preview, ...answer }} place="page" busy={busy} />
     </>
   );

@@ -1,7 +1,8 @@
 import type { ActionFunctionArgs, LoaderFunctionArgs, MetaFunction } from "@remix-run/cloudflare";
+import { redirect } from "@remix-run/cloudflare";
 import { Form, Link, useLoaderData, useRevalidator } from "@remix-run/react";
 import { useEffect } from "react";
-import { Button, LinkButton } from "../components/ui/button";
+import { Button, buttonClass, LinkButton } from "../components/ui/button";
 import { dayText } from "../components/ui/day";
 import { DefinitionList } from "../components/ui/definition-list";
 import { Notice } from "../components/ui/notice";
@@ -10,46 +11,58 @@ import { Rich } from "../components/ui/rich";
 import { Section } from "../components/ui/section";
 import { Cell, HeadCell, Person, Row, Table, TableHead } from "../components/ui/table";
 import { Time } from "../components/ui/time";
-import { manage } from "../messages/manage/en";
+import { manageOf, manageOfPage, useManage } from "../manage-words";
+import type { ManageMessages } from "../messages/manage/en";
 import { useHydrated, useNow, useRequest, useWords } from "../request";
 import { mayTakeBack, takeBackQuery } from "./manage.bulk.server";
 import { errorText, insideOf, redirectWithFlash } from "./manage.guard.server";
 
 const lookAgainMs = 1_500;
+const rowsShown = 50;
 
 export async function loader({ context, request, params }: LoaderFunctionArgs) {
   const { workspace, member, base } = insideOf(context, request);
-  const found = await context.attempt(() => context.useCases.viewJob({ jobId: params.jobId ?? "" }));
+  const cursor = new URL(request.url).searchParams.get("cursor");
+  const jobId = params.jobId ?? "";
+  const found = await context.attempt(() =>
+    context.useCases.viewJob({ jobId, limit: rowsShown, ...(cursor && { cursor }) }),
+  );
+  if (!found.ok && cursor && found.error.status === 422) throw redirect(`${base}/jobs/${jobId}`);
   if (!found.ok) throw new Response(null, { status: found.error.status === 422 ? 404 : found.error.status });
   const { takeBack } = found.value;
   return {
     base,
     workspace: workspace.name,
     job: found.value,
+    cursor,
+    mayExport: member.mayInPart.includes("people.export"),
     takeBack:
       takeBack && mayTakeBack(member, takeBack.action) ? takeBackQuery(found.value.id, takeBack) : null,
   };
 }
 
 export async function action({ context, request, params }: ActionFunctionArgs) {
+  const manage = manageOf(context);
   const { base } = insideOf(context, request);
   const here = `${base}/jobs/${params.jobId}`;
   const undone = await context.attempt(() => context.useCases.undoJob({ jobId: params.jobId ?? "" }));
   return redirectWithFlash(
     context,
     here,
-    undone.ok ? { kind: "jobUndone" } : { kind: "error", text: errorText(undone.error) },
+    undone.ok ? { kind: "jobUndone" } : { kind: "error", text: errorText(manage, undone.error) },
   );
 }
 
-export const meta: MetaFunction<typeof loader> = ({ data }) => [
-  { title: `${manage.job.titles[data?.job.kind ?? "resend"]} · ${data?.workspace ?? ""}` },
-];
+export const meta: MetaFunction<typeof loader> = ({ data, matches }) => {
+  const manage = manageOfPage(matches);
+  return [{ title: `${manage.job.titles[data?.job.kind ?? "resend"]} · ${data?.workspace ?? ""}` }];
+};
 
 type Loaded = ReturnType<typeof useLoaderData<typeof loader>>["job"];
 
 /** What a job is about, besides people: a place, courses, labels, a role and where it holds, a day. */
 function aboutOf(
+  manage: ManageMessages,
   { kind, subject, role, accessEndsOn }: Loaded,
   roles: ReturnType<typeof useWords>["roles"],
   language: string,
@@ -64,7 +77,8 @@ function aboutOf(
 
 /** How far a bulk act is, and what became of each row. */
 export default function Job() {
-  const { base, job, takeBack } = useLoaderData<typeof loader>();
+  const manage = useManage();
+  const { base, job, cursor, mayExport, takeBack } = useLoaderData<typeof loader>();
   const { revalidate, state } = useRevalidator();
   const hydrated = useHydrated();
   const { language } = useRequest();
@@ -73,7 +87,7 @@ export default function Job() {
   const running = job.status === "running";
   const done = job.total - job.waiting;
   const words = manage.job;
-  const about = aboutOf(job, useWords().roles, language);
+  const about = aboutOf(manage, job, useWords().roles, language);
 
   useEffect(() => {
     if (!running || state !== "idle") return;
@@ -147,10 +161,17 @@ export default function Job() {
           ]}
         />
       )}
-      {job.rows.length > 0 && job.status !== "undone" && (
+      {(job.rows.length > 0 || cursor) && job.status !== "undone" && (
         <Section
           title={words.results}
-          description={job.total > job.rows.length ? words.firstRows({ count: job.rows.length }) : undefined}
+          actions={
+            !running &&
+            mayExport && (
+              <a href={`${base}/jobs/${job.id}/results.csv`} className={buttonClass()} download>
+                {words.file}
+              </a>
+            )
+          }
         >
           <Table caption={words.results}>
             <TableHead>
@@ -180,6 +201,25 @@ export default function Job() {
               ))}
             </tbody>
           </Table>
+          {(cursor || job.nextCursor) && (
+            <nav aria-label={words.results} className="flex flex-wrap items-center justify-between gap-3">
+              <p className="text-sm text-muted tabular-nums">
+                {words.rowsOf({ count: number.format(job.total) })}
+              </p>
+              <span className="flex gap-2">
+                {cursor && (
+                  <LinkButton to={`${base}/jobs/${job.id}`} size="small" rel="first">
+                    {manage.tree.first}
+                  </LinkButton>
+                )}
+                {job.nextCursor && (
+                  <LinkButton to={`${base}/jobs/${job.id}?cursor=${job.nextCursor}`} size="small" rel="next">
+                    {manage.tree.next}
+                  </LinkButton>
+                )}
+              </span>
+            </nav>
+          )}
         </Section>
       )}
     </>

@@ -6,7 +6,7 @@ import { ErrorSummary } from "../components/ui/error-summary";
 import { PageHeader } from "../components/ui/page-header";
 import { Section } from "../components/ui/section";
 import { TextField } from "../components/ui/text-field";
-import { manage } from "../messages/manage/en";
+import { manageOf, manageOfPage, useManage } from "../manage-words";
 import { useHydrated } from "../request";
 import { insideFields } from "./manage.fields.server";
 import { errorText, fieldErrors, redirectWithFlash } from "./manage.guard.server";
@@ -27,6 +27,7 @@ export async function loader({ context, request }: LoaderFunctionArgs) {
 }
 
 export async function action({ context, request }: ActionFunctionArgs) {
+  const manage = manageOf(context);
   const { base } = insideFields(context, request);
   const address = `${base}/settings/labels`;
   const form = await request.formData();
@@ -48,17 +49,21 @@ export async function action({ context, request }: ActionFunctionArgs) {
     );
   }
   if (done.error.code !== "VALIDATION_FAILED") {
-    return redirectWithFlash(context, address, { kind: "error", text: errorText(done.error) });
+    return redirectWithFlash(context, address, { kind: "error", text: errorText(manage, done.error) });
   }
-  return data({ to, errors: fieldErrors(done.error) }, { status: 422 });
+  return data({ to, errors: fieldErrors(manage, done.error) }, { status: 422 });
 }
 
-export const meta: MetaFunction<typeof loader> = ({ data: found }) => [
-  { title: found ? `${manage.labels.changeTitle({ label: found.label })} · ${found.workspace}` : "" },
-];
+export const meta: MetaFunction<typeof loader> = ({ data: found, matches }) => {
+  const manage = manageOfPage(matches);
+  return [
+    { title: found ? `${manage.labels.changeTitle({ label: found.label })} · ${found.workspace}` : "" },
+  ];
+};
 
 /** One label: another name for it, another label in its place, or none. */
 export default function Label() {
+  const manage = useManage();
   const { base, label, count, others } = useLoaderData<typeof loader>();
   const answer = useActionData() as { to: string; errors: Record<string, string> } | undefined;
   const busy = useNavigation().state === "submitting";

@@ -6,7 +6,7 @@ import { EmptyState } from "../components/ui/empty-state";
 import { PageHeader } from "../components/ui/page-header";
 import { Cell, HeadCell, Row, Table, TableHead } from "../components/ui/table";
 import { VisuallyHidden } from "../components/ui/visually-hidden";
-import { manage } from "../messages/manage/en";
+import { manageOfPage, useManage } from "../manage-words";
 import { insideFields } from "./manage.fields.server";
 
 export async function loader({ context, request }: LoaderFunctionArgs) {
@@ -15,12 +15,14 @@ export async function loader({ context, request }: LoaderFunctionArgs) {
   return { base, workspace: workspace.name, labels };
 }
 
-export const meta: MetaFunction<typeof loader> = ({ data: found }) => [
-  { title: `${manage.labels.title} · ${found?.workspace ?? ""}` },
-];
+export const meta: MetaFunction<typeof loader> = ({ data: found, matches }) => {
+  const manage = manageOfPage(matches);
+  return [{ title: `${manage.labels.title} · ${found?.workspace ?? ""}` }];
+};
 
 /** The words that people have, with how many have each. */
 export default function Labels() {
+  const manage = useManage();
   const { base, labels } = useLoaderData<typeof loader>();
   const { columns, ...words } = manage.labels;
   return (

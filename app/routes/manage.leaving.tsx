@@ -12,7 +12,7 @@ import { PageHeader } from "../components/ui/page-header";
 import { Cell, HeadCell, Person, Row, Table, TableHead } from "../components/ui/table";
 import { TextField } from "../components/ui/text-field";
 import { VisuallyHidden } from "../components/ui/visually-hidden";
-import { manage } from "../messages/manage/en";
+import { manageOf, manageOfPage, useManage } from "../manage-words";
 import { useHydrated } from "../request";
 import { dayOf, fieldErrors, insideOf } from "./manage.guard.server";
 
@@ -36,6 +36,7 @@ export async function loader({ context, request }: LoaderFunctionArgs) {
 }
 
 export async function action({ context, request }: ActionFunctionArgs) {
+  const manage = manageOf(context);
   insideOf(context, request);
   const sent = await request.formData();
   const membershipIds = sent.getAll("ids").map(String);
@@ -44,18 +45,20 @@ export async function action({ context, request }: ActionFunctionArgs) {
     data({ errors, counts: null }, { status });
   if (membershipIds.length === 0) return refuse({ "": manage.leaving.nobody }, 422);
   const done = await context.attempt(() => context.useCases.extendAccess({ membershipIds, accessEndsOn }));
-  if (!done.ok) return refuse(fieldErrors(done.error), done.error.status);
+  if (!done.ok) return refuse(fieldErrors(manage, done.error), done.error.status);
   const counts: Record<string, number> = {};
   for (const { outcome } of done.value.results) counts[outcome] = (counts[outcome] ?? 0) + 1;
   return data({ errors: null, counts });
 }
 
-export const meta: MetaFunction<typeof loader> = ({ data: found }) => [
-  { title: `${manage.leaving.title} · ${found?.workspace ?? ""}` },
-];
+export const meta: MetaFunction<typeof loader> = ({ data: found, matches }) => {
+  const manage = manageOfPage(matches);
+  return [{ title: `${manage.leaving.title} · ${found?.workspace ?? ""}` }];
+};
 
 /** What became of each of the chosen, counted. */
 function Outcomes({ counts }: { counts: Record<string, number> }) {
+  const manage = useManage();
   const words = manage.leaving.outcomes;
   const told = Object.keys(words) as (keyof typeof words)[];
   const all = Object.keys(counts).every((outcome) => outcome === "extended");
@@ -70,6 +73,7 @@ function Outcomes({ counts }: { counts: Record<string, number> }) {
 
 /** Whose access ends soon, and a later day for those who stay. */
 export default function Leaving() {
+  const manage = useManage();
   const { base, rows, nextCursor, zone, today } = useLoaderData<typeof loader>();
   const answer = useActionData<typeof action>();
   const busy = useNavigation().state === "submitting";

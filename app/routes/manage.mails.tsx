@@ -5,8 +5,8 @@ import { PreviewPane } from "../components/people/mail-preview";
 import { Button } from "../components/ui/button";
 import { PageHeader } from "../components/ui/page-header";
 import { Select } from "../components/ui/select";
+import { manageOfPage, useManage } from "../manage-words";
 import { languages } from "../messages";
-import { manage } from "../messages/manage/en";
 import { insideOf } from "./manage.guard.server";
 
 /** Every mail that the workspace sends, with sample words, in each language. */
@@ -26,11 +26,13 @@ export async function loader({ context, request }: LoaderFunctionArgs) {
   return { workspace: workspace.name, mail: preview.value };
 }
 
-export const meta: MetaFunction<typeof loader> = ({ data: found }) => [
-  { title: `${manage.mailPreviews.title} · ${found?.workspace ?? ""}` },
-];
+export const meta: MetaFunction<typeof loader> = ({ data: found, matches }) => {
+  const manage = manageOfPage(matches);
+  return [{ title: `${manage.mailPreviews.title} · ${found?.workspace ?? ""}` }];
+};
 
 export default function Mails() {
+  const manage = useManage();
   const { mail } = useLoaderData<typeof loader>();
   const { mailPreviews } = manage;
   return (

@@ -1,6 +1,6 @@
 import type { ActionFunctionArgs, LoaderFunctionArgs } from "@remix-run/cloudflare";
 import { filterQuery, listInput, readFilter } from "../components/people/filter";
-import { manage } from "../messages/manage/en";
+import { manageOf } from "../manage-words";
 import { posted } from "../posted";
 import { csvFile } from "./manage.csv-file.server";
 import { insideOf, redirectWithFlash } from "./manage.guard.server";
@@ -14,6 +14,7 @@ export async function loader({ context, request }: LoaderFunctionArgs) {
 
 /** The ticked rows as a file, or all that the filter matches where that was ticked. */
 export async function action({ context, request }: ActionFunctionArgs) {
+  const manage = manageOf(context);
   const { member, base } = insideOf(context, request);
   const form = new URLSearchParams(await request.text());
   const filter = readFilter(form);

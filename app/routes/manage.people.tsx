@@ -3,6 +3,7 @@ import { redirect } from "@remix-run/cloudflare";
 import { Form, Link, useLoaderData, useNavigation } from "@remix-run/react";
 import Plus from "lucide-react/icons/plus";
 import { lazy, Suspense, useEffect, useState } from "react";
+import type { PeopleChips } from "../../worker/domain/members/list-people";
 import { PartLine } from "../components/part-line";
 import { BulkBar } from "../components/people/bulk-bar";
 import {
@@ -14,16 +15,18 @@ import {
   peopleInput,
   readFilter,
 } from "../components/people/filter";
+import { FirstSteps, type Steps } from "../components/people/first-steps";
 import { PeopleFilters, StatusChips } from "../components/people/list-filter";
 import { PeopleTable, type RowAct, rowForm } from "../components/people/people-table";
 import { Shortcuts } from "../components/people/shortcuts";
+import { isShort, SeatNotice, type SeatState } from "../components/settings/seat-notice";
 import { buttonClass, LinkButton } from "../components/ui/button";
 import { EmptyState } from "../components/ui/empty-state";
 import { PageHeader } from "../components/ui/page-header";
-import { manage } from "../messages/manage/en";
+import { manageOfPage, useManage } from "../manage-words";
 import { posted } from "../posted";
 import { peopleActsFor } from "./manage.bulk.server";
-import { insideOf } from "./manage.guard.server";
+import { type Inside, insideOf } from "./manage.guard.server";
 
 export { unlessPreview as shouldRevalidate } from "../components/people/revalidation";
 
@@ -36,11 +39,14 @@ export async function loader({ context, request }: LoaderFunctionArgs) {
   const filter = readFilter(query);
   const cursor = query.get("cursor") ?? undefined;
   const { unitId } = filter;
-  const [found, unit] = await Promise.all([
+  const [found, unit, seats] = await Promise.all([
     context.attempt(() =>
       context.useCases.listPeople(posted({ ...listInput(filter, member.id), ...(cursor && { cursor }) })),
     ),
     unitId ? context.attempt(() => context.useCases.viewUnit({ unitId })) : null,
+    member.may.includes("workspace.manage")
+      ? context.attempt(() => context.useCases.viewSeats({ limit: 1 }))
+      : null,
   ]);
   if (!found.ok) {
     // A role, a state or a cursor that this list does not know: begin anew.
@@ -55,11 +61,12 @@ export async function loader({ context, request }: LoaderFunctionArgs) {
     workspace: workspace.name,
     filter,
     unit: unit?.ok ? unit.value.name : null,
+    seats: seats?.ok && isShort(seats.value) ? shortOf(seats.value) : null,
     cursor: cursor ?? null,
     nextCursor,
     more,
     chips,
-    labels: policies["ui.status_labels"],
+    steps: member.may.includes("workspace.manage") && chips && nobodyYet(chips) ? stepsOf(workspace) : null,
     roles: policies["roles.set"],
     may: {
       invite: member.mayInPart.includes("invitation.create"),
@@ -87,28 +94,41 @@ export async function loader({ context, request }: LoaderFunctionArgs) {
   };
 }
 
-export const meta: MetaFunction<typeof loader> = ({ data }) => [
-  { title: `${manage.people.title} · ${data?.workspace ?? ""}` },
-];
+/** Whoever made the workspace is alone in it. */
+function nobodyYet({ active, pending, expired, deactivated }: PeopleChips): boolean {
+  return [active, pending, expired, deactivated].reduce<number>((sum, count) => sum + (count ?? 0), 0) <= 1;
+}
+
+function stepsOf({ policyOverrides, logo, senderName }: Inside["workspace"]): Steps {
+  const { terms, ...others } = policyOverrides;
+  return {
+    invite: false,
+    words: terms !== undefined,
+    policies: Object.keys(others).length > 0,
+    look: logo !== null || senderName !== null,
+  };
+}
+
+/** What the line about seats shows, and nothing of who takes them. */
+function shortOf({ left, refusedAt, people }: SeatState): SeatState {
+  return { left, refusedAt, people };
+}
+
+export const meta: MetaFunction<typeof loader> = ({ data, matches }) => {
+  const manage = manageOfPage(matches);
+  return [{ title: `${manage.people.title} · ${data?.workspace ?? ""}` }];
+};
 
 type Loaded = ReturnType<typeof useLoaderData<typeof loader>>;
 
 /** How many the filter matches, where the counters know it. */
 function countOf({ filter, chips }: Pick<Loaded, "filter" | "chips">): number | null {
-  return isNarrowed(filter) || !chips ? null : (chips[filter.status ?? "all"] ?? null);
+  const { status = "all" } = filter;
+  return !chips || chips.atLeast.includes(status) ? null : chips[status];
 }
 
-function Nobody({
-  base,
-  filter,
-  invite,
-  labels,
-}: {
-  base: string;
-  filter: ListFilter;
-  invite: boolean;
-  labels: Loaded["labels"];
-}) {
+function Nobody({ base, filter, invite }: { base: string; filter: ListFilter; invite: boolean }) {
+  const manage = useManage();
   if (!filter.status && !isNarrowed(filter)) {
     return (
       <EmptyState
@@ -126,12 +146,7 @@ function Nobody({
     );
   }
   const { status } = filter;
-  const word =
-    status === "active"
-      ? labels.active
-      : status === "pending"
-        ? labels.sent
-        : manage.people.chips[status ?? "all"];
+  const word = manage.people.chips[status ?? "all"];
   const onlyStatus = status && status !== "expiring" && !isNarrowed(filter);
   return (
     <EmptyState
@@ -144,6 +159,7 @@ function Nobody({
 }
 
 function Pages({ data }: { data: Loaded }) {
+  const manage = useManage();
   const { base, filter, cursor, nextCursor, more, people } = data;
   const to = (next?: string) => `${base}/people${filterQuery(filter, { cursor: next })}`;
   return (
@@ -168,8 +184,9 @@ function Pages({ data }: { data: Loaded }) {
 }
 
 export default function People() {
+  const manage = useManage();
   const data = useLoaderData<typeof loader>();
-  const { base, filter, people, chips, labels, roles, may, acts, cursor } = data;
+  const { base, filter, people, chips, roles, may, acts, cursor } = data;
   const [selected, setSelected] = useState<ReadonlySet<string>>(new Set());
   const [last, setLast] = useState<string | null>(null);
   const [inviting, setInviting] = useState(false);
@@ -228,7 +245,9 @@ export default function People() {
         }
       />
       <PartLine />
-      <StatusChips base={base} filter={filter} chips={chips} labels={labels} />
+      {data.seats && <SeatNotice seats={data.seats} to={`${base}/settings/seats`} />}
+      {data.steps && <FirstSteps base={base} steps={data.steps} />}
+      <StatusChips base={base} filter={filter} chips={chips} />
       <PeopleFilters base={base} filter={filter} roles={roles} />
       {filter.importId && (
         <p>
@@ -255,7 +274,7 @@ export default function People() {
         </p>
       )}
       {people.length === 0 && !cursor ? (
-        <Nobody base={base} filter={filter} invite={may.invite} labels={labels} />
+        <Nobody base={base} filter={filter} invite={may.invite} />
       ) : (
         <div
           className="relative grid min-w-0 grid-cols-[minmax(0,1fr)] gap-3 overflow-x-clip"
@@ -282,7 +301,6 @@ export default function People() {
           <PeopleTable
             people={people}
             base={base}
-            labels={labels}
             selectable={selectable}
             selected={selected}
             onSelect={select}

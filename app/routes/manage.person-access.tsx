@@ -6,7 +6,7 @@ import { RadioGroup } from "../components/ui/choice-group";
 import { ErrorSummary } from "../components/ui/error-summary";
 import { PageHeader } from "../components/ui/page-header";
 import { TextField } from "../components/ui/text-field";
-import { manage } from "../messages/manage/en";
+import { manageOf, manageOfPage, useManage } from "../manage-words";
 import { posted } from "../posted";
 import { useHydrated, useWords } from "../request";
 import { dayOf, fieldErrors, insideOf, redirectWithFlash, returnTo } from "./manage.guard.server";
@@ -39,6 +39,7 @@ export async function loader({ context, request, params }: LoaderFunctionArgs) {
 }
 
 export async function action({ context, request, params }: ActionFunctionArgs) {
+  const manage = manageOf(context);
   const { base } = insideOf(context, request);
   const form = await request.formData();
   const text = (name: string) => String(form.get(name) ?? "");
@@ -53,7 +54,7 @@ export async function action({ context, request, params }: ActionFunctionArgs) {
       }),
     ),
   );
-  if (!set.ok) return data({ values, errors: fieldErrors(set.error) }, { status: set.error.status });
+  if (!set.ok) return data({ values, errors: fieldErrors(manage, set.error) }, { status: set.error.status });
   const { firstName, lastName } = set.value;
   return redirectWithFlash(context, returnTo(form, base, `${base}/people/${membershipId}`), {
     kind: "accessEnd",
@@ -62,12 +63,14 @@ export async function action({ context, request, params }: ActionFunctionArgs) {
   });
 }
 
-export const meta: MetaFunction<typeof loader> = ({ data: found }) => [
-  { title: found ? `${manage.access.formTitle({ who: found.who })} · ${found.workspace}` : "" },
-];
+export const meta: MetaFunction<typeof loader> = ({ data: found, matches }) => {
+  const manage = manageOfPage(matches);
+  return [{ title: found ? `${manage.access.formTitle({ who: found.who })} · ${found.workspace}` : "" }];
+};
 
 /** The last day of somebody's access, and what happens then. */
 export default function PersonAccess() {
+  const manage = useManage();
   const loaded = useLoaderData<typeof loader>();
   const { here, back, who, zone, today } = loaded;
   const answer = useActionData() as

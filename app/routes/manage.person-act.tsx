@@ -4,11 +4,12 @@ import { Form, Link, useActionData, useLoaderData, useNavigation } from "@remix-
 import { Button, LinkButton } from "../components/ui/button";
 import { ErrorSummary } from "../components/ui/error-summary";
 import { PageHeader } from "../components/ui/page-header";
+import { TextArea } from "../components/ui/text-area";
 import { TextField } from "../components/ui/text-field";
-import { manage } from "../messages/manage/en";
-import { errorText, fieldErrors, insideOf, redirectWithFlash } from "./manage.guard.server";
+import { manageOf, manageOfPage, useManage } from "../manage-words";
+import { errorText, fieldErrors, insideOf, redirectWithFlash, returnTo } from "./manage.guard.server";
 
-const acts = ["cancel", "deactivate", "reactivate", "remove"] as const;
+const acts = ["cancel", "remind", "deactivate", "reactivate", "remove"] as const;
 type Act = (typeof acts)[number];
 
 function actOf(name: string | undefined): Act {
@@ -36,11 +37,16 @@ export async function loader({ context, request, params }: LoaderFunctionArgs) {
     who,
     word: email ?? who,
     invitationId: invitation?.id ?? "",
+    returnTo: new URL(request.url).searchParams.get("returnTo") ?? "",
+    takesMessage: workspace.policies["resend.message"],
     mayDeactivate: may.deactivate,
+    // Some call it so, whoever it is about (D43).
+    deletes: workspace.policies["lifecycle.remove"] === "delete" && (act === "remove" || act === "cancel"),
   };
 }
 
 export async function action({ context, request, params }: ActionFunctionArgs) {
+  const manage = manageOf(context);
   const { base } = insideOf(context, request);
   const act = actOf(params.act);
   const form = await request.formData();
@@ -48,7 +54,13 @@ export async function action({ context, request, params }: ActionFunctionArgs) {
   const { attempt, useCases } = context;
   const who = String(form.get("who") ?? "");
   const here = `${base}/people/${membershipId}`;
+  const message = String(form.get("message") ?? "").trim();
   const run = {
+    remind: () =>
+      useCases.remindInvitation({
+        invitationId: String(form.get("invitationId") ?? ""),
+        ...(message && { message }),
+      }),
     cancel: () => useCases.cancelInvitation({ invitationId: String(form.get("invitationId") ?? "") }),
     deactivate: () => useCases.deactivateMember({ membershipId }),
     reactivate: () => useCases.reactivateMember({ membershipId }),
@@ -72,20 +84,24 @@ export async function action({ context, request, params }: ActionFunctionArgs) {
   }
   const { error } = done;
   if (error.code !== "VALIDATION_FAILED") {
-    return redirectWithFlash(context, here, { kind: "error", text: errorText(error) });
+    return redirectWithFlash(context, here, { kind: "error", text: errorText(manage, error) });
   }
-  const errors = fieldErrors(error);
+  const errors = fieldErrors(manage, error);
   if (errors.confirmation) errors.confirmation = manage.person.remove.wrong;
   return data({ errors }, { status: 422 });
 }
 
-export const meta: MetaFunction<typeof loader> = ({ data: found }) => [
-  { title: found ? `${manage.person[found.act].title({ who: found.who })} · ${found.workspace}` : "" },
-];
+export const meta: MetaFunction<typeof loader> = ({ data: found, matches }) => {
+  const manage = manageOfPage(matches);
+  return [
+    { title: found ? `${manage.person[found.act].title({ who: found.who })} · ${found.workspace}` : "" },
+  ];
+};
 
 /** Asks once more before an act that takes something away, and says what it takes. */
 export default function PersonAct() {
-  const { here, act, who, word, invitationId, mayDeactivate } = useLoaderData<typeof loader>();
+  const manage = useManage();
+  const { here, act, who, word, invitationId, mayDeactivate, deletes } = useLoaderData<typeof loader>();
   const errors = (useActionData() as { errors: Record<string, string> } | undefined)?.errors;
   const busy = useNavigation().state === "submitting";
   const words = manage.person[act];
@@ -117,7 +133,7 @@ export default function PersonAct() {
         )}
         <div className="flex flex-wrap gap-2">
           <Button type="submit" variant={act === "reactivate" ? "primary" : "danger"} pending={busy}>
-            {words.submit}
+            {deletes ? manage.acts.deleteUser : words.submit}
           </Button>
           <LinkButton to={here} variant="quiet">
             {words.keep}

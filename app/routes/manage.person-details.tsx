@@ -6,7 +6,7 @@ import { LabelField } from "../components/people/label-field";
 import { Button, LinkButton } from "../components/ui/button";
 import { ErrorSummary } from "../components/ui/error-summary";
 import { PageHeader } from "../components/ui/page-header";
-import { manage } from "../messages/manage/en";
+import { manageOf, manageOfPage, useManage } from "../manage-words";
 import { useHydrated, useWords } from "../request";
 import { fieldErrors, insideOf, redirectWithFlash } from "./manage.guard.server";
 import { customErrors, readOffer } from "./manage.offer.server";
@@ -37,6 +37,7 @@ export async function loader({ context, request, params }: LoaderFunctionArgs) {
 }
 
 export async function action({ context, request, params }: ActionFunctionArgs) {
+  const manage = manageOf(context);
   const { base } = insideOf(context, request);
   const form = await request.formData();
   const membershipId = params.membershipId ?? "";
@@ -46,7 +47,7 @@ export async function action({ context, request, params }: ActionFunctionArgs) {
   );
   if (!placed.ok) {
     const values = { labels: String(form.get("labels") ?? ""), custom: customFields ?? {} };
-    const { customFields: _, ...errors } = fieldErrors(placed.error);
+    const { customFields: _, ...errors } = fieldErrors(manage, placed.error);
     return data(
       { values, errors: { ...errors, ...customErrors(placed.error) } },
       { status: placed.error.status },
@@ -59,12 +60,16 @@ export async function action({ context, request, params }: ActionFunctionArgs) {
   });
 }
 
-export const meta: MetaFunction<typeof loader> = ({ data: found }) => [
-  { title: found ? `${manage.personParts.detailsTitle({ who: found.who })} · ${found.workspace}` : "" },
-];
+export const meta: MetaFunction<typeof loader> = ({ data: found, matches }) => {
+  const manage = manageOfPage(matches);
+  return [
+    { title: found ? `${manage.personParts.detailsTitle({ who: found.who })} · ${found.workspace}` : "" },
+  ];
+};
 
 /** The labels of one person, and their answers to the workspace's own fields. */
 export default function PersonDetails() {
+  const manage = useManage();
   const loaded = useLoaderData<typeof loader>();
   const { here, who, fields, known } = loaded;
   const answer = useActionData() as

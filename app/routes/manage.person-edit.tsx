@@ -9,7 +9,7 @@ import { Button, LinkButton } from "../components/ui/button";
 import { ErrorSummary } from "../components/ui/error-summary";
 import { Notice } from "../components/ui/notice";
 import { PageHeader } from "../components/ui/page-header";
-import { manage } from "../messages/manage/en";
+import { manageOf, manageOfPage, useManage } from "../manage-words";
 import { useHydrated, useWords } from "../request";
 import { errorText, fieldErrors, insideOf, redirectWithFlash } from "./manage.guard.server";
 import {
@@ -25,6 +25,7 @@ import { readTerm, termChoices, termFields, untilBounds } from "./manage.terms.s
 export { unlessPreview as shouldRevalidate } from "../components/people/revalidation";
 
 export async function loader({ context, request, params }: LoaderFunctionArgs) {
+  const manage = manageOf(context);
   const { workspace, base } = insideOf(context, request);
   const membershipId = params.membershipId ?? "";
   const [found, form] = await Promise.all([
@@ -46,7 +47,7 @@ export async function loader({ context, request, params }: LoaderFunctionArgs) {
     timeZone,
     picker: policies["invite.role_picker"],
     roles: grantableRoles,
-    terms: termChoices(policies, "keep"),
+    terms: termChoices(manage, policies, "keep"),
     untilBounds: untilBounds(policies, timeZone, context.now),
     offer: form.ok ? offerChoices(form.value, base, timeZone, context.now) : null,
     values: {
@@ -72,6 +73,7 @@ type Answer = {
 type Preview = { reminders: readonly number[] | null };
 
 export async function action({ context, request, params }: ActionFunctionArgs) {
+  const manage = manageOf(context);
   const { workspace, base } = insideOf(context, request);
   const form = await request.formData();
   const text = (name: string) => String(form.get(name) ?? "");
@@ -86,7 +88,7 @@ export async function action({ context, request, params }: ActionFunctionArgs) {
     until: text("until"),
   };
   const again = async () => ({ ...values, offer: await offerAgain(context, form) });
-  const term = readTerm(form, workspace.timeZone);
+  const term = readTerm(manage, form, workspace.timeZone);
   const invitationId = text("invitationId");
   if (form.get("intent") === "preview") {
     const shown = await context.attempt(() =>
@@ -109,7 +111,7 @@ export async function action({ context, request, params }: ActionFunctionArgs) {
       lastName,
       roles,
       message,
-      language: values.language as "en",
+      language: (values.language || undefined) as "en" | undefined,
       ...term.input,
       ...readOffer(form),
     }),
@@ -123,20 +125,22 @@ export async function action({ context, request, params }: ActionFunctionArgs) {
   }
   const { error } = edited;
   if (error.code === "NOT_PENDING")
-    return redirectWithFlash(context, here, { kind: "error", text: errorText(error) });
+    return redirectWithFlash(context, here, { kind: "error", text: errorText(manage, error) });
   const taken = error.code === "ALREADY_MEMBER" || error.code === "ALREADY_INVITED";
   const errors: Record<string, string> = taken
-    ? { email: errorText(error) }
-    : { ...fieldErrors(error, { ...termFields, ...offerFields }), ...customErrors(error) };
+    ? { email: errorText(manage, error) }
+    : { ...fieldErrors(manage, error, { ...termFields, ...offerFields }), ...customErrors(error) };
   return data({ values: await again(), errors }, { status: error.status });
 }
 
-export const meta: MetaFunction<typeof loader> = ({ data: found }) => [
-  { title: found ? `${manage.person.edit.title({ who: found.who })} · ${found.workspace}` : "" },
-];
+export const meta: MetaFunction<typeof loader> = ({ data: found, matches }) => {
+  const manage = manageOfPage(matches);
+  return [{ title: found ? `${manage.person.edit.title({ who: found.who })} · ${found.workspace}` : "" }];
+};
 
 /** Everything about an open invitation, in place. */
 export default function PersonEdit() {
+  const manage = useManage();
   const loaded = useLoaderData<typeof loader>();
   const { here, who, invitationId, revision } = loaded;
   const answer = useActionData() as Answer | undefined;

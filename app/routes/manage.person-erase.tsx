@@ -5,7 +5,7 @@ import { Button, LinkButton } from "../components/ui/button";
 import { ErrorSummary } from "../components/ui/error-summary";
 import { PageHeader } from "../components/ui/page-header";
 import { TextField } from "../components/ui/text-field";
-import { manage } from "../messages/manage/en";
+import { manageOf, manageOfPage, useManage } from "../manage-words";
 import { errorText, fieldErrors, insideOf, redirectWithFlash } from "./manage.guard.server";
 
 export async function loader({ context, request, params }: LoaderFunctionArgs) {
@@ -29,6 +29,7 @@ export async function loader({ context, request, params }: LoaderFunctionArgs) {
 }
 
 export async function action({ context, request, params }: ActionFunctionArgs) {
+  const manage = manageOf(context);
   const { base } = insideOf(context, request);
   const form = await request.formData();
   const membershipId = params.membershipId ?? "";
@@ -38,19 +39,21 @@ export async function action({ context, request, params }: ActionFunctionArgs) {
   if (erased.ok) return redirectWithFlash(context, `${base}/people`, { kind: "erased" });
   const { error } = erased;
   if (error.code !== "VALIDATION_FAILED") {
-    return redirectWithFlash(context, `${base}/people`, { kind: "error", text: errorText(error) });
+    return redirectWithFlash(context, `${base}/people`, { kind: "error", text: errorText(manage, error) });
   }
-  const errors = fieldErrors(error);
+  const errors = fieldErrors(manage, error);
   if (errors.confirmation) errors.confirmation = manage.erasure.wrong;
   return data({ errors }, { status: 422 });
 }
 
-export const meta: MetaFunction<typeof loader> = ({ data: found }) => [
-  { title: found ? `${manage.erasure.title({ who: found.who })} · ${found.workspace}` : "" },
-];
+export const meta: MetaFunction<typeof loader> = ({ data: found, matches }) => {
+  const manage = manageOfPage(matches);
+  return [{ title: found ? `${manage.erasure.title({ who: found.who })} · ${found.workspace}` : "" }];
+};
 
 /** Asks once more before the data of somebody goes for good. */
 export default function PersonErase() {
+  const manage = useManage();
   const { here, back, removed, who, word, learning } = useLoaderData<typeof loader>();
   const errors = (useActionData() as { errors: Record<string, string> } | undefined)?.errors;
   const busy = useNavigation().state === "submitting";

@@ -5,7 +5,7 @@ import { Button, LinkButton } from "../components/ui/button";
 import { ErrorSummary } from "../components/ui/error-summary";
 import { PageHeader } from "../components/ui/page-header";
 import { TextField } from "../components/ui/text-field";
-import { manage } from "../messages/manage/en";
+import { manageOf, manageOfPage, useManage } from "../manage-words";
 import { useHydrated, useWords } from "../request";
 import { fieldErrors, insideOf, redirectWithFlash } from "./manage.guard.server";
 
@@ -27,6 +27,7 @@ export async function loader({ context, request, params }: LoaderFunctionArgs) {
 }
 
 export async function action({ context, request, params }: ActionFunctionArgs) {
+  const manage = manageOf(context);
   const { base } = insideOf(context, request);
   const form = await request.formData();
   const text = (name: string) => String(form.get(name) ?? "");
@@ -34,7 +35,7 @@ export async function action({ context, request, params }: ActionFunctionArgs) {
   const values = { firstName: text("firstName"), lastName: text("lastName") };
   const changed = await context.attempt(() => context.useCases.changeNames({ membershipId, ...values }));
   if (!changed.ok)
-    return data({ values, errors: fieldErrors(changed.error) }, { status: changed.error.status });
+    return data({ values, errors: fieldErrors(manage, changed.error) }, { status: changed.error.status });
   const { firstName, lastName } = changed.value;
   return redirectWithFlash(context, `${base}/people/${membershipId}`, {
     kind: "names",
@@ -43,11 +44,13 @@ export async function action({ context, request, params }: ActionFunctionArgs) {
   });
 }
 
-export const meta: MetaFunction<typeof loader> = ({ data: found }) => [
-  { title: found ? `${manage.person.names.title({ who: found.who })} · ${found.workspace}` : "" },
-];
+export const meta: MetaFunction<typeof loader> = ({ data: found, matches }) => {
+  const manage = manageOfPage(matches);
+  return [{ title: found ? `${manage.person.names.title({ who: found.who })} · ${found.workspace}` : "" }];
+};
 
 export default function PersonNames() {
+  const manage = useManage();
   const loaded = useLoaderData<typeof loader>();
   const { here, who, workspace } = loaded;
   const answer = useActionData() as

@@ -6,7 +6,7 @@ import { Button, LinkButton } from "../components/ui/button";
 import { ErrorSummary } from "../components/ui/error-summary";
 import { PageHeader } from "../components/ui/page-header";
 import { Picker, type PickerOption } from "../components/ui/picker";
-import { manage } from "../messages/manage/en";
+import { manageOf, manageOfPage, useManage } from "../manage-words";
 import { useHydrated, useWords } from "../request";
 import { fieldErrors, insideOf, redirectWithFlash } from "./manage.guard.server";
 import { personOf, placePages, placesAgain, plainOption, whoIs } from "./manage.person.server";
@@ -39,6 +39,7 @@ export async function loader({ context, request, params }: LoaderFunctionArgs) {
 }
 
 export async function action({ context, request, params }: ActionFunctionArgs) {
+  const manage = manageOf(context);
   const { base } = insideOf(context, request);
   const form = await request.formData();
   const ids = (name: string) => form.getAll(name).map(String).filter(Boolean);
@@ -58,7 +59,7 @@ export async function action({ context, request, params }: ActionFunctionArgs) {
       placesAgain(context, "group", chosen),
     ]);
     return data(
-      { values: { unit, group }, errors: fieldErrors(placed.error, { addGroupIds: "groupIds" }) },
+      { values: { unit, group }, errors: fieldErrors(manage, placed.error, { addGroupIds: "groupIds" }) },
       { status: placed.error.status },
     );
   }
@@ -69,12 +70,16 @@ export async function action({ context, request, params }: ActionFunctionArgs) {
   });
 }
 
-export const meta: MetaFunction<typeof loader> = ({ data: found }) => [
-  { title: found ? `${manage.personParts.placesTitle({ who: found.who })} · ${found.workspace}` : "" },
-];
+export const meta: MetaFunction<typeof loader> = ({ data: found, matches }) => {
+  const manage = manageOfPage(matches);
+  return [
+    { title: found ? `${manage.personParts.placesTitle({ who: found.who })} · ${found.workspace}` : "" },
+  ];
+};
 
 /** The units and groups of one person. */
 export default function PersonPlaces() {
+  const manage = useManage();
   const loaded = useLoaderData<typeof loader>();
   const { here, who, source, withUnits, severalUnits, pages, follows } = loaded;
   const answer = useActionData() as

@@ -11,7 +11,7 @@ import { Button, LinkButton } from "../components/ui/button";
 import { ErrorSummary } from "../components/ui/error-summary";
 import { Notice } from "../components/ui/notice";
 import { PageHeader } from "../components/ui/page-header";
-import { manage } from "../messages/manage/en";
+import { manageOf, manageOfPage, useManage } from "../manage-words";
 import { posted } from "../posted";
 import { useWords } from "../request";
 import { fieldErrors, insideOf, redirectWithFlash } from "./manage.guard.server";
@@ -59,6 +59,7 @@ export async function loader({ context, request, params }: LoaderFunctionArgs) {
 }
 
 export async function action({ context, request, params }: ActionFunctionArgs) {
+  const manage = manageOf(context);
   const { base } = insideOf(context, request);
   const form = await request.formData();
   const membershipId = params.membershipId ?? "";
@@ -95,7 +96,7 @@ export async function action({ context, request, params }: ActionFunctionArgs) {
       const role = wanted[Number(/^roles\.(\d+)/.exec(path)?.[1] ?? -1)]?.role;
       return role && placed.includes(role) ? [[`at.${role}`, message] as const] : [];
     });
-    return again(atRole.length > 0 ? Object.fromEntries(atRole) : fieldErrors(error), error.status);
+    return again(atRole.length > 0 ? Object.fromEntries(atRole) : fieldErrors(manage, error), error.status);
   }
   return redirectWithFlash(context, `${base}/people/${membershipId}`, {
     kind: "roles",
@@ -104,12 +105,14 @@ export async function action({ context, request, params }: ActionFunctionArgs) {
   });
 }
 
-export const meta: MetaFunction<typeof loader> = ({ data: found }) => [
-  { title: found ? `${manage.person.roles.title({ who: found.who })} · ${found.workspace}` : "" },
-];
+export const meta: MetaFunction<typeof loader> = ({ data: found, matches }) => {
+  const manage = manageOfPage(matches);
+  return [{ title: found ? `${manage.person.roles.title({ who: found.who })} · ${found.workspace}` : "" }];
+};
 
 /** The roles of one person, each in the whole workspace or where it holds. */
 export default function PersonRoles() {
+  const manage = useManage();
   const loaded = useLoaderData<typeof loader>();
   const { here, who, roles, several, isLastAdmin } = loaded;
   const answer = useActionData() as

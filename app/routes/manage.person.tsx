@@ -15,8 +15,9 @@ import { PageHeader } from "../components/ui/page-header";
 import { Section } from "../components/ui/section";
 import { TextArea } from "../components/ui/text-area";
 import { Time } from "../components/ui/time";
+import { manageOf, manageOfPage, useManage } from "../manage-words";
 import { type Language, languageNames } from "../messages";
-import { type DeliveryKey, manage } from "../messages/manage/en";
+import type { DeliveryKey } from "../messages/manage/en";
 import { useWords } from "../request";
 import { errorText, insideOf, redirectWithFlash, returnTo } from "./manage.guard.server";
 import { personOf } from "./manage.person.server";
@@ -34,7 +35,7 @@ export async function loader({ context, request, params }: LoaderFunctionArgs) {
       units: member.may.includes("unit.manage") || member.roles.includes("unit_manager"),
       courses: member.mayInPart.includes("course.view"),
     },
-    labels: policies["ui.status_labels"],
+    deletes: policies["lifecycle.remove"] === "delete",
     rotates: policies["resend.token"] === "rotate",
     takesMessage: policies["resend.message"],
   };
@@ -42,6 +43,7 @@ export async function loader({ context, request, params }: LoaderFunctionArgs) {
 
 /** What the buttons of lists and of this page ask for; each is named after its act and carries the invitation. */
 export async function action({ context, request, params }: ActionFunctionArgs) {
+  const manage = manageOf(context);
   const { base } = insideOf(context, request);
   const form = await request.formData();
   const { attempt, useCases } = context;
@@ -53,11 +55,11 @@ export async function action({ context, request, params }: ActionFunctionArgs) {
   if (form.has("copy")) {
     const copied = await attempt(() => useCases.copyInvitationLink({ invitationId: text("copy") }));
     if (copied.ok) return { link: copied.value.url };
-    return data({ link: null, error: errorText(copied.error) }, { status: copied.error.status });
+    return data({ link: null, error: errorText(manage, copied.error) }, { status: copied.error.status });
   }
   if (form.has("undo")) {
     const undone = await attempt(() => useCases.undoSend({ invitationId: text("undo"), op: text("op") }));
-    if (!undone.ok) return back({ kind: "error", text: errorText(undone.error), personId });
+    if (!undone.ok) return back({ kind: "error", text: errorText(manage, undone.error), personId });
     const { outcome, email } = undone.value;
     return redirectWithFlash(context, `${base}/people`, { kind: outcome, who: email });
   }
@@ -69,7 +71,7 @@ export async function action({ context, request, params }: ActionFunctionArgs) {
     const sent = await attempt(() =>
       reminds ? useCases.remindInvitation(mail) : useCases.resendInvitation(mail),
     );
-    if (!sent.ok) return back({ kind: "error", text: errorText(sent.error), personId });
+    if (!sent.ok) return back({ kind: "error", text: errorText(manage, sent.error), personId });
     const { invitation, undo } = sent.value;
     return back({
       kind: reminds ? "reminded" : "resent",
@@ -83,28 +85,32 @@ export async function action({ context, request, params }: ActionFunctionArgs) {
 
 type Loaded = ReturnType<typeof useLoaderData<typeof loader>>;
 
-export const meta: MetaFunction<typeof loader> = ({ data: found }) => [
-  { title: `${found ? titleOf(found.person) : manage.people.title} · ${found?.workspace ?? ""}` },
-];
+export const meta: MetaFunction<typeof loader> = ({ data: found, matches }) => {
+  const manage = manageOfPage(matches);
+  return [{ title: `${found ? titleOf(found.person) : manage.people.title} · ${found?.workspace ?? ""}` }];
+};
 
 function titleOf({
   firstName,
   lastName,
   email,
-}: Pick<Loaded["person"], "firstName" | "lastName" | "email">): string {
-  return `${firstName} ${lastName}`.trim() || (email ?? "");
+  username,
+}: Pick<Loaded["person"], "firstName" | "lastName" | "email" | "username">): string {
+  return `${firstName} ${lastName}`.trim() || email || (username ?? "");
 }
 
-function Facts({ person, labels }: Pick<Loaded, "person" | "labels">) {
+function Facts({ person }: Pick<Loaded, "person">) {
+  const manage = useManage();
   const { roles } = useWords();
   const { facts } = manage.person;
   const joined = person.status === "active" || person.status === "deactivated";
   const items: (Definition | false)[] = [
     {
       term: facts.status,
-      value: <PersonStatus status={person.status} delivery={person.delivery} labels={labels} />,
+      value: <PersonStatus status={person.status} delivery={person.delivery} />,
     },
     { term: facts.email, value: person.email ?? manage.nothing },
+    person.username !== null && { term: manage.signInWays.facts.username, value: person.username },
     {
       term: facts.roles,
       value: (
@@ -134,6 +140,7 @@ function InvitationPart({
   rotates,
   takesMessage,
 }: Pick<Loaded, "person" | "base" | "rotates" | "takesMessage">) {
+  const manage = useManage();
   const answer = useActionData() as { link: string | null; error?: string } | undefined;
   const busy = useNavigation().formData?.has("resend") ?? false;
   const { invitation, may } = person;
@@ -143,7 +150,7 @@ function InvitationPart({
   const open = invitation.status === "pending";
   const here = `${base}/people/${person.id}`;
   const state = manage.delivery[invitation.delivery as DeliveryKey];
-  const bad = wentWrong(invitation.delivery);
+  const bad = wentWrong(manage, invitation.delivery);
   const never = invitation.delivery === "prepared";
   const items: (Definition | false)[] = [
     state && {
@@ -237,7 +244,7 @@ function InvitationPart({
           )}
           <div className="flex flex-wrap items-center gap-3">
             <Button type="submit" variant="primary" name="resend" value={invitation.id} pending={busy}>
-              {never ? manage.acts.send : words.resendTitle}
+              {never ? manage.acts.send : manage.acts.resend}
             </Button>
             {may.remind && (
               <Button type="submit" name="remind" value={invitation.id} disabled={busy}>
@@ -256,7 +263,8 @@ function InvitationPart({
   );
 }
 
-function MembershipPart({ person, base }: Pick<Loaded, "person" | "base">) {
+function MembershipPart({ person, base, deletes }: Pick<Loaded, "person" | "base" | "deletes">) {
+  const manage = useManage();
   const { may, status, isLastAdmin, isYou } = person;
   const here = `${base}/people/${person.id}`;
   const joined = status === "active" || status === "deactivated";
@@ -268,17 +276,25 @@ function MembershipPart({ person, base }: Pick<Loaded, "person" | "base">) {
       {isYou && <p className="text-muted">{manage.person.you}</p>}
       <div className="flex flex-wrap gap-2">
         {may.changeNames && <LinkButton to={`${here}/names`}>{manage.acts.changeNames}</LinkButton>}
+        {(may.changeUsername || may.makeCard || may.addAddress) && (
+          <LinkButton to={`${here}/sign-in`}>{manage.signInWays.link}</LinkButton>
+        )}
         {may.changeRoles && <LinkButton to={`${here}/roles`}>{manage.acts.changeRoles}</LinkButton>}
         {may.deactivate && <LinkButton to={`${here}/deactivate`}>{manage.acts.deactivate} …</LinkButton>}
         {may.reactivate && <LinkButton to={`${here}/reactivate`}>{manage.acts.reactivate} …</LinkButton>}
-        {may.remove && <LinkButton to={`${here}/remove`}>{manage.acts.remove} …</LinkButton>}
+        {may.remove && (
+          <LinkButton to={`${here}/remove`}>
+            {deletes ? manage.acts.deleteUser : manage.acts.remove} …
+          </LinkButton>
+        )}
       </div>
     </Section>
   );
 }
 
 export default function PersonPage() {
-  const { base, person, labels, rotates, takesMessage, withUnits, opens } = useLoaderData<typeof loader>();
+  const manage = useManage();
+  const { base, person, deletes, rotates, takesMessage, withUnits, opens } = useLoaderData<typeof loader>();
   const title = titleOf(person);
   return (
     <>
@@ -291,11 +307,11 @@ export default function PersonPage() {
           </Link>
         }
       />
-      <Facts person={person} labels={labels} />
+      <Facts person={person} />
       {person.status !== "active" && person.status !== "deactivated" && (
         <InvitationPart person={person} base={base} rotates={rotates} takesMessage={takesMessage} />
       )}
-      <MembershipPart person={person} base={base} />
+      <MembershipPart person={person} base={base} deletes={deletes} />
       <PlacesPart person={person} base={base} withUnits={withUnits} opens={opens} />
       <AboutPart person={person} base={base} />
       <LearningParts person={person} base={base} opens={opens} />

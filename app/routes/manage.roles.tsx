@@ -4,7 +4,7 @@ import clsx from "clsx";
 import type { RoleSummary } from "../../worker/domain/permissions";
 import { PageHeader } from "../components/ui/page-header";
 import { Cell, HeadCell, Row, Table, TableHead } from "../components/ui/table";
-import { manage } from "../messages/manage/en";
+import { manageOfPage, useManage } from "../manage-words";
 import { useWords } from "../request";
 import { insideOf } from "./manage.guard.server";
 
@@ -14,11 +14,13 @@ export async function loader({ context, request }: LoaderFunctionArgs) {
   return { workspace: workspace.name, roles };
 }
 
-export const meta: MetaFunction<typeof loader> = ({ data }) => [
-  { title: `${manage.roleTable.title} · ${data?.workspace ?? ""}` },
-];
+export const meta: MetaFunction<typeof loader> = ({ data, matches }) => {
+  const manage = manageOfPage(matches);
+  return [{ title: `${manage.roleTable.title} · ${data?.workspace ?? ""}` }];
+};
 
 function Where({ role, permission }: { role: RoleSummary; permission: string }) {
+  const manage = useManage();
   const kinds = role.may[permission as keyof RoleSummary["may"]];
   if (!kinds) {
     return (
@@ -33,6 +35,7 @@ function Where({ role, permission }: { role: RoleSummary; permission: string }) 
 
 /** What each role may do, for people who give roles (F26). */
 export default function Roles() {
+  const manage = useManage();
   const { roles } = useLoaderData<typeof loader>();
   const words = useWords();
   const { roleTable, permissions } = manage;
@@ -57,7 +60,7 @@ export default function Roles() {
                   key={role.role}
                   label={words.roles[role.role].name}
                   // A card on a phone names those who may.
-                  className={clsx(!(permission in role.may) && "max-sm:hidden!")}
+                  className={clsx("sm:min-w-28", !(permission in role.may) && "max-sm:hidden!")}
                 >
                   <Where role={role} permission={permission} />
                 </Cell>

@@ -2,7 +2,7 @@ import type { ActionFunctionArgs, LoaderFunctionArgs, MetaFunction } from "@remi
 import { redirect } from "@remix-run/cloudflare";
 import { useLoaderData } from "@remix-run/react";
 import { ConfirmPage } from "../components/courses/confirm-page";
-import { manage } from "../messages/manage/en";
+import { manageOf, manageOfPage, useManage } from "../manage-words";
 import { insideCourses, sessionOf } from "./manage.courses.server";
 import { errorText, redirectWithFlash } from "./manage.guard.server";
 
@@ -15,6 +15,7 @@ export async function loader({ context, request, params }: LoaderFunctionArgs) {
 }
 
 export async function action({ context, request, params }: ActionFunctionArgs) {
+  const manage = manageOf(context);
   const { base } = insideCourses(context, request);
   const canceled = await context.attempt(() =>
     context.useCases.cancelCourseSession({ sessionId: params.sessionId ?? "" }),
@@ -24,15 +25,19 @@ export async function action({ context, request, params }: ActionFunctionArgs) {
     `${base}/sessions/${params.sessionId}`,
     canceled.ok
       ? { kind: "sessionCanceled", who: canceled.value.title }
-      : { kind: "error", text: errorText(canceled.error) },
+      : { kind: "error", text: errorText(manage, canceled.error) },
   );
 }
 
-export const meta: MetaFunction<typeof loader> = ({ data }) => [
-  { title: data ? `${manage.sessions.cancel.title({ session: data.session })} · ${data.workspace}` : "" },
-];
+export const meta: MetaFunction<typeof loader> = ({ data, matches }) => {
+  const manage = manageOfPage(matches);
+  return [
+    { title: data ? `${manage.sessions.cancel.title({ session: data.session })} · ${data.workspace}` : "" },
+  ];
+};
 
 export default function CancelSession() {
+  const manage = useManage();
   const { here, session } = useLoaderData<typeof loader>();
   const words = manage.sessions.cancel;
   return (

@@ -3,7 +3,7 @@ import { data, redirect } from "@remix-run/cloudflare";
 import { Link, useActionData, useLoaderData, useNavigation } from "@remix-run/react";
 import { SessionForm, type SessionValues } from "../components/courses/session-form";
 import { PageHeader } from "../components/ui/page-header";
-import { manage } from "../messages/manage/en";
+import { manageOf, manageOfPage, useManage } from "../manage-words";
 import { posted } from "../posted";
 import { insideCourses, sessionInput, sessionOf, sessionValues, zonesWith } from "./manage.courses.server";
 import { errorText, fieldErrors, redirectWithFlash } from "./manage.guard.server";
@@ -32,6 +32,7 @@ export async function loader({ context, request, params }: LoaderFunctionArgs) {
 }
 
 export async function action({ context, request, params }: ActionFunctionArgs) {
+  const manage = manageOf(context);
   const { base } = insideCourses(context, request);
   const here = `${base}/sessions/${params.sessionId}`;
   const values = sessionValues(await request.formData());
@@ -48,16 +49,20 @@ export async function action({ context, request, params }: ActionFunctionArgs) {
     });
   }
   if (saved.error.code !== "VALIDATION_FAILED") {
-    return redirectWithFlash(context, here, { kind: "error", text: errorText(saved.error) });
+    return redirectWithFlash(context, here, { kind: "error", text: errorText(manage, saved.error) });
   }
-  return data({ values, errors: fieldErrors(saved.error) }, { status: 422 });
+  return data({ values, errors: fieldErrors(manage, saved.error) }, { status: 422 });
 }
 
-export const meta: MetaFunction<typeof loader> = ({ data: found }) => [
-  { title: found ? `${manage.sessions.editTitle({ session: found.title })} · ${found.workspace}` : "" },
-];
+export const meta: MetaFunction<typeof loader> = ({ data: found, matches }) => {
+  const manage = manageOfPage(matches);
+  return [
+    { title: found ? `${manage.sessions.editTitle({ session: found.title })} · ${found.workspace}` : "" },
+  ];
+};
 
 export default function EditSession() {
+  const manage = useManage();
   const loaded = useLoaderData<typeof loader>();
   const answer = useActionData() as { values: SessionValues; errors: Record<string, string> } | undefined;
   const busy = useNavigation().state === "submitting";

@@ -9,8 +9,8 @@ import { PageHeader } from "../components/ui/page-header";
 import { Select } from "../components/ui/select";
 import { TextArea } from "../components/ui/text-area";
 import { Time } from "../components/ui/time";
+import { manageOf, manageOfPage, useManage } from "../manage-words";
 import { languageNames, languages } from "../messages";
-import { manage } from "../messages/manage/en";
 import { TimeZoneProvider, useWords } from "../request";
 import { fieldErrors, insideOf, redirectWithFlash } from "./manage.guard.server";
 import { linesOf } from "./manage.invited.server";
@@ -37,6 +37,7 @@ interface Answer {
 }
 
 export async function action({ context, request, params }: ActionFunctionArgs) {
+  const manage = manageOf(context);
   const { base } = insideOf(context, request);
   const form = await request.formData();
   const text = (name: string) => String(form.get(name) ?? "");
@@ -63,9 +64,12 @@ export async function action({ context, request, params }: ActionFunctionArgs) {
     }),
   );
   if (!invited.ok) {
-    return data<Answer>({ values, errors: fieldErrors(invited.error) }, { status: invited.error.status });
+    return data<Answer>(
+      { values, errors: fieldErrors(manage, invited.error) },
+      { status: invited.error.status },
+    );
   }
-  const { lines, left } = linesOf(invited.value.people);
+  const { lines, left } = linesOf(context, invited.value.people);
   const count = lines.length - left.length;
   if (left.length > 0) {
     const sent = { prepared: false, people: lines, undo: null };
@@ -74,16 +78,20 @@ export async function action({ context, request, params }: ActionFunctionArgs) {
   return redirectWithFlash(context, `${base}/sessions/${sessionId}`, { kind: "invitedMany", count });
 }
 
-export const meta: MetaFunction<typeof loader> = ({ data: found }) => [
-  {
-    title: found
-      ? `${manage.invite.fromSession.title({ session: found.session.title })} · ${found.workspace}`
-      : "",
-  },
-];
+export const meta: MetaFunction<typeof loader> = ({ data: found, matches }) => {
+  const manage = manageOfPage(matches);
+  return [
+    {
+      title: found
+        ? `${manage.invite.fromSession.title({ session: found.session.title })} · ${found.workspace}`
+        : "",
+    },
+  ];
+};
 
 /** Learners for a session, by whoever teaches it (F39). */
 export default function SessionInvite() {
+  const manage = useManage();
   const { session, seatsLeft, closed, groups, here, base, language } = useLoaderData<typeof loader>();
   const answer = useActionData<typeof action>() as Answer | undefined;
   const busy = useNavigation().state === "submitting";

@@ -3,7 +3,7 @@ import { data, redirect } from "@remix-run/cloudflare";
 import { Link, useActionData, useLoaderData, useNavigation } from "@remix-run/react";
 import { SessionForm, type SessionValues } from "../components/courses/session-form";
 import { PageHeader } from "../components/ui/page-header";
-import { manage } from "../messages/manage/en";
+import { manageOf, manageOfPage, useManage } from "../manage-words";
 import { posted } from "../posted";
 import {
   courseOf,
@@ -35,6 +35,7 @@ export async function loader({ context, request, params }: LoaderFunctionArgs) {
 }
 
 export async function action({ context, request, params }: ActionFunctionArgs) {
+  const manage = manageOf(context);
   const { base } = insideCourses(context, request);
   const values = sessionValues(await request.formData());
   const made = await context.attempt(() =>
@@ -47,7 +48,7 @@ export async function action({ context, request, params }: ActionFunctionArgs) {
     ),
   );
   if (!made.ok) {
-    return data({ values, errors: fieldErrors(made.error) }, { status: made.error.status });
+    return data({ values, errors: fieldErrors(manage, made.error) }, { status: made.error.status });
   }
   const { session, notices } = made.value;
   return redirectWithFlash(context, `${base}/sessions/${session.id}`, {
@@ -56,11 +57,15 @@ export async function action({ context, request, params }: ActionFunctionArgs) {
   });
 }
 
-export const meta: MetaFunction<typeof loader> = ({ data: found }) => [
-  { title: found ? `${manage.sessions.createTitle({ course: found.course })} · ${found.workspace}` : "" },
-];
+export const meta: MetaFunction<typeof loader> = ({ data: found, matches }) => {
+  const manage = manageOfPage(matches);
+  return [
+    { title: found ? `${manage.sessions.createTitle({ course: found.course })} · ${found.workspace}` : "" },
+  ];
+};
 
 export default function NewSession() {
+  const manage = useManage();
   const loaded = useLoaderData<typeof loader>();
   const answer = useActionData() as { values: SessionValues; errors: Record<string, string> } | undefined;
   const busy = useNavigation().state === "submitting";

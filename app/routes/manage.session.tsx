@@ -2,6 +2,7 @@ import type { ActionFunctionArgs, LoaderFunctionArgs, MetaFunction } from "@remi
 import { Form, Link, useLoaderData } from "@remix-run/react";
 import { SessionState } from "../components/courses/course-sessions";
 import { PeopleFinder } from "../components/courses/people-finder";
+import { PartLine } from "../components/part-line";
 import { Button, LinkButton } from "../components/ui/button";
 import { DefinitionList } from "../components/ui/definition-list";
 import { EmptyState } from "../components/ui/empty-state";
@@ -10,7 +11,7 @@ import { Section } from "../components/ui/section";
 import { Cell, HeadCell, Row, Table, TableHead } from "../components/ui/table";
 import { Time } from "../components/ui/time";
 import { VisuallyHidden } from "../components/ui/visually-hidden";
-import { manage } from "../messages/manage/en";
+import { manageOf, useManage } from "../manage-words";
 import { posted } from "../posted";
 import { TimeZoneProvider, useRequest } from "../request";
 import { findPeople, found, insideCourses, sessionOf } from "./manage.courses.server";
@@ -51,6 +52,7 @@ export async function loader({ context, request, params }: LoaderFunctionArgs) {
 const kinds = { add: "attends", remove: "attendsNot", teach: "teaches", unteach: "teachesNot" } as const;
 
 export async function action({ context, request, params }: ActionFunctionArgs) {
+  const manage = manageOf(context);
   const { base } = insideCourses(context, request);
   const form = await request.formData();
   const text = (name: string) => String(form.get(name) ?? "");
@@ -75,7 +77,9 @@ export async function action({ context, request, params }: ActionFunctionArgs) {
   return redirectWithFlash(
     context,
     `${base}/sessions/${sessionId}`,
-    done.ok ? { kind: kinds[intent], who: text("who") } : { kind: "error", text: errorText(done.error) },
+    done.ok
+      ? { kind: kinds[intent], who: text("who") }
+      : { kind: "error", text: errorText(manage, done.error) },
   );
 }
 
@@ -92,6 +96,7 @@ function Attendees({
   attendees: NonNullable<Page["attendees"]>["attendees"];
   removes: boolean;
 }) {
+  const manage = useManage();
   const { attendee: columns, ...words } = manage.sessions;
   return (
     <Table caption={words.attendeesCaption}>
@@ -150,6 +155,7 @@ function Attendees({
 }
 
 export default function SessionPage() {
+  const manage = useManage();
   const page = useLoaderData<typeof loader>();
   const { base, here, session, may, attendees } = page;
   const { language } = useRequest();
@@ -245,6 +251,7 @@ export default function SessionPage() {
       />
       {attendees && (
         <Section title={words.attendees}>
+          <PartLine />
           {attendees.attendees.length > 0 ? (
             <Attendees attendees={attendees.attendees} removes={may.addPeople} />
           ) : (

@@ -3,7 +3,7 @@ import { useLoaderData } from "@remix-run/react";
 import { DefinitionList } from "../components/ui/definition-list";
 import { PageHeader } from "../components/ui/page-header";
 import { Section } from "../components/ui/section";
-import { manage } from "../messages/manage/en";
+import { manageOfPage, useManage } from "../manage-words";
 import { useWords } from "../request";
 import { insideOf } from "./manage.guard.server";
 
@@ -18,12 +18,14 @@ export function loader({ context, request }: LoaderFunctionArgs) {
   };
 }
 
-export const meta: MetaFunction<typeof loader> = ({ data }) => [
-  { title: `${manage.nav.start} · ${data?.workspace ?? ""}` },
-];
+export const meta: MetaFunction<typeof loader> = ({ data, matches }) => {
+  const manage = manageOfPage(matches);
+  return [{ title: `${manage.nav.start} · ${data?.workspace ?? ""}` }];
+};
 
 /** Who one is here and what that is good for: where people with a role in the team land who see no list. */
 export default function Start() {
+  const manage = useManage();
   const { workspace, firstName, roles, may } = useLoaderData<typeof loader>();
   const words = useWords();
   return (

@@ -1,5 +1,5 @@
 import type { PageContext } from "../../worker/web";
-import { manage } from "../messages/manage/en";
+import type { ManageMessages } from "../messages/manage/en";
 import { dayOf, endOfDay } from "./manage.guard.server";
 
 type Policies = NonNullable<PageContext["workspace"]>["policies"];
@@ -7,7 +7,7 @@ type Policies = NonNullable<PageContext["workspace"]>["policies"];
 const hour = 3_600;
 const day = 24 * hour;
 
-function termLabel(seconds: number | null): string {
+function termLabel(manage: ManageMessages, seconds: number | null): string {
   if (seconds === null) return manage.invite.terms.never;
   return seconds % day === 0 && seconds > day
     ? manage.invite.days({ count: seconds / day })
@@ -15,7 +15,11 @@ function termLabel(seconds: number | null): string {
 }
 
 /** The terms a link may have here (D1): the usual one first, then those within the bounds. */
-export function termChoices(policies: Policies, first: "usual" | "keep"): { value: string; label: string }[] {
+export function termChoices(
+  manage: ManageMessages,
+  policies: Policies,
+  first: "usual" | "keep",
+): { value: string; label: string }[] {
   const usual = policies["invite.link_ttl_s"];
   const longest = policies["invite.link_ttl_max_s"];
   const { terms } = manage.invite;
@@ -27,7 +31,7 @@ export function termChoices(policies: Policies, first: "usual" | "keep"): { valu
   const leading =
     first === "keep"
       ? { value: "keep", label: manage.person.edit.termKeep }
-      : { value: "usual", label: manage.invite.termDefault({ term: termLabel(usual) }) };
+      : { value: "usual", label: manage.invite.termDefault({ term: termLabel(manage, usual) }) };
   return [
     leading,
     ...fixed
@@ -52,7 +56,7 @@ export function untilBounds(policies: Policies, timeZone: string, now: number) {
 }
 
 /** The chosen term as the use cases take it; a wrong date is an error of the field. */
-export function readTerm(form: FormData, timeZone: string) {
+export function readTerm(manage: ManageMessages, form: FormData, timeZone: string) {
   const term = String(form.get("term") ?? "usual");
   if (term === "never") return { input: { linkTermSeconds: null } };
   if (term === "until") {

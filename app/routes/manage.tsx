@@ -1,24 +1,30 @@
 import type { LoaderFunctionArgs, MetaFunction } from "@remix-run/cloudflare";
 import { data } from "@remix-run/cloudflare";
 import { Outlet, useLoaderData, useLocation } from "@remix-run/react";
+import Armchair from "lucide-react/icons/armchair";
 import BookOpen from "lucide-react/icons/book-open";
 import FolderTree from "lucide-react/icons/folder-tree";
 import House from "lucide-react/icons/house";
 import KeyRound from "lucide-react/icons/key-round";
 import Mail from "lucide-react/icons/mail";
+import MailPlus from "lucide-react/icons/mail-plus";
 import Network from "lucide-react/icons/network";
 import ScrollText from "lucide-react/icons/scroll-text";
 import Settings from "lucide-react/icons/settings";
+import SlidersHorizontal from "lucide-react/icons/sliders-horizontal";
 import Tags from "lucide-react/icons/tags";
 import Upload from "lucide-react/icons/upload";
 import Users from "lucide-react/icons/users";
+import WholeWord from "lucide-react/icons/whole-word";
 import { useEffect, useRef } from "react";
+import { branding } from "../branding";
 import { ManageShell, type NavItem } from "../components/manage-shell";
 import { type Flash, FlashActions, flashText } from "../components/people/flash";
 import { forgetDrafts } from "../components/people/invite-draft";
 import { useToast } from "../components/ui/toast";
 import { WorkTray } from "../components/work-tray";
-import { manage } from "../messages/manage/en";
+import { levelAbove } from "../customer";
+import { ManageWords, manageOfPage, useManage } from "../manage-words";
 import { useNow } from "../request";
 import { insideOf, takeFlash } from "./manage.guard.server";
 
@@ -32,14 +38,19 @@ export async function loader({ context, request }: LoaderFunctionArgs) {
   return data(
     {
       base,
-      accent: workspace.accentColor,
+      ...branding(workspace),
+      terms: context.terms("en"),
       workspace: { name: workspace.name, timeZone: workspace.timeZone },
       workspaces: person.workspaces.map(({ slug, name }) => ({
         name,
         to: `/w/${slug}`,
         current: slug === workspace.slug,
       })),
-      viewer: { name: `${person.firstName} ${person.lastName}`.trim(), signIn: person.email },
+      customer: levelAbove(person.customers, workspace.customerId),
+      viewer: {
+        name: `${person.firstName} ${person.lastName}`.trim(),
+        signIn: person.email || (person.loginName ?? ""),
+      },
       may: member.may,
       /** Whose people the lists show; null: everybody's. */
       part: part?.ok ? part.value : null,
@@ -48,8 +59,15 @@ export async function loader({ context, request }: LoaderFunctionArgs) {
         groups: member.mayInPart.includes("people.view"),
         courses: member.mayInPart.includes("course.view"),
         people: member.mayInPart.includes("people.view"),
+        // Apart from the people, where the policy lists them so (D29).
+        invitedOfGroups: workspace.policies["ui.pending_view"] !== "users_filter",
+        invitations:
+          member.mayInPart.includes("people.view") &&
+          workspace.policies["ui.pending_view"] === "invitations_list",
         // Whoever may start long work sees how far it is.
-        work: member.mayInPart.includes("people.view") || member.mayInPart.includes("course.create"),
+        work: (["people.view", "course.create", "enrolment.manage"] as const).some((right) =>
+          member.mayInPart.includes(right),
+        ),
         audit: member.mayInPart.includes("audit.view"),
         imports: member.mayInPart.includes("invitation.create"),
         units:
@@ -64,15 +82,17 @@ export async function loader({ context, request }: LoaderFunctionArgs) {
   );
 }
 
-export const meta: MetaFunction<typeof loader> = ({ data: found }) => [
-  { title: found ? `${manage.people.title} · ${found.workspace.name}` : manage.people.title },
-];
+export const meta: MetaFunction<typeof loader> = ({ data: found, matches }) => {
+  const manage = manageOfPage(matches);
+  return [{ title: found ? `${manage.people.title} · ${found.workspace.name}` : manage.people.title }];
+};
 
 /** What ends the draft of an invitation. */
 const draftEnds = new Set<Flash["kind"]>(["invited", "invitedMany", "prepared", "preparedMany"]);
 
 /** A flash that came with this very document stands in the page; one that came by a post goes past as a toast. */
 function PassingFlash({ flash, base }: { flash: Flash | null; base: string }) {
+  const manage = useManage();
   const toast = useToast();
   const shown = useRef(flash);
   useEffect(() => {
@@ -82,15 +102,27 @@ function PassingFlash({ flash, base }: { flash: Flash | null; base: string }) {
     if (!flash || shown.current === flash) return;
     shown.current = flash;
     toast({
-      text: flash.elsewhere ? `${flashText(flash)}. ${manage.flash.elsewhere}` : flashText(flash),
+      text: flash.elsewhere
+        ? `${flashText(manage, flash)}. ${manage.flash.elsewhere}`
+        : flashText(manage, flash),
       action: <FlashActions flash={flash} base={base} now={0} />,
     });
-  }, [flash, base, toast]);
+  }, [flash, base, toast, manage]);
   return null;
 }
 
 export default function Manage() {
-  const { base, workspace, workspaces, viewer, may, sees, learns, roleSwitch, flash } =
+  const { terms } = useLoaderData<typeof loader>();
+  return (
+    <ManageWords terms={terms}>
+      <ManageArea />
+    </ManageWords>
+  );
+}
+
+function ManageArea() {
+  const manage = useManage();
+  const { base, workspace, workspaces, customer, viewer, may, sees, learns, roleSwitch, flash } =
     useLoaderData<typeof loader>();
   const location = useLocation();
   const now = useNow();
@@ -99,6 +131,12 @@ export default function Manage() {
     sees.people
       ? { to: `${base}/people`, label: manage.nav.people, icon: <Users {...icon} /> }
       : { to: `${base}/start`, label: manage.nav.start, icon: <House {...icon} /> },
+    sees.invitations && {
+      to: `${base}/people`,
+      view: "status=pending",
+      label: manage.nav.invitations,
+      icon: <MailPlus {...icon} />,
+    },
     sees.groups && { to: `${base}/groups`, label: manage.nav.groups, icon: <FolderTree {...icon} /> },
     sees.units && { to: `${base}/units`, label: manage.nav.units, icon: <Network {...icon} /> },
     sees.courses && {
@@ -124,9 +162,24 @@ export default function Manage() {
       exact: true,
     },
     may.includes("workspace.manage") && {
+      to: `${base}/settings/policies`,
+      label: manage.nav.policies,
+      icon: <SlidersHorizontal {...icon} />,
+    },
+    may.includes("workspace.manage") && {
+      to: `${base}/settings/words`,
+      label: manage.nav.words,
+      icon: <WholeWord {...icon} />,
+    },
+    may.includes("workspace.manage") && {
       to: `${base}/settings/fields`,
       label: manage.nav.fields,
       icon: <Tags {...icon} />,
+    },
+    may.includes("workspace.manage") && {
+      to: `${base}/settings/seats`,
+      label: manage.nav.seats,
+      icon: <Armchair {...icon} />,
     },
     may.includes("invitation.create") && {
       to: `${base}/settings/mails`,
@@ -145,6 +198,7 @@ export default function Manage() {
     <ManageShell
       workspace={workspace}
       workspaces={workspaces}
+      customer={customer && { to: customer.to, label: manage.customer.open({ customer: customer.name }) }}
       nav={nav.filter((item) => item !== false)}
       viewer={viewer}
       tray={sees.work && <WorkTray base={base} />}
@@ -159,7 +213,7 @@ export default function Manage() {
         standing
           ? {
               tone: standing.kind === "error" ? "error" : "ok",
-              title: flashText(standing),
+              title: flashText(manage, standing),
               children: standing.elsewhere ? manage.flash.elsewhere : undefined,
               actions: <FlashActions flash={standing} base={base} now={now} />,
             }

@@ -1,6 +1,7 @@
 import type { ActionFunctionArgs, LoaderFunctionArgs, MetaFunction } from "@remix-run/cloudflare";
 import { data } from "@remix-run/cloudflare";
 import { Form, Link, useActionData, useLoaderData, useNavigation } from "@remix-run/react";
+import { PlaceCourses } from "../components/places/place-courses";
 import { placeOptions } from "../components/places/place-tree";
 import { Button, LinkButton } from "../components/ui/button";
 import { ErrorSummary } from "../components/ui/error-summary";
@@ -8,7 +9,8 @@ import { PageHeader } from "../components/ui/page-header";
 import { Section } from "../components/ui/section";
 import { Select } from "../components/ui/select";
 import { TextField } from "../components/ui/text-field";
-import { manage } from "../messages/manage/en";
+import { manageOf, manageOfPage, useManage } from "../manage-words";
+import { useWords } from "../request";
 import { errorText, fieldErrors, redirectWithFlash } from "./manage.guard.server";
 import { insideUnits } from "./manage.units.server";
 
@@ -21,17 +23,20 @@ export async function loader({ context, request, params }: LoaderFunctionArgs) {
   ]);
   if (!found.ok) throw new Response(null, { status: found.error.status === 422 ? 404 : found.error.status });
   return {
+    base,
     address: `${base}/units`,
     people: `${base}/people?unitId=${found.value.id}`,
     workspace: workspace.name,
     unit: found.value,
     manages,
+    assigns: member.mayInPart.includes("enrolment.manage"),
     options: placeOptions(units, found.value.id),
     more: nextCursor !== null,
   };
 }
 
 export async function action({ context, request, params }: ActionFunctionArgs) {
+  const manage = manageOf(context);
   const { base } = insideUnits(context, request);
   const address = `${base}/units`;
   const unitId = params.unitId ?? "";
@@ -44,7 +49,7 @@ export async function action({ context, request, params }: ActionFunctionArgs) {
       deleted.ok ? address : `${address}/${unitId}`,
       deleted.ok
         ? { kind: "unitDeleted", who: deleted.value.name }
-        : { kind: "error", text: errorText(deleted.error) },
+        : { kind: "error", text: errorText(manage, deleted.error) },
     );
   }
   const values = { name: text("name"), parentId: text("parentId") };
@@ -56,18 +61,22 @@ export async function action({ context, request, params }: ActionFunctionArgs) {
     }),
   );
   if (!changed.ok) {
-    return data({ values, errors: fieldErrors(changed.error) }, { status: changed.error.status });
+    return data({ values, errors: fieldErrors(manage, changed.error) }, { status: changed.error.status });
   }
   return redirectWithFlash(context, address, { kind: "unitSaved", who: changed.value.name });
 }
 
-export const meta: MetaFunction<typeof loader> = ({ data: found }) => [
-  { title: found ? `${manage.units.changeTitle({ name: found.unit.name })} · ${found.workspace}` : "" },
-];
+export const meta: MetaFunction<typeof loader> = ({ data: found, matches }) => {
+  const manage = manageOfPage(matches);
+  return [
+    { title: found ? `${manage.units.changeTitle({ name: found.unit.name })} · ${found.workspace}` : "" },
+  ];
+};
 
-/** A unit: rename, move, delete. */
+/** A unit: who looks after it, its courses; rename, move, delete. */
 export default function Unit() {
-  const { address, people, unit, manages, options, more } = useLoaderData<typeof loader>();
+  const manage = useManage();
+  const { base, address, people, unit, manages, assigns, options, more } = useLoaderData<typeof loader>();
   const answer = useActionData() as
     | { values: { name: string; parentId: string }; errors: Record<string, string> }
     | undefined;
@@ -75,6 +84,7 @@ export default function Unit() {
   const words = manage.units;
   const { members, invited } = unit;
   const { tree } = manage;
+  const { roles } = useWords();
   return (
     <>
       <PageHeader
@@ -103,8 +113,49 @@ export default function Unit() {
         }
         actions={<LinkButton to={people}>{words.people}</LinkButton>}
       />
+      <Section title={words.holders} description={unit.holders.length === 0 ? words.noHolders : undefined}>
+        {unit.holders.length > 0 && (
+          <ul className="grid max-w-xl">
+            {unit.holders.map((holder) => (
+              <li key={`${holder.id} ${holder.role}`} className="grid gap-1 border-b border-line py-2">
+                <Link
+                  to={`${base}/people/${holder.id}`}
+                  className="w-fit font-medium wrap-anywhere hover:underline"
+                >
+                  {holder.name || holder.email || "–"}
+                </Link>
+                <span className="text-sm text-muted">
+                  {roles[holder.role].name}
+                  {holder.inherited &&
+                    (holder.at ? (
+                      <>
+                        {" "}
+                        {words.holderOf}{" "}
+                        <Link to={`${address}/${holder.at.id}`} className="link wrap-anywhere">
+                          {holder.at.name}
+                        </Link>
+                      </>
+                    ) : (
+                      ` ${words.holderAbove}`
+                    ))}
+                </span>
+              </li>
+            ))}
+          </ul>
+        )}
+      </Section>
+      {unit.courses && (
+        <Section
+          title={words.courses}
+          description={
+            unit.courses.length > 0 ? words.coursesLead : assigns ? words.noCoursesHelp : words.noCourses
+          }
+        >
+          {unit.courses.length > 0 && <PlaceCourses base={base} courses={unit.courses} />}
+        </Section>
+      )}
       {manages && (
-        <>
+        <Section title={words.settings}>
           <Form key={unit.id} method="post" className="grid max-w-xl gap-5">
             <ErrorSummary errors={answer?.errors} />
             <TextField
@@ -132,19 +183,21 @@ export default function Unit() {
               </Button>
             </div>
           </Form>
-          <Section
-            title={words.deleteTitle}
-            description={unit.isEmptyBelow ? words.deleteLead : words.notEmpty}
-          >
-            {unit.isEmptyBelow && (
-              <Form method="post">
-                <Button type="submit" name="intent" value="delete" variant="danger" pending={busy}>
-                  {words.deleteSubmit}
-                </Button>
-              </Form>
-            )}
-          </Section>
-        </>
+        </Section>
+      )}
+      {manages && (
+        <Section
+          title={words.deleteTitle}
+          description={unit.isEmptyBelow ? words.deleteLead : words.notEmpty}
+        >
+          {unit.isEmptyBelow && (
+            <Form method="post">
+              <Button type="submit" name="intent" value="delete" variant="danger" pending={busy}>
+                {words.deleteSubmit}
+              </Button>
+            </Form>
+          )}
+        </Section>
       )}
     </>
   );

@@ -1,6 +1,7 @@
 import type { ActionFunctionArgs, LoaderFunctionArgs, MetaFunction } from "@remix-run/cloudflare";
 import { data, redirect } from "@remix-run/cloudflare";
 import { Form, useActionData, useLoaderData, useNavigation } from "@remix-run/react";
+import { PartLine } from "../components/part-line";
 import { placeOptions } from "../components/places/place-tree";
 import { TreeList } from "../components/places/tree-search";
 import { Button } from "../components/ui/button";
@@ -10,7 +11,7 @@ import { PageHeader } from "../components/ui/page-header";
 import { Section } from "../components/ui/section";
 import { Select } from "../components/ui/select";
 import { TextField } from "../components/ui/text-field";
-import { manage } from "../messages/manage/en";
+import { manageOf, manageOfPage, useManage } from "../manage-words";
 import { posted } from "../posted";
 import { fieldErrors, redirectWithFlash } from "./manage.guard.server";
 import { insideUnits } from "./manage.units.server";
@@ -41,6 +42,7 @@ export async function loader({ context, request }: LoaderFunctionArgs) {
 }
 
 export async function action({ context, request }: ActionFunctionArgs) {
+  const manage = manageOf(context);
   const { base } = insideUnits(context, request);
   const form = await request.formData();
   const text = (name: string) => String(form.get(name) ?? "");
@@ -48,16 +50,19 @@ export async function action({ context, request }: ActionFunctionArgs) {
   const made = await context.attempt(() =>
     context.useCases.createUnit({ name: values.name, parentId: values.parentId || null }),
   );
-  if (!made.ok) return data({ values, errors: fieldErrors(made.error) }, { status: made.error.status });
+  if (!made.ok)
+    return data({ values, errors: fieldErrors(manage, made.error) }, { status: made.error.status });
   return redirectWithFlash(context, `${base}/units`, { kind: "unitCreated", who: made.value.name });
 }
 
-export const meta: MetaFunction<typeof loader> = ({ data: found }) => [
-  { title: `${manage.units.title} · ${found?.workspace ?? ""}` },
-];
+export const meta: MetaFunction<typeof loader> = ({ data: found, matches }) => {
+  const manage = manageOfPage(matches);
+  return [{ title: `${manage.units.title} · ${found?.workspace ?? ""}` }];
+};
 
 /** The tree of organisation units, and a form that makes one. */
 export default function Units() {
+  const manage = useManage();
   const { address, manages, units, q, cursor, nextCursor } = useLoaderData<typeof loader>();
   const answer = useActionData() as
     | { values: { name: string; parentId: string }; errors: Record<string, string> }
@@ -66,7 +71,8 @@ export default function Units() {
   const words = manage.units;
   return (
     <>
-      <PageHeader title={words.title} description={manages ? words.description : words.part} />
+      <PageHeader title={words.title} description={words.description} />
+      <PartLine />
       {units.length === 0 && !q && !cursor ? (
         <EmptyState title={words.empty}>{words.emptyHelp}</EmptyState>
       ) : (
@@ -80,7 +86,7 @@ export default function Units() {
         />
       )}
       {manages && !q && (
-        <Section title={words.create}>
+        <Section title={words.create} plain>
           {/* A unit more: the form begins empty. */}
           <Form key={units.length} method="post" className="grid max-w-xl gap-5">
             <ErrorSummary errors={answer?.errors} />

@@ -3,7 +3,7 @@ import { Link, useLoaderData } from "@remix-run/react";
 import { EmptyState } from "../components/ui/empty-state";
 import { PageHeader } from "../components/ui/page-header";
 import { WorkItems } from "../components/work-items";
-import { manage } from "../messages/manage/en";
+import { manageOfPage, useManage } from "../manage-words";
 import { insideOf } from "./manage.guard.server";
 
 export { unlessPreview as shouldRevalidate } from "../components/people/revalidation";
@@ -16,12 +16,14 @@ export async function loader({ context, request }: LoaderFunctionArgs) {
   return { base, workspace: workspace.name, ...found.value };
 }
 
-export const meta: MetaFunction<typeof loader> = ({ data }) => [
-  { title: `${manage.work.title} · ${data?.workspace ?? ""}` },
-];
+export const meta: MetaFunction<typeof loader> = ({ data, matches }) => {
+  const manage = manageOfPage(matches);
+  return [{ title: `${manage.work.title} · ${data?.workspace ?? ""}` }];
+};
 
 /** What the tray shows, for those who have no scripts or came by its link. */
 export default function Work() {
+  const manage = useManage();
   const { base, items } = useLoaderData<typeof loader>();
   const { work } = manage;
   return (

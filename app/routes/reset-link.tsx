@@ -15,7 +15,7 @@ export async function loader({ params, context }: LoaderFunctionArgs) {
   const token = params.token ?? "";
   const checked = await context.attempt(() => context.useCases.checkLink({ purpose: "reset", token }));
   if (!checked.ok) {
-    const { reset } = messagesFor(context.language);
+    const { reset } = messagesFor(context);
     const { status, retryAfter } = checked.error;
     const slug = decoded(context.cookies.read(workspaceCookie));
     return data({ title: reset.expiredTitle, retryAfter, slug }, status);

@@ -1,8 +1,10 @@
 import type { ActionFunctionArgs, LoaderFunctionArgs } from "@remix-run/cloudflare";
 import { data, redirect } from "@remix-run/cloudflare";
 import { useActionData, useLoaderData } from "@remix-run/react";
+import { branding } from "../branding";
 import { DeadResetPage } from "../components/dead-reset-page";
 import { LockedAddress } from "../components/joining/locked-address";
+import { ProviderButton } from "../components/joining/provider-button";
 import { PublicShell } from "../components/public-shell";
 import { Button } from "../components/ui/button";
 import { ErrorSummary } from "../components/ui/error-summary";
@@ -27,7 +29,7 @@ export const handle: PageHandle = { bare: true };
 export const meta = titled;
 
 export async function loader({ params, context }: LoaderFunctionArgs) {
-  const words = messagesFor(context.language);
+  const words = messagesFor(context);
   const name = resetCookie(params.resetId ?? "");
   const token = context.cookies.read(name);
   const viewed = token ? await context.attempt(() => context.useCases.viewPasswordReset({ token })) : null;
@@ -39,15 +41,16 @@ export async function loader({ params, context }: LoaderFunctionArgs) {
       error?.status ?? 410,
     );
   }
-  const { workspace, email, minLength } = viewed.value;
+  const { workspace, email, minLength, provider } = viewed.value;
   return data(
     {
       open: true as const,
       title: words.reset.title,
-      accent: workspace.accentColor,
+      ...branding(workspace),
       workspace: { name: workspace.name, timeZone: "UTC" },
       email,
       minLength,
+      provider: provider && { name: provider, slug: workspace.slug },
     },
     { headers: { "Set-Cookie": context.cookies.write(name, token, linkTerm) } },
   );
@@ -75,6 +78,18 @@ export default function Reset() {
   const answer = useActionData<typeof action>();
   const words = useWords();
   if (!page.open) return <DeadResetPage slug={page.slug} retryAfter={page.retryAfter} />;
+  if (page.provider) {
+    const provider = page.provider.name;
+    return (
+      <PublicShell
+        workspace={page.workspace}
+        title={words.signIn.title({ workspace: page.workspace.name })}
+        lead={words.sso.noPassword({ provider, email: page.email })}
+      >
+        <ProviderButton slug={page.provider.slug}>{words.signIn.sso({ provider })}</ProviderButton>
+      </PublicShell>
+    );
+  }
   const errors = fieldErrors(words, answer?.refusal);
   return (
     <PublicShell

@@ -20,7 +20,7 @@ export const meta = titled;
 
 export async function loader({ request, context }: LoaderFunctionArgs) {
   const who = requireMember(request, context);
-  const { account } = messagesFor(context.language);
+  const { account } = messagesFor(context);
   const { sessions } = await context.useCases.listSessions({});
   const query = new URL(request.url).searchParams;
   const others = query.get("others");

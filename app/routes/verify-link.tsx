@@ -16,7 +16,7 @@ export async function loader({ params, context }: LoaderFunctionArgs) {
   const checked = await context.attempt(() => context.useCases.checkLink({ purpose: "verify", token }));
   if (!checked.ok) {
     const slug = decoded(context.cookies.read(workspaceCookie));
-    return data({ title: messagesFor(context.language).verify.dead, slug }, checked.error.status);
+    return data({ title: messagesFor(context).verify.dead, slug }, checked.error.status);
   }
   const { id } = checked.value;
   return redirect(`/verify/at/${id}`, {

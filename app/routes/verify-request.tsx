@@ -1,6 +1,7 @@
 import type { ActionFunctionArgs, LoaderFunctionArgs } from "@remix-run/cloudflare";
 import { data, redirect } from "@remix-run/cloudflare";
 import { useActionData, useLoaderData } from "@remix-run/react";
+import { branding } from "../branding";
 import { PublicShell } from "../components/public-shell";
 import { Button } from "../components/ui/button";
 import { Notice } from "../components/ui/notice";
@@ -19,8 +20,8 @@ export async function loader({ request, context }: LoaderFunctionArgs) {
   const landing = member.landing === "manage" ? "people" : "learn";
   if (person.emailVerified) return redirect(`/w/${workspace.slug}/${landing}`);
   return {
-    title: messagesFor(context.language).verify.askTitle,
-    accent: workspace.accentColor,
+    title: messagesFor(context).verify.askTitle,
+    ...branding(workspace),
     workspace: { name: workspace.name, timeZone: workspace.timeZone },
     email: person.email,
     here: `/w/${workspace.slug}/account/verify`,

@@ -5,9 +5,11 @@ import { DeadVerifyPage } from "../components/dead-verify-page";
 import { PublicShell } from "../components/public-shell";
 import { Button, LinkButton } from "../components/ui/button";
 import { Notice } from "../components/ui/notice";
-import { decoded, verifyCookie, workspaceCookie } from "../cookies";
+import { TextField } from "../components/ui/text-field";
+import { decoded, sessionCookie, verifyCookie, workspaceCookie } from "../cookies";
 import { messagesFor } from "../messages/all.server";
 import type { PageHandle } from "../page";
+import { textOf } from "../refusals";
 import { useWords } from "../request";
 import { titled } from "../titles";
 
@@ -16,33 +18,66 @@ export const meta = titled;
 
 export async function loader({ params, context }: LoaderFunctionArgs) {
   const here = `/verify/at/${params.verificationId}`;
+  const token = context.cookies.read(verifyCookie(params.verificationId ?? ""));
+  const viewed = token ? await context.attempt(() => context.useCases.viewVerification({ token })) : null;
+  const { verify } = messagesFor(context);
+  // Support changes the address: its reader may well be signed in nowhere.
+  const changes = viewed?.ok && viewed.value.changes ? viewed.value.email : null;
   return {
-    title: messagesFor(context.language).verify.title,
-    open: context.cookies.read(verifyCookie(params.verificationId ?? "")) !== null,
+    title: changes ? verify.changeTitle : verify.title,
+    open: token !== null,
+    changes,
     email: context.person?.email ?? null,
+    signedIn: context.person !== null,
     slug: decoded(context.cookies.read(workspaceCookie)),
     here,
   };
 }
 
-/** Proves the mailbox: the link in the cookie and the session of the same person together. */
-export async function action({ params, context }: ActionFunctionArgs) {
+/**
+ * Proves the mailbox: the link in the cookie and the session of the same person together, or where support changes the
+ * address, the link and the address of before.
+ */
+export async function action({ request, params, context }: ActionFunctionArgs) {
   const name = verifyCookie(params.verificationId ?? "");
   const token = context.cookies.read(name) ?? "";
+  const form = await request.formData();
+  if (form.has("former")) {
+    const changed = await context.attempt(() =>
+      context.useCases.confirmAddressChange({ token, former: textOf(form, "former") }),
+    );
+    if (!changed.ok) {
+      return data({ done: false as const, code: changed.error.code, changed: null }, changed.error.status);
+    }
+    const headers = new Headers();
+    headers.append("Set-Cookie", context.cookies.write(name, "", 0));
+    // All sessions of the person are over.
+    headers.append("Set-Cookie", context.cookies.write(sessionCookie, "", 0));
+    return data({ done: true as const, code: null, changed: changed.value.email }, { headers });
+  }
   const verified = await context.attempt(() => context.useCases.verifyAddress({ token }));
   if (verified.ok) {
     return data(
-      { done: true as const, code: null },
+      { done: true as const, code: null, changed: null },
       { headers: { "Set-Cookie": context.cookies.write(name, "", 0) } },
     );
   }
-  return data({ done: false as const, code: verified.error.code }, verified.error.status);
+  return data({ done: false as const, code: verified.error.code, changed: null }, verified.error.status);
 }
 
 export default function Verify() {
   const page = useLoaderData<typeof loader>();
   const answer = useActionData<typeof action>();
-  const { verify, signIn } = useWords();
+  const { verify, signIn, common } = useWords();
+  if (answer?.changed) {
+    return (
+      <PublicShell title={verify.changedTitle} lead={verify.changed({ email: answer.changed })} here="/">
+        <LinkButton to="/" variant="primary" size="large" wide>
+          {signIn.submit}
+        </LinkButton>
+      </PublicShell>
+    );
+  }
   if (answer?.done) {
     return (
       <PublicShell title={verify.doneTitle} lead={verify.done} here="/">
@@ -53,7 +88,37 @@ export default function Verify() {
     );
   }
   if (!page.open || answer?.code === "VERIFICATION_INVALID") return <DeadVerifyPage slug={page.slug} />;
-  if (!page.email) {
+  if (page.changes) {
+    const limited = answer?.code === "RATE_LIMITED";
+    const error = answer?.code === "VALIDATION_FAILED" ? verify.formerWrong : undefined;
+    return (
+      <PublicShell
+        title={verify.changeTitle}
+        lead={verify.changeLead({ email: page.changes })}
+        here={page.here}
+        aside={<p>{common.help}</p>}
+      >
+        {answer?.code === "ADDRESS_TAKEN" && <Notice tone="error">{verify.taken}</Notice>}
+        {limited && <Notice tone="error">{signIn.tooMany({ seconds: 60 })}</Notice>}
+        <form method="post" className="grid gap-4" noValidate>
+          <TextField
+            type="email"
+            name="former"
+            label={verify.former}
+            autoComplete="off"
+            autoCapitalize="none"
+            spellCheck={false}
+            error={error}
+            required
+          />
+          <Button type="submit" variant="primary" size="large" wide>
+            {verify.change}
+          </Button>
+        </form>
+      </PublicShell>
+    );
+  }
+  if (!page.signedIn) {
     const known = /^[a-z0-9-]{1,63}$/.test(page.slug);
     return (
       <PublicShell title={verify.signIn} lead={verify.signInLead} here={page.here}>
@@ -69,7 +134,12 @@ export default function Verify() {
     );
   }
   return (
-    <PublicShell title={verify.title} lead={verify.lead({ email: page.email })} here={page.here}>
+    <PublicShell
+      title={verify.title}
+      lead={page.email ? verify.lead({ email: page.email }) : verify.leadNew}
+      here={page.here}
+    >
+      {answer?.code === "ADDRESS_TAKEN" && <Notice tone="error">{verify.taken}</Notice>}
       {answer?.code === "WRONG_ACCOUNT" && <Notice tone="error">{verify.other}</Notice>}
       <form method="post">
         <Button type="submit" variant="primary" size="large" wide>

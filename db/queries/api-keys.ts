@@ -47,8 +47,8 @@ export function revokeKey(db: Database, workspaceId: string, id: string, now: nu
     .where(and(eq(apiKeys.workspaceId, workspaceId), eq(apiKeys.id, id), isNull(apiKeys.revokedAt)));
 }
 
-/** Revokes the API keys that a person made, in every workspace (A-08). */
-export function revokeKeysOf(db: Database, userId: string, now: number) {
+/** Revokes the API keys that people (a JSON array) made, in every workspace (A-08). */
+export function revokeKeysOf(db: Database, userIds: string, now: number) {
   return db
     .update(apiKeys)
     .set({ revokedAt: now })
@@ -56,7 +56,8 @@ export function revokeKeysOf(db: Database, userId: string, now: number) {
       and(
         isNull(apiKeys.revokedAt),
         sql`(${apiKeys.workspaceId}, ${apiKeys.creatorMembershipId}) in
-          (select m.workspace_id, m.id from memberships m where m.user_id = ${userId})`,
+          (select m.workspace_id, m.id from json_each(${userIds}) j
+            cross join memberships m on m.user_id = j.value)`,
       ),
     );
 }
@@ -64,13 +65,13 @@ export function revokeKeysOf(db: Database, userId: string, now: number) {
 /** An audit row for each key that `revokeKeysOf` is about to end; `stem` is the prefix and time of their ids. */
 export function insertKeyEndings(
   db: Database,
-  userId: string,
+  userIds: string,
   event: Omit<typeof auditEvents.$inferInsert, "workspaceId" | "id" | "membershipId" | "targetId">,
   { stem, actorName, reason }: { stem: string; actorName: string; reason: string },
 ) {
   const id = sql`${stem} || substr(k.id, -16)`;
-  const source = sql`from memberships m join api_keys k on k.workspace_id = m.workspace_id
-    and k.creator_membership_id = m.id and k.revoked_at is null where m.user_id = ${userId}`;
+  const source = sql`from json_each(${userIds}) j cross join memberships m on m.user_id = j.value
+    join api_keys k on k.workspace_id = m.workspace_id and k.creator_membership_id = m.id and k.revoked_at is null`;
   return [
     insertFrom(
       db,

@@ -1,6 +1,14 @@
 import { and, eq, gt, isNull, ne, type SQL, sql } from "drizzle-orm";
 import type { Database } from "../index.ts";
-import { apiKeys, authSessions, customers, memberships, users, workspaces } from "../schema/index.ts";
+import {
+  apiKeys,
+  authSessions,
+  customers,
+  memberships,
+  ssoConnections,
+  users,
+  workspaces,
+} from "../schema/index.ts";
 
 /**
  * Roles of a membership as a JSON array of `{ role, unitId, groupId, sessionId, units, groups }`: the last two
@@ -34,10 +42,16 @@ const workspacesOfUser = sql<string>`(
   from memberships m2 join workspaces w2 on w2.id = m2.workspace_id
   where m2.user_id = users.id and m2.status = 'active')`;
 
+const customersOfUser = sql<string>`(
+  select json_group_array(json_object('id', id, 'name', name)) from (
+    select c2.id, c2.name from customer_admins a2 join customers c2 on c2.id = a2.customer_id
+    where a2.user_id = users.id order by c2.id))`;
+
 const person = {
   userId: users.id,
   email: users.email,
   emailVerifiedAt: users.emailVerifiedAt,
+  mustChangePassword: users.mustChangePassword,
   firstName: users.firstName,
   lastName: users.lastName,
   language: users.language,
@@ -47,13 +61,27 @@ const person = {
   expiresAt: authSessions.expiresAt,
   actingRole: authSessions.actingRole,
   actingWorkspaceId: authSessions.actingWorkspaceId,
+  onlyWorkspaceId: authSessions.onlyWorkspaceId,
   workspaces: workspacesOfUser,
+  customers: customersOfUser,
 };
+
+/** The identity provider of the workspace, where one was tried. */
+export const provider = {
+  providerName: ssoConnections.name,
+  providerEnforcedAt: ssoConnections.enforcedAt,
+  providerSpareAdmin: ssoConnections.spareAdmin,
+};
+export const triedProvider = and(
+  eq(ssoConnections.workspaceId, workspaces.id),
+  sql`${ssoConnections.testedAt} is not null`,
+);
 
 const administersSomewhere = sql<number>`exists (
   select 1 from memberships m3 join role_assignments r3
     on r3.workspace_id = m3.workspace_id and r3.membership_id = m3.id and r3.role = 'admin' and r3.scope_id = ''
-  where m3.user_id = users.id and m3.status = 'active')`;
+  where m3.user_id = users.id and m3.status = 'active')
+  or exists (select 1 from customer_admins a3 where a3.user_id = users.id)`;
 
 const liveSession = (tokenHash: string, now: number, notBefore: number) =>
   and(
@@ -77,13 +105,18 @@ export function callerInWorkspace(
     .select({
       workspace: workspaces,
       customerName: customers.name,
+      ...provider,
       ...person,
       membershipId: memberships.id,
       membershipStatus: memberships.status,
+      seatSince: memberships.seatSince,
+      loginName: sql<string | null>`(select n.name from login_names n
+        where n.workspace_id = memberships.workspace_id and n.membership_id = memberships.id)`,
       roles: rolesOfMember,
     })
     .from(workspaces)
     .innerJoin(customers, eq(customers.id, workspaces.customerId))
+    .leftJoin(ssoConnections, triedProvider)
     .leftJoin(authSessions, liveSession(tokenHash, now, notBefore))
     .leftJoin(users, and(eq(users.id, authSessions.userId), eq(users.status, "active")))
     .leftJoin(
@@ -98,13 +131,13 @@ export function callerInWorkspace(
     .limit(1);
 }
 
-/** Who a session cookie belongs to, where the address names no workspace, and whether they administer any. */
+/** Who a session cookie belongs to, where the address names no workspace, and whether they administer any, or a customer. */
 export function callerAnywhere(db: Database, tokenHash: string, now: number, notBefore: number) {
   return db
     .select({ ...person, isAdmin: administersSomewhere })
     .from(authSessions)
     .innerJoin(users, and(eq(users.id, authSessions.userId), eq(users.status, "active")))
-    .where(liveSession(tokenHash, now, notBefore))
+    .where(and(liveSession(tokenHash, now, notBefore), isNull(authSessions.onlyWorkspaceId)))
     .limit(1);
 }
 
@@ -114,6 +147,7 @@ export function callerByKey(db: Database, hash: string) {
     .select({
       workspace: workspaces,
       customerName: customers.name,
+      ...provider,
       keyId: apiKeys.id,
       keyName: apiKeys.name,
       scopes: apiKeys.scopes,
@@ -125,6 +159,7 @@ export function callerByKey(db: Database, hash: string) {
     .from(apiKeys)
     .innerJoin(workspaces, eq(workspaces.id, apiKeys.workspaceId))
     .innerJoin(customers, eq(customers.id, workspaces.customerId))
+    .leftJoin(ssoConnections, triedProvider)
     .innerJoin(
       memberships,
       and(
@@ -133,7 +168,15 @@ export function callerByKey(db: Database, hash: string) {
         eq(memberships.status, "active"),
       ),
     )
-    .innerJoin(users, and(eq(users.id, memberships.userId), eq(users.status, "active")))
+    .innerJoin(
+      users,
+      and(
+        eq(users.id, memberships.userId),
+        eq(users.status, "active"),
+        // Whoever must choose a password first does nothing before, nor do the keys they made.
+        eq(users.mustChangePassword, false),
+      ),
+    )
     .where(and(eq(apiKeys.hash, hash), isNull(apiKeys.revokedAt)))
     .limit(1);
 }
@@ -143,10 +186,17 @@ export function touchSession(db: Database, sessionId: string, now: number) {
   return db.update(authSessions).set({ lastSeenAt: now }).where(eq(authSessions.id, sessionId));
 }
 
-export function touchMembership(db: Database, workspaceId: string, membershipId: string, now: number) {
+/** Notes that a member is here; `startsSeat`: and that they count as a seat from now on. */
+export function touchMembership(
+  db: Database,
+  workspaceId: string,
+  membershipId: string,
+  now: number,
+  startsSeat: boolean,
+) {
   return db
     .update(memberships)
-    .set({ lastSeenAt: now })
+    .set({ lastSeenAt: now, ...(startsSeat ? { seatSince: now } : {}) })
     .where(and(eq(memberships.workspaceId, workspaceId), eq(memberships.id, membershipId)));
 }
 

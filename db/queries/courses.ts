@@ -6,7 +6,7 @@ import { type Enrolling, enrolEach } from "./enrolments.ts";
 import { insertFrom } from "./insert-from.ts";
 import { type Standing, stands } from "./members.ts";
 import type { Statement } from "./statements.ts";
-import { withinPath } from "./trees.ts";
+import { idsOfPath, withinPath } from "./trees.ts";
 
 const ownerName = sql<string | null>`(select nullif(trim(o.first_name || ' ' || o.last_name), '')
   from memberships o where o.workspace_id = courses.workspace_id and o.id = courses.owner_id)`.as(
@@ -183,6 +183,33 @@ export function unassignCourseFrom(
         stands(standing),
       ),
     );
+}
+
+/**
+ * The courses that the people of a group or a unit take, by title; to a unit also come those of the units above it,
+ * each with the name of where it is from.
+ */
+export function coursesOfPlace(db: Database, workspaceId: string, place: Place, limit: number) {
+  const given =
+    "groupId" in place
+      ? sql`"groups" t cross join "groups" a on a.workspace_id = t.workspace_id and a.id = t.id
+          cross join course_groups l on l.workspace_id = a.workspace_id and l.group_id = a.id`
+      : sql`units t cross join ${idsOfPath(sql`t.path`)}
+          cross join units a on a.workspace_id = t.workspace_id and a.id = j.value
+          cross join course_units l on l.workspace_id = a.workspace_id and l.unit_id = a.id`;
+  const id = "groupId" in place ? place.groupId : place.unitId;
+  return db
+    .select({
+      id: sql<string>`c.id`.as("id"),
+      title: sql<string>`c.title`.as("title"),
+      status: sql<"draft" | "published">`c.status`.as("status"),
+      fromId: sql<string>`a.id`.as("from_id"),
+      fromName: sql<string>`a.name`.as("from_name"),
+    })
+    .from(sql`${given} cross join courses c on c.workspace_id = t.workspace_id and c.id = l.course_id`)
+    .where(sql`t.workspace_id = ${workspaceId} and t.id = ${id} and c.deleted_at is null`)
+    .orderBy(sql`c.title_key, a.path desc`)
+    .limit(limit);
 }
 
 /** The groups and units that a course is assigned to, by name. */

@@ -33,7 +33,11 @@ export function insertLimitedVerification(
 /** A link with the membership that its person has where it was made. */
 export function verificationById(db: Database, id: string) {
   return db
-    .select({ verification: emailVerifications, membershipId: memberships.id })
+    .select({
+      verification: emailVerifications,
+      membershipId: memberships.id,
+      language: memberships.language,
+    })
     .from(emailVerifications)
     .leftJoin(
       memberships,
@@ -66,11 +70,34 @@ export function spendVerification(db: Database, id: string, now: number) {
         eq(emailVerifications.id, id),
         isNull(emailVerifications.usedAt),
         gt(emailVerifications.expiresAt, now),
-        sql`exists (select 1 from users u where u.id = ${emailVerifications.userId} and u.email = ${emailVerifications.email})`,
+        sql`exists (select 1 from users u where u.id = ${emailVerifications.userId}
+          and (u.email is ${emailVerifications.replaces} or u.email = ${emailVerifications.email}))`,
       ),
     );
 }
 
-export function proveAddress(db: Database, userId: string, now: number) {
-  return db.update(users).set({ emailVerifiedAt: now }).where(eq(users.id, userId));
+/** The address is proved; whoever had none has it now. Refused as unique where another account has it. */
+export function proveAddress(db: Database, userId: string, email: string, now: number) {
+  return db
+    .update(users)
+    .set({ email: sql`coalesce(${users.email}, ${email})`, emailVerifiedAt: now })
+    .where(eq(users.id, userId));
+}
+
+/** The same for a membership without one. Refused as unique where somebody here has it. */
+export function fillAddress(
+  db: Database,
+  membership: { workspaceId: string; id: string },
+  values: { email: string; searchTerms: string[]; lastOp: string },
+) {
+  return db
+    .update(memberships)
+    .set(values)
+    .where(
+      and(
+        eq(memberships.workspaceId, membership.workspaceId),
+        eq(memberships.id, membership.id),
+        isNull(memberships.email),
+      ),
+    );
 }

@@ -228,6 +228,17 @@ export function freeSeatsOf(db: Database, workspaceId: string, membershipId: str
 export const takenSeats = (workspaceId: string, sessionId: SQL) =>
   sql`(select count(*) from session_attendees t where t.workspace_id = ${workspaceId} and t.session_id = ${sessionId})`;
 
+/** Enrols people in courses that were chosen for them: a JSON array of `{ memberId, courseId }`. */
+export function enrolInCourses(db: Database, act: Enrolling, pairs: string): Statement {
+  return enrolEach(
+    db,
+    act,
+    "manual",
+    sql`select j.value ->> '$.memberId' as member_id, j.value ->> '$.courseId' as course_id
+      from json_each(${pairs}) j`,
+  );
+}
+
 /**
  * Enrols whoever joins by an invitation in the courses that it names (F36). A course that was deleted or
  * withdrawn meanwhile is skipped, and the audit of the acceptance says so; it never keeps anybody out.

@@ -2,7 +2,7 @@ import { type SQL, sql } from "drizzle-orm";
 import type { Database } from "../index.ts";
 import type { ImportOutcome } from "../schema/imports.ts";
 import { importChangedRows, importChanges, importRows } from "../schema/index.ts";
-import { ofRows, type RowSet } from "./import-rows.ts";
+import { endedLongAgo, type ImportRetention, ofRows, type RowSet } from "./import-rows.ts";
 import { insertFrom } from "./insert-from.ts";
 import type { Statement } from "./statements.ts";
 
@@ -130,20 +130,19 @@ export function forgetChange(
 }
 
 /** What imports that ended long ago remember of their review. */
-export function purgeImportChanges(db: Database, before: number, limit: number): Statement[] {
+export function purgeImportChanges(db: Database, retention: ImportRetention, limit: number): Statement[] {
   return [
     db.delete(importChangedRows).where(
       sql`(${importChangedRows.workspaceId}, ${importChangedRows.importId}, ${importChangedRows.changeNumber},
         ${importChangedRows.line}) in (
-        select c.workspace_id, c.import_id, c.change_number, c.line from imports i
-        join import_changed_rows c on c.workspace_id = i.workspace_id and c.import_id = i.id
-        where i.finished_at < ${before} limit ${limit})`,
+        select c.workspace_id, c.import_id, c.change_number, c.line from ${endedLongAgo(retention)}
+        cross join import_changed_rows c on c.workspace_id = i.workspace_id and c.import_id = i.id limit ${limit})`,
     ),
     db.delete(importChanges).where(
       sql`(${importChanges.workspaceId}, ${importChanges.importId}, ${importChanges.number}) in (
-        select c.workspace_id, c.import_id, c.number from imports i
-        join import_changes c on c.workspace_id = i.workspace_id and c.import_id = i.id
-        where i.finished_at < ${before} and not exists (select 1 from import_changed_rows r
+        select c.workspace_id, c.import_id, c.number from ${endedLongAgo(retention)}
+        cross join import_changes c on c.workspace_id = i.workspace_id and c.import_id = i.id
+        where not exists (select 1 from import_changed_rows r
           where r.workspace_id = c.workspace_id and r.import_id = c.import_id and r.change_number = c.number)
         limit ${limit})`,
     ),

@@ -4,6 +4,7 @@ import type { ImportOutcome } from "../schema/imports.ts";
 import { importRows, invitations, memberships } from "../schema/index.ts";
 import { insertEach } from "./insert-from.ts";
 import { standingColumns } from "./new-invitations.ts";
+import { policyValue } from "./policy-values.ts";
 import { eachRow } from "./statements.ts";
 
 export type ImportRowInsert = typeof importRows.$inferInsert;
@@ -119,7 +120,7 @@ function goneSince(
   also: SQL = sql``,
 ) {
   return sql<number>`exists (select 1 from json_each(${importRows.resolved}, ${sql.raw(`'$.${ids}'`)}) p
-    where not exists (select 1 from ${sql.identifier(table)} t where t.workspace_id = ${workspaceId}
+    where p.value not like 'new:%' and not exists (select 1 from ${sql.identifier(table)} t where t.workspace_id = ${workspaceId}
       and t.id = p.value ${also}))`;
 }
 
@@ -275,13 +276,23 @@ export function cancelRows(db: Database, workspaceId: string, importId: string) 
     .where(sql`${ofRows(workspaceId, importId)} and ${importRows.outcome} in ('ready', 'warning', 'update')`);
 }
 
+/** How long imports that have ended keep their rows (F70): days by preset, as JSON, where a workspace says nothing. */
+export interface ImportRetention {
+  now: number;
+  daysByPreset: string;
+}
+
+/** `i` that ended so long ago that nothing is kept of its rows, of workspace `w`. */
+export const endedLongAgo = ({ now, daysByPreset }: ImportRetention) => sql`imports i
+  cross join workspaces w on w.id = i.workspace_id
+    and i.finished_at < ${now} - 86400000 * ${policyValue("retention.import_rows_days", daysByPreset)}`;
+
 /** Rows of imports that ended long ago; what they made is with the people. */
-export function purgeImportRows(db: Database, before: number, limit: number) {
+export function purgeImportRows(db: Database, retention: ImportRetention, limit: number) {
   return db.delete(importRows).where(
     sql`(${importRows.workspaceId}, ${importRows.importId}, ${importRows.line}) in (
-      select r.workspace_id, r.import_id, r.line from imports i
-      join import_rows r on r.workspace_id = i.workspace_id and r.import_id = i.id
-      where i.finished_at < ${before} limit ${limit})`,
+      select r.workspace_id, r.import_id, r.line from ${endedLongAgo(retention)}
+      cross join import_rows r on r.workspace_id = i.workspace_id and r.import_id = i.id limit ${limit})`,
   );
 }
 

@@ -1,4 +1,4 @@
-import { and, eq, ne, sql } from "drizzle-orm";
+import { and, eq, getTableColumns, ne, sql } from "drizzle-orm";
 import type { Database } from "../index.ts";
 import {
   apiKeys,
@@ -6,10 +6,11 @@ import {
   invitations,
   memberships,
   roleAssignments,
+  ssoConnections,
   users,
   workspaces,
 } from "../schema/index.ts";
-import { rolesWithin } from "./callers.ts";
+import { provider, rolesWithin, triedProvider } from "./callers.ts";
 import { columnsOf } from "./columns.ts";
 import { offeredPlaces } from "./offers.ts";
 import { eachRow } from "./statements.ts";
@@ -55,6 +56,15 @@ export function invitationById(db: Database, workspaceId: string, id: string) {
     .where(and(eq(invitations.workspaceId, workspaceId), eq(invitations.id, id)));
 }
 
+/** A row may have a hundred columns: what an invitee's page has no use for stays out. */
+const {
+  createdAt: _createdAt,
+  replyTo: _replyTo,
+  senderName: _senderName,
+  mailTexts: _mailTexts,
+  ...forInvitees
+} = getTableColumns(workspaces);
+
 /**
  * Everything that the join page decides on, in one read: the invitation, what it offers, its workspace,
  * whether the inviter's authority still stands, and whether the address has an account.
@@ -70,8 +80,9 @@ export function invitationForJoining(db: Database, workspaceId: string, id: stri
       membership: memberships,
       roles: membershipRoles,
       places: offeredPlaces,
-      workspace: workspaces,
+      workspace: forInvitees,
       customerName: customers.name,
+      ...provider,
       inviterMembershipId: sql<string | null>`${inviterMembership}`,
       inviterRoles: sql<string | null>`(
         select ${rolesWithin(sql`im.workspace_id`, sql`im.id`)} from memberships im
@@ -101,6 +112,7 @@ export function invitationForJoining(db: Database, workspaceId: string, id: stri
     .innerJoin(workspaces, eq(workspaces.id, invitations.workspaceId))
     .innerJoin(customers, eq(customers.id, workspaces.customerId))
     .leftJoin(users, eq(users.email, invitations.email))
+    .leftJoin(ssoConnections, triedProvider)
     .where(and(eq(invitations.workspaceId, workspaceId), eq(invitations.id, id)));
 }
 
@@ -238,6 +250,29 @@ export function activateMembership(
         eq(memberships.status, "pending"),
         sql`(${memberships.accessEndsAt} is null or ${memberships.accessEndsAt} > ${values.joinedAt ?? 0})`,
       ),
+    );
+}
+
+/** The same of many who were set up; `people` is a JSON array of `{ id, userId }`. Guard the number. */
+export function activateMemberships(
+  db: Database,
+  workspaceId: string,
+  people: string,
+  values: { joinedAt: number; seatSince: number | null; lastOp: string },
+) {
+  return db
+    .update(memberships)
+    .set({
+      ...values,
+      userId: sql`j.value ->> '$.userId'`,
+      status: "active",
+      shownAs: "active",
+      linkExpiresAt: null,
+    })
+    .from(eachRow(people, { workspace: workspaceId }))
+    .where(
+      sql`${memberships.workspaceId} = j.workspace and ${memberships.id} = j.value ->> '$.id'
+        and ${memberships.status} = 'pending'`,
     );
 }
 

@@ -4,7 +4,11 @@ import { apiKeys, jobResults, jobs, memberships, users } from "../schema/index.t
 import { rolesWithin } from "./callers.ts";
 import { insertFrom } from "./insert-from.ts";
 import type { JobKind } from "./job-targets.ts";
+import { inPart, type Part } from "./parts.ts";
 import { eachRow } from "./statements.ts";
+
+// SQLite compares text by bytes; no UTF-8 text has a byte above this one's.
+const last = "\u{10ffff}";
 
 /** When the workspace last started a bulk act of this kind; one that was undone does not count. */
 export function lastJobStart(db: Database, workspaceId: string, kind: JobKind) {
@@ -64,11 +68,30 @@ export function jobOutcomes(db: Database, workspaceId: string, jobId: string) {
     .groupBy(sql`r.outcome`);
 }
 
-/** The first rows with something to look at: who was skipped and why. */
-export function jobRows(db: Database, workspaceId: string, jobId: string, limit: number) {
+export interface JobRowsPage {
+  /** Whose people are told; null: everybody. */
+  part: Part | null;
+  /** Membership where the page before ended; null: from the newest. */
+  after: string | null;
+  limit: number;
+}
+
+/**
+ * A page of what became of each, by membership, newest first. `told` is 0 for somebody outside the part with whom
+ * nothing was done: whom an act has led out of the part is told all the same.
+ */
+export function jobRows(
+  db: Database,
+  workspaceId: string,
+  jobId: string,
+  { part, after, limit }: JobRowsPage,
+) {
   return db
     .select({
       membershipId: jobResults.membershipId,
+      told: sql<number>`(${jobResults.outcome} = 'done' or ${inPart(workspaceId, part, sql`m.id`)})`.as(
+        "told",
+      ),
       outcome: jobResults.outcome,
       email: sql<string | null>`m.email`.as("email"),
       firstName: sql<string>`m.first_name`.as("first_name"),
@@ -78,6 +101,7 @@ export function jobRows(db: Database, workspaceId: string, jobId: string, limit:
     .crossJoin(sql`memberships m`)
     .where(
       sql`${jobResults.workspaceId} = ${workspaceId} and ${jobResults.jobId} = ${jobId}
+        and ${jobResults.membershipId} < ${after ?? last}
         and m.workspace_id = ${workspaceId} and m.id = ${jobResults.membershipId}`,
     )
     .orderBy(desc(jobResults.membershipId))

@@ -1,4 +1,4 @@
-import { and, eq, inArray, or, sql } from "drizzle-orm";
+import { type AnyColumn, and, eq, inArray, or, sql } from "drizzle-orm";
 import type { Database } from "../index.ts";
 import {
   customers,
@@ -13,11 +13,14 @@ import {
 } from "../schema/index.ts";
 import { accessOfMail } from "./access-ends.ts";
 import { columnsOf } from "./columns.ts";
+import { accountOfMail, isStaleAccountMail } from "./direct-set-up.ts";
 import { membershipRoles } from "./invitations.ts";
 import { isNewLinkKey, linkKeysWith } from "./link-keys.ts";
 import { isStaleSessionMail, sessionOfMail } from "./session-mails.ts";
 
 const invitationTemplates = ["invitation", "reminder", "new_link"];
+/** What somebody gets who did not ask for it: counted for each mailbox. */
+const arrivalTemplates = [...invitationTemplates, "account_link", "account_password", "account_added"];
 
 /**
  * Drops due mails whose invitation moved on since they were written (Q-14), and reminders of links that the
@@ -39,6 +42,7 @@ export function cancelStaleMail(
         ofLease(workspaceId, lease),
         or(
           isStaleSessionMail(now),
+          isStaleAccountMail,
           and(
             inArray(outbox.template, invitationTemplates),
             sql`not exists (select 1 from invitations i where i.workspace_id = outbox.workspace_id
@@ -62,6 +66,11 @@ export interface RecipientLimit {
   prefix: string;
   windowStart: number;
   windowEnd: number;
+  /**
+   * When a counter that begins now may go: after the window's end, and later the later it began. Addresses come in
+   * no order, and an index of one moment for all of them is written all over with each mail; this one grows at its end.
+   */
+  keptUntil: number;
   limit: number;
 }
 
@@ -82,27 +91,29 @@ export function postponeThrottled(db: Database, workspaceId: string, lease: stri
     .where(
       and(
         ofLease(workspaceId, lease),
-        inArray(outbox.template, invitationTemplates),
+        inArray(outbox.template, arrivalTemplates),
         sql`exists (select 1 from rate_counters c where c.key = ${window.prefix} || ${mailbox("outbox.to_email")}
           and c.window_start = ${window.windowStart} and c.count >= ${window.limit})`,
       ),
     );
 }
 
-/** Counts what just left, for each mailbox. */
+/** Counts what just left, for each mailbox in each window. */
 export function countRecipients(
   db: Database,
   workspaceId: string,
   outboxIds: readonly string[],
-  window: RecipientLimit,
+  windows: readonly RecipientLimit[],
 ) {
   return db
     .insert(rateCounters)
     .select(
-      sql`select ${window.prefix} || ${mailbox("o.to_email")}, ${window.windowStart}, count(*), ${window.windowEnd}
-        from outbox o where o.workspace_id = ${workspaceId}
-        and o.id in (select value from json_each(${JSON.stringify(outboxIds)})) and o.state = 'sent'
-        and o.template in ('invitation', 'reminder', 'new_link') group by 1`,
+      sql`select (w.value ->> '$.prefix') || m.mailbox, w.value ->> '$.windowStart', m.mails, w.value ->> '$.keptUntil'
+        from json_each(${JSON.stringify(windows)}) w cross join (
+          select ${mailbox("o.to_email")} as mailbox, count(*) as mails
+          from outbox o where o.workspace_id = ${workspaceId}
+          and o.id in (select value from json_each(${JSON.stringify(outboxIds)})) and o.state = 'sent'
+          and o.template in (select value from json_each(${JSON.stringify(arrivalTemplates)})) group by 1) m where true`,
     )
     .onConflictDoUpdate({
       target: [rateCounters.key, rateCounters.windowStart],
@@ -176,21 +187,50 @@ export function issueClaimed(
     );
 }
 
-/** What the consumer needs to write the mails it claimed. */
+/** Who the mails of a workspace are from: one row for a whole call. */
+export function mailingWorkspace(db: Database, workspaceId: string) {
+  return db
+    .select({ ...columnsOf(workspaces, "w"), customerName: sql<string>`${customers.name}`.as("c_name") })
+    .from(workspaces)
+    .innerJoin(customers, eq(customers.id, workspaces.customerId))
+    .where(eq(workspaces.id, workspaceId));
+}
+
+const column = <Value>(of: AnyColumn, name: string) => sql<Value>`${of}`.as(name);
+
+/**
+ * What the consumer needs to write the mails it claimed, and no column more: reading whole rows cost as much
+ * as signing and filling the mails.
+ */
 export function claimedMail(db: Database, workspaceId: string, lease: string) {
   return db
     .select({
-      mail: columnsOf(outbox, "o"),
-      invitation: columnsOf(invitations, "i"),
-      // Only what a mail says: D1 takes no more than a hundred columns in a row.
+      mail: {
+        id: column<string>(outbox.id, "o_id"),
+        template: column<string>(outbox.template, "o_template"),
+        generation: column<number>(outbox.generation, "o_generation"),
+        to: column<string>(outbox.to, "o_to"),
+        language: column<string>(outbox.language, "o_language"),
+        note: column<string | null>(outbox.note, "o_note"),
+        attempts: column<number>(outbox.attempts, "o_attempts"),
+      },
+      invitation: {
+        workspaceId: column<string>(invitations.workspaceId, "i_workspace_id"),
+        id: column<string>(invitations.id, "i_id"),
+        email: column<string>(invitations.email, "i_email"),
+        generation: column<number>(invitations.generation, "i_generation"),
+        issuedAt: column<number | null>(invitations.issuedAt, "i_issued_at"),
+        expiresAt: column<number | null>(invitations.expiresAt, "i_expires_at"),
+        inviterKind: column<string>(invitations.inviterKind, "i_inviter_kind"),
+        inviterName: column<string>(invitations.inviterName, "i_inviter_name"),
+        endReason: column<string | null>(invitations.endReason, "i_end_reason"),
+      },
       membership: {
         id: sql<string>`${memberships.id}`.as("m_id"),
         firstName: sql<string>`${memberships.firstName}`.as("m_first_name"),
         lastName: sql<string>`${memberships.lastName}`.as("m_last_name"),
       },
       roles: membershipRoles,
-      workspace: columnsOf(workspaces, "w"),
-      customerName: sql<string>`${customers.name}`.as("c_name"),
       /** The reset or verification that the mail's link names. */
       asked: {
         id: sql<string>`coalesce(${passwordResets.id}, ${emailVerifications.id})`.as("a_id"),
@@ -204,10 +244,9 @@ export function claimedMail(db: Database, workspaceId: string, lease: string) {
       accountFirstName: sql<string | null>`${users.firstName}`.as("u_first_name"),
       session: sessionOfMail,
       access: accessOfMail,
+      account: accountOfMail,
     })
     .from(outbox)
-    .innerJoin(workspaces, eq(workspaces.id, outbox.workspaceId))
-    .innerJoin(customers, eq(customers.id, workspaces.customerId))
     .leftJoin(
       invitations,
       and(eq(invitations.workspaceId, outbox.workspaceId), eq(invitations.id, outbox.invitationId)),
@@ -247,7 +286,7 @@ export function releaseMail(
   db: Database,
   workspaceId: string,
   lease: string,
-  state: "pending" | "unknown" | "failed",
+  state: "pending" | "unknown" | "failed" | "canceled",
   errors: Record<string, string>,
   dueAt: number,
 ) {

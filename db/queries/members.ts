@@ -2,6 +2,7 @@ import { and, desc, eq, type SQL, sql } from "drizzle-orm";
 import type { Database } from "../index.ts";
 import { authSessions, invitations, mailEvents, memberships, outbox } from "../schema/index.ts";
 import { membershipRoles } from "./invitations.ts";
+import { loginNameOf } from "./login-names.ts";
 import { mailIdsOf } from "./outbox.ts";
 import { inPart, type Part, placesOf, whollyInPart } from "./parts.ts";
 
@@ -25,6 +26,7 @@ export function memberById(db: Database, workspaceId: string, id: string) {
       roles: membershipRoles,
       places: placesOf(sql`memberships.workspace_id`, sql`memberships.id`).as("places"),
       isLastAdmin: lastActiveAdmin("memberships"),
+      username: loginNameOf(sql`memberships.workspace_id`, sql`memberships.id`).as("username"),
     })
     .from(memberships)
     .where(and(eq(memberships.workspaceId, workspaceId), eq(memberships.id, id)));

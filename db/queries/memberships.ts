@@ -1,6 +1,7 @@
 import { and, eq, sql } from "drizzle-orm";
 import type { Database } from "../index.ts";
 import { memberships } from "../schema/index.ts";
+import { loginNameOf } from "./login-names.ts";
 
 /** Changes columns of a membership without a guard: for statements behind one. */
 export function changeMembership(
@@ -26,6 +27,7 @@ export function activeMembershipsOf(db: Database, userId: string) {
       lastName: memberships.lastName,
       language: memberships.language,
       lastOp: memberships.lastOp,
+      username: loginNameOf(sql`memberships.workspace_id`, sql`memberships.id`).as("username"),
     })
     .from(memberships)
     .where(and(eq(memberships.userId, userId), eq(memberships.status, "active")));

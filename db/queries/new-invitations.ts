@@ -18,9 +18,8 @@ import { insertEach, insertFrom } from "./insert-from.ts";
 import { guardOffered, type Offered } from "./offers.ts";
 import { eachRow, guardChanged, type Statement } from "./statements.ts";
 
-/** One invitation to be written with all that hangs on it. */
-export interface NewInvitationRows {
-  invitation: typeof invitations.$inferInsert;
+/** Somebody who is new here, with their places. */
+export interface NewPersonRows {
   membership: typeof memberships.$inferInsert;
   roles: readonly { role: string; unitId: string | null; groupId: string | null }[];
   unitIds: readonly string[];
@@ -31,18 +30,27 @@ export interface NewInvitationRows {
   sessionIds: readonly string[];
   /** The expired invitation whose membership gets the fresh offer; null: the person is new here. */
   reuses: string | null;
+}
+
+/** One invitation to be written with all that hangs on it. */
+export interface NewInvitationRows extends NewPersonRows {
+  invitation: typeof invitations.$inferInsert;
   auditId: string;
   /** Null: prepared, nothing is sent. */
   outboxId: string | null;
 }
 
-/** What is the same for all of one act. */
-export interface NewInvitationAct {
+/** An act that brings people. */
+export interface NewPeopleAct {
   workspaceId: string;
   /** The batch fails where an offered place is gone or full. Without it the foreign keys alone hold. */
   guardsOffer: boolean;
   op: string;
   now: number;
+}
+
+/** What is the same for all of one act. */
+export interface NewInvitationAct extends NewPeopleAct {
   event: Pick<typeof auditEvents.$inferInsert, "actorKind" | "actorId" | "action" | "ipPrefix" | "requestId">;
   actorName: string;
   mail: Pick<typeof outbox.$inferInsert, "priority" | "dueAt">;
@@ -129,37 +137,7 @@ export function insertInvitations(
 ): Statement[] {
   if (rows.length === 0) return [];
   const { workspaceId, op, now } = act;
-  const fresh = rows.filter(({ reuses }) => reuses === null);
-  const reused = rows.filter(({ reuses }) => reuses !== null);
-  const statements: Statement[] = [];
-  if (reused.length > 0) {
-    statements.push(
-      ...reopenMemberships(db, act, reused),
-      ...deleteTies(db, workspaceId, JSON.stringify(reused.map(({ membership }) => membership.id))),
-    );
-  }
-  if (fresh.length > 0) {
-    statements.push(
-      insertEach(
-        db,
-        memberships,
-        fresh.map(({ membership }) => membership),
-      ).onConflictDoNothing(),
-      guardChanged(db, fresh.length),
-    );
-  }
-  const ties = <Tie>(of: (row: NewInvitationRows) => readonly Tie[]) =>
-    rows.flatMap((row) => of(row).map((tie) => ({ ...tie, membershipId: row.membership.id, workspaceId })));
-  const roles = ties((row) =>
-    row.roles.map((role) => ({ ...role, scopeId: role.unitId ?? role.groupId ?? "" })),
-  );
-  const units = ties((row) => row.unitIds.map((unitId) => ({ unitId })));
-  const groups = ties(({ groupIds, groupKind }) => groupIds.map((groupId) => ({ groupId, kind: groupKind })));
-  const offered = act.guardsOffer ? offeredBy(rows) : null;
-  if (offered) statements.push(guardOffered(db, workspaceId, now, offered));
-  if (roles.length > 0) statements.push(insertEach(db, roleAssignments, roles));
-  if (units.length > 0) statements.push(insertEach(db, unitMembers, units));
-  if (groups.length > 0) statements.push(insertEach(db, groupMembers, groups));
+  const statements = insertPeople(db, act, rows);
   statements.push(
     insertEach(
       db,
@@ -171,11 +149,7 @@ export function insertInvitations(
   const courses = rows.flatMap(({ invitation, courseIds }) =>
     courseIds.map((courseId) => ({ workspaceId, invitationId: invitation.id, courseId })),
   );
-  const seats = ties((row) =>
-    row.sessionIds.map((sessionId) => ({ sessionId, origin: "invitation" as const, addedAt: now })),
-  );
   if (courses.length > 0) statements.push(insertEach(db, invitationCourses, courses));
-  if (seats.length > 0) statements.push(insertEach(db, sessionAttendees, seats));
   const audits = JSON.stringify(
     rows.map(({ auditId, invitation, membership, roles, outboxId }) => ({
       id: auditId,
@@ -225,9 +199,53 @@ export function insertInvitations(
   return statements;
 }
 
+/**
+ * Writes the memberships of people who are new here, or whose last invitation has expired, with their roles,
+ * places and seats. All or nothing: one that somebody else wrote meanwhile rolls the batch back.
+ */
+export function insertPeople(db: Database, act: NewPeopleAct, rows: readonly NewPersonRows[]): Statement[] {
+  const { workspaceId, now } = act;
+  const fresh = rows.filter(({ reuses }) => reuses === null);
+  const reused = rows.filter(({ reuses }) => reuses !== null);
+  const statements: Statement[] = [];
+  if (reused.length > 0) {
+    statements.push(
+      ...reopenMemberships(db, act, reused),
+      ...deleteTies(db, workspaceId, JSON.stringify(reused.map(({ membership }) => membership.id))),
+    );
+  }
+  if (fresh.length > 0) {
+    statements.push(
+      insertEach(
+        db,
+        memberships,
+        fresh.map(({ membership }) => membership),
+      ).onConflictDoNothing(),
+      guardChanged(db, fresh.length),
+    );
+  }
+  const ties = <Tie>(of: (row: NewPersonRows) => readonly Tie[]) =>
+    rows.flatMap((row) => of(row).map((tie) => ({ ...tie, membershipId: row.membership.id, workspaceId })));
+  const roles = ties((row) =>
+    row.roles.map((role) => ({ ...role, scopeId: role.unitId ?? role.groupId ?? "" })),
+  );
+  const units = ties((row) => row.unitIds.map((unitId) => ({ unitId })));
+  const groups = ties(({ groupIds, groupKind }) => groupIds.map((groupId) => ({ groupId, kind: groupKind })));
+  const offered = act.guardsOffer ? offeredBy(rows) : null;
+  if (offered) statements.push(guardOffered(db, workspaceId, now, offered));
+  if (roles.length > 0) statements.push(insertEach(db, roleAssignments, roles));
+  if (units.length > 0) statements.push(insertEach(db, unitMembers, units));
+  if (groups.length > 0) statements.push(insertEach(db, groupMembers, groups));
+  const seats = ties((row) =>
+    row.sessionIds.map((sessionId) => ({ sessionId, origin: "invitation" as const, addedAt: now })),
+  );
+  if (seats.length > 0) statements.push(insertEach(db, sessionAttendees, seats));
+  return statements;
+}
+
 /** What these rows offer beside roles, each once; null: nothing. */
-function offeredBy(rows: readonly NewInvitationRows[]): Offered | null {
-  const once = (ids: (row: NewInvitationRows) => readonly string[]) => [...new Set(rows.flatMap(ids))];
+function offeredBy(rows: readonly NewPersonRows[]): Offered | null {
+  const once = (ids: (row: NewPersonRows) => readonly string[]) => [...new Set(rows.flatMap(ids))];
   const seats = new Map<string, number>();
   for (const { sessionIds } of rows) {
     for (const id of sessionIds) seats.set(id, (seats.get(id) ?? 0) + 1);
@@ -269,8 +287,8 @@ function insertFirstMails(db: Database, { workspaceId, op, now, mail }: NewInvit
 /** A fresh offer on the memberships of invitations that had expired, which are closed by it. */
 function reopenMemberships(
   db: Database,
-  { workspaceId, op, now }: NewInvitationAct,
-  rows: readonly NewInvitationRows[],
+  { workspaceId, op, now }: NewPeopleAct,
+  rows: readonly NewPersonRows[],
 ): Statement[] {
   const json = JSON.stringify(rows.map(({ membership, reuses }) => ({ ...membership, reuses })));
   const at = (name: string) => sql`j.value ->> ${sql.raw(`'$.${name}'`)}`;

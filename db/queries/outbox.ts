@@ -1,12 +1,17 @@
 import { and, eq, gt, inArray, isNull, lte, type SQL, sql } from "drizzle-orm";
 import type { Database } from "../index.ts";
 import { invitations, memberships, outbox } from "../schema/index.ts";
+import { insertEach } from "./insert-from.ts";
 import { membershipRoles } from "./invitations.ts";
 import { offeredPlaces } from "./offers.ts";
 import { eachRow } from "./statements.ts";
 
 export function insertOutbox(db: Database, row: typeof outbox.$inferInsert) {
   return db.insert(outbox).values(row);
+}
+
+export function insertOutboxEach(db: Database, rows: readonly (typeof outbox.$inferInsert)[]) {
+  return insertEach(db, outbox, rows);
 }
 
 /**

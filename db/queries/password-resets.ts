@@ -7,10 +7,14 @@ import {
   outbox,
   passwordResets,
   rateCounters,
+  ssoConnections,
   users,
   workspaces,
 } from "../schema/index.ts";
+import { provider, triedProvider } from "./callers.ts";
 import { insertFrom } from "./insert-from.ts";
+import { providerOnly } from "./single-sign-on.ts";
+import { ownChoice } from "./users.ts";
 
 /** Counts a request whatever becomes of it. */
 export function countRequest(db: Database, key: string, windowStart: number, expiresAt: number) {
@@ -41,7 +45,8 @@ const knownHere = sql`(m.user_id = u.id and m.status = 'active'
   or m.user_id is null and m.status = 'pending' and m.email = u.email)`;
 
 /**
- * Makes the reset where the address has an account and is known here, and the limit is not passed. The
+ * Makes the reset where the address has an account and is known here, a password opens something here for them, and
+ * the limit is not passed. The
  * condition stands in the statement, so that known and unknown addresses take the same path.
  */
 export function insertReset(db: Database, request: ResetRequest) {
@@ -60,6 +65,7 @@ export function insertReset(db: Database, request: ResetRequest) {
     sql`from workspaces w
       join users u on u.email = ${request.email} and u.status = 'active'
       join memberships m on m.workspace_id = w.id and ${knownHere}
+        and not ${providerOnly(sql`w.id`, sql`m.id`)}
       where w.slug = ${request.slug} and w.status = 'active'
         and (select c.count from rate_counters c
           where c.key = ${request.counterKey} and c.window_start = ${request.windowStart}) <= ${request.limit}`,
@@ -109,10 +115,18 @@ export function workspaceIdBySlug(db: Database, slug: string) {
 /** A reset with the person and workspace it was asked for. */
 export function resetById(db: Database, workspaceId: string, id: string) {
   return db
-    .select({ reset: passwordResets, workspace: workspaces, user: users, membershipId: memberships.id })
+    .select({
+      reset: passwordResets,
+      workspace: workspaces,
+      user: users,
+      membershipId: memberships.id,
+      ...provider,
+      providerOnly: providerOnly(sql`${workspaces.id}`, sql`${memberships.id}`),
+    })
     .from(passwordResets)
     .innerJoin(workspaces, eq(workspaces.id, passwordResets.workspaceId))
     .innerJoin(users, eq(users.id, passwordResets.userId))
+    .leftJoin(ssoConnections, triedProvider)
     .leftJoin(
       memberships,
       and(
@@ -154,6 +168,7 @@ export function setPassword(db: Database, userId: string, hash: string, now: num
     .set({
       passwordHash: hash,
       passwordChangedAt: now,
+      ...ownChoice,
       emailVerifiedAt: sql`coalesce(${users.emailVerifiedAt}, ${now})`,
     })
     .where(eq(users.id, userId));

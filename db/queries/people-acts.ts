@@ -74,6 +74,7 @@ export function actOnPeople(db: Database, chunk: PeopleChunk, act: PeopleAct): S
   if (act.kind === "reactivate" || act.kind === "set_access_end") return [];
   if (act.kind === "label") return [relabel(db, workspaceId, ids, act)];
   if (act.kind === "enrol") return enrolChunk(db, chunk, JSON.stringify(act.courseIds));
+  if (act.kind === "withdraw") return [withdrawChunk(db, chunk, JSON.stringify(act.courseIds))];
   const join = (groupId: string) =>
     db
       .insert(groupMembers)
@@ -125,20 +126,22 @@ export function actOnPeople(db: Database, chunk: PeopleChunk, act: PeopleAct): S
       ),
     ];
   }
-  if (!("toUnitId" in act)) return [];
-  return [
+  const leave = (units: SQL) =>
     db.delete(unitMembers).where(
       sql`${unitMembers.workspaceId} = ${workspaceId} and ${unitMembers.membershipId} in ${ids}
-        and ${unitMembers.unitId} <> ${act.toUnitId}`,
-    ),
+        and ${unitMembers.unitId} ${units}`,
+    );
+  const enter = (unitId: string) =>
     db
       .insert(unitMembers)
       .select(
         sql`select m.workspace_id, m.id, u.id from ${people}
-          cross join units u on u.workspace_id = m.workspace_id and u.id = ${act.toUnitId} where true`,
+          cross join units u on u.workspace_id = m.workspace_id and u.id = ${unitId} where true`,
       )
-      .onConflictDoNothing(),
-  ];
+      .onConflictDoNothing();
+  if ("removeUnitId" in act) return [leave(sql`= ${act.removeUnitId}`)];
+  if ("backToUnitId" in act) return [enter(act.backToUnitId)];
+  return "toUnitId" in act ? [leave(sql`<> ${act.toUnitId}`), enter(act.toUnitId)] : [];
 }
 
 /** The labels of people with some more or fewer, in the order in which they came. */
@@ -161,6 +164,19 @@ function relabel(
     .update(memberships)
     .set({ labels: sql`(select json_group_array(label) from (${labels}))` })
     .where(sql`${memberships.workspaceId} = ${workspaceId} and ${memberships.id} in ${ids}`);
+}
+
+/** Takes people out of courses, as one by one: the record stays, and what is completed stays completed. */
+function withdrawChunk(db: Database, chunk: PeopleChunk, courseIds: string): Statement {
+  const { workspaceId, op, now } = chunk;
+  return db
+    .update(enrolments)
+    .set({ status: "withdrawn", withdrawnAt: now, lastOp: op })
+    .where(
+      sql`${enrolments.workspaceId} = ${workspaceId} and ${enrolments.status} = 'active'
+        and ${enrolments.membershipId} in (select m.id from ${marked(chunk)})
+        and ${enrolments.courseId} in (select value from json_each(${courseIds}))`,
+    );
 }
 
 /** Enrols by hand, as one by one: who withdrew goes on where they were. */

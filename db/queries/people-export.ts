@@ -1,5 +1,6 @@
 import { sql } from "drizzle-orm";
 import type { Database } from "../index.ts";
+import { loginNameOf } from "./login-names.ts";
 import { eachRow } from "./statements.ts";
 
 /** A unit or group as an export names it. */
@@ -17,6 +18,7 @@ export function describedPeople(db: Database, workspaceId: string, membershipIds
     .select({
       id: sql<string>`m.id`.as("id"),
       language: sql<string>`m.language`.as("language"),
+      username: loginNameOf(sql`m.workspace_id`, sql`m.id`).as("username"),
       externalId: sql<string | null>`m.external_id`.as("external_id"),
       accessEndsOn: sql<string | null>`m.access_ends_on`.as("access_ends_on"),
       labels: sql<string>`m.labels`.as("labels"),

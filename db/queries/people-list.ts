@@ -1,6 +1,7 @@
 import { type SQL, sql } from "drizzle-orm";
 import { membershipCounts } from "../derived.ts";
 import type { Database } from "../index.ts";
+import { loginNameOf } from "./login-names.ts";
 import { facetsOfPlaces, inPart, inSubtree, type Part } from "./parts.ts";
 
 /** States that the list shows; `pending` and `expired` as they are at `now`, not as the cron left them. */
@@ -52,9 +53,10 @@ export const mostOverdueSorted = 300;
 
 // SQLite compares text by bytes; no UTF-8 text has a byte above this one's.
 const last = "\u{10ffff}";
+const lastInSql = sql.raw(`'${last}'`);
 
-/** All terms of one person (person-name.ts makes at most six). */
-const termPlaces = [0, 1, 2, 3, 4, 5];
+/** All terms of one person (person-name.ts makes at most seven). */
+const termPlaces = [0, 1, 2, 3, 4, 5, 6];
 
 /**
  * One page of the People list in index order: a range of `membership_facets`, of `membership_terms` or
@@ -78,6 +80,9 @@ export function peoplePage(db: Database, workspaceId: string, now: number, plan:
       places: placesOfRow(workspaceId, plan).as("places"),
       id: sql<string>`${row("id")}`.as("id"),
       email: sql<string | null>`${row("email")}`.as("email"),
+      // Only of people who are not known by an address: a look-up for each would be a row read for each.
+      username: sql<string | null>`case when h.kept and h.email is null then
+        ${loginNameOf(sql`${workspaceId}`, sql`h.id`)} end`.as("username"),
       firstName: sql<string>`${row("first_name")}`.as("first_name"),
       lastName: sql<string>`${row("last_name")}`.as("last_name"),
       shownAs: sql<string>`${row("shown_as")}`.as("shown_as"),
@@ -112,86 +117,108 @@ export function overdueCount(db: Database, workspaceId: string, now: number) {
   );
 }
 
-/** Counters that triggers keep: of the whole workspace, or added up over the facets of a part's places. */
-export function statusCounts(db: Database, workspaceId: string, ofPart: readonly string[] | null) {
-  const facets = JSON.stringify(ofPart ?? ["", "delivery:bounced"]);
-  const facet = ofPart ? sql<string>`''` : sql<string>`n.facet`;
+/** A number on a chip: of a state or of a delivery state (`facet`). */
+export interface ChipCount {
+  facet: string;
+  status: string;
+  /** Null where nobody counts. */
+  count: number | null;
+  /** There may be more. */
+  more: 0 | 1;
+}
+
+/** Counters that triggers keep, of the whole workspace. */
+export function statusCounts(db: Database, workspaceId: string) {
   return db
     .select({
-      facet: facet.as("of_facet"),
+      facet: sql<string>`n.facet`.as("of_facet"),
       status: sql<string>`n.status`.as("status"),
-      count: sql<number>`sum(n.count)`.as("n_count"),
+      count: sql<ChipCount["count"]>`n.count`.as("n_count"),
+      more: sql<ChipCount["more"]>`0`.as("n_more"),
     })
     .from(
-      sql`json_each(${facets}) p cross join ${membershipCounts} n on n.workspace_id = ${workspaceId} and n.facet = p.value`,
-    )
-    .groupBy(sql`1, 2`);
+      sql`json_each('["","delivery:bounced"]') p
+        cross join ${membershipCounts} n on n.workspace_id = ${workspaceId} and n.facet = p.value`,
+    );
+}
+
+/** Links of the whole workspace that end between two moments, up to `most`. */
+export function endingSoon(db: Database, workspaceId: string, from: number, until: number, most: number) {
+  return db.select({ count: sql<number>`count(*)`.as("n_ending") }).from(
+    sql`(select 1 from memberships where workspace_id = ${workspaceId} and shown_as = 'pending'
+        and link_expires_at > ${from} and link_expires_at <= ${until} limit ${most})`,
+  );
 }
 
 /** States of those whom the list shows where no filter says otherwise. */
 const listedStates = ["active", "deactivated", "expired", "pending"];
 
+export interface PartCounting {
+  facets: readonly string[];
+  /** The places share people, who count once: the sum of the counters is only the most there can be. */
+  distinct: boolean;
+  /** States that the list shows of invitations that came to nothing. */
+  ended: readonly ListedStatus[];
+  /** Links that end between these moments are counted. */
+  from: number;
+  until: number;
+  /** So many are "so many or more": they are not told apart. */
+  most: number;
+  /** A part of so many is gone through person by person; or its pending ones, where those are so many. */
+  sifted: number;
+  siftedPending: number;
+  /** Rows of the list that may be read to tell people of several places apart. */
+  told: number;
+}
+
 /**
- * What no counter says: links that end between two moments, up to `most`, and for a part (its facets) of those
- * among its first `sifted` people, who came back to us, and where its places share people how many different
- * ones are in each state, each up to `most`. What is sifted is null, and nobody is read for it, where the counters
- * add up to more than `siftedOf`.
+ * The numbers of a part as rows of `statusCounts`, with `canceled` for those that came to nothing and the facet
+ * `ending` for links that end soon. By the counters of its places, and where those leave a number open by reading
+ * people, the states with the fewest first, as far as `told` goes. What is open after that is what one place has.
  */
-export function otherCounts(
-  db: Database,
-  workspaceId: string,
-  count: {
-    facets: readonly string[] | null;
-    distinct: boolean;
-    from: number;
-    until: number;
-    most: number;
-    sifted: number;
-    siftedOf: number;
-  },
-) {
-  const { from, until, most, sifted, siftedOf } = count;
-  const facets = JSON.stringify(count.facets ?? []);
-  const people = (
-    limit: number,
-    ...statuses: string[]
-  ) => sql`(select distinct f.membership_id as id, f.status as status
-    from json_each(${facets}) p cross join json_each(${JSON.stringify(statuses)}) s cross join membership_facets f
-      on f.workspace_id = ${workspaceId} and f.facet = p.value and f.status = s.value limit ${limit})`;
-  const different = (...statuses: string[]) =>
-    count.distinct
-      ? sql<number | null>`(select count(*) from ${people(most, ...statuses)})`
-      : sql<number | null>`null`;
-  const unlessMany = (sifting: SQL, ...statuses: string[]) => sql<number | null>`case
-    when (select coalesce(sum(n.count), 0) from json_each(${facets}) p cross join ${membershipCounts} n
-      on n.workspace_id = ${workspaceId} and n.facet = p.value
-        and n.status in (select value from json_each(${JSON.stringify(statuses)}))) > ${siftedOf} then null
-    else ${sifting} end`;
-  const ending = sql`link_expires_at > ${from} and link_expires_at <= ${until}`;
+export function partCounts(db: Database, workspaceId: string, part: PartCounting) {
+  const facets = JSON.stringify(part.facets);
+  const states = Object.fromEntries(listedStates.map((status) => [status, [status]]));
+  const chips = JSON.stringify({ ...states, canceled: part.ended });
+  const rowsOf = (statuses: SQL) => sql`json_each(${facets}) p cross join json_each(${statuses}) s
+    cross join membership_facets f on f.workspace_id = ${workspaceId} and f.facet = p.value and f.status = s.value`;
+  const isSifted = (chip: SQL) => sql`${chip} in (select value from json_each((select statuses from whom)))`;
   return db
     .select({
-      ofPart: sql<number>`${count.facets ? 1 : 0}`.as("of_part"),
-      pending: different("pending").as("n_pending"),
-      active: different("active").as("n_active"),
-      expired: different("expired").as("n_expired"),
-      deactivated: different("deactivated").as("n_deactivated"),
-      canceled: different("canceled", "declined").as("n_canceled"),
-      bounced: unlessMany(
-        sql`(select count(*) from ${people(sifted, ...listedStates)} b
-          where ${hasFacet(workspaceId, "delivery:bounced", sql`b.status`, sql`b.id`)})`,
-        ...listedStates,
-      ).as("n_bounced"),
-      expiring: (count.facets
-        ? unlessMany(
-            sql`(select count(*) from ${people(sifted, "pending")} b
-              cross join memberships m on m.workspace_id = ${workspaceId} and m.id = b.id where ${ending})`,
-            "pending",
-          )
-        : sql<number>`(select count(*) from (select 1 from memberships where workspace_id = ${workspaceId}
-            and shown_as = 'pending' and ${ending} limit ${most}))`
-      ).as("n_expiring"),
+      facet: sql<string>`facet`.as("of_facet"),
+      status: sql<string>`status`.as("status"),
+      count: sql<ChipCount["count"]>`coalesce(people, least)`.as("n_count"),
+      more: sql<ChipCount["more"]>`people is null and least is not null`.as("n_more"),
     })
-    .from(sql`(select 1)`);
+    .from(
+      sql`(with places as materialized (
+          select c.key as chip, sum(n.count) as people from json_each(${facets}) p cross join json_each(${chips}) c
+          cross join json_each(c.value) s cross join ${membershipCounts} n
+            on n.workspace_id = ${workspaceId} and n.facet = p.value and n.status = s.value
+          group by c.key, p.value),
+        sums as materialized (select chip, sum(people) as most, max(people) as least from places group by chip),
+        whom as materialized (select case
+          when (select coalesce(sum(most), 0) from sums where chip <> 'canceled') <= ${part.sifted}
+            then ${JSON.stringify(listedStates)}
+          when coalesce((select most from sums where chip = 'pending'), 0) <= ${part.siftedPending} then '["pending"]'
+          else '[]' end as statuses),
+        seen as materialized (select b.status, count(*) as people, sum(m.delivery = 'bounced') as bounced,
+            sum(m.link_expires_at > ${part.from} and m.link_expires_at <= ${part.until}) as ending
+          from (select distinct f.membership_id as id, f.status as status from ${rowsOf(sql`(select statuses from whom)`)}) b
+          cross join memberships m on m.workspace_id = ${workspaceId} and m.id = b.id group by b.status),
+        open as materialized (select chip, sum(most) over (order by most, chip) <= ${part.told} as cheap from sums
+          where most > least and least < ${part.most} and not ${isSifted(sql`chip`)})
+        select '' as facet, chip as status, case
+          when ${part.distinct ? 0 : 1} or most = least then most
+          when ${isSifted(sql`chip`)} then (select seen.people from seen where seen.status = chip)
+          when (select cheap from open where open.chip = sums.chip) then (
+            select count(distinct f.membership_id) from ${rowsOf(sql`${chips} -> sums.chip`)})
+          end as people, min(least, ${part.most}) as least from sums
+        union all select 'delivery:bounced', 'pending', iif(${isSifted(sql`'active'`)},
+          (select coalesce(sum(bounced), 0) from seen), null), null
+        union all select 'ending', 'pending', iif(${isSifted(sql`'pending'`)},
+          (select coalesce(sum(ending), 0) from seen where status = 'pending'), null), null)`,
+    );
 }
 
 function rangesOf(workspaceId: string, now: number, plan: ListPlan): SQL[] {
@@ -320,22 +347,14 @@ function keptOf(workspaceId: string, now: number, plan: ListPlan): SQL {
 }
 
 /**
- * Where a row stands, as `facetsOfPlaces` makes it, for the reader of a part to judge; `true` where one look says
- * that it belongs here: by a row of its own in the first place of all.
+ * Where a row stands, as `memberships.stands_at` has it, for the reader of a part to judge. Who is in one place, by a
+ * row of their own, was met there if places were walked through (`true`); found in another way, it is looked up.
  */
 function placesOfRow(workspaceId: string, { part, walk, facet }: ListPlan): SQL<string | null> {
   if (!part) return sql<string | null>`null`;
-  const first = walk ? ("facets" in walk ? (walk.facets[0] ?? "") : "") : facet;
-  const here = walk ? sql`h.k >= ${`${first} `} and h.k < ${`${first}!`}` : sql`1`;
-  const own = first.startsWith("unit:")
-    ? sql`when ${here} then 'true'`
-    : first.startsWith("group:")
-      ? sql`when ${here} and exists (select 1 from group_members o where o.workspace_id = ${workspaceId}
-          and o.membership_id = h.id and o.group_id = ${first.slice("group:".length)} and o.kind <> 'derived') then 'true'`
-      : sql``;
-  return sql<
-    string | null
-  >`case when not h.kept then null ${own} else ${facetsOfPlaces(workspaceId, sql`h.id`, part)} end`;
+  const metThere = walk !== null || facet.startsWith("unit:") || facet.startsWith("group:");
+  const only = metThere ? sql`'true'` : facetsOfPlaces(workspaceId, sql`h.id`, part);
+  return sql<string | null>`case when h.kept then coalesce(h.stands_at, ${only}) end`;
 }
 
 /** Somebody of several units of a subtree stands under the first, on one page only. */
@@ -352,11 +371,14 @@ function hasFacet(workspaceId: string, facet: string, status: SQL, id: SQL): SQL
     and f.facet = ${facet} and f.status = ${status} and f.membership_id = ${id})`;
 }
 
-/** The smallest of a person's terms that begin with the search, by functions alone: it reads no rows. */
+/**
+ * The smallest of a person's terms that begin with the search, by functions alone: it reads no rows. With few
+ * parameters, of which D1 takes a hundred a statement.
+ */
 function firstTerm(terms: SQL, search: string): SQL {
   const places = termPlaces.map((place) => {
     const term = sql`json_extract(${terms}, ${sql.raw(`'$[${place}]'`)})`;
-    return sql`iif(${term} >= ${search} and ${term} < ${search + last}, ${term}, ${last + last})`;
+    return sql`iif(${term} >= ${search} and ${term} < ${search} || ${lastInSql}, ${term}, ${lastInSql} || ${lastInSql})`;
   });
   return sql`min(${sql.join(places, sql`, `)})`;
 }

@@ -8,10 +8,14 @@ export type PeopleAct =
   | { kind: "place"; addGroupId: string }
   | { kind: "place"; removeGroupId: string; propagates: boolean }
   | { kind: "place"; toUnitId: string }
+  | { kind: "place"; removeUnitId: string }
+  /** Into a unit again that an act took them out of; `onlyOne` where everybody is in one. */
+  | { kind: "place"; backToUnitId: string; onlyOne: boolean }
   | { kind: "deactivate" | "reactivate" | "remove" }
   | { kind: "change_roles"; add: ScopedRole }
   | { kind: "change_roles"; remove: ScopedRole }
   | { kind: "enrol"; courseIds: readonly string[] }
+  | { kind: "withdraw"; courseIds: readonly string[] }
   | { kind: "set_access_end"; accessEndsOn: string | null }
   | { kind: "label"; addLabels: readonly string[] }
   | { kind: "label"; removeLabels: readonly string[] };
@@ -101,6 +105,13 @@ export function verdict(workspaceId: string, act: PeopleAct, bounds: PeopleBound
           and e.membership_id = m.id and e.course_id = o.id and e.status <> 'withdrawn')) then 'already'
       else 'ok' end`;
   }
+  if (act.kind === "withdraw") {
+    const held = (condition: SQL) => sql`exists (select 1 from json_each(${JSON.stringify(act.courseIds)}) c
+      cross join enrolments e on e.workspace_id = m.workspace_id and e.membership_id = m.id
+        and e.course_id = c.value and ${condition})`;
+    return sql`case ${gone} when ${held(sql`e.status = 'active'`)} then 'ok'
+      when ${held(sql`e.status = 'completed'`)} then 'completed' else 'already' end`;
+  }
   if (act.kind === "change_roles") {
     if ("add" in act) {
       return sql`case ${whole} ${unlessJoined} when ${holdsRole(act.add)} then 'already' else 'ok' end`;
@@ -119,6 +130,21 @@ export function verdict(workspaceId: string, act: PeopleAct, bounds: PeopleBound
       and d.path >= s.path and d.path < s.path || '~' where s.workspace_id = ${workspaceId} and s.id = ${act.removeGroupId})`;
     return sql`case ${gone} when not ${inGroup(act.removeGroupId, sql``)} then 'already'
       ${roleAt(sql`h.group_id in ${lost}`)} else 'ok' end`;
+  }
+  const inUnit = (
+    id: string,
+  ) => sql`exists (select 1 from unit_members n where n.workspace_id = m.workspace_id
+    and n.membership_id = m.id and n.unit_id = ${id})`;
+  if ("removeUnitId" in act) {
+    return sql`case ${gone} when not ${inUnit(act.removeUnitId)} then 'already'
+      ${roleAt(sql`h.unit_id = ${act.removeUnitId}`)} else 'ok' end`;
+  }
+  if ("backToUnitId" in act) {
+    const elsewhere = act.onlyOne
+      ? sql`when exists (select 1 from unit_members n where n.workspace_id = m.workspace_id
+          and n.membership_id = m.id) then 'other_unit'`
+      : sql``;
+    return sql`case ${gone} when ${inUnit(act.backToUnitId)} then 'already' ${elsewhere} else 'ok' end`;
   }
   if (!("toUnitId" in act)) return sql`'ok'`;
   const outside = bounds.part

@@ -2,6 +2,7 @@ import { type SQL, sql } from "drizzle-orm";
 import type { Database } from "../index.ts";
 import { outbox, sessionAttendees } from "../schema/index.ts";
 import { idOfRow, insertFrom } from "./insert-from.ts";
+import { policyValue } from "./policy-values.ts";
 import type { Statement } from "./statements.ts";
 
 /** The mails about sessions; each names its session and finds its reader by their address. */
@@ -205,10 +206,8 @@ export interface SessionReminderRule {
 }
 
 /** The moment at which people are reminded of session `s` of workspace `w`; null where nobody is. */
-const remindMoment = (hoursByPreset: string) => sql`(s.starts_at - 3600000 * case
-    when json_type(w.policy_overrides, '$."session.remind_hours"') is null
-      then ${hoursByPreset} ->> ('$.' || iif(json_type(${hoursByPreset}, '$.' || w.preset) is null, 'standard', w.preset))
-    else w.policy_overrides ->> '$."session.remind_hours"' end)`;
+const remindMoment = (hoursByPreset: string) =>
+  sql`(s.starts_at - 3600000 * ${policyValue("session.remind_hours", hoursByPreset)})`;
 
 /** The longest that people can be reminded before a session: 14 days (policies.ts). */
 const longestBefore = 14 * 86_400_000;
@@ -222,6 +221,9 @@ export function dueSessionReminders(db: Database, rule: SessionReminderRule, lim
       workspaceId: sql<string>`s.workspace_id`.as("workspace_id"),
       id: sql<string>`s.id`.as("id"),
       moment: sql<number>`${moment}`.as("moment"),
+      preset: sql<string>`w.preset`.as("preset"),
+      policyOverrides: sql<string>`w.policy_overrides`.as("policy_overrides"),
+      plan: sql<string>`w.plan`.as("plan"),
     })
     .from(
       sql`(select * from course_sessions where starts_at > ${now} and starts_at <= ${now + longestBefore}
@@ -237,12 +239,13 @@ export function dueSessionReminders(db: Database, rule: SessionReminderRule, lim
 
 /**
  * Reminds everybody of one session who was told of it before the moment of the reminder, once each. Who got the
- * place later has just been told. Those who were told may have been deactivated since, or may not have joined.
+ * place later has just been told. Those who were told may have been deactivated since, or may not have joined:
+ * `tellPending` says whether those are mailed.
  */
 export function remindOfSession(
   db: Database,
   act: Telling,
-  session: { id: string; moment: number },
+  session: { id: string; moment: number; tellPending: boolean },
 ): [Statement, Statement] {
   const { workspaceId, now } = act;
   const due = sql`(select * from session_attendees where workspace_id = ${workspaceId}
@@ -250,7 +253,7 @@ export function remindOfSession(
     cross join course_sessions s on s.workspace_id = ${workspaceId} and s.id = a.session_id
       and s.canceled_at is null and s.starts_at > ${now}
     cross join memberships m on m.workspace_id = ${workspaceId} and m.id = a.membership_id
-      and m.email is not null and m.status in ('active', 'pending')
+      and m.email is not null and (m.status = 'active' ${session.tellPending ? sql`or m.status = 'pending'` : sql``})
     where not exists (select 1 from enrolments e where e.workspace_id = ${workspaceId}
       and e.membership_id = a.membership_id and e.course_id = s.course_id and e.status = 'withdrawn')`;
   return [

@@ -3,11 +3,23 @@ import type { Database } from "../index.ts";
 import { authSessions, memberships, rateCounters, users, workspaces } from "../schema/index.ts";
 import { insertFrom } from "./insert-from.ts";
 import { membershipRoles } from "./invitations.ts";
+import { providerOnly } from "./single-sign-on.ts";
 
 // In a batch D1 answers with objects: two columns of one name would be one, hence the aliases.
 
-/** The workspace of this slug and, where there is one, the account of the address and what it is there. */
-export function signInCandidate(db: Database, slug: string, email: string) {
+/** Who wants to sign in: by an address, or by a username of the workspace, as its key. */
+export type Login = { email: string } | { nameKey: string };
+
+/** The id of the account behind a login at the workspace of this slug; one look-up, whether or not there is one. */
+const accountOf = (slug: string, login: Login) =>
+  "email" in login
+    ? sql`(select a.id from users a where a.email = ${login.email})`
+    : sql`(select m.user_id from workspaces w
+        cross join login_names n on n.workspace_id = w.id and n.name_key = ${login.nameKey}
+        cross join memberships m on m.workspace_id = w.id and m.id = n.membership_id where w.slug = ${slug})`;
+
+/** The workspace of this slug and, where there is one, the account of the login and what it is there. */
+export function signInCandidate(db: Database, slug: string, login: Login) {
   return db
     .select({
       workspaceId: sql<string>`${workspaces.id}`.as("found_workspace"),
@@ -15,15 +27,18 @@ export function signInCandidate(db: Database, slug: string, email: string) {
       policyOverrides: workspaces.policyOverrides,
       userId: sql<string | null>`${users.id}`.as("found_user"),
       passwordHash: users.passwordHash,
+      passwordEndsAt: users.passwordEndsAt,
       userStatus: sql<string | null>`${users.status}`.as("user_status"),
       firstName: sql<string | null>`${users.firstName}`.as("user_first_name"),
       lastName: sql<string | null>`${users.lastName}`.as("user_last_name"),
       membershipId: sql<string | null>`${memberships.id}`.as("found_membership"),
       membershipStatus: sql<string | null>`${memberships.status}`.as("membership_status"),
+      seatSince: memberships.seatSince,
       roles: membershipRoles,
+      providerOnly: providerOnly(sql`${workspaces.id}`, sql`${memberships.id}`).as("provider_only"),
     })
     .from(workspaces)
-    .leftJoin(users, eq(users.email, email))
+    .leftJoin(users, eq(users.id, accountOf(slug, login)))
     .leftJoin(
       memberships,
       and(
@@ -80,14 +95,14 @@ export function takeAttempt(db: Database, key: string, now: number, slow: SlowDo
 export const failuresKey = (userId: string) => `failed:${userId}`;
 
 /**
- * Counts one more failure in a row of the account of an address, right after `takeAttempt` and only when
+ * Counts one more failure in a row of the account of a login, right after `takeAttempt` and only when
  * that took one. Answers the count, or no row where there is no account, by the same statement.
  */
-export function countFailure(db: Database, email: string, expiresAt: number) {
+export function countFailure(db: Database, slug: string, login: Login, expiresAt: number) {
   return db
     .insert(rateCounters)
     .select(
-      sql`select ${failuresKey("")} || u.id, 0, 1, ${expiresAt} from users u where u.email = ${email} and changes() > 0`,
+      sql`select ${failuresKey("")} || u.id, 0, 1, ${expiresAt} from users u where u.id = ${accountOf(slug, login)} and changes() > 0`,
     )
     .onConflictDoUpdate({
       target: [rateCounters.key, rateCounters.windowStart],
@@ -129,20 +144,32 @@ export function renewPasswordHash(db: Database, userId: string, seen: string, ha
     .where(and(eq(users.id, userId), eq(users.passwordHash, seen)));
 }
 
-export function sessionsOf(db: Database, userId: string) {
+/** Sessions of a person, in all, or those alone that the identity provider of one workspace began. */
+const ofPerson = (userId: string, onlyIn: string | null) =>
+  and(
+    eq(authSessions.userId, userId),
+    onlyIn === null ? undefined : eq(authSessions.onlyWorkspaceId, onlyIn),
+  );
+
+export function sessionsOf(db: Database, userId: string, onlyIn: string | null = null) {
   return db
     .select()
     .from(authSessions)
-    .where(eq(authSessions.userId, userId))
+    .where(ofPerson(userId, onlyIn))
     .orderBy(desc(authSessions.lastSeenAt), desc(authSessions.id))
     .limit(100);
 }
 
 /** Ends one session of this person and of nobody else. */
-export function endSessionOf(db: Database, userId: string, sessionId: string) {
-  return db.delete(authSessions).where(and(eq(authSessions.userId, userId), eq(authSessions.id, sessionId)));
+export function endSessionOf(db: Database, userId: string, sessionId: string, onlyIn: string | null = null) {
+  return db.delete(authSessions).where(and(ofPerson(userId, onlyIn), eq(authSessions.id, sessionId)));
 }
 
-export function endSessionsExcept(db: Database, userId: string, sessionId: string) {
-  return db.delete(authSessions).where(and(eq(authSessions.userId, userId), ne(authSessions.id, sessionId)));
+export function endSessionsExcept(
+  db: Database,
+  userId: string,
+  sessionId: string,
+  onlyIn: string | null = null,
+) {
+  return db.delete(authSessions).where(and(ofPerson(userId, onlyIn), ne(authSessions.id, sessionId)));
 }

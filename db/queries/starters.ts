@@ -1,7 +1,8 @@
 import { and, eq, sql } from "drizzle-orm";
 import type { Database } from "../index.ts";
-import { apiKeys, imports, memberships, users, workspaces } from "../schema/index.ts";
+import { apiKeys, imports, memberships, ssoConnections, users, workspaces } from "../schema/index.ts";
 import { rolesWithin } from "./callers.ts";
+import { seatColumns } from "./seats.ts";
 
 /** The workspace of an import, and what the person behind it may do at this moment. */
 export function importStarter(db: Database, workspaceId: string, importId: string) {
@@ -13,6 +14,9 @@ export function importStarter(db: Database, workspaceId: string, importId: strin
       policyOverrides: workspaces.policyOverrides,
       language: workspaces.language,
       timeZone: workspaces.timeZone,
+      plan: workspaces.plan,
+      ...seatColumns(sql`${imports.workspaceId}`),
+      providerEnforcedAt: ssoConnections.enforcedAt,
       open: sql<number>`${workspaces.status} = 'active'`.as("is_open"),
       status: sql<
         (typeof memberships.$inferSelect)["status"] | null
@@ -24,6 +28,7 @@ export function importStarter(db: Database, workspaceId: string, importId: strin
     })
     .from(imports)
     .innerJoin(workspaces, eq(workspaces.id, imports.workspaceId))
+    .leftJoin(ssoConnections, eq(ssoConnections.workspaceId, imports.workspaceId))
     .leftJoin(apiKeys, and(eq(apiKeys.workspaceId, imports.workspaceId), sql`${apiKeys.id} = ${actor}`))
     .leftJoin(
       memberships,

@@ -3,8 +3,9 @@ import type { Database } from "../index.ts";
 import { courseUnits, groups, roleAssignments, unitMembers, units } from "../schema/index.ts";
 import { insertFrom } from "./insert-from.ts";
 import { type Standing, stands } from "./members.ts";
+import { inPart, type Part } from "./parts.ts";
 import type { Statement } from "./statements.ts";
-import { asSeen, freeSpot, hasNothingBelow, nameIsFree, type SeenPlace } from "./trees.ts";
+import { asSeen, freeSpot, hasNothingBelow, idsOfPath, nameIsFree, type SeenPlace } from "./trees.ts";
 
 /** A unit with what stands in the way of deleting it: people are counted up to one more than `most`. */
 export function unitToChange(db: Database, workspaceId: string, id: string, most: number) {
@@ -18,6 +19,40 @@ export function unitToChange(db: Database, workspaceId: string, id: string, most
     })
     .from(units)
     .where(and(eq(units.workspaceId, workspaceId), eq(units.id, id)));
+}
+
+/**
+ * Who holds a role at a unit or at one above it, the nearest first, as far as they are members and of the part (null:
+ * everybody) or `self`.
+ */
+export function holdersAtUnit(
+  db: Database,
+  workspaceId: string,
+  unitId: string,
+  { part, self, limit }: { part: Part | null; self: string; limit: number },
+) {
+  return db
+    .select({
+      membershipId: sql<string>`m.id`.as("membership_id"),
+      firstName: sql<string>`m.first_name`.as("first_name"),
+      lastName: sql<string>`m.last_name`.as("last_name"),
+      email: sql<string | null>`m.email`.as("email"),
+      role: sql<string>`r.role`.as("role"),
+      atId: sql<string>`a.id`.as("at_id"),
+      atName: sql<string>`a.name`.as("at_name"),
+    })
+    .from(
+      sql`units t cross join ${idsOfPath(sql`t.path`)}
+        cross join units a on a.workspace_id = t.workspace_id and a.id = j.value
+        cross join role_assignments r on r.workspace_id = a.workspace_id and r.unit_id = a.id
+        cross join memberships m on m.workspace_id = r.workspace_id and m.id = r.membership_id`,
+    )
+    .where(
+      sql`t.workspace_id = ${workspaceId} and t.id = ${unitId} and m.status = 'active'
+        and (m.id = ${self} or ${inPart(workspaceId, part, sql`m.id`)})`,
+    )
+    .orderBy(sql`a.path desc, r.role desc, m.last_name, m.first_name, m.id`)
+    .limit(limit);
 }
 
 /** Writes a unit, unless its spot is taken, gone or too deep: guard it. */

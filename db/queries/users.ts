@@ -2,6 +2,9 @@ import { and, eq, sql } from "drizzle-orm";
 import type { Database } from "../index.ts";
 import { authSessions, users } from "../schema/index.ts";
 
+/** What a password is that its owner chose: without an end, and nobody has to change it. */
+export const ownChoice = { mustChangePassword: false, passwordEndsAt: null } as const;
+
 /**
  * Makes the account of somebody who joins, or takes over one of the same id that never proved its
  * mailbox. Changes nothing when the address belongs to anybody else or the account is disabled: guard it.
@@ -18,6 +21,7 @@ export function saveJoiningUser(db: Database, row: typeof users.$inferInsert & {
         lastName: row.lastName,
         passwordHash: row.passwordHash,
         passwordChangedAt: row.passwordChangedAt,
+        ...ownChoice,
       },
       setWhere: sql`${users.id} = ${row.id} and ${users.emailVerifiedAt} is null and ${users.status} = 'active'`,
     });
@@ -26,6 +30,13 @@ export function saveJoiningUser(db: Database, row: typeof users.$inferInsert & {
 /** Ends every session of a person (A-08, S-07). */
 export function endSessionsOf(db: Database, userId: string) {
   return db.delete(authSessions).where(eq(authSessions.userId, userId));
+}
+
+/** The same of many; `userIds` is a JSON array. */
+export function endSessionsOfAll(db: Database, userIds: string) {
+  return db
+    .delete(authSessions)
+    .where(sql`${authSessions.userId} in (select value from json_each(${userIds}))`);
 }
 
 /** The person's own names and language. */
@@ -41,6 +52,6 @@ export function changeUser(
 export function changePassword(db: Database, userId: string, checked: string, hash: string, now: number) {
   return db
     .update(users)
-    .set({ passwordHash: hash, passwordChangedAt: now })
+    .set({ passwordHash: hash, passwordChangedAt: now, ...ownChoice })
     .where(and(eq(users.id, userId), eq(users.passwordHash, checked), eq(users.status, "active")));
 }

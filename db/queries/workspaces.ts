@@ -1,4 +1,4 @@
-import { and, eq, sql } from "drizzle-orm";
+import { and, eq, type SQL, sql } from "drizzle-orm";
 import type { Database } from "../index.ts";
 import { customers, workspaces } from "../schema/index.ts";
 import { type Standing, stands } from "./members.ts";
@@ -45,6 +45,8 @@ export function workspaceSettings(db: Database, id: string) {
       accentColor: workspaces.accentColor,
       supportContact: workspaces.supportContact,
       replyTo: workspaces.replyTo,
+      senderName: workspaces.senderName,
+      storedTexts: sql<string | null>`${workspaces.mailTexts}`,
       preset: workspaces.preset,
       storedOverrides: sql<string>`${workspaces.policyOverrides}`,
     })
@@ -73,8 +75,42 @@ export function changeSeenWorkspace(
         eq(workspaces.accentColor, seen.accentColor),
         sql`${workspaces.supportContact} is ${seen.supportContact}`,
         sql`${workspaces.replyTo} is ${seen.replyTo}`,
+        sql`${workspaces.senderName} is ${seen.senderName}`,
+        sql`${workspaces.mailTexts} is ${seen.storedTexts}`,
+        eq(workspaces.preset, seen.preset),
         sql`${workspaces.policyOverrides} = ${seen.storedOverrides}`,
         stands(standing),
       ),
     );
+}
+
+/**
+ * What a change of policies meets: how many invitations are open, units and imports that are not over, and how many
+ * people hold, or are invited as, each of the roles (a JSON array). All but the first stop at 1,001.
+ */
+export function policyFacts(db: Database, workspaceId: string, roles: string) {
+  const upTo = 1_001;
+  const number = (from: SQL) => sql<number>`(select count(*) from (select 1 ${from} limit ${upTo}))`;
+  const holders = (statuses: readonly string[]) =>
+    number(sql`from membership_facets f where f.workspace_id = ${workspaceId} and f.facet = 'role:' || r.value
+      and f.status in (select value from json_each(${JSON.stringify(statuses)}))`);
+  return [
+    db
+      .select({
+        open: sql<number>`coalesce((select count from membership_counts where workspace_id = ${workspaceId}
+          and facet = '' and status = 'pending'), 0)`.as("n_open"),
+        units: number(sql`from units where workspace_id = ${workspaceId}`).as("n_units"),
+        imports: number(sql`from imports where workspace_id = ${workspaceId}
+          and status in ('receiving', 'mapping', 'checking', 'ready', 'running', 'paused')`).as("n_imports"),
+      })
+      .from(workspaces)
+      .where(eq(workspaces.id, workspaceId)),
+    db
+      .select({
+        role: sql<string>`r.value`.as("role_key"),
+        members: holders(["active", "deactivated"]).as("n_members"),
+        invited: holders(["pending", "expired"]).as("n_invited"),
+      })
+      .from(sql`json_each(${roles}) r`),
+  ] as const;
 }

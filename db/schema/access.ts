@@ -26,6 +26,8 @@ export const authSessions = sqliteTable(
     /** The one role that this browser acts in, and in which workspace; null: with all roles (F17, D47). */
     actingRole: text("acting_role"),
     actingWorkspaceId: text("acting_workspace_id"),
+    /** The workspace whose identity provider began it: it opens that one alone. Null: begun by a password or card. */
+    onlyWorkspaceId: text("only_workspace_id"),
     userAgent: text("user_agent"),
     ipPrefix: text("ip_prefix"),
   },
@@ -33,6 +35,52 @@ export const authSessions = sqliteTable(
     uniqueIndex("auth_sessions_token").on(table.tokenHash),
     index("auth_sessions_user").on(table.userId),
     index("auth_sessions_expiry").on(table.expiresAt),
+  ],
+);
+
+/** What people sign in with instead of an address; unique in the workspace, and gone with the membership (F125). */
+export const loginNames = sqliteTable(
+  "login_names",
+  {
+    workspaceId: text("workspace_id").notNull(),
+    membershipId: text("membership_id").notNull(),
+    /** As it was written. */
+    name: text("name").notNull(),
+    /** The same without case and look-alikes (login-name.ts). */
+    nameKey: text("name_key").notNull(),
+    createdAt: integer("created_at").notNull(),
+  },
+  (table) => [
+    primaryKey({ columns: [table.workspaceId, table.nameKey] }),
+    foreignKey({
+      columns: [table.workspaceId, table.membershipId],
+      foreignColumns: [memberships.workspaceId, memberships.id],
+    }),
+    uniqueIndex("login_names_membership").on(table.workspaceId, table.membershipId),
+  ],
+);
+
+/** A printed card that signs somebody without an address in once (F146); a new one takes the older one's place. */
+export const signInCards = sqliteTable(
+  "sign_in_cards",
+  {
+    workspaceId: text("workspace_id").notNull(),
+    id: text("id").notNull(),
+    membershipId: text("membership_id").notNull(),
+    /** SHA-256 of the code, which stands on the paper alone. */
+    codeHash: text("code_hash").notNull(),
+    /** How often a code was tried, whichever. */
+    tries: integer("tries").notNull().default(0),
+    createdAt: integer("created_at").notNull(),
+    expiresAt: integer("expires_at").notNull(),
+    usedAt: integer("used_at"),
+  },
+  (table) => [
+    primaryKey({ columns: [table.workspaceId, table.membershipId] }),
+    foreignKey({
+      columns: [table.workspaceId, table.membershipId],
+      foreignColumns: [memberships.workspaceId, memberships.id],
+    }),
   ],
 );
 
@@ -71,6 +119,8 @@ export const emailVerifications = sqliteTable(
       .references(() => workspaces.id),
     /** The address as it was when the link was made: a link for an older one proves nothing. */
     email: text("email").notNull(),
+    /** The address that it takes the place of, where support changes one (F5); null: proves, or fills an empty one. */
+    replaces: text("replaces"),
     createdAt: integer("created_at").notNull(),
     expiresAt: integer("expires_at").notNull(),
     usedAt: integer("used_at"),
@@ -225,6 +275,7 @@ export const jobs = sqliteTable(
         "delete_group",
         "regroup",
         "enrol",
+        "withdraw",
         "attend",
         "place",
         "deactivate",

@@ -23,8 +23,8 @@ export const importStatuses = [
 /**
  * What a row is or became. Before confirming: `ready`, `warning` (goes along, but look), `update` (the person
  * is here and will be changed), `error`, `duplicate` (its address stood in an earlier row), `already_member`,
- * `already_invited`, `deactivated`, `excluded` (taken out by hand). After: `invited`, `updated`, or a reason
- * why not; `undone`, or why it was kept.
+ * `already_invited`, `deactivated`, `excluded` (taken out by hand). After: `invited`, `updated`, `set_up` (a member
+ * at once), or a reason why not; `undone`, or why it was kept.
  */
 export const importOutcomes = [
   "staged",
@@ -39,6 +39,7 @@ export const importOutcomes = [
   "excluded",
   "invited",
   "updated",
+  "set_up",
   "canceled",
   "undone",
   "kept_accepted",
@@ -58,6 +59,8 @@ export interface ImportOptions {
   language?: string | null;
   /** False prepares the invitations and sends nothing. */
   send?: boolean;
+  /** People become members at once instead of being invited, and set a password by a mailed link (F47). */
+  setUp?: boolean;
   /** Rows whose role needs a confirmation by policy go along (D26). */
   confirmRoles?: boolean;
   /** What happens with people who are here already, as it held when the rows were checked. */

@@ -24,6 +24,10 @@ export const users = sqliteTable(
     language: text("language").notNull(),
     passwordHash: text("password_hash"),
     passwordChangedAt: integer("password_changed_at"),
+    /** The password is somebody else's choice (F52): it opens nothing but the page for another. */
+    mustChangePassword: integer("must_change_password", { mode: "boolean" }).notNull().default(false),
+    /** When a temporary password is over (UTC ms); null: never. */
+    passwordEndsAt: integer("password_ends_at"),
     status: text("status", { enum: ["active", "disabled"] }).notNull(),
     createdAt: integer("created_at").notNull(),
   },
@@ -41,7 +45,10 @@ export const customerAdmins = sqliteTable(
       .notNull()
       .references(() => users.id),
   },
-  (table) => [primaryKey({ columns: [table.customerId, table.userId] })],
+  (table) => [
+    primaryKey({ columns: [table.customerId, table.userId] }),
+    index("customer_admins_user").on(table.userId),
+  ],
 );
 
 export const membershipStatuses = ["pending", "active", "deactivated", "removed"] as const;
@@ -117,8 +124,18 @@ export const memberships = sqliteTable(
     joinedAt: integer("joined_at"),
     lastSeenAt: integer("last_seen_at"),
     removedAt: integer("removed_at"),
+    /**
+     * Since when the person counts as a seat (UTC ms, D22); null: not, or not yet, while they were set up and have
+     * not been here. A trigger empties it with the end of their being active.
+     */
+    seatSince: integer("seat_since"),
     /** The act that last changed this row, so that the rest of its batch can follow it alone. */
     lastOp: text("last_op"),
+    /**
+     * Facets of their units and groups, each with 1 where it derives; null: one place at most, by a row of their
+     * own. Triggers keep it (migration `places-of-people`), so that a list of a part knows it from this row.
+     */
+    standsAt: text("stands_at", { mode: "json" }).$type<[facet: string, derived: 0 | 1][]>(),
   },
   (table) => [
     primaryKey({ columns: [table.workspaceId, table.id] }),
@@ -138,6 +155,12 @@ export const memberships = sqliteTable(
     index("memberships_access_end")
       .on(table.accessEndsAt)
       .where(sql`${table.accessEndsAt} is not null and ${table.status} = 'active'`),
+    index("memberships_seats")
+      .on(table.workspaceId, table.seatSince, table.id)
+      .where(sql`${table.seatSince} is not null`),
+    index("memberships_held")
+      .on(table.workspaceId, table.id)
+      .where(sql`${table.seatSince} is null and ${table.status} = 'active'`),
   ],
 );
 

@@ -16,6 +16,37 @@ export const customers = sqliteTable("customers", {
   createdAt: integer("created_at").notNull(),
 });
 
+/**
+ * What was done at the level of a customer, where no workspace's trail has its place. People stand by their account, so that
+ * nothing is left to blank when one is erased. Append-only, by triggers.
+ */
+export const customerEvents = sqliteTable(
+  "customer_events",
+  {
+    customerId: text("customer_id")
+      .notNull()
+      .references(() => customers.id),
+    id: text("id").notNull(),
+    at: integer("at").notNull(),
+    /** Account of whoever did it; null: the house. */
+    actorId: text("actor_id"),
+    action: text("action", {
+      enum: ["customer.renamed", "customer.admin_added", "customer.admin_removed", "workspace.created"],
+    }).notNull(),
+    /** Account of whom it is about. */
+    subjectId: text("subject_id"),
+    /** Names of organisations and workspaces, never of people. */
+    details: text("details", { mode: "json" }).$type<Record<string, string>>().notNull(),
+  },
+  (table) => [primaryKey({ columns: [table.customerId, table.id] })],
+);
+
+/** A mail's own subject and button; what is left out is as the policies say. */
+export interface OwnMailText {
+  subject?: string;
+  button?: string;
+}
+
 /** An isolated tenant (F1). Policies are a preset plus the keys that were changed (policies.ts). */
 export const workspaces = sqliteTable(
   "workspaces",
@@ -34,14 +65,50 @@ export const workspaces = sqliteTable(
     language: text("language").notNull(),
     supportContact: text("support_contact"),
     replyTo: text("reply_to"),
+    /** The sender's name in mails; null: what policy `mail.from_name` says. */
+    senderName: text("sender_name"),
+    /**
+     * Own subjects and buttons by language and template. No policy: a preset has no value for them, and free text in four
+     * languages would drown the switches of that page.
+     */
+    mailTexts: text("mail_texts", { mode: "json" }).$type<
+      Partial<Record<string, Partial<Record<string, OwnMailText>>>>
+    >(),
+    /** Digest of the logo of now in `workspace_logos`. */
+    logoDigest: text("logo_digest"),
     /** Links issued before this moment are dead (UTC ms): the workspace's kill switch. */
     inviteEpoch: integer("invite_epoch").notNull(),
+    /** Name of a plan (plans.ts), and how many people may be active; null: as many as come. */
+    plan: text("plan").notNull().default("open"),
+    seats: integer("seats"),
+    /** When somebody last found no seat (UTC ms); written once a day at most. */
+    seatRefusedAt: integer("seat_refused_at"),
     createdAt: integer("created_at").notNull(),
   },
   (table) => [
     uniqueIndex("workspaces_slug").on(table.slug),
-    index("workspaces_customer").on(table.customerId),
+    index("workspaces_customer").on(table.customerId, table.id),
   ],
+);
+
+/**
+ * Logos, by the digest of their bytes: mails that left keep showing the one they were written with. In a table of
+ * its own, because the workspace's row is read with every request.
+ */
+export const workspaceLogos = sqliteTable(
+  "workspace_logos",
+  {
+    workspaceId: text("workspace_id")
+      .notNull()
+      .references(() => workspaces.id),
+    /** The first 32 hexadecimal digits of the SHA-256. */
+    digest: text("digest").notNull(),
+    mediaType: text("media_type", { enum: ["image/png", "image/jpeg", "image/webp"] }).notNull(),
+    /** The bytes in base64. D1 hands blobs over as arrays of numbers, which are four times as long. */
+    content: text("content").notNull(),
+    createdAt: integer("created_at").notNull(),
+  },
+  (table) => [primaryKey({ columns: [table.workspaceId, table.digest] })],
 );
 
 /** Organisation units, a plain tree; `path` is the ids from the root, so that a subtree is a range. */

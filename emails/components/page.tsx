@@ -33,9 +33,19 @@ export function Page({ draft, letter }: { draft: Draft; letter: Letter }) {
               </Row>
               <Row>
                 <Column className="inside" style={{ overflowWrap: "anywhere", padding: "28px 36px 20px" }}>
-                  <Text className="ink" style={letterhead}>
-                    {names.workspace}
-                  </Text>
+                  {draft.logo ? (
+                    // Without images its text stands in its place.
+                    <img
+                      src={draft.logo}
+                      alt={names.workspace}
+                      height={40}
+                      style={{ ...letterhead, ...logo }}
+                    />
+                  ) : (
+                    <Text className="ink" style={letterhead}>
+                      {names.workspace}
+                    </Text>
+                  )}
                   {draft.customer && (
                     <Text className="quiet" style={{ ...quiet, margin: 0 }}>
                       {draft.customer}
@@ -64,6 +74,19 @@ export function Page({ draft, letter }: { draft: Draft; letter: Letter }) {
     </Html>
   );
 }
+
+// Most logos are made for white paper; the plate keeps them legible at night.
+const logo = {
+  backgroundColor: PAPER.light,
+  borderRadius: "4px",
+  display: "block",
+  height: "40px",
+  lineHeight: "20px",
+  margin: "0 0 4px",
+  maxWidth: "100%",
+  padding: "4px 0",
+  width: "auto",
+} as const;
 
 const card = {
   backgroundColor: PAPER.light,

@@ -19,29 +19,26 @@ export const de: Messages = {
   colon: ": ",
   roleHeading: (count) => (count === 1 ? "Ihre Rolle" : "Ihre Rollen"),
   roles: {
-    admin: {
-      label: "Administration",
-      may: "Sie verwalten den gesamten Arbeitsbereich: Personen, Kurse und Einstellungen",
-    },
+    admin: { label: "‹Admin›", may: "Sie verwalten alles: Personen, ‹courses› und Einstellungen" },
     unit_manager: {
-      label: "Bereichsleitung",
-      may: "Sie laden Personen in Ihren Bereich ein und betreuen sie dort",
+      label: "‹Unit_manager›",
+      may: "Sie laden Personen in Ihren Teil ein (‹unit›) und betreuen sie dort",
     },
     group_admin: {
-      label: "Gruppenleitung",
-      may: "Sie verwalten Ihre Gruppe, deren Untergruppen und Mitglieder",
+      label: "‹Group_admin›",
+      may: "Sie verwalten Ihren Teil (‹group›), alles darunter und die Mitglieder",
     },
     user_admin: {
-      label: "Personenverwaltung",
-      may: "Sie laden Personen in Ihre Gruppe ein und betreuen deren Konten",
+      label: "‹User_admin›",
+      may: "Sie laden Personen in Ihren Teil ein (‹group›) und betreuen deren Konten",
     },
-    coach: { label: "Coach", may: "Sie begleiten Lernende und sehen deren Fortschritt" },
+    coach: { label: "‹Coach›", may: "Sie begleiten beim Lernen und sehen den Fortschritt" },
     session_instructor: {
-      label: "Terminleitung",
-      may: "Sie leiten Kurstermine und betreuen die Teilnehmenden",
+      label: "‹Session_instructor›",
+      may: "Sie leiten ‹sessions› und betreuen die Teilnehmenden",
     },
-    instructor: { label: "Lehrkraft", may: "Sie bereiten Kurse vor und unterrichten" },
-    learner: { label: "Lernende Person", may: "Sie belegen Kurse und sehen Ihren eigenen Fortschritt" },
+    instructor: { label: "‹Instructor›", may: "Sie bereiten ‹courses› vor und unterrichten" },
+    learner: { label: "‹Learner›", may: "Sie belegen ‹courses› und sehen Ihren eigenen Fortschritt" },
   },
 
   button: {
@@ -54,7 +51,7 @@ export const de: Messages = {
     open_profile: "Profil ansehen",
     open_invitation: "Einladung ansehen",
     open_sign_in: "Zur Anmeldeseite",
-    open_course: "Kurs öffnen",
+    open_course: "‹Course› öffnen",
   },
 
   invitation: {
@@ -96,6 +93,23 @@ export const de: Messages = {
     replaces:
       "Bitte verwenden Sie nur noch diesen Link. Die Links in früheren Nachrichten funktionieren möglicherweise nicht mehr.",
     notExpected: "Nicht erwartet? Dann können Sie diese Nachricht einfach ignorieren. Es geschieht nichts.",
+  },
+
+  account: {
+    subject: ({ workspace }) => `Ihr Konto bei ${workspace}`,
+    heading: ({ workspace }) => `Sie haben ein Konto bei ${workspace}`,
+    intro: ({ inviter, workspace, product }) =>
+      inviter
+        ? `${inviter} hat Sie in ${workspace} aufgenommen, einen Ort zum Lernen auf ${product}.`
+        : `Das Team von ${workspace} hat Sie in seinen Ort zum Lernen auf ${product} aufgenommen.`,
+    setPassword: "Legen Sie ein Passwort fest, dann können Sie sich sofort mit dieser Adresse anmelden.",
+    temporary: (ends) =>
+      `Melden Sie sich mit dieser Adresse und dem vorläufigen Passwort unten an. Es gilt bis ${ends}; danach wählen Sie ein eigenes.`,
+    password: "Ihr vorläufiges Passwort:",
+    ownPassword:
+      "Mit dieser Adresse haben Sie schon ein Konto: Melden Sie sich mit Ihrem eigenen Passwort an.",
+    notExpected:
+      "Nicht erwartet? Dann sagen Sie bitte den Verantwortlichen Bescheid; sie können Sie wieder herausnehmen.",
   },
 
   passwordReset: {
@@ -151,6 +165,14 @@ export const de: Messages = {
       "Wenn Sie es nicht waren, handeln Sie bitte sofort: Öffnen Sie die Anmeldeseite und fordern Sie ein neues Passwort an.",
   },
 
+  addressChanged: {
+    subject: ({ workspace }) => `Ihre Adresse bei ${workspace} wurde geändert`,
+    heading: "Ihre Adresse wurde geändert",
+    intro: ({ workspace }) =>
+      `Das Konto bei ${workspace}, das diese Adresse hatte, hat jetzt eine andere; sie wurde aus ihrem Postfach bestätigt. Sie melden sich mit ihr an; alle Geräte sind abgemeldet.`,
+    notYou: "Sie haben nicht darum gebeten? Sagen Sie es sofort denen, die es betreiben.",
+  },
+
   accessEnding: {
     subject: (({ workspace, lastDay }) => `Ihr Zugang zu ${workspace} endet am ${lastDay}`) as DaySentence,
     heading: (({ lastDay }) => `Ihr Zugang endet am ${lastDay}`) as DaySentence,
@@ -161,24 +183,24 @@ export const de: Messages = {
   },
 
   session: {
-    online: "Online: Die Adresse finden Sie auf der Seite des Kurses.",
+    online: "Online: Die Adresse finden Sie auf der Seite, zu der diese Nachricht führt.",
     notJoined:
       "Ihr Platz ist reserviert. Nehmen Sie zuerst die Einladung an; sie kam mit einer eigenen Nachricht.",
     invitation: {
       subject: ({ session }) => `Ihr Platz in ${session}`,
       heading: "Sie haben einen Platz",
       intro: ({ workspace }) =>
-        `Hier ist ein Termin für Sie bei ${workspace}. Bewahren Sie diese Nachricht auf: Sie sagt, wann und wo.`,
+        `Ihr Platz bei ${workspace} steht fest (‹session›). Bewahren Sie diese Nachricht auf: Sie sagt, wann und wo.`,
     },
     reminder: {
       subject: ({ session }) => `Bald: ${session}`,
       heading: "Bald geht es los",
-      intro: ({ workspace }) => `Ein Termin von Ihnen bei ${workspace} steht bevor.`,
+      intro: ({ workspace }) => `Bald ist es so weit bei ${workspace} (‹session›).`,
     },
     canceled: {
       subject: ({ session }) => `Abgesagt: ${session}`,
-      heading: "Dieser Termin findet nicht statt",
-      intro: ({ workspace }) => `Ein Termin bei ${workspace}, in dem Sie einen Platz hatten, wurde abgesagt.`,
+      heading: "Abgesagt: findet nicht statt",
+      intro: ({ workspace }) => `Bei ${workspace} wurde abgesagt, wofür Sie einen Platz hatten (‹session›).`,
     },
   },
 };

@@ -18,17 +18,20 @@ export const en = {
   colon: ": ",
   roleHeading: (count: number): string => (count === 1 ? "Your role" : "Your roles"),
   roles: {
-    admin: { label: "Administrator", may: "you manage the whole workspace: people, courses and settings" },
-    unit_manager: { label: "Unit manager", may: "you invite and look after people in your unit" },
-    group_admin: { label: "Group admin", may: "you manage your group, its subgroups and their members" },
-    user_admin: { label: "User admin", may: "you invite people to your group and look after their accounts" },
-    coach: { label: "Coach", may: "you support learners and follow their progress" },
-    session_instructor: {
-      label: "Session instructor",
-      may: "you lead course sessions and their participants",
+    admin: { label: "‹Admin›", may: "you manage the whole ‹workspace›: people, ‹courses› and settings" },
+    unit_manager: { label: "‹Unit_manager›", may: "you invite and look after people in your ‹unit›" },
+    group_admin: {
+      label: "‹Group_admin›",
+      may: "you manage your ‹group›, what lies below it and their members",
     },
-    instructor: { label: "Instructor", may: "you prepare and teach courses" },
-    learner: { label: "Learner", may: "you take courses and see your own progress" },
+    user_admin: {
+      label: "‹User_admin›",
+      may: "you invite people to your ‹group› and look after their accounts",
+    },
+    coach: { label: "‹Coach›", may: "you support ‹learners› and follow their progress" },
+    session_instructor: { label: "‹Session_instructor›", may: "you lead ‹sessions› and their participants" },
+    instructor: { label: "‹Instructor›", may: "you prepare and teach ‹courses›" },
+    learner: { label: "‹Learner›", may: "you take ‹courses› and see your own progress" },
   } satisfies Record<string, Role>,
 
   button: {
@@ -41,7 +44,7 @@ export const en = {
     open_profile: "View profile",
     open_invitation: "View invitation",
     open_sign_in: "Open the sign-in page",
-    open_course: "Open the course",
+    open_course: "Open the ‹course›",
   },
 
   invitation: {
@@ -81,6 +84,22 @@ export const en = {
         : `Here is a fresh link for your invitation to join ${workspace}.`) as Sentence,
     replaces: "Please use this link only. The ones in earlier messages may no longer work.",
     notExpected: "Not expected? You can simply ignore this message. Nothing will happen.",
+  },
+
+  account: {
+    subject: (({ workspace }) => `Your account at ${workspace}`) as Sentence,
+    heading: (({ workspace }) => `You have an account at ${workspace}`) as Sentence,
+    intro: (({ inviter, workspace, product }) =>
+      inviter
+        ? `${inviter} made you a member of ${workspace}, a place for learning on ${product}.`
+        : `The ${workspace} team made you a member of their place for learning on ${product}.`) as Sentence,
+    setPassword: "Set a password, and you can sign in with this address at once.",
+    temporary: (ends: string) =>
+      `Sign in with this address and the temporary password below. It works until ${ends}, and you then choose one of your own.`,
+    password: "Your temporary password:",
+    ownPassword: "You have an account with this address already: sign in with your own password.",
+    notExpected:
+      "Not expected? Then please tell the people of this ‹workspace›; they can take you out of it again.",
   },
 
   passwordReset: {
@@ -136,33 +155,41 @@ export const en = {
     notYou: "If it was not you, act now: open the sign-in page and ask for a new password.",
   },
 
+  addressChanged: {
+    subject: (({ workspace }) => `Your address for ${workspace} was changed`) as Sentence,
+    heading: "Your address was changed",
+    intro: (({ workspace }) =>
+      `The account at ${workspace} that had this address has another one now, which was confirmed from its mailbox. You sign in with that one; all devices are signed out.`) as Sentence,
+    notYou: "You did not ask for that? Tell the people who run it at once.",
+  },
+
   accessEnding: {
     subject: (({ workspace, lastDay }) => `Your access to ${workspace} ends on ${lastDay}`) as DaySentence,
     heading: (({ lastDay }) => `Your access ends on ${lastDay}`) as DaySentence,
     intro: (({ workspace, lastDay }) =>
       `You can use ${workspace} until the end of ${lastDay}. After that day you cannot sign in there any more.`) as DaySentence,
-    longer: "Do you need it for longer? Ask the people who run this workspace; they can set a later day.",
+    longer: "Do you need it for longer? Ask the people who run this ‹workspace›; they can set a later day.",
   },
 
   session: {
-    online: "Online: you find the address on the page of the course.",
+    online: "Online: you find the address on the page of the ‹course›.",
     notJoined: "Your place is kept for you. Accept the invitation first; it came in a message of its own.",
     invitation: {
       subject: (({ session }) => `Your place in ${session}`) as SessionSentence,
       heading: "You have a place",
       intro: (({ workspace }) =>
-        `Here is a session for you at ${workspace}. Keep this message: it says when and where.`) as Sentence,
+        `Here is ‹a session› for you at ${workspace}. Keep this message: it says when and where.`) as Sentence,
     },
     reminder: {
       subject: (({ session }) => `Soon: ${session}`) as SessionSentence,
       heading: "It begins soon",
-      intro: (({ workspace }) => `A session of yours at ${workspace} is coming up.`) as Sentence,
+      intro: (({ workspace }) => `‹A session› of yours at ${workspace} is coming up.`) as Sentence,
     },
     canceled: {
       subject: (({ session }) => `Canceled: ${session}`) as SessionSentence,
-      heading: "This session does not take place",
+      heading: "This ‹session› does not take place",
       intro: (({ workspace }) =>
-        `A session that you had a place in at ${workspace} was canceled.`) as Sentence,
+        `‹A session› that you had a place in at ${workspace} was canceled.`) as Sentence,
     },
   },
 };

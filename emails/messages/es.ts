@@ -19,29 +19,23 @@ export const es: Messages = {
   colon: ": ",
   roleHeading: (count) => (count === 1 ? "Su función" : "Sus funciones"),
   roles: {
-    admin: {
-      label: "Administración",
-      may: "gestiona todo el espacio de trabajo: personas, cursos y ajustes",
-    },
-    unit_manager: {
-      label: "Responsable de unidad",
-      may: "invita y acompaña a las personas de su unidad",
-    },
+    admin: { label: "‹Admin›", may: "gestiona todo: personas, ‹courses› y ajustes" },
+    unit_manager: { label: "‹Unit_manager›", may: "invita y acompaña a las personas de su parte (‹unit›)" },
     group_admin: {
-      label: "Responsable de grupo",
-      may: "gestiona su grupo, los subgrupos y sus miembros",
+      label: "‹Group_admin›",
+      may: "gestiona su parte (‹group›), lo que contiene y sus miembros",
     },
     user_admin: {
-      label: "Responsable de cuentas",
-      may: "invita a personas a su grupo y se ocupa de sus cuentas",
+      label: "‹User_admin›",
+      may: "invita a personas a su parte (‹group›) y se ocupa de sus cuentas",
     },
-    coach: { label: "Coach", may: "acompaña a estudiantes y sigue su progreso" },
+    coach: { label: "‹Coach›", may: "acompaña a sus ‹learners› y sigue su progreso" },
     session_instructor: {
-      label: "Responsable de sesión",
-      may: "dirige sesiones de cursos y atiende a quienes participan",
+      label: "‹Session_instructor›",
+      may: "dirige ‹sessions› y atiende a quienes participan",
     },
-    instructor: { label: "Docente", may: "prepara e imparte cursos" },
-    learner: { label: "Estudiante", may: "realiza cursos y consulta su propio progreso" },
+    instructor: { label: "‹Instructor›", may: "prepara e imparte ‹courses›" },
+    learner: { label: "‹Learner›", may: "realiza ‹courses› y consulta su propio progreso" },
   },
 
   button: {
@@ -54,7 +48,7 @@ export const es: Messages = {
     open_profile: "Ver el perfil",
     open_invitation: "Ver la invitación",
     open_sign_in: "Abrir la página de acceso",
-    open_course: "Abrir el curso",
+    open_course: "Abrir: ‹course›",
   },
 
   invitation: {
@@ -94,6 +88,21 @@ export const es: Messages = {
         : `Aquí tiene un nuevo enlace para su invitación a ${workspace}.`,
     replaces: "Utilice solo este enlace. Es posible que los de mensajes anteriores ya no funcionen.",
     notExpected: "¿No esperaba este mensaje? Puede ignorarlo sin más. No ocurrirá nada.",
+  },
+
+  account: {
+    subject: ({ workspace }) => `Su cuenta en ${workspace}`,
+    heading: ({ workspace }) => `Tiene una cuenta en ${workspace}`,
+    intro: ({ inviter, workspace, product }) =>
+      inviter
+        ? `${inviter} le ha dado de alta en ${workspace}, un espacio de aprendizaje en ${product}.`
+        : `El equipo de ${workspace} le ha dado de alta en su espacio de aprendizaje en ${product}.`,
+    setPassword: "Elija una contraseña y podrá iniciar sesión enseguida con esta dirección.",
+    temporary: (ends) =>
+      `Inicie sesión con esta dirección y la contraseña provisional de abajo. Es válida hasta el ${ends}; después elegirá una propia.`,
+    password: "Su contraseña provisional:",
+    ownPassword: "Ya tiene una cuenta con esta dirección: inicie sesión con su propia contraseña.",
+    notExpected: "¿No lo esperaba? Avise entonces a los responsables; pueden volver a darle de baja.",
   },
 
   passwordReset: {
@@ -148,33 +157,41 @@ export const es: Messages = {
     notYou: "Si no ha sido usted, actúe de inmediato: abra la página de acceso y pida una contraseña nueva.",
   },
 
+  addressChanged: {
+    subject: ({ workspace }) => `Se ha cambiado tu dirección en ${workspace}`,
+    heading: "Se ha cambiado tu dirección",
+    intro: ({ workspace }) =>
+      `La cuenta en ${workspace} que tenía esta dirección tiene ahora otra, confirmada desde su buzón. Entras con ella; en todos los dispositivos se ha cerrado la sesión.`,
+    notYou: "¿No lo pediste? Díselo enseguida a quienes lo gestionan.",
+  },
+
   accessEnding: {
     subject: (({ workspace, lastDay }) => `Tu acceso a ${workspace} termina el ${lastDay}`) as DaySentence,
     heading: (({ lastDay }) => `Tu acceso termina el ${lastDay}`) as DaySentence,
     intro: (({ workspace, lastDay }) =>
       `Puedes usar ${workspace} hasta el ${lastDay} inclusive. Después de ese día ya no podrás iniciar sesión allí.`) as DaySentence,
-    longer:
-      "¿Lo necesitas más tiempo? Pregunta a quienes administran este espacio: pueden fijar un día posterior.",
+    longer: "¿Lo necesitas más tiempo? Pregunta a quienes lo administran: pueden fijar un día posterior.",
   },
 
   session: {
-    online: "En línea: encontrará la dirección en la página del curso.",
+    online: "En línea: encontrará la dirección en la página a la que lleva este mensaje.",
     notJoined: "Su plaza está reservada. Acepte primero la invitación; llegó en un mensaje aparte.",
     invitation: {
       subject: ({ session }) => `Su plaza en ${session}`,
       heading: "Tiene una plaza",
       intro: ({ workspace }) =>
-        `Aquí tiene una sesión en ${workspace}. Guarde este mensaje: dice cuándo y dónde.`,
+        `Tiene una plaza en ${workspace} (‹session›). Guarde este mensaje: dice cuándo y dónde.`,
     },
     reminder: {
       subject: ({ session }) => `Pronto: ${session}`,
       heading: "Empieza pronto",
-      intro: ({ workspace }) => `Se acerca una de sus sesiones en ${workspace}.`,
+      intro: ({ workspace }) => `Ya falta poco en ${workspace} (‹session›).`,
     },
     canceled: {
       subject: ({ session }) => `Cancelada: ${session}`,
-      heading: "Esta sesión no se celebrará",
-      intro: ({ workspace }) => `Se ha cancelado una sesión en ${workspace} en la que tenía una plaza.`,
+      heading: "Se ha cancelado",
+      intro: ({ workspace }) =>
+        `En ${workspace} se ha cancelado algo para lo que tenía una plaza (‹session›).`,
     },
   },
 };

@@ -19,29 +19,26 @@ export const fr: Messages = {
   colon: "\u00A0: ",
   roleHeading: (count) => (count === 1 ? "Votre rôle" : "Vos rôles"),
   roles: {
-    admin: {
-      label: "Administration",
-      may: "vous gérez tout l’espace\u00A0: personnes, cours et réglages",
-    },
+    admin: { label: "‹Admin›", may: "vous gérez tout\u00A0: personnes, ‹courses› et réglages" },
     unit_manager: {
-      label: "Responsable d’unité",
-      may: "vous invitez et accompagnez les personnes de votre unité",
+      label: "‹Unit_manager›",
+      may: "vous invitez et accompagnez les personnes de votre partie (‹unit›)",
     },
     group_admin: {
-      label: "Responsable de groupe",
-      may: "vous gérez votre groupe, ses sous-groupes et leurs membres",
+      label: "‹Group_admin›",
+      may: "vous gérez votre partie (‹group›), ce qu’elle contient et ses membres",
     },
     user_admin: {
-      label: "Responsable des comptes",
-      may: "vous invitez des personnes dans votre groupe et suivez leurs comptes",
+      label: "‹User_admin›",
+      may: "vous invitez des personnes dans votre partie (‹group›) et suivez leurs comptes",
     },
-    coach: { label: "Coach", may: "vous accompagnez des apprenants et suivez leurs progrès" },
+    coach: { label: "‹Coach›", may: "vous accompagnez des ‹learners› et suivez leurs progrès" },
     session_instructor: {
-      label: "Responsable de session",
-      may: "vous animez des sessions de cours et encadrez les participants",
+      label: "‹Session_instructor›",
+      may: "vous animez des ‹sessions› et encadrez les participants",
     },
-    instructor: { label: "Formateur ou formatrice", may: "vous préparez et donnez des cours" },
-    learner: { label: "Apprenant ou apprenante", may: "vous suivez des cours et voyez vos propres progrès" },
+    instructor: { label: "‹Instructor›", may: "vous préparez et donnez des ‹courses›" },
+    learner: { label: "‹Learner›", may: "vous suivez des ‹courses› et voyez vos propres progrès" },
   },
 
   button: {
@@ -54,7 +51,7 @@ export const fr: Messages = {
     open_profile: "Voir le profil",
     open_invitation: "Voir l’invitation",
     open_sign_in: "Ouvrir la page de connexion",
-    open_course: "Ouvrir le cours",
+    open_course: "Ouvrir : ‹course›",
   },
 
   invitation: {
@@ -97,6 +94,23 @@ export const fr: Messages = {
         : `Voici un nouveau lien pour votre invitation à rejoindre ${workspace}.`,
     replaces: "Merci de n’utiliser que ce lien. Ceux des messages précédents ne fonctionnent peut-être plus.",
     notExpected: "Vous n’attendiez pas ce message\u00A0? Il vous suffit de l’ignorer. Il ne se passera rien.",
+  },
+
+  account: {
+    subject: ({ workspace }) => `Votre compte sur ${workspace}`,
+    heading: ({ workspace }) => `Vous avez un compte sur ${workspace}`,
+    intro: ({ inviter, workspace, product }) =>
+      inviter
+        ? `${inviter} a créé votre accès à ${workspace}, un espace de formation sur ${product}.`
+        : `L’équipe de ${workspace} a créé votre accès à son espace de formation sur ${product}.`,
+    setPassword: "Définissez un mot de passe : vous pourrez aussitôt vous connecter avec cette adresse.",
+    temporary: (ends) =>
+      `Connectez-vous avec cette adresse et le mot de passe provisoire ci-dessous. Il est valable jusqu’au ${ends} ; vous choisirez ensuite le vôtre.`,
+    password: "Votre mot de passe provisoire :",
+    ownPassword:
+      "Vous avez déjà un compte avec cette adresse : connectez-vous avec votre propre mot de passe.",
+    notExpected:
+      "Vous ne vous y attendiez pas ? Prévenez alors les responsables ; ils peuvent vous en retirer.",
   },
 
   passwordReset: {
@@ -154,6 +168,14 @@ export const fr: Messages = {
       "Si ce n’était pas vous, agissez sans attendre\u00A0: ouvrez la page de connexion et demandez un nouveau mot de passe.",
   },
 
+  addressChanged: {
+    subject: ({ workspace }) => `Votre adresse chez ${workspace} a été changée`,
+    heading: "Votre adresse a été changée",
+    intro: ({ workspace }) =>
+      `Le compte chez ${workspace} qui avait cette adresse en a maintenant une autre, confirmée depuis sa boîte. Vous vous connectez avec elle ; tous les appareils sont déconnectés.`,
+    notYou: "Vous ne l’avez pas demandé ? Dites-le tout de suite aux personnes qui s’en occupent.",
+  },
+
   accessEnding: {
     subject: (({ workspace, lastDay }) =>
       `Votre accès à ${workspace} prend fin le ${lastDay}`) as DaySentence,
@@ -161,28 +183,29 @@ export const fr: Messages = {
     intro: (({ workspace, lastDay }) =>
       `Vous pouvez utiliser ${workspace} jusqu’au ${lastDay} inclus. Après ce jour, la connexion n’y sera plus possible.`) as DaySentence,
     longer:
-      "Il vous faut plus de temps ? Adressez-vous aux responsables de cet espace : ils peuvent fixer une date plus tardive.",
+      "Il vous faut plus de temps ? Adressez-vous aux responsables : ils peuvent fixer une date plus tardive.",
   },
 
   session: {
-    online: "En ligne : vous trouverez l’adresse sur la page du cours.",
+    online: "En ligne : vous trouverez l’adresse sur la page où mène ce message.",
     notJoined:
       "Votre place est réservée. Acceptez d’abord l’invitation ; elle vous est parvenue dans un message à part.",
     invitation: {
       subject: ({ session }) => `Votre place : ${session}`,
       heading: "Vous avez une place",
       intro: ({ workspace }) =>
-        `Voici une séance pour vous chez ${workspace}. Conservez ce message : il indique quand et où.`,
+        `Une place vous attend chez ${workspace} (‹session›). Conservez ce message : il indique quand et où.`,
     },
     reminder: {
       subject: ({ session }) => `Bientôt : ${session}`,
       heading: "C’est bientôt",
-      intro: ({ workspace }) => `L’une de vos séances chez ${workspace} approche.`,
+      intro: ({ workspace }) => `C’est pour bientôt chez ${workspace} (‹session›).`,
     },
     canceled: {
-      subject: ({ session }) => `Annulée : ${session}`,
-      heading: "Cette séance n’aura pas lieu",
-      intro: ({ workspace }) => `Une séance chez ${workspace} où vous aviez une place a été annulée.`,
+      subject: ({ session }) => `Annulation : ${session}`,
+      heading: "C’est annulé",
+      intro: ({ workspace }) =>
+        `Ce pour quoi vous aviez une place chez ${workspace} a été annulé (‹session›).`,
     },
   },
 };

@@ -1,7 +1,7 @@
 import { createPasswords } from "../../worker/adapters/passwords.ts";
 import { createSecretDigest } from "../../worker/adapters/secret-digest.ts";
 import { checkPassword } from "../../worker/domain/people/password-rules.ts";
-import { presets } from "../../worker/domain/policies.ts";
+import { presets } from "../../worker/domain/presets.ts";
 import { openAcademy, settleAcademy } from "./academy.ts";
 import { day } from "./chronicle.ts";
 import { openCoaching, settleCoaching } from "./coaching.ts";
@@ -63,6 +63,11 @@ export async function demoRows(now: number, productName: string): Promise<Rows> 
       if (index === 0) founder = staff.get(signIn) ?? system;
     }
   }
+  // Whom the house invited first administers the customer too.
+  const [first] = demo;
+  const userId = rows.memberships.find(({ email }) => email === first?.email)?.userId;
+  if (userId) rows.customerAdmins.push({ customerId, userId });
+
   const staffOf = (slug: string) =>
     new Map(
       demo.flatMap((one) => (one.workspace === slug ? [[rolesOf(one), staff.get(one) ?? system]] : [])),

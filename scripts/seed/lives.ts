@@ -203,6 +203,7 @@ export class Lives extends Chronicle {
       joinedAt: joined ? endedAt : null,
       lastSeenAt,
       removedAt: removedAt ?? (isOver ? endedAt : null),
+      seatSince: status === "active" ? endedAt : null,
       lastOp: op,
     });
     for (const { role, unitId, groupId } of life.roles) {

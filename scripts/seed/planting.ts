@@ -2,7 +2,8 @@ import type { AuditAction } from "../../worker/domain/audit.ts";
 import { permissions } from "../../worker/domain/permissions.ts";
 import { nameKeyOf } from "../../worker/domain/places/place-name.ts";
 import { rootGroupId } from "../../worker/domain/places/root-group.ts";
-import { type PresetName, presets } from "../../worker/domain/policies.ts";
+import { type PlanName, plans } from "../../worker/domain/plans.ts";
+import { type PresetName, presets } from "../../worker/domain/presets.ts";
 import { hour } from "./chronicle.ts";
 import type { Inviter, Lives } from "./lives.ts";
 
@@ -21,10 +22,11 @@ export function openWorkspace(
     timeZone: string;
     language: string;
     openedAt: number;
+    plan?: PlanName;
   },
 ): string {
   if (!(workspace.preset in presets)) throw new Error(`There is no preset ${workspace.preset}.`);
-  const { openedAt, ...values } = workspace;
+  const { openedAt, plan = "open", ...values } = workspace;
   const id = lives.idAt(openedAt, "workspace");
   lives.rows.workspaces.push({
     ...values,
@@ -33,6 +35,8 @@ export function openWorkspace(
     supportContact: "help@northwind.example",
     replyTo: "help@northwind.example",
     inviteEpoch: 0,
+    plan,
+    seats: plans[plan].seats,
     createdAt: openedAt,
   });
   lives.note({

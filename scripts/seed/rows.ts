@@ -8,6 +8,7 @@ import {
   courseSessions,
   courses,
   courseUnits,
+  customerAdmins,
   customers,
   customFields,
   enrolments,
@@ -34,6 +35,7 @@ const tables = {
   groups,
   customFields,
   users,
+  customerAdmins,
   memberships,
   roleAssignments,
   unitMembers,
@@ -65,6 +67,7 @@ export class Rows {
   readonly groups: (typeof groups.$inferInsert)[] = [];
   readonly customFields: (typeof customFields.$inferInsert)[] = [];
   readonly users: (typeof users.$inferInsert)[] = [];
+  readonly customerAdmins: (typeof customerAdmins.$inferInsert)[] = [];
   readonly memberships: (typeof memberships.$inferInsert)[] = [];
   readonly roleAssignments: (typeof roleAssignments.$inferInsert)[] = [];
   readonly unitMembers: (typeof unitMembers.$inferInsert)[] = [];

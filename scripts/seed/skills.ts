@@ -21,6 +21,7 @@ export function openSkills(lives: Lives, customerId: string): Opened {
     timeZone: "America/New_York",
     language: "en",
     openedAt: now - 88 * day,
+    plan: "business",
   });
   const units = plantUnits(lives, id, now - 87 * day, [
     { name: "Northwind" },

@@ -12,8 +12,8 @@ test("without scripts: a group is made, opened in the tree and closed, changed a
   await page.getByLabel("Name").fill(name);
   await page.getByRole("button", { name: "Create the group" }).click();
   await expect(page.getByText(`The group “${name}” is there`)).toBeVisible();
-  await page.getByRole("link", { name: "Subgroups" }).click();
-  await page.getByRole("link", { name: "New subgroup" }).click();
+  await page.getByRole("link", { name: "Groups below" }).click();
+  await page.getByRole("link", { name: "New group below" }).click();
   await page.getByLabel("Name").fill(`${name}, evening`);
   await page.getByLabel("Private").check();
   await page.getByRole("button", { name: "Create the group" }).click();

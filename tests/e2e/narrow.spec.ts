@@ -20,6 +20,7 @@ const managePages = [
   "audit",
   "settings",
   "settings/mails",
+  "settings/words",
   "settings/api-keys",
   "start",
 ];

@@ -69,7 +69,7 @@ test("with the system's own colours and little motion every control has a frame 
   await page.keyboard.press("Escape");
   await page.getByRole("row").nth(1).getByRole("link").first().click();
   await expectLegible(page, page.url());
-  await expect(page.getByRole("link", { name: "People", exact: true })).toHaveCSS(
+  await expect(page.getByRole("link", { name: "Users", exact: true })).toHaveCSS(
     "text-decoration-line",
     "underline",
   );

@@ -102,7 +102,7 @@ test("an instructor who is coach invites from a session into the one group", asy
     "Team Oslo – mornings",
   ]);
   await page.getByRole("combobox", { name: /^Group/ }).selectOption("Team Oslo");
-  await page.getByRole("button", { name: "Send invitation" }).click();
+  await page.getByRole("button", { name: "Invite", exact: true }).click();
   await expect(page.getByRole("row").filter({ hasText: "Odd Berg" })).toContainText("not joined yet");
   expect((await mailbox.latest(email, "invitation")).text).toContain("Eirik Tveit");
 });

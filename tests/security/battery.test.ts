@@ -118,6 +118,21 @@ const fences: Fence[] = [
     stranger: 201,
     ...refused,
   },
+  {
+    route: "POST /api/v1/users",
+    scope: "invitation.create",
+    body: { email: "set-up@example.com", firstName: "Eve" },
+    stranger: 201,
+    ...refused,
+  },
+  {
+    route: "POST /api/v1/users/:id/address",
+    scope: "member.change_names",
+    id: "user",
+    body: { email: "proved@example.com" },
+    stranger: 404,
+    ...refused,
+  },
   { route: "GET /api/v1/imports", scope: "invitation.create", stranger: 200, ...refused },
   { route: "GET /api/v1/imports/template.csv", scope: "invitation.create", stranger: 200, ...refused },
   { route: "GET /api/v1/imports/:id", scope: "invitation.create", id: "import", stranger: 404, ...refused },
@@ -547,6 +562,7 @@ const fences: Fence[] = [
     ...refused,
   },
   { route: "GET /api/v1/workspace", scope: "workspace.view", stranger: 200, ...refused },
+  { route: "GET /api/v1/workspace/seats", scope: "workspace.manage", stranger: 200, ...refused },
   {
     route: "PATCH /api/v1/workspace",
     scope: "workspace.manage",
@@ -556,6 +572,13 @@ const fences: Fence[] = [
   },
   { route: "GET /api/v1/audit-events", scope: "audit.view", stranger: 200, ...refused },
   { route: "GET /api/v1/jobs/:id", scope: "invitation.manage", id: "job", stranger: 404, ...refused },
+  {
+    route: "GET /api/v1/jobs/:id/results.csv",
+    scope: "people.export",
+    id: "job",
+    stranger: 404,
+    ...refused,
+  },
 ];
 
 /** Served to everybody: they say how the API speaks, and nothing about anybody. */

@@ -1,3 +1,4 @@
+import { inject } from "vitest";
 import type { Context } from "../../worker/domain/context.ts";
 import { useCases } from "../../worker/domain/index.ts";
 import { openHouse, plantGroup, plantUnit } from "../support/house.ts";
@@ -19,6 +20,23 @@ export interface Recipe {
   page?(target: Target): [method: "GET" | "POST", path: string, fields?: Fields | string];
   hall?(target: Target): unknown;
 }
+
+/** An act on many by the group that they are in, or by themselves; `told` says what of the place it wants. */
+const manyBy = (
+  action: string,
+  told: (target: Target) => { body: Record<string, unknown>; page: string },
+): Recipe => ({
+  make: async (world, where, who, door) => ({
+    ...(await place(world, where, who, door)),
+    ...(await world.person(where)),
+  }),
+  api: (target) => [
+    "POST",
+    "/users/bulk",
+    { action, filter: { groupId: target.group }, ...told(target).body },
+  ],
+  page: (target) => ["POST", `/people/bulk?ids=${target.id}&chosen=1&${told(target).page}`, {}],
+});
 
 const nothing: Make = async () => ({});
 
@@ -57,6 +75,44 @@ const label: Make = async (world) => {
   const { id } = await world.person("in");
   await useCases.placeMember(world.asAdmin(), { membershipId: id, labels: [word] });
   return { word, name: `word ${world.next()}` };
+};
+
+/** An identity provider of the workspace, which nobody has tried. */
+const provider: Make = async (world) => {
+  await useCases.saveConnection(world.asAdmin(), {
+    name: "Harbour ID",
+    issuer: inject("issuer"),
+    clientId: `client-${world.next()}`,
+    clientSecret: "x",
+  });
+  return {};
+};
+
+/** One that was tried and is the only way in for nobody who asks by the hall. */
+const tried: Make = async (world, ...rest) => {
+  await provider(world, ...rest);
+  const { caller } = world.asAdmin();
+  const { admin } = world.space;
+  await world.house.database
+    .prepare(
+      "update sso_connections set tested_at = 1, enforced_at = 1, spare_admin = ?2 where workspace_id = ?1",
+    )
+    .bind(world.space.workspace.id, admin.membershipId)
+    .run();
+  return { id: caller.kind === "member" ? caller.membership.id : "" };
+};
+
+/** Somebody whom the provider knows. */
+const bound: Make = async (world, ...rest) => {
+  await provider(world, ...rest);
+  const { id, email } = await world.person("in");
+  await world.house.database
+    .prepare(
+      "insert into sso_identities select workspace_id, id, 'subject-' || ?2, ?2, 1 from sso_connections where workspace_id = ?1",
+    )
+    .bind(world.space.workspace.id, id)
+    .run();
+  return { id, email };
 };
 
 const newUnit: Make = async ({ house, space, next, north, south }, where) =>
@@ -133,6 +189,57 @@ export const recipes: Record<string, Recipe> = {
     make: person,
     api: ({ id }) => ["PATCH", `/users/${id}`, names],
     page: ({ id }) => ["POST", `/people/${id}/names`, names],
+  },
+  changeUsername: {
+    make: async (world, where) => ({ ...(await world.person(where)), username: `person.${world.next()}` }),
+    api: ({ id, username }) => ["PATCH", `/users/${id}`, { username }],
+    page: ({ id, username = "" }) => ["POST", `/people/${id}/sign-in`, { intent: "username", username }],
+  },
+  addAddress: {
+    make: async (world, where) => ({
+      ...(await world.nameless(where)),
+      email: `added-${world.next()}@example.org`,
+    }),
+    api: ({ id, email }) => ["POST", `/users/${id}/address`, { email }],
+    page: ({ id, email = "" }) => ["POST", `/people/${id}/sign-in`, { intent: "address", email }],
+  },
+  makeSignInCards: {
+    make: (world, where) => world.nameless(where),
+    page: ({ id = "" }) => ["POST", "/people/cards", { person: id }],
+  },
+  viewSetUpForm: { reads: true, make: nothing, page: () => ["GET", "/people/set-up"] },
+  setUpMember: {
+    make: async (world, where) => ({
+      ...(await place(world, where, "ad", "api")),
+      ...(where === "both" ? { too: world.choir.id } : {}),
+    }),
+    api: ({ email, group, too }) => [
+      "POST",
+      "/users",
+      {
+        email,
+        firstName: "Eve",
+        roles: ["learner"],
+        ...(group && { groupIds: [group, ...(too ? [too] : [])] }),
+      },
+    ],
+    page: ({ email = "", group, too }) => [
+      "POST",
+      "/people/set-up",
+      [
+        ["email", email],
+        ["firstName", "Eve"],
+        ["roles", "learner"],
+        ["language", "en"],
+        ["credentials", "set_password_link"],
+        ["offers", "group"],
+        ...[group, too].flatMap((id): [string, string][] => (id ? [["groupIds", id]] : [])),
+      ],
+    ],
+  },
+  undoSetUp: {
+    make: (world, where) => world.setUp(where),
+    page: ({ id = "", op = "" }) => ["POST", "/people/set-up", { intent: "undo", person: id, op }],
   },
   changeRoles: {
     make: person,
@@ -488,11 +595,28 @@ export const recipes: Record<string, Recipe> = {
     api: ({ group }) => ["POST", "/users/bulk", { action: "deactivate", filter: { groupId: group } }],
     page: ({ id }) => ["POST", `/people/bulk?action=deactivate&ids=${id}`, {}],
   },
+  "startPeopleJob/leave": manyBy("place", ({ unit }) => ({
+    body: { removeUnitId: unit },
+    page: `action=remove_from_unit&actUnit=${unit}`,
+  })),
+  "startPeopleJob/enrol": manyBy("enrol", ({ course }) => ({
+    body: { courseIds: [course] },
+    page: `action=enrol&actCourses=${course}`,
+  })),
+  "startPeopleJob/withdraw": manyBy("withdraw", ({ course }) => ({
+    body: { courseIds: [course] },
+    page: `action=withdraw&actCourses=${course}`,
+  })),
   viewJob: {
     reads: true,
     make: async (world, where, who, door) => startJob(world, await starter(world, where, who, door)),
     api: ({ id }) => ["GET", `/jobs/${id}`],
     page: ({ id }) => ["GET", `/jobs/${id}`],
+  },
+  exportJob: {
+    make: async (world, where, who, door) => startJob(world, await starter(world, where, who, door)),
+    api: ({ id }) => ["GET", `/jobs/${id}/results.csv`],
+    page: ({ id }) => ["GET", `/jobs/${id}/results.csv`],
   },
   undoJob: {
     make: async (world, where, who, door) => {
@@ -664,6 +788,14 @@ export const recipes: Record<string, Recipe> = {
 
   viewOwnWorkspace: { reads: true, make: nothing, api: () => ["GET", "/workspace"] },
   viewRoleTable: { reads: true, make: nothing, page: () => ["GET", "/roles"] },
+  reviewPolicies: { reads: true, make: nothing, page: () => ["GET", "/settings/policies/preset?to=academy"] },
+  viewSeats: {
+    reads: true,
+    make: nothing,
+    api: () => ["GET", "/workspace/seats"],
+    page: () => ["GET", "/settings/seats"],
+  },
+  exportSeats: { make: nothing, page: () => ["GET", "/settings/seats.csv"] },
   changeWorkspace: {
     make: place,
     api: ({ name }) => ["PATCH", "/workspace", { name }],
@@ -733,6 +865,13 @@ export const recipes: Record<string, Recipe> = {
     api: () => ["GET", "/audit-events"],
     page: () => ["GET", "/audit"],
   },
+  sendTestMail: { make: nothing, hall: () => ({ template: "invitation", language: "en" }) },
+  uploadLogo: {
+    make: nothing,
+    // The head of a WebP picture of one pixel, in letters alone.
+    page: () => ["POST", "/settings/look", `RIFF\x20\0\0\0WEBPVP8L\x14\0\0\0/${"\0".repeat(19)}`],
+  },
+  removeLogo: { make: nothing, page: () => ["POST", "/settings/look", { intent: "remove-logo" }] },
   previewMail: { reads: true, make: nothing, page: () => ["GET", "/settings/mails"] },
   listApiKeys: { reads: true, make: nothing, page: () => ["GET", "/settings/api-keys"] },
   createApiKey: {
@@ -750,4 +889,22 @@ export const recipes: Record<string, Recipe> = {
     },
     page: ({ id }) => ["POST", `/settings/api-keys/${id}/revoke`, {}],
   },
+
+  saveConnection: {
+    make: async ({ next }) => ({ name: `Client ${next()}` }),
+    page: ({ name = "" }) => [
+      "POST",
+      "/settings/sign-in",
+      { intent: "save", name: "Harbour ID", issuer: inject("issuer"), clientId: name, clientSecret: "x" },
+    ],
+  },
+  viewConnection: { reads: true, make: provider, page: () => ["GET", "/settings/sign-in"] },
+  tryConnection: { reads: true, make: provider, hall: () => ({}) },
+  enforceConnection: { make: tried, hall: ({ id }) => ({ spareAdminId: id }) },
+  relaxConnection: { make: tried, hall: () => ({}) },
+  releaseIdentity: {
+    make: bound,
+    page: ({ email = "" }) => ["POST", "/settings/sign-in", { intent: "release", email }],
+  },
+  removeConnection: { make: provider, page: () => ["POST", "/settings/sign-in", { intent: "remove" }] },
 };

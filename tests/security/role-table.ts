@@ -3,7 +3,7 @@
  * specification (F13 to F24, D6 to D8, D15, D16) and never derived from the code. `roles.test.ts` asks every
  * cell for real through both doors.
  *
- * A row is an act and the place of what it works on:
+ * A row is an act, behind a slash what it is told where that wants another right, and the place of what it works on:
  *
  * - `here`: anything of the workspace, where places play no part
  * - `in`: within the unit North, its group Choir and the Choir's session, the part that the roles below hold in
@@ -61,6 +61,23 @@ viewMember             out       +  0  0  0  0  0  -  -  0  -  -  -
 changeNames            in        +  +  +  +  +  -  -  -  -  -  -  -
 changeNames            both      +  -  -  -  -  -  -  -  -  -  -  -
 changeNames            out       +  0  0  0  0  -  -  -  -  -  -  -
+changeUsername         in        +  +  +  +  +  -  -  -  -  -  -  -
+changeUsername         both      +  -  -  -  -  -  -  -  -  -  -  -
+changeUsername         out       +  0  0  0  0  -  -  -  -  -  -  -
+addAddress             in        +  +  +  +  +  -  -  -  -  -  -  -
+addAddress             both      +  -  -  -  -  -  -  -  -  -  -  -
+addAddress             out       +  0  0  0  0  -  -  -  -  -  -  -
+makeSignInCards        in        +  +  +  +  +  -  -  -  -  -  -  -
+makeSignInCards        both      +  =  =  =  =  -  -  -  -  -  -  -
+makeSignInCards        out       +  0  0  0  0  -  -  -  -  -  -  -
+viewSetUpForm          here      +  +  +  +  +  -  -  -  -  -  -  -
+setUpMember            here      +  f  f  f  f  -  -  -  -  -  -  -
+setUpMember            in        +  +  +  +  +  -  -  -  -  -  -  -
+setUpMember            both      +  f  f  f  f  -  -  -  -  -  -  -
+setUpMember            out       +  f  f  f  f  -  -  -  -  -  -  -
+undoSetUp              in        +  +  +  +  +  -  -  -  -  -  -  -
+undoSetUp              both      +  -  -  -  -  -  -  -  -  -  -  -
+undoSetUp              out       +  0  0  0  0  -  -  -  -  -  -  -
 changeRoles            in        +  +  +  +  +  -  -  -  -  -  -  -
 changeRoles            both      +  -  -  -  -  -  -  -  -  -  -  -
 changeRoles            out       +  0  0  0  0  -  -  -  -  -  -  -
@@ -215,12 +232,18 @@ previewPeopleJob       in        +  +  +  +  +  -  -  -  -  -  -  -
 previewPeopleJob       out  hall +  0  0  0  0  -  -  -  -  -  -  -
 startPeopleJob         in        +  +  +  +  +  -  -  -  -  -  -  -
 startPeopleJob         out       +  0  0  0  0  -  -  -  -  -  -  -
-viewJob                own  api  +  +  +  +  +  -  -  -  -  -  -  -
-viewJob                own  page +  +  +  +  +  0  -  -  0  0  -  -
-viewJob                other api +  0  0  0  0  -  -  -  -  -  -  -
-viewJob                other page +  0  0  0  0  0  -  -  0  0  -  -
-undoJob                own       +  +  +  +  +  0  -  -  0  0  -  -
-listWork               here      +  +  +  +  +  +  -  -  +  +  -  -
+startPeopleJob/leave   in        +  +  +  0  0  -  -  -  -  -  -  -
+startPeopleJob/leave   out       +  0  0  0  0  -  -  -  -  -  -  -
+startPeopleJob/enrol   in        +  +  +  +  -  -  -  -  0  -  -  -
+startPeopleJob/enrol   out       +  0  0  0  -  -  -  -  0  -  -  -
+startPeopleJob/withdraw in       +  +  +  +  -  -  -  -  0  -  -  -
+startPeopleJob/withdraw out      +  0  0  0  -  -  -  -  0  -  -  -
+viewJob                own       +  +  +  +  +  0  0  0  0  0  -  -
+viewJob                other     +  0  0  0  0  0  0  0  0  0  -  -
+exportJob              own       +  +  +  +  +  -  -  -  -  -  -  -
+exportJob              other     +  0  0  0  0  -  -  -  -  -  -  -
+undoJob                own       +  +  +  +  +  0  0  0  0  0  -  -
+listWork               here      +  +  +  +  +  +  +  +  +  +  -  -
 
 listCourses            here      +  +  +  +  -  +  +  +  +  +  -  -
 viewCourse             other     +  +  +  +  -  +  +  +  +  +  -  -
@@ -268,6 +291,7 @@ viewCertificate        out       +  0  0  0  -  0  0  0  0  0  -  -
 viewOwnWorkspace       here      +  +  +  +  +  +  +  +  +  +  -  +
 viewRoleTable          here      +  +  +  +  +  +  +  +  +  +  -  +
 changeWorkspace        here      +  -  -  -  -  -  -  -  -  -  -  -
+reviewPolicies         here      +  -  -  -  -  -  -  -  -  -  -  -
 listCustomFields       here api  +  +  +  +  +  +  -  -  +  -  -  -
 listCustomFields       here page +  -  -  -  -  -  -  -  -  -  -  -
 viewCustomField        here      +  -  -  -  -  -  -  -  -  -  -  -
@@ -277,11 +301,23 @@ orderCustomFields      here      +  -  -  -  -  -  -  -  -  -  -  -
 listLabels             here      +  -  -  -  -  -  -  -  -  -  -  -
 renameLabel            here      +  -  -  -  -  -  -  -  -  -  -  -
 deleteLabel            here      +  -  -  -  -  -  -  -  -  -  -  -
+viewSeats              here      +  -  -  -  -  -  -  -  -  -  -  -
+exportSeats            here      +  -  -  -  -  -  -  -  -  -  -  -
 listAuditEvents        here      +  +  +  +  +  -  -  -  -  -  -  -
 previewMail            here      +  -  -  -  -  -  -  -  -  -  -  -
+sendTestMail           here      +  -  -  -  -  -  -  -  -  -  -  -
+uploadLogo             here      +  -  -  -  -  -  -  -  -  -  -  -
+removeLogo             here      +  -  -  -  -  -  -  -  -  -  -  -
 listApiKeys            here      +  -  -  -  -  -  -  -  -  -  -  -
 createApiKey           here      +  -  -  -  -  -  -  -  -  -  -  -
 revokeApiKey           here      +  -  -  -  -  -  -  -  -  -  -  -
+saveConnection         here      +  -  -  -  -  -  -  -  -  -  -  -
+viewConnection         here      +  -  -  -  -  -  -  -  -  -  -  -
+tryConnection          here      +  -  -  -  -  -  -  -  -  -  -  -
+enforceConnection      here      +  -  -  -  -  -  -  -  -  -  -  -
+relaxConnection        here      +  -  -  -  -  -  -  -  -  -  -  -
+releaseIdentity        here      +  -  -  -  -  -  -  -  -  -  -  -
+removeConnection       here      +  -  -  -  -  -  -  -  -  -  -  -
 
 createCourseSession    own       +  -  +  +  -  -  -  -  -  +  -  -
 createCourseSession    in        +  -  +  +  -  -  -  -  -  0  -  -
@@ -290,6 +326,7 @@ createCourseSession    out       +  -  0  0  -  -  -  -  -  0  -  -
 
 /** Acts that anybody may ask for: what each gives a stranger is looked at in a test of its own. */
 export const forEverybody = [
+  "viewLogo",
   "checkLink",
   "viewInvitation",
   "joinAsNewPerson",
@@ -298,12 +335,17 @@ export const forEverybody = [
   "declineInvitation",
   "requestNewLink",
   "signIn",
+  "signInWithCard",
   "signOut",
   "requestPasswordReset",
   "viewPasswordReset",
   "resetPassword",
   "requestVerification",
   "verifyAddress",
+  "viewVerification",
+  "confirmAddressChange",
+  "beginSignOn",
+  "finishSignOn",
   // Of whoever is signed in, and of nobody else.
   "actInRole",
   "listSessions",
@@ -311,10 +353,21 @@ export const forEverybody = [
   "endOtherSessions",
   "changeOwnProfile",
   "changeOwnPassword",
+  "chooseOwnPassword",
+  "addOwnAddress",
   "exportOwnData",
   "viewOwnLearning",
   "viewOwnCourse",
   "viewOwnCertificate",
+];
+
+/** Acts above all workspaces, of a customer's administrators: no role of any workspace gives them (customers.test.ts). */
+export const forCustomers = [
+  "viewCustomer",
+  "createWorkspace",
+  "renameCustomer",
+  "addCustomerAdmin",
+  "removeCustomerAdmin",
 ];
 
 /** Acts of the house: no member and no key gets one done, whatever they hold. */
@@ -338,6 +391,7 @@ export const forTheHouse = [
   "checkStore",
   "createFirstCustomer",
   "viewLinkKeys",
+  "askAddressChange",
 ];
 
 /**

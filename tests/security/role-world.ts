@@ -58,6 +58,10 @@ export interface World {
   invitation(place: Place): Promise<Target>;
   /** The same, and its mail can still be taken back. */
   undoable(place: Place): Promise<Target>;
+  /** Somebody without an address. */
+  nameless(place: Place): Promise<Target>;
+  /** Somebody who was just set up, and the act can still be taken back. */
+  setUp(place: Place): Promise<Target>;
   enrolment(place: Place, who: Column): Promise<Target>;
   /** An import in review, of the asker's; its second line is right, its third is not. */
   staged(ctx: Context): Promise<Target>;
@@ -77,6 +81,9 @@ const policies = {
   "access.expiry_enabled": true,
   "invite.copy_link": true,
   "invite.multi_address": true,
+  "direct_setup.enabled": true,
+  "identity.username": "optional",
+  "identity.allow_no_email": true,
 };
 
 export async function openWorld(): Promise<World> {
@@ -215,6 +222,27 @@ export async function openWorld(): Promise<World> {
         userId: one.invitation.userId,
         oneOp: one.undo?.op ?? "",
       };
+    },
+
+    async nameless(place) {
+      const username = `nameless.${next()}`;
+      const { id } = await useCases.setUpMember(asAdmin(), {
+        username,
+        firstName: "Nora",
+        roles: ["learner"],
+        groupIds: groupsOf(place),
+      });
+      return { id, username };
+    },
+
+    async setUp(place) {
+      const { id, undo } = await useCases.setUpMember(slow.context(admin.caller), {
+        email: `set-up-${next()}@example.org`,
+        firstName: "Nora",
+        roles: ["learner"],
+        groupIds: groupsOf(place),
+      });
+      return { id, op: undo?.op ?? "" };
     },
 
     async enrolment(place, who) {

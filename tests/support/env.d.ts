@@ -8,6 +8,8 @@ declare global {
       TEST_SCHEMA: string[];
       /** All seeds instead of a sample; empty unless `npm run test:long`. */
       LONG: string;
+      /** `shaken`: each behaviour of the documents with another preset's policies; see tests/acceptance. */
+      ACCEPTANCE: string;
       BENCH_ROWS: string;
       BENCH_MEMBERS: string;
     }

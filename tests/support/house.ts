@@ -15,8 +15,10 @@ import {
 } from "../../db/schema/index.ts";
 import { createIds } from "../../worker/adapters/ids.ts";
 import { createMailComposer } from "../../worker/adapters/mail-composer.ts";
+import { createIdentityProviders } from "../../worker/adapters/oidc.ts";
 import { createSecretDigest } from "../../worker/adapters/secret-digest.ts";
 import { createTokenSigner } from "../../worker/adapters/token-signer.ts";
+import { createVault } from "../../worker/adapters/vault.ts";
 import type {
   Caller,
   CallerWorkspace,
@@ -30,7 +32,9 @@ import { heldRoles } from "../../worker/domain/held-roles.ts";
 import { prefixOf } from "../../worker/domain/ids.ts";
 import { searchTermsOf } from "../../worker/domain/people/person-name.ts";
 import type { RoleKey } from "../../worker/domain/permissions.ts";
-import { type PresetName, policiesOf } from "../../worker/domain/policies.ts";
+import type { PlanName } from "../../worker/domain/plans.ts";
+import { policiesOf } from "../../worker/domain/policies.ts";
+import type { PresetName } from "../../worker/domain/presets.ts";
 import { aroundCalls } from "./database-calls.ts";
 
 /** 2026-03-02 09:00 UTC, a Monday: where every test's clock begins. */
@@ -60,7 +64,13 @@ export interface House {
 
 /** A house over the test's D1 with a clock, a mailbox and queues that can be looked into. */
 export function openHouse(
-  options: { undoSeconds?: number; recipientPerDay?: number; database?: D1Database } = {},
+  options: {
+    undoSeconds?: number;
+    recipientPerDay?: number;
+    database?: D1Database;
+    /** What identity providers are reached by. */
+    fetch?: typeof fetch;
+  } = {},
 ): House {
   const database = options.database ?? env.DB;
   const clock = {
@@ -74,10 +84,10 @@ export function openHouse(
     now: () => clock.now,
     prefixOf,
   });
-  const tokens = createTokenSigner({
-    masterKeys: [{ id: "k1", secret: "dGVzdC1rZXktdGVzdC1rZXktdGVzdC1rZXktdGVzdC1rZXk" }],
-    issuer: origin,
-  });
+  const masterKeys = [{ id: "k1", secret: "dGVzdC1rZXktdGVzdC1rZXktdGVzdC1rZXktdGVzdC1rZXk" }];
+  const tokens = createTokenSigner({ masterKeys, issuer: origin });
+  const vault = createVault(masterKeys);
+  const identity = createIdentityProviders({ origin, ...(options.fetch && { fetch: options.fetch }) });
   const house: House = {
     database,
     clock,
@@ -94,6 +104,8 @@ export function openHouse(
       ids,
       tokens,
       secrets: createSecretDigest(),
+      vault,
+      identity,
       passwords: quickPasswords(house),
       mailComposer: createMailComposer(),
       mailer: {
@@ -184,7 +196,13 @@ let serial = 0;
 /** A customer with one workspace and its administrator. Every test makes its own. */
 export async function createWorkspace(
   house: House,
-  options: { preset?: PresetName; overrides?: Record<string, unknown>; customerId?: string } = {},
+  options: {
+    preset?: PresetName;
+    overrides?: Record<string, unknown>;
+    customerId?: string;
+    plan?: PlanName;
+    seats?: number;
+  } = {},
 ): Promise<TestWorkspace> {
   serial += 1;
   const ctx = house.system();
@@ -197,11 +215,16 @@ export async function createWorkspace(
     status: "active" as const,
     preset: options.preset ?? "standard",
     policyOverrides: options.overrides ?? {},
+    plan: options.plan ?? "open",
+    seats: options.seats ?? null,
     accentColor: "#2450d6",
     timeZone: "Europe/Berlin",
     language: "en",
     supportContact: null,
     replyTo: null,
+    senderName: null,
+    mailTexts: null,
+    logoDigest: null,
     inviteEpoch: 0,
     createdAt: house.clock.now,
   };
@@ -214,8 +237,10 @@ export async function createWorkspace(
   const workspace: CallerWorkspace = {
     ...row,
     customerName: "Harbour Trust",
+    logo: null,
     language: "en",
     policies: policiesOf(row.preset, row.policyOverrides),
+    singleSignOn: null,
   };
   const admin = await createMember(house, workspace, {
     roles: ["admin"],
@@ -282,6 +307,7 @@ export async function createMember(
     searchTerms: searchTermsOf({ firstName, lastName, email }),
     createdAt: house.clock.now,
     joinedAt: house.clock.now,
+    seatSince: status === "active" ? house.clock.now : null,
   });
   const assignments = roles.map((held) => {
     const { role, unitId = null, groupId = null } = typeof held === "string" ? { role: held } : held;
@@ -307,11 +333,15 @@ export async function createMember(
     userId,
     email,
     emailVerified: options.verified !== false,
+    mustChangePassword: false,
+    loginName: null,
     firstName,
     lastName,
     language: "en",
     sessionId: ctx.ids.next("authSession"),
+    viaProvider: false,
     workspaces: [{ slug: workspace.slug, name: workspace.name }],
+    customers: [],
   };
   return {
     membershipId,
@@ -409,7 +439,7 @@ export async function refusalOf(act: Promise<unknown>): Promise<string> {
 }
 
 /** The link in a mail, as its reader would follow it. */
-function linkIn(mail: OutgoingMail | undefined): string {
+export function linkIn(mail: OutgoingMail | undefined): string {
   const match = /https?:\/\/\S+\/(?:join|reset)\/[\w.-]+/.exec(mail?.text ?? "");
   if (!match) throw new Error("There is no link in this mail");
   return match[0];

@@ -35,7 +35,7 @@ export async function seedPeople(
     const run = (sql: string) => database.prepare(sql).bind(workspaceId, monday);
     await database.batch([
       run(`insert into memberships (workspace_id, id, email, first_name, last_name, language, status, shown_as,
-          delivery, link_expires_at, invitation_id, inviter_id, import_id, search_terms, created_at)
+          delivery, link_expires_at, invitation_id, inviter_id, import_id, search_terms, created_at, seat_since)
         select ?1, id, 'ana' || n || '@example.com', 'Ana', 'Lopez ' || n, 'en',
           case shown when 'expired' then 'pending' when 'canceled' then 'removed' when 'declined' then 'removed' else shown end,
           shown,
@@ -44,7 +44,7 @@ export async function seedPeople(
           'inv_' || printf('%026d', n), 'mem_' || printf('%026d', 900000000 + n % 10),
           case when n % 2 = 0 then 'imp_' || (n % 5) end,
           json_array('ana lopez ' || n, 'lopez ' || n || ' ana', n || ' ana lopez', 'ana' || n || '@example.com', 'example.com'),
-          ?2 + n from ${source}`),
+          ?2 + n, case shown when 'active' then ?2 + n end from ${source}`),
       run(`insert into role_assignments (workspace_id, membership_id, role, scope_id)
         select ?1, id, case when n % 100 = 7 then 'admin' when n % 10 = 3 then 'instructor' else 'learner' end, '' from ${source}
         where ?2 > 0`),

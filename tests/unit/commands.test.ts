@@ -101,6 +101,26 @@ test("a key is added in front and retired only when no open invitation needs it,
   expect(strange).toEqual({ code: 1, output: expect.stringContaining("were issued under k9") });
 }, 180_000);
 
+test("a plan is set by the house, over by as many as are too many, and what is wrong is said", async () => {
+  await asHouse(local, (ctx) => ctx.db.run("update memberships set status = 'active', shown_as = 'active'"));
+  await asHouse(local, (ctx) =>
+    ctx.db.run(
+      "insert into memberships (workspace_id, id, first_name, last_name, language, status, shown_as, delivery, inviter_id, search_terms, created_at) select workspace_id, 'mem_2', 'Ana', 'Lopez', 'en', 'active', 'active', 'none', '', '[]', 1 from memberships",
+    ),
+  );
+  const less = await command("plan.ts", "northwind", "free_trial", "1");
+  expect(less.output).toBe(
+    "Northwind Academy has the plan free_trial with 1 seat; 2 taken. That is over by 1: nobody new comes in before they are fewer.",
+  );
+  await asHouse(local, (ctx) => ctx.db.run("delete from memberships where id = 'mem_2'"));
+  for (const [args, said] of [
+    [["northwind", "gold"], "Plans are: open, free_trial, team, business."],
+    [["nowhere", "team"], "There is no workspace with this address."],
+  ] as const) {
+    expect(await command("plan.ts", ...args)).toEqual({ code: 1, output: expect.stringContaining(said) });
+  }
+}, 180_000);
+
 test("remotely a command gets the environment's settings and its database, and nothing else", async () => {
   const { vars, d1_databases, ...rest } = remoteConfig("production");
   expect(vars).toMatchObject({ ENVIRONMENT: "production" });

@@ -3,7 +3,8 @@ import type { invitations } from "../../db/schema/index.ts";
 import { demoRows } from "../../scripts/seed/demo.ts";
 import { demo, rolesOf, secondWorkspace, thirdWorkspace } from "../../scripts/seed/sign-ins.ts";
 import { reminderMoments, upcomingReminders } from "../../worker/domain/invitations/reminders.ts";
-import { type PresetName, policiesOf } from "../../worker/domain/policies.ts";
+import { policiesOf } from "../../worker/domain/policies.ts";
+import type { PresetName } from "../../worker/domain/presets.ts";
 
 const now = Date.UTC(2026, 2, 2, 9);
 const day = 86_400_000;

@@ -3,6 +3,7 @@ import { expect, test } from "vitest";
 import { createMailComposer, type MailBrand, type MailContent, type MailTemplate } from "../../emails";
 import { accentFrom, contrast, PAPER } from "../../emails/accent";
 import { mailSamples } from "../../emails/samples";
+import { termsInAll } from "../../worker/domain/terms.ts";
 
 const languages = ["en", "de", "fr", "es"] as const;
 
@@ -11,17 +12,24 @@ const templates: MailTemplate[] = [
   "reminder",
   "new_link",
   "password_reset",
+  "account_link",
+  "account_password",
+  "account_added",
   "invitation_accepted",
   "accepted_notice",
   "declined_notice",
   "password_changed",
+  "address_changed",
   "session_invitation",
   "session_reminder",
   "session_canceled",
   "access_ending",
 ];
 
+const words = termsInAll({});
+
 const brand: MailBrand = {
+  words,
   productName: "Usher",
   workspaceName: "Acme Academy",
   customerName: "Acme Group",
@@ -42,6 +50,7 @@ const content: MailContent = {
   subjectName: "Sam Okafor",
   reason: "No time this year.",
   lastDay: "2026-12-31",
+  temporaryPassword: "k7mq-2xvr-9tfa-hn3w",
   session: {
     title: "Ropes and knots",
     courseTitle: "Safety at height",
@@ -115,7 +124,7 @@ test("a language we do not speak is answered in English", () => {
 });
 
 test("both parts say the same words in the same order", () => {
-  for (const { template, brand: sampleBrand, content: sampleContent } of mailSamples) {
+  for (const { template, brand: sampleBrand, content: sampleContent } of mailSamples(words)) {
     const { html, text } = compose(template, "en", sampleBrand, sampleContent);
     const words = new Set(visible(html).split(/\s+/u));
     const missing = text.split(/\s+/u).filter((word) => !["-", ">", ""].includes(word) && !words.has(word));
@@ -344,6 +353,44 @@ test("five thousand mails of one shape are rendered once", () => {
   composer.compose("invitation", "fr", brand, content);
   composer.compose("invitation", "de", { ...brand, accentColor: "#000000" }, content);
   expect(rendered).toBe(4);
+});
+
+test("own words and a logo are rendered once for all, and never stand in another workspace's mail", () => {
+  let rendered = 0;
+  const composer = createMailComposer({
+    render: (page) => {
+      rendered += 1;
+      return renderToStaticMarkup(page);
+    },
+  });
+  const own = {
+    ...brand,
+    texts: { en: { invitation: { subject: "{first_name} & {workspace}", button: "Step in, {first_name}" } } },
+    logoUrl: "https://usher.example/w/acme/logo/00112233445566778899aabbccddeeff",
+  };
+  const mails = Array.from({ length: 500 }, (_, index) =>
+    composer.compose("invitation", "en", own, { ...content, recipientFirstName: `P<${index}>` }),
+  );
+  expect(rendered).toBe(1);
+  expect(mails[7]?.subject).toBe("P<7> & Acme Academy");
+  expect(mails[7]?.html).toContain("<title>P&lt;7&gt; &amp; Acme Academy</title>");
+  expect(mails[7]?.html).toContain("Step in, P&lt;7&gt;</");
+  expect(mails[7]?.html).toContain(`<img src="${own.logoUrl}" alt="Acme Academy"`);
+  expect(mails[7]?.text).toContain("Step in, P<7>:");
+  // The mail says whose it is without the picture too, once.
+  expect(visible(mails[7]?.html ?? "")).not.toMatch(/^\s*Acme Academy/u);
+
+  const plain = composer.compose("invitation", "en", brand, content);
+  expect([plain.subject, plain.html.includes("<img"), plain.text.includes("Step in")]).toEqual([
+    "Ana Ruiz invited you to Acme Academy",
+    false,
+    false,
+  ]);
+  // Other mails, other languages, and whoever has no first name get the usual words.
+  expect(composer.compose("reminder", "en", own, content).text).not.toContain("Step in");
+  expect(composer.compose("invitation", "de", own, content).text).not.toContain("Step in");
+  const nameless = composer.compose("invitation", "en", own, { ...content, recipientFirstName: null });
+  expect([nameless.subject, nameless.text.includes("Step in")]).toEqual([plain.subject, false]);
 });
 
 test("one composer never mixes two workspaces", () => {

@@ -85,6 +85,27 @@ test("every later migration leaves the rows and the triggers of a seeded house a
   expect(database.prepare("pragma foreign_key_check").all()).toEqual([]);
 });
 
+test("where people stand is noted for those who were in several places before", () => {
+  const database = new DatabaseSync(":memory:");
+  const [noting = "", ...before] = migrations.filter((name) => name <= "0009~").reverse();
+  for (const name of before.reverse()) apply(database, name);
+  seed(database);
+  database.exec(`
+    insert into groups (workspace_id, id, name, name_key, path, visibility, created_at) values ('wsp_1', 'grp_1', 'All', 'all', 'grp_1/', 'public', 1);
+    insert into memberships (workspace_id, id, first_name, last_name, language, status, shown_as, delivery, inviter_id, search_terms, created_at)
+      select 'wsp_1', value, 'Ana', 'Lopez', 'en', 'active', 'active', 'none', '', '[]', 1 from json_each('["mem_2","mem_3","mem_4"]');
+    insert into group_members values ('wsp_1', 'mem_1', 'grp_1', 'direct'), ('wsp_1', 'mem_2', 'grp_1', 'direct'), ('wsp_1', 'mem_3', 'grp_1', 'derived');
+  `);
+  apply(database, noting);
+  const noted = database.prepare("select id, stands_at from memberships order by id").all();
+  expect(noted.map(({ id, stands_at }) => [id, stands_at])).toEqual([
+    ["mem_1", '[["unit:unt_1",0],["group:grp_1",0]]'],
+    ["mem_2", null],
+    ["mem_3", '[["group:grp_1",1]]'],
+    ["mem_4", null],
+  ]);
+});
+
 test("the last administrator can be neither deactivated nor stripped of the role, by plain SQL either", () => {
   const database = new DatabaseSync(":memory:");
   for (const name of migrations) apply(database, name);

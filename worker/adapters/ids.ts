@@ -31,6 +31,9 @@ export function createIds({ random, now, prefixOf }: IdsOptions): Ids {
     secret() {
       return toBase64Url(random(32));
     },
+    code(length) {
+      return encode(toNumber(random(Math.ceil((length * 5) / 8))), length);
+    },
   };
 }
 

@@ -1,12 +1,7 @@
 import { timingSafeEqual } from "node:crypto";
 import { errors, type JWTHeaderParameters, jwtVerify, SignJWT } from "jose";
 import type { LinkClaims, TokenPurpose, TokenSigner } from "../domain/context.ts";
-
-/** One key of the ring. `secret` is base64url of at least 32 random bytes. */
-export interface MasterKey {
-  id: string;
-  secret: string;
-}
+import { type MasterKey, readRing } from "./key-ring.ts";
 
 export interface TokenSignerOptions {
   /** The first signs, all verify (rotation, T-23). */
@@ -46,8 +41,7 @@ const tokenShape = /^[A-Za-z0-9_-]{16,}\.[A-Za-z0-9_-]{16,}\.[A-Za-z0-9_-]{42}[A
  */
 export function createTokenSigner({ masterKeys, issuer }: TokenSignerOptions): TokenSigner {
   const ring = readRing(masterKeys);
-  const [currentId] = ring.keys();
-  if (currentId === undefined) throw new Error("The key ring for links is empty.");
+  const [currentId = ""] = ring.keys();
   const derived = new Map<string, CryptoKey>();
 
   async function keyFor(kid: string, purpose: TokenPurpose | "seal"): Promise<CryptoKey | null> {
@@ -128,22 +122,6 @@ export function createTokenSigner({ masterKeys, issuer }: TokenSignerOptions): T
       }
     },
   };
-}
-
-/** A Map, not an object: `__proto__` is then a key like any other and unknown (T-22). */
-function readRing(masterKeys: readonly MasterKey[]): Map<string, Uint8Array<ArrayBuffer>> {
-  const ring = new Map<string, Uint8Array<ArrayBuffer>>();
-  for (const { id, secret } of masterKeys) {
-    if (!/^[A-Za-z0-9_-]{1,32}$/.test(id)) throw new Error("A key id is 1 to 32 of A-Z a-z 0-9 _ -.");
-    if (ring.has(id)) throw new Error(`The key id ${id} stands in the ring twice.`);
-    if (!/^[A-Za-z0-9_-]+$/.test(secret)) throw new Error(`The key ${id} is not base64url.`);
-    const bytes = Uint8Array.from(atob(secret.replaceAll("-", "+").replaceAll("_", "/")), (character) =>
-      character.charCodeAt(0),
-    );
-    if (bytes.length < 32) throw new Error(`The key ${id} has fewer than 32 bytes.`);
-    ring.set(id, bytes);
-  }
-  return ring;
 }
 
 async function deriveKey(master: Uint8Array<ArrayBuffer>, info: string): Promise<CryptoKey> {

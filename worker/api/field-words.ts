@@ -1,5 +1,8 @@
+import { policyWords } from "./policy-words.ts";
+
 /** What the fields of bodies and queries mean, by name, for the document. */
 export const fieldWords: Record<string, string | undefined> = {
+  ...policyWords,
   accentColor:
     "Colour of buttons and links; pages and mails darken or lighten it where it would not be legible.",
   accessEndDoes: "What happens after the last day. The workspace's way if left out.",
@@ -51,7 +54,11 @@ export const fieldWords: Record<string, string | undefined> = {
   mapping: "What the columns mean: an object by heading, or a list with one meaning a column. Null: ignored.",
   message: "A note to the invitee, plain text.",
   outcome: "Only rows that are, or became, this.",
-  policies: "How invitations behave here; only the keys to change.",
+  policies: "How the workspace behaves; only the keys to change.",
+  preset:
+    "Another preset. Keys that the workspace changed itself stay as they are, unless `resetPolicies` is true.",
+  resetPolicies:
+    "Takes back what the workspace changed itself, before `policies` counts: true for all of it, or a list of keys.",
   problem: "A group of the import: `problem` there.",
   q: "Words of names or addresses, by their beginnings.",
   repair: "One value for all of them, each row's own suggestion, or leave them out.",

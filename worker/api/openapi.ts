@@ -11,6 +11,7 @@ import {
 } from "../domain/fields.ts";
 import { roleKeys } from "../domain/permissions.ts";
 import { fieldWords } from "./field-words.ts";
+import { policyWords } from "./policy-words.ts";
 import { problem } from "./problems.ts";
 import { pathFields, type Route } from "./route.ts";
 import { routes } from "./routes.ts";
@@ -224,7 +225,9 @@ function schemaOf(schema: z.ZodType, io: "input" | "output"): JsonSchema {
       const properties = (jsonSchema as JsonSchema).properties ?? {};
       for (const [name, property] of Object.entries(properties)) {
         const words = fieldWords[name];
-        if (words && !property.description && io === "input") property.description = words;
+        const told = io === "input" || Object.hasOwn(policyWords, name);
+        // A copy: fields of one kind share what describes them.
+        if (words && !property.description && told) properties[name] = { ...property, description: words };
       }
     },
   }) as JsonSchema;

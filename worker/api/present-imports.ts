@@ -7,6 +7,7 @@ import type { ReplacementDone } from "../domain/imports/replace-in-column.ts";
 import type { ReviewChange } from "../domain/imports/review-change.ts";
 import type { ImportDetail } from "../domain/imports/view-import.ts";
 import type { Language } from "../domain/languages.ts";
+import { usualTerms } from "../domain/terms.ts";
 import { isoTime, moment } from "./present.ts";
 import type { Shape } from "./shapes.ts";
 
@@ -30,6 +31,7 @@ export function presentImport(view: ImportView): Shape<"Import"> {
       ignored: namesOf(view.notices.ignored),
       dropped: namesOf(view.notices.dropped),
       later: namesOf(view.notices.later),
+      madeGroups: namesOf(view.notices.madeGroups),
     },
     message: view.options.message ?? null,
     language: (view.options.language ?? null) as Language | null,
@@ -47,6 +49,7 @@ export function presentImport(view: ImportView): Shape<"Import"> {
 export function presentImportDetail(detail: ImportDetail): Shape<"ImportDetail"> {
   return {
     ...presentImport(detail),
+    newGroups: detail.newGroups,
     lastChange: detail.lastChange && presentChange(detail.lastChange),
     groups: detail.groups.map(({ problem, kind, count, line, example }) => ({
       problem,
@@ -112,7 +115,7 @@ function presentProblem(problem: CellProblem) {
     column,
     ...(label === undefined ? {} : { label }),
     code,
-    message: problemSentence(problem),
+    message: problemSentence(problem, usualTerms.en),
     found,
     ...(expected ? { expected } : {}),
     ...(suggestion === undefined ? {} : { suggestion }),

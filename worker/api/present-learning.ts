@@ -10,6 +10,7 @@ import type { CoursePageView } from "../domain/courses/view-course.ts";
 import type { EnrolmentView } from "../domain/enrolments/enrolment-view.ts";
 import type { EnrolmentPage } from "../domain/enrolments/list-enrolments.ts";
 import { isoTime, moment } from "./present.ts";
+import { publicError } from "./problems.ts";
 import type { Shape } from "./shapes.ts";
 
 function courseLine(course: CourseView) {
@@ -76,7 +77,7 @@ export function presentSession(session: SessionView): Shape<"Session"> {
 export function presentChangedSession({ session, notices }: MadeSession): Shape<"ChangedSession"> {
   return {
     ...presentSession(session),
-    notices: notices.map(({ path, code, message }) => ({ path, code, message })),
+    notices: notices.map(publicError),
   };
 }
 

@@ -15,6 +15,7 @@ import type { PeoplePage, PersonRow } from "../domain/members/list-people.ts";
 import type { MemberState } from "../domain/members/member-change.ts";
 import type { PersonData } from "../domain/members/person-data.ts";
 import type { PlacedMember } from "../domain/members/place-member.ts";
+import type { SetUp } from "../domain/members/set-up-member.ts";
 import type { MemberPage, TimelineEntry } from "../domain/members/view-member.ts";
 import type { ChangedGroup } from "../domain/places/change-group.ts";
 import type { GroupView } from "../domain/places/group-view.ts";
@@ -22,8 +23,10 @@ import type { GroupPage } from "../domain/places/list-groups.ts";
 import type { UnitLine, UnitPage } from "../domain/places/list-units.ts";
 import type { UnitView } from "../domain/places/unit-view.ts";
 import type { GroupDetail } from "../domain/places/view-group.ts";
+import { presetOf } from "../domain/policies.ts";
+import type { SeatsPage } from "../domain/seats/view-seats.ts";
 import { offerErrors } from "./offer.ts";
-import { publicParams } from "./problems.ts";
+import { publicError, publicParams } from "./problems.ts";
 import type { Shape } from "./shapes.ts";
 
 /** From what the domain answers to what the API shows: ISO times, and nothing that is not named here. */
@@ -96,7 +99,7 @@ function presentResult({ email, outcome, invitation, error }: InviteResult) {
           error: {
             code: error.code,
             detail: error.message,
-            ...(error.details.errors ? { errors: offerErrors(error.details.errors) } : {}),
+            ...(error.details.errors ? { errors: offerErrors(error.details.errors).map(publicError) } : {}),
             ...(error.details.params ? { params: publicParams(error.details.params) } : {}),
           },
         }
@@ -117,6 +120,7 @@ export function presentJob(job: JobView): Shape<"Job"> {
     waiting: job.waiting,
     outcomes: job.outcomes.map(({ outcome, count }) => ({ outcome, count })),
     results: job.rows.map(({ membershipId, email, outcome }) => ({ userId: membershipId, email, outcome })),
+    nextCursor: job.nextCursor,
     createdAt: isoTime(job.createdAt),
     finishedAt: moment(job.finishedAt),
   };
@@ -168,6 +172,10 @@ export function presentPlacedUser(placed: PlacedMember): Shape<"PlacedUser"> {
   };
 }
 
+export function presentSetUp({ email, username, ...state }: SetUp): Shape<"SetUpUser"> {
+  return { ...presentUserState(state), email, username };
+}
+
 export function presentUserState(state: MemberState): Shape<"UserState"> {
   const { id, firstName, lastName, status, roles } = state;
   return { id, firstName, lastName, status, roles };
@@ -179,6 +187,7 @@ function presentUser(row: ShownUser) {
   return {
     id: row.id,
     email: row.email,
+    username: row.username,
     firstName: row.firstName,
     lastName: row.lastName,
     roles: row.roles,
@@ -273,7 +282,38 @@ export function presentWorkspace(workspace: CallerWorkspace): Shape<"Workspace">
     language: workspace.language,
     supportContact: workspace.supportContact,
     replyTo: workspace.replyTo,
-    policies: { ...workspace.policies },
+    senderName: workspace.senderName,
+    mailTexts: workspace.mailTexts ?? {},
+    logo: workspace.logo,
+    preset: presetOf(workspace.preset),
+    overrides: { ...workspace.policyOverrides },
+    policies: workspace.policies,
+  };
+}
+
+export function presentSeats(page: SeatsPage): Shape<"Seats"> {
+  return {
+    plan: page.plan,
+    trial: page.trial,
+    invitationsPerDay: page.invitationsPerDay,
+    seats: page.seats,
+    used: page.used,
+    held: page.held,
+    reserved: page.reserved,
+    left: page.left,
+    reserves: page.reserves,
+    refusedAt: moment(page.refusedAt),
+    users: page.people,
+    kind: page.kind,
+    data: page.rows.map(({ id, name, email, username, why, since }) => ({
+      userId: id,
+      name,
+      email,
+      username,
+      reason: why,
+      since: moment(since),
+    })),
+    nextCursor: page.nextCursor,
   };
 }
 

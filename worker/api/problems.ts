@@ -1,5 +1,6 @@
 import * as z from "zod";
 import { DomainError, type ErrorCode, errorTable, type FieldError } from "../domain/errors.ts";
+import { sayIn, usualTerms } from "../domain/terms.ts";
 
 /** The problem document of every refusal (RFC 9457). */
 export const problem = z.object({
@@ -72,8 +73,13 @@ export function publicParams(params: NonNullable<DomainError["details"]["params"
   return Object.fromEntries(Object.entries(params).map(([name, value]) => [publicName(name), value]));
 }
 
-function publicError({ path, code, message }: FieldError): FieldError {
-  return { path: publicName(path), code, message };
+/** A sentence of the domain as programs read it, whatever the workspace calls things. */
+export function inUsualWords(sentence: string): string {
+  return sayIn(sentence, usualTerms.en);
+}
+
+export function publicError({ path, code, message }: FieldError): FieldError {
+  return { path: publicName(path), code, message: inUsualWords(message) };
 }
 
 function publicName(name: string): string {

@@ -34,11 +34,12 @@ export function referencePage(settings: Pick<Settings, "origin" | "productName">
 <p class="brand">${text(document.info.title)}</p>
 <ul><li><a href="#begin">Begin</a></li><li><a href="#conventions">How it speaks</a></li></ul>
 ${tags.map(navigation).join("\n")}
-<ul><li><a href="#errors">Errors</a></li><li><a href="/api/v1/openapi.json">OpenAPI document</a></li></ul>
+<ul><li><a href="#policies">Policies</a></li><li><a href="#errors">Errors</a></li><li><a href="/api/v1/openapi.json">OpenAPI document</a></li></ul>
 </nav>
 <main id="main" tabindex="-1">
 ${beginning(document, settings)}
 ${tags.map(({ name, operations }) => section(name, operations, document, settings)).join("\n")}
+${policies(document)}
 ${errors()}
 </main>
 </body>
@@ -158,6 +159,20 @@ function row(name: string, type: string, required: boolean, description: string 
 
 function refusal(code: ErrorCode): string {
   return `<a href="#${anchorOf(code)}"><code>${errorTable[code][0]} ${code}</code></a>`;
+}
+
+/** Every policy with what it decides, what it may be, and what it is in the usual preset. */
+function policies({ components }: Document): string {
+  const { Workspace } = components.schemas as Record<string, JsonSchema>;
+  const fields = Object.entries(Workspace?.properties?.policies?.properties ?? {});
+  return `<section id="policies">
+<h2>Policies</h2>
+<p>Rules of a workspace, each of which can be changed by <a href="#changeWorkspace">changing the settings</a>. A preset is a set of values for all of them.</p>
+${table(
+  "Policies, by key",
+  fields.map(([name, field]) => row(name, typeOf(field), false, field.description)),
+)}
+</section>`;
 }
 
 function errors(): string {

@@ -122,7 +122,7 @@ export function route<
 
 interface Download<Id extends PathId, Result>
   extends Pick<Route, "path" | "name" | "summary" | "tag" | "scope">,
-    Partial<Pick<Route, "description" | "refusals">> {
+    Partial<Pick<Route, "description" | "refusals" | "writes">> {
   pathId?: Id;
   run(act: UseCases, input: Record<Id, string>): Promise<Result>;
   present(result: Result): FileAnswer;

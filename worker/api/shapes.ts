@@ -1,10 +1,15 @@
 import * as z from "zod";
 import { customFieldKinds } from "../domain/custom-fields/field-definition.ts";
+import { problemCodes } from "../domain/imports/cell-problems.ts";
 import { existingField } from "../domain/imports/choose-existing.ts";
 import { listImportRowsFields } from "../domain/imports/list-import-rows.ts";
+import { problemCatalogue } from "../domain/imports/problem-words.ts";
 import { importChangeKinds } from "../domain/imports/review-change.ts";
 import { languages } from "../domain/languages.ts";
 import { roleKeys } from "../domain/permissions.ts";
+import { planNames } from "../domain/plans.ts";
+import { type Policies, policyFields, presetField } from "../domain/policies.ts";
+import { seatKinds } from "../domain/seats/view-seats.ts";
 import { learningShapes } from "./learning-shapes.ts";
 
 /** What the API answers with: the shapes that the presenters must make and the document shows. */
@@ -78,6 +83,10 @@ const fieldError = z.object({ path: z.string(), code: z.string(), message: z.str
 const userLine = z.object({
   id: z.string().describe("The id of the membership: the same person has another in another workspace."),
   email: z.string().nullable(),
+  username: z
+    .string()
+    .nullable()
+    .describe("What they sign in with. In lists of users only of those without an address."),
   firstName: z.string(),
   lastName: z.string(),
   roles: z.array(role),
@@ -111,7 +120,7 @@ const imported = z.object({
   counts: z
     .record(z.string(), z.int())
     .describe(
-      "Rows by outcome. Before confirming: staged, ready, warning, update, error, duplicate, already_member, already_invited, deactivated, excluded. After: invited, updated, canceled, undone, kept_accepted, kept_changed, kept_above, kept_updated.",
+      "Rows by outcome. Before confirming: staged, ready, warning, update, error, duplicate, already_member, already_invited, deactivated, excluded. After: invited, updated, set_up, canceled, undone, kept_accepted, kept_changed, kept_above, kept_updated.",
     ),
   rowCount: z.int(),
   progress: z.object({ done: z.int(), total: z.int() }).describe("Rows of what is under way."),
@@ -131,6 +140,7 @@ const imported = z.object({
     ignored: z.array(z.string()).describe("Headings of which nothing is made."),
     dropped: z.array(z.string()).describe("Headings of passwords, whose cells are not kept."),
     later: z.array(z.string()).describe("Headings that are known and not used yet."),
+    madeGroups: z.array(z.string()).describe("Ids of the groups that it made (`csv.unknown_group`)."),
   }),
   message: z.string().nullable().describe("To everybody whose row has none of its own."),
   language: z.enum(languages).nullable(),
@@ -154,7 +164,7 @@ const cellProblem = z.object({
     .string()
     .describe("What the column means, e.g. role, or custom: with the key of a field of the workspace's own."),
   label: z.string().optional().describe("What the workspace calls such a field."),
-  code: z.string(),
+  code: z.enum(problemCodes).describe(problemCatalogue()),
   message: z.string().describe("What was found, and how to mend it."),
   found: z.string(),
   expected: z.array(z.string()).optional(),
@@ -233,6 +243,8 @@ const customField = z.object({
   createdAt: moment,
 });
 
+const policiesShape: z.ZodType<Policies> = z.object(policyFields);
+
 export const shapes = {
   Invitation: invitation,
   InvitationDetail: invitation.extend({ timeline: z.array(event).describe("Oldest first.") }),
@@ -262,6 +274,9 @@ export const shapes = {
   }),
   Import: imported,
   ImportDetail: imported.extend({
+    newGroups: z
+      .array(z.string())
+      .describe("Names of the groups that will be made when it is confirmed (`csv.unknown_group`)."),
     lastChange: z
       .object({
         id: z.string().describe("For `undo-change`."),
@@ -315,6 +330,15 @@ export const shapes = {
   }),
   UserState: z.object({
     id: z.string(),
+    firstName: z.string(),
+    lastName: z.string(),
+    status: z.enum(["pending", "active", "deactivated", "removed"]),
+    roles: z.array(role),
+  }),
+  SetUpUser: z.object({
+    id: z.string(),
+    email: z.string().nullable(),
+    username: z.string().nullable(),
     firstName: z.string(),
     lastName: z.string(),
     status: z.enum(["pending", "active", "deactivated", "removed"]),
@@ -376,7 +400,56 @@ export const shapes = {
     language: z.enum(languages),
     supportContact: z.string().nullable(),
     replyTo: z.string().nullable(),
-    policies: z.record(z.string(), z.unknown()),
+    senderName: z
+      .string()
+      .nullable()
+      .describe("The sender's name in mails. Null: what the policy `mail.from_name` says."),
+    mailTexts: z
+      .record(z.string(), z.unknown())
+      .describe("Own subjects and buttons by language and mail, with variables in braces."),
+    logo: z
+      .string()
+      .nullable()
+      .describe("Path of the logo at this origin. Null: none. Uploaded in the product."),
+    preset: presetField.describe("The set of values that the policies start from."),
+    overrides: z
+      .record(z.string(), z.unknown())
+      .describe("The policies that the workspace changed itself, by key."),
+    policies: policiesShape.describe("Every policy as it holds: the preset's, or the workspace's own."),
+  }),
+  Seats: z.object({
+    plan: z.enum(planNames),
+    trial: z.boolean().describe("On a free trial some things are not part of the plan."),
+    invitationsPerDay: z.int(),
+    seats: z.int().nullable().describe("How many users may be active. Null: as many as come."),
+    used: z.int().describe("Users who count."),
+    held: z
+      .int()
+      .describe("Users who were set up and have not been here: a seat each that does not count yet."),
+    reserved: z.int().describe("Open invitations that hold a seat each; 0 where they hold none."),
+    left: z
+      .int()
+      .nullable()
+      .describe("Below 0 nobody is locked out, and nobody new comes in. Null: without end."),
+    reserves: z.boolean().describe("Whether open invitations hold seats."),
+    refusedAt: z.string().nullable().describe("When somebody last found no seat, while there is none."),
+    users: z.object({
+      count: z.int().describe("Active users."),
+      softLimit: z.int().nullable().describe("Nothing is refused above it. Null: none."),
+      warned: z.boolean().describe("They are 90 per cent of it or more."),
+    }),
+    kind: z.enum(seatKinds),
+    data: z.array(
+      z.object({
+        userId: z.string(),
+        name: z.string(),
+        email: z.string().nullable(),
+        username: z.string().nullable(),
+        reason: z.enum(["joined", "set_up", "invited"]),
+        since: z.string().nullable().describe("Null: from the first visit on."),
+      }),
+    ),
+    nextCursor: z.string().nullable(),
   }),
   AuditPage: z.object({
     data: z.array(
@@ -400,6 +473,7 @@ export const shapes = {
       "delete_group",
       "regroup",
       "enrol",
+      "withdraw",
       "attend",
       "place",
       "deactivate",
@@ -418,7 +492,8 @@ export const shapes = {
       .describe("How many ended in which way; while it runs only how many are done."),
     results: z
       .array(z.object({ userId: z.string(), email: z.string().nullable(), outcome: z.string() }))
-      .describe("The first 200 rows, one by one."),
+      .describe("A page of the rows, at most 200; it may hold fewer of them and still have a cursor."),
+    nextCursor: z.string().nullable(),
     createdAt: moment,
     finishedAt: moment.nullable(),
   }),

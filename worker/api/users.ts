@@ -4,10 +4,12 @@ import { nameField, roleField } from "../domain/fields.ts";
 import { peopleJobFields } from "../domain/jobs/people-job-fields.ts";
 import { listPeopleFields } from "../domain/members/list-people.ts";
 import { accessEndActs } from "../domain/members/set-access-end.ts";
-import { offerInput, offering } from "./offer.ts";
+import { credentialKinds, setUpMemberFields } from "../domain/members/set-up-fields.ts";
+import { offerInput, offering, withOffer } from "./offer.ts";
 import {
   presentErased,
   presentPlacedUser,
+  presentSetUp,
   presentStartedJob,
   presentUserData,
   presentUserDetail,
@@ -21,6 +23,14 @@ const tag = "Users";
 const pathId = "membershipId";
 // The last day of access has another name for programs (api.md).
 const { accessEndsOn: _, ...bulkFields } = peopleJobFields.shape;
+
+// A typed password is for people who say it aloud: what a program sends is kept as a digest with its answer.
+const setUpBody = withOffer(
+  setUpMemberFields.omit({ password: true }).extend({
+    mode: z.literal("direct").optional().describe("The only one: invitations are made elsewhere."),
+    credentials: z.enum(credentialKinds).exclude(["typed_password"]).optional(),
+  }),
+);
 
 export const userRoutes: readonly Route[] = [
   route({
@@ -39,6 +49,52 @@ export const userRoutes: readonly Route[] = [
     present: presentUsers,
   }),
   route({
+    method: "POST",
+    path: "/users",
+    name: "setUpMember",
+    tag,
+    summary: "Set up a user directly",
+    description:
+      "Makes somebody a member at once, without an invitation, with places and roles as in one. `credentials` are `set_password_link` (a mailed link, for a week), `temporary_password` (mailed, for 72 hours, to be changed at the first sign-in) or `none`, as far as the workspace gives them. An address that has an account already becomes a member with it: its password and names stay, and the answer is the same. Without `email`, where the workspace has people without one, `username` is needed, and a sign-in card is printed on a page. Nothing can be taken back.",
+    scope: "invitation.create",
+    body: setUpBody,
+    example: {
+      mode: "direct",
+      email: "ana@example.com",
+      firstName: "Ana",
+      lastName: "Lima",
+      roles: ["learner"],
+    },
+    status: 201,
+    answer: "SetUpUser",
+    refusals: [
+      "DIRECT_SETUP_OFF",
+      "DIRECT_SETUP_ON_TRIAL",
+      "ALREADY_MEMBER",
+      "ALREADY_INVITED",
+      "MEMBER_DEACTIVATED",
+      "ACCOUNT_ELSEWHERE",
+      "USERNAME_TAKEN",
+      "ROLE_ABOVE_YOURS",
+      "DAILY_LIMIT",
+      "TRIAL_DAILY_LIMIT",
+      "NO_SEAT",
+      "EDIT_CONFLICT",
+    ],
+    run: (act, input) => {
+      const { mode, ...person } = input;
+      if (mode !== undefined && mode !== "direct") {
+        throw invalidField("mode", "unknown_mode", "Users are set up with the mode direct, or invited.");
+      }
+      if ("password" in person || (person.credentials as string | undefined) === "typed_password") {
+        throw invalidField("credentials", "not_offered", "Passwords are typed on the page alone.");
+      }
+      return offering(act.setUpMember(offerInput(person)));
+    },
+    present: presentSetUp,
+    location: ({ id }) => `/users/${id}`,
+  }),
+  route({
     method: "GET",
     path: "/users/:id",
     name: "viewMember",
@@ -55,15 +111,16 @@ export const userRoutes: readonly Route[] = [
     path: "/users/:id",
     name: "changeUser",
     tag,
-    summary: "Change names, roles or the end of access",
+    summary: "Change names, username, roles or the end of access",
     description:
-      "One of the three. Names are what this workspace calls the user, and need the scope `member.change_names`; a user who has not joined yet is renamed by editing the invitation. Roles are given exactly as named, from the user's next request on, and need `member.change_roles`. `accessExpiresAt` is the last day of access, extended, shortened or, with null, taken away, and `accessEndDoes` what happens then; they need `member.place`. A later day gives access back to somebody whose access has ended.",
+      "One of the four. `username` is what the user signs in with beside the address, or null, and needs `member.change_names`. Names are what this workspace calls the user, and need the scope `member.change_names`; a user who has not joined yet is renamed by editing the invitation. Roles are given exactly as named, from the user's next request on, and need `member.change_roles`. `accessExpiresAt` is the last day of access, extended, shortened or, with null, taken away, and `accessEndDoes` what happens then; they need `member.place`. A later day gives access back to somebody whose access has ended.",
     scope: "member.change_names",
     pathId,
     body: withRoleObjects(
       z.strictObject({
         firstName: nameField.optional(),
         lastName: nameField.optional(),
+        username: z.string().nullable().optional(),
         roles: z.array(roleField).max(20).optional(),
         accessExpiresAt: z.string().nullable().optional(),
         accessEndDoes: z.enum(accessEndActs).optional(),
@@ -71,8 +128,23 @@ export const userRoutes: readonly Route[] = [
     ),
     example: { firstName: "Ana" },
     answer: "UserState",
-    refusals: ["NOT_ACTIVE", "ELSEWHERE_TOO", "ROLE_ABOVE_YOURS", "LAST_ADMIN", "EDIT_CONFLICT"],
-    run: (act, { roles, accessExpiresAt, accessEndDoes, ...input }) => {
+    refusals: [
+      "NOT_ACTIVE",
+      "ELSEWHERE_TOO",
+      "ROLE_ABOVE_YOURS",
+      "USERNAME_TAKEN",
+      "NO_SEAT",
+      "LAST_ADMIN",
+      "EDIT_CONFLICT",
+    ],
+    run: (act, { roles, accessExpiresAt, accessEndDoes, username, ...input }) => {
+      if (username !== undefined) {
+        const others = [roles, accessExpiresAt, accessEndDoes, input.firstName, input.lastName];
+        if (others.some((value) => value !== undefined)) {
+          throw invalidField("username", "alone", "Change the username in a request of its own.");
+        }
+        return act.changeUsername({ ...input, username });
+      }
       if (accessExpiresAt !== undefined) {
         if (roles !== undefined || input.firstName !== undefined || input.lastName !== undefined) {
           throw invalidField("accessExpiresAt", "alone", "Change the end of access in a request of its own.");
@@ -118,12 +190,29 @@ export const userRoutes: readonly Route[] = [
   }),
   route({
     method: "POST",
+    path: "/users/:id/address",
+    name: "addAddress",
+    tag,
+    summary: "Ask somebody without an address to prove one",
+    description:
+      "Mails a link to the address. When the user, signed in, follows it, the address is theirs; everything else of theirs stays.",
+    scope: "member.change_names",
+    pathId,
+    body: z.strictObject({ email: z.string() }),
+    example: { email: "ana@example.com" },
+    answer: "UserState",
+    refusals: ["NOT_ACTIVE", "ELSEWHERE_TOO", "ROLE_ABOVE_YOURS"],
+    run: (act, input) => act.addAddress(input),
+    present: presentUserState,
+  }),
+  route({
+    method: "POST",
     path: "/users/bulk",
     name: "startPeopleJob",
     tag,
     summary: "Act on many",
     description:
-      "Either `filter`, or `ids`, or `ofJob` for those whom a job has done something with. `place` takes `addGroupId`, `removeGroupId` or `unitId`; `change_roles` takes `addRole` or `removeRole`; `enrol` takes `courseIds`; `set_access_end` takes `accessExpiresAt`, the last day of access, or null for access without end; `label` takes `addLabels` or `removeLabels`; `remove` takes `confirmation`, the number of users that it will remove. Each needs the scope of its act besides: `member.place` (also for labels and the last day), `member.deactivate`, `member.remove`, `member.change_roles` or `enrolment.manage`. It is worked off in the background: read the job to see how far it is.",
+      "Either `filter`, or `ids`, or `ofJob` for those whom a job has done something with. `place` takes `addGroupId`, `removeGroupId`, `unitId` (that unit alone; with `ofJob` besides theirs) or `removeUnitId`; `change_roles` takes `addRole` or `removeRole`; `enrol` and `withdraw` take `courseIds`; `set_access_end` takes `accessExpiresAt`, the last day of access, or null for access without end; `label` takes `addLabels` or `removeLabels`; `remove` takes `confirmation`, the number of users that it will remove. Each needs the scope of its act besides: `member.place` (also for labels and the last day), `member.deactivate`, `member.remove`, `member.change_roles` or `enrolment.manage`. It is worked off in the background: read the job to see how far it is.",
     scope: "people.view",
     body: z.strictObject({
       ...bulkFields,
@@ -135,7 +224,7 @@ export const userRoutes: readonly Route[] = [
     example: { action: "deactivate", filter: { groupId: "grp_01kabc4d5e6f7g8h9jkmnpqrst" } },
     status: 202,
     answer: "StartedJob",
-    refusals: ["ROLE_ABOVE_YOURS", "BEING_DELETED", "COURSE_CLOSED"],
+    refusals: ["DEACTIVATION_OFF", "ROLE_ABOVE_YOURS", "BEING_DELETED", "COURSE_CLOSED"],
     run: (act, input) => offering(act.startPeopleJob(offerInput(input))),
     present: presentStartedJob,
   }),
@@ -150,7 +239,14 @@ export const userRoutes: readonly Route[] = [
     pathId,
     body: z.strictObject({}),
     answer: "UserState",
-    refusals: ["NOT_ACTIVE", "ELSEWHERE_TOO", "ROLE_ABOVE_YOURS", "LAST_ADMIN", "EDIT_CONFLICT"],
+    refusals: [
+      "DEACTIVATION_OFF",
+      "NOT_ACTIVE",
+      "ELSEWHERE_TOO",
+      "ROLE_ABOVE_YOURS",
+      "LAST_ADMIN",
+      "EDIT_CONFLICT",
+    ],
     run: (act, input) => act.deactivateMember(input),
     present: presentUserState,
   }),
@@ -165,7 +261,7 @@ export const userRoutes: readonly Route[] = [
     pathId,
     body: z.strictObject({}),
     answer: "UserState",
-    refusals: ["NOT_ACTIVE", "ELSEWHERE_TOO", "ROLE_ABOVE_YOURS", "EDIT_CONFLICT"],
+    refusals: ["NOT_ACTIVE", "NO_SEAT", "ELSEWHERE_TOO", "ROLE_ABOVE_YOURS", "EDIT_CONFLICT"],
     run: (act, input) => act.reactivateMember(input),
     present: presentUserState,
   }),

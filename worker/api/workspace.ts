@@ -1,8 +1,10 @@
 import * as z from "zod";
 import { auditActions } from "../domain/audit.ts";
+import { viewJobFields } from "../domain/jobs/view-job.ts";
+import { viewSeatsFields } from "../domain/seats/view-seats.ts";
 import { changeWorkspaceFields } from "../domain/workspaces/change-workspace.ts";
-import { presentAuditPage, presentJob, presentWorkspace } from "./present.ts";
-import { type Route, route } from "./route.ts";
+import { presentAuditPage, presentJob, presentSeats, presentWorkspace } from "./present.ts";
+import { download, type Route, route } from "./route.ts";
 
 const auditQuery = z.strictObject({
   action: z.enum(auditActions).optional(),
@@ -21,7 +23,8 @@ export const workspaceRoutes: readonly Route[] = [
     name: "viewOwnWorkspace",
     tag: "Workspace",
     summary: "The workspace of the key",
-    description: "Its name, its looks and its policies, which say how invitations behave here.",
+    description:
+      "Its name, its looks and its policies, which say how it behaves: the preset, what the workspace changed of it, and what holds. What each policy decides stands under Policies.",
     scope: "workspace.view",
     answer: "Workspace",
     run: (act, input) => act.viewOwnWorkspace(input as Record<string, never>),
@@ -34,7 +37,7 @@ export const workspaceRoutes: readonly Route[] = [
     tag: "Workspace",
     summary: "Change the settings",
     description:
-      'What is not named stays. In `policies`, null resets a key to the preset\'s; where null is a value of its own, `"preset"` does. Open invitations keep the end, the roles and the link they were sent with.',
+      'What is not named stays. In `policies`, `"preset"` resets a key, and so does null where it is no value of the key. With another `preset` the keys stay that the workspace changed itself, unless `resetPolicies` is true. Policies that contradict each other are refused by the key to mend. Open invitations keep the end, the roles and the link they were sent with.',
     scope: "workspace.manage",
     body: changeWorkspaceFields,
     example: { timeZone: "Europe/Berlin", policies: { "invite.copy_link": false, "resend.token": null } },
@@ -42,6 +45,20 @@ export const workspaceRoutes: readonly Route[] = [
     refusals: ["EDIT_CONFLICT"],
     run: (act, input) => act.changeWorkspace(input),
     present: presentWorkspace,
+  }),
+  route({
+    method: "GET",
+    path: "/workspace/seats",
+    name: "viewSeats",
+    tag: "Workspace",
+    summary: "The plan, its seats, and who takes them",
+    description:
+      "With a page of those who count, newest first; `kind` asks for those who were set up and have not been here, or for open invitations that hold a seat. The plan is changed by whoever runs the installation.",
+    scope: "workspace.manage",
+    query: viewSeatsFields,
+    answer: "Seats",
+    run: (act, input) => act.viewSeats(input),
+    present: presentSeats,
   }),
   route({
     method: "GET",
@@ -63,10 +80,26 @@ export const workspaceRoutes: readonly Route[] = [
     name: "viewJob",
     tag: "Jobs",
     summary: "How far a bulk act is",
+    description:
+      "With a page of what became of each. The scope is that of what the job does: `invitation.manage` for invitations, the scope that an act on users needed besides, `group.manage`, `session.manage`, `enrolment.manage` or `course.create` for what follows from groups and courses, `workspace.manage` for labels. Where the maker of the key manages a part alone, the key reads what it started itself.",
     scope: "invitation.manage",
     pathId: "jobId",
+    query: viewJobFields.omit({ jobId: true }),
     answer: "Job",
     run: (act, input) => act.viewJob(input),
     present: presentJob,
+  }),
+  download({
+    path: "/jobs/:id/results.csv",
+    name: "exportJob",
+    tag: "Jobs",
+    summary: "What became of each, as a file",
+    description:
+      "All rows that the job did something with, and those that the maker of the key sees. It counts as an export of users. Cells that a spreadsheet would run are disarmed.",
+    scope: "people.export",
+    pathId: "jobId",
+    writes: true,
+    run: (act, input) => act.exportJob(input),
+    present: ({ fileName, lines }) => ({ fileName, pieces: lines }),
   }),
 ];

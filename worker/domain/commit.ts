@@ -7,7 +7,7 @@ import { packAnswer } from "./long-answer.ts";
 /**
  * Writes an act: one atomic batch, with the stored answer of an idempotent request in it.
  * Returns `result`; returns null when a guard in the batch found that somebody was faster, and then
- * nothing was written. Throws LAST_ADMIN when the database's wall held.
+ * nothing was written. Throws LAST_ADMIN or NO_SEAT when one of the database's walls held.
  */
 export async function commit<Result>(
   ctx: Context,
@@ -41,7 +41,8 @@ export async function commit<Result>(
     return result;
   } catch (error) {
     if (isGuardRefusal(error)) return null;
-    if (raisedBy(error) === "LAST_ADMIN") throw new DomainError("LAST_ADMIN");
+    const wall = raisedBy(error);
+    if (wall === "LAST_ADMIN" || wall === "NO_SEAT") throw new DomainError(wall);
     throw error;
   }
 }

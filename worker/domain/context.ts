@@ -1,8 +1,10 @@
 import type { Database } from "../../db/index.ts";
 import type { IdKind } from "./ids.ts";
 import type { Language } from "./languages.ts";
+import type { OwnMailTexts } from "./mail/mail-texts.ts";
 import type { HeldRole, Permission, RoleKey } from "./permissions.ts";
 import type { Policies } from "./policies.ts";
+import type { Terms } from "./terms.ts";
 
 /**
  * Everything a use case may reach. There is no clock, randomness or environment in the domain but
@@ -16,6 +18,8 @@ export interface Context {
   passwords: Passwords;
   tokens: TokenSigner;
   secrets: SecretDigest;
+  vault: Vault;
+  identity: IdentityProviders;
   mailer: Mailer;
   mailComposer: MailComposer;
   queues: Queues;
@@ -59,14 +63,26 @@ export type Caller =
 /** A person with a live auth session, wherever they may be a member. */
 export interface SignedInPerson {
   userId: string;
+  /** Empty for people without e-mail. */
   email: string;
   emailVerified: boolean;
+  /** Their password is somebody else's choice: nothing is open to them but choosing another (F52). */
+  mustChangePassword: boolean;
+  /** What they sign in with in the workspace of the path, where they have a username there. */
+  loginName: string | null;
   firstName: string;
   lastName: string;
   language: Language;
   sessionId: string;
+  /**
+   * Signed in at the identity provider of a workspace: the session opens that workspace alone, and is no word about
+   * the person's account elsewhere.
+   */
+  viaProvider: boolean;
   /** Where this person is an active member, for the switcher. */
   workspaces: { slug: string; name: string }[];
+  /** Customers that this person administers (K18), oldest first. */
+  customers: { id: string; name: string }[];
 }
 
 export interface CallerWorkspace {
@@ -82,7 +98,31 @@ export interface CallerWorkspace {
   inviteEpoch: number;
   supportContact: string | null;
   replyTo: string | null;
+  /** The sender's name in mails; null: what policy `mail.from_name` says. */
+  senderName: string | null;
+  /** Own subjects and buttons of mails; null: none. */
+  mailTexts: OwnMailTexts | null;
+  /** Path of the logo, `/w/acme/logo/...`; null: none. */
+  logo: string | null;
   policies: Policies;
+  /** What the policies are made of: a preset, and the keys that the workspace changed. */
+  preset: string;
+  policyOverrides: Readonly<Record<string, unknown>>;
+  /** Name of its plan (plans.ts), and how many people may be active; null: as many as come. */
+  plan: string;
+  seats: number | null;
+  /** The identity provider, where there is one that was tried. */
+  singleSignOn: SingleSignOn | null;
+}
+
+/** What anybody may know of a workspace's identity provider, and who may come in without it. */
+export interface SingleSignOn {
+  /** What its button calls it. */
+  name: string;
+  /** It is the only way in. */
+  enforced: boolean;
+  /** The administrator whose password goes on to work. */
+  spareAdminId: string | null;
 }
 
 export interface CallerMembership {
@@ -117,6 +157,8 @@ export interface Ids {
   next(kind: IdKind): string;
   /** A new secret of 32 random bytes, base64url. */
   secret(): string;
+  /** A new secret of so many random characters that survives being read aloud and typed: no i, l, o or u. */
+  code(length: number): string;
 }
 
 export interface SecretDigest {
@@ -172,16 +214,75 @@ export interface TokenSigner {
   isSealed(text: string, seal: string): Promise<boolean>;
 }
 
+/** Keeps texts that must come back as they were, under a key of the link ring: a client's secret, a sign-in under way. */
+export interface Vault {
+  /** What it is for is bound to it: sealed for one purpose, it opens for no other. */
+  seal(purpose: string, text: string): Promise<{ sealed: string; keyId: string }>;
+  /** Null for anything that was not sealed for this purpose under a key of the ring. Never throws. */
+  open(purpose: string, sealed: string): Promise<string | null>;
+}
+
+/** An OpenID Connect client at one provider. */
+export interface IdentityClient {
+  issuer: string;
+  clientId: string;
+}
+
+/** What ties an answer of the provider to the browser that asked. */
+export interface IdentityRequest {
+  redirectUri: string;
+  state: string;
+  nonce: string;
+  /** PKCE: only whoever began can use the code. */
+  verifier: string;
+}
+
+/** What became of a sign-in at the provider. */
+export type IdentityAnswer =
+  | {
+      kind: "identified";
+      subject: string;
+      /** As the provider wrote it; null where it told none. */
+      email: string | null;
+      /** Only where the provider says so in so many words. */
+      emailVerified: boolean;
+      firstName: string;
+      lastName: string;
+    }
+  /** `reason` is for the administrator who tries the connection; it holds no secret. */
+  | { kind: "refused"; reason: string }
+  | { kind: "unreachable"; reason: string };
+
+/** Identity providers by OpenID Connect: code flow with PKCE, signatures checked against the provider's own keys. */
+export interface IdentityProviders {
+  /** Why this address cannot be a provider's; null: it may be asked. Nothing is fetched. */
+  refuseIssuer(issuer: string): "not_a_url" | "not_https" | "private" | "with_query" | null;
+  /** Where the browser goes to sign in. `again`: the provider asks even who is signed in there. */
+  begin(
+    client: IdentityClient,
+    request: IdentityRequest & { again: boolean; now: number },
+  ): Promise<{ kind: "ready"; url: string } | Exclude<IdentityAnswer, { kind: "identified" }>>;
+  /** Trades what the provider gave the browser (the query of the address) for who that is. */
+  finish(
+    client: IdentityClient & { secret: string },
+    request: IdentityRequest & { query: string; now: number },
+  ): Promise<IdentityAnswer>;
+}
+
 export type MailTemplateName =
   | "invitation"
   | "reminder"
   | "new_link"
   | "password_reset"
+  | "account_link"
+  | "account_password"
+  | "account_added"
   | "invitation_accepted"
   | "accepted_notice"
   | "declined_notice"
   | "password_changed"
   | "verify_address"
+  | "address_changed"
   | "session_invitation"
   | "session_reminder"
   | "session_canceled"
@@ -196,6 +297,12 @@ export interface MailBrand {
   supportContact: string | null;
   subjectStyle: Policies["mail.subject"];
   buttonStyle: Policies["mail.cta"];
+  /** Own subjects and buttons, which go before the styles. */
+  texts: OwnMailTexts | null;
+  /** Absolute address of the logo. */
+  logoUrl: string | null;
+  /** The words of the workspace, for what mails name. */
+  words: Readonly<Record<Language, Terms>>;
 }
 
 export interface MailContent {
@@ -209,6 +316,8 @@ export interface MailContent {
   reason?: string | null;
   /** Warning that access ends: the last day, `2026-12-31`. */
   lastDay?: string | null;
+  /** Made for this mail alone and kept nowhere (F48). */
+  temporaryPassword?: string | null;
   session?: {
     title: string;
     courseTitle: string;

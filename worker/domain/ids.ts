@@ -24,6 +24,8 @@ const prefixes = {
   enrolment: "enr",
   certificate: "crt",
   customField: "fld",
+  signInCard: "crd",
+  ssoConnection: "sso",
 } as const;
 
 export type IdKind = keyof typeof prefixes;

@@ -1,8 +1,12 @@
 /** The directory board: everything the product does, one line each. */
 
+import { addOwnAddress } from "./account/add-own-address.ts";
 import { changeOwnPassword } from "./account/change-own-password.ts";
 import { changeOwnProfile } from "./account/change-own-profile.ts";
+import { chooseOwnPassword } from "./account/choose-own-password.ts";
+import { confirmAddressChange } from "./account/confirm-address-change.ts";
 import { exportOwnData } from "./account/export-own-data.ts";
+import { viewVerification } from "./account/view-verification.ts";
 import { createApiKey } from "./api-keys/create-api-key.ts";
 import { listApiKeys } from "./api-keys/list-api-keys.ts";
 import { revokeApiKey } from "./api-keys/revoke-api-key.ts";
@@ -30,6 +34,11 @@ import { createCustomField } from "./custom-fields/create-custom-field.ts";
 import { listCustomFields } from "./custom-fields/list-custom-fields.ts";
 import { orderCustomFields } from "./custom-fields/order-custom-fields.ts";
 import { viewCustomField } from "./custom-fields/view-custom-field.ts";
+import { addCustomerAdmin } from "./customers/add-customer-admin.ts";
+import { createWorkspace } from "./customers/create-workspace.ts";
+import { removeCustomerAdmin } from "./customers/remove-customer-admin.ts";
+import { renameCustomer } from "./customers/rename-customer.ts";
+import { viewCustomer } from "./customers/view-customer.ts";
 import { completeEnrolment } from "./enrolments/complete-enrolment.ts";
 import { enrolMember } from "./enrolments/enrol-member.ts";
 import { listEnrolments } from "./enrolments/list-enrolments.ts";
@@ -79,6 +88,7 @@ import { undoSend } from "./invitations/undo-send.ts";
 import { viewInvitationDetail } from "./invitations/view-invitation-detail.ts";
 import { viewInviteForm } from "./invitations/view-invite-form.ts";
 import { viewSessionInviting } from "./invitations/view-session-inviting.ts";
+import { exportJob } from "./jobs/export-job.ts";
 import { findForPeopleJob } from "./jobs/find-for-people-job.ts";
 import { listWork } from "./jobs/list-work.ts";
 import { previewJob } from "./jobs/preview-job.ts";
@@ -104,9 +114,12 @@ import { viewOwnLearning } from "./learning/view-own-learning.ts";
 import { deliverMail } from "./mail/deliver-mail.ts";
 import { previewMail } from "./mail/preview-mail.ts";
 import { recordMailEvent } from "./mail/record-mail-event.ts";
+import { sendTestMail } from "./mail/send-test-mail.ts";
 import { sweepMail } from "./mail/sweep-mail.ts";
+import { addAddress } from "./members/add-address.ts";
 import { changeNames } from "./members/change-names.ts";
 import { changeRoles } from "./members/change-roles.ts";
+import { changeUsername } from "./members/change-username.ts";
 import { deactivateMember } from "./members/deactivate-member.ts";
 import { endAccessDue } from "./members/end-access-due.ts";
 import { erasePerson } from "./members/erase-person.ts";
@@ -116,15 +129,19 @@ import { extendAccess } from "./members/extend-access.ts";
 import { findPlaces } from "./members/find-places.ts";
 import { listLeaving } from "./members/list-leaving.ts";
 import { listPeople } from "./members/list-people.ts";
+import { makeSignInCards } from "./members/make-sign-in-cards.ts";
 import { placeMember } from "./members/place-member.ts";
 import { purgeNeverAccepted } from "./members/purge-never-accepted.ts";
 import { reactivateMember } from "./members/reactivate-member.ts";
 import { removeMember } from "./members/remove-member.ts";
 import { setAccessEnd } from "./members/set-access-end.ts";
+import { setUpMember } from "./members/set-up-member.ts";
+import { undoSetUp } from "./members/undo-set-up.ts";
 import { viewErasure } from "./members/view-erasure.ts";
 import { viewMember } from "./members/view-member.ts";
 import { viewOwnPart } from "./members/view-own-part.ts";
 import { viewRoleTable } from "./members/view-role-table.ts";
+import { viewSetUpForm } from "./members/view-set-up-form.ts";
 import { warnOfAccessEnds } from "./members/warn-of-access-ends.ts";
 import { addGroupMembers } from "./places/add-group-members.ts";
 import { changeGroup } from "./places/change-group.ts";
@@ -139,6 +156,8 @@ import { listUnits } from "./places/list-units.ts";
 import { removeGroupMember } from "./places/remove-group-member.ts";
 import { viewGroup } from "./places/view-group.ts";
 import { viewUnit } from "./places/view-unit.ts";
+import { exportSeats } from "./seats/export-seats.ts";
+import { viewSeats } from "./seats/view-seats.ts";
 import { actInRole } from "./sessions/act-in-role.ts";
 import { endOtherSessions } from "./sessions/end-other-sessions.ts";
 import { endSession } from "./sessions/end-session.ts";
@@ -147,12 +166,25 @@ import { requestPasswordReset } from "./sessions/request-password-reset.ts";
 import { requestVerification } from "./sessions/request-verification.ts";
 import { resetPassword } from "./sessions/reset-password.ts";
 import { signIn } from "./sessions/sign-in.ts";
+import { signInWithCard } from "./sessions/sign-in-with-card.ts";
 import { signOut } from "./sessions/sign-out.ts";
 import { verifyAddress } from "./sessions/verify-address.ts";
 import { viewPasswordReset } from "./sessions/view-password-reset.ts";
+import { beginSignOn } from "./sso/begin-sign-on.ts";
+import { enforceConnection } from "./sso/enforce-connection.ts";
+import { finishSignOn } from "./sso/finish-sign-on.ts";
+import { relaxConnection } from "./sso/relax-connection.ts";
+import { releaseIdentity } from "./sso/release-identity.ts";
+import { removeConnection } from "./sso/remove-connection.ts";
+import { saveConnection } from "./sso/save-connection.ts";
+import { tryConnection } from "./sso/try-connection.ts";
+import { viewConnection } from "./sso/view-connection.ts";
 import { type Bound, bind } from "./use-case.ts";
 import { changeWorkspace } from "./workspaces/change-workspace.ts";
 import { purgeLeftovers } from "./workspaces/purge-leftovers.ts";
+import { removeLogo } from "./workspaces/remove-logo.ts";
+import { reviewPolicies } from "./workspaces/review-policies.ts";
+import { uploadLogo } from "./workspaces/upload-logo.ts";
 import { viewOwnWorkspace } from "./workspaces/view-own-workspace.ts";
 
 export const useCases = {
@@ -163,8 +195,14 @@ export const useCases = {
   sealAuditEvents,
   listPeople,
   viewMember,
+  setUpMember,
+  viewSetUpForm,
+  undoSetUp,
   viewRoleTable,
   changeNames,
+  changeUsername,
+  addAddress,
+  makeSignInCards,
   changeRoles,
   placeMember,
   deactivateMember,
@@ -257,6 +295,7 @@ export const useCases = {
   requestNewLink,
 
   signIn,
+  signInWithCard,
   signOut,
   actInRole,
   listSessions,
@@ -264,14 +303,29 @@ export const useCases = {
   endOtherSessions,
   changeOwnProfile,
   changeOwnPassword,
+  chooseOwnPassword,
+  addOwnAddress,
   exportOwnData,
   requestPasswordReset,
   viewPasswordReset,
   requestVerification,
   verifyAddress,
+  viewVerification,
+  confirmAddressChange,
   resetPassword,
 
+  viewConnection,
+  saveConnection,
+  tryConnection,
+  enforceConnection,
+  relaxConnection,
+  releaseIdentity,
+  removeConnection,
+  beginSignOn,
+  finishSignOn,
+
   previewMail,
+  sendTestMail,
   deliverMail,
   sweepMail,
   recordMailEvent,
@@ -280,6 +334,18 @@ export const useCases = {
   purgeLeftovers,
   viewOwnWorkspace,
   changeWorkspace,
+  viewSeats,
+  exportSeats,
+  uploadLogo,
+  removeLogo,
+
+  viewCustomer,
+  createWorkspace,
+  renameCustomer,
+  addCustomerAdmin,
+  removeCustomerAdmin,
+
+  reviewPolicies,
 
   assignCourse,
   changeCourse,
@@ -314,6 +380,7 @@ export const useCases = {
   startPeopleJob,
   findForPeopleJob,
   viewJob,
+  exportJob,
   listWork,
   undoJob,
   runJob,

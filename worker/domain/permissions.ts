@@ -90,13 +90,12 @@ const table: Record<RoleKey, readonly Permission[]> = {
   learner: [],
 };
 
-/** What is left of the roles of a part where those may only add people who are members already (D8). */
-const addingExistingOnly: readonly Permission[] = [
-  "workspace.view",
-  "people.view",
-  "group.members",
-  ...overLearning,
-];
+/** What is left of the roles of a part where those may not invite (D8): at most to add people who are members already. */
+const seeingOnly: readonly Permission[] = ["workspace.view", "people.view", ...overLearning];
+const leftOfAPart: Record<Exclude<RolePolicies["group_level.may"], "invite">, readonly Permission[]> = {
+  add_existing: [...seeingOnly, "group.members"],
+  none: seeingOnly,
+};
 const rolesOfAPart: readonly RoleKey[] = ["unit_manager", "group_admin", "user_admin"];
 
 /**
@@ -142,7 +141,7 @@ const rank: Record<RoleKey, number> = {
 export interface RolePolicies {
   "roles.may_invite": readonly string[];
   "roles.may_manage_invites": readonly string[];
-  "group_level.may": "invite" | "add_existing";
+  "group_level.may": "invite" | "add_existing" | "none";
 }
 
 export interface HeldRole {
@@ -239,6 +238,11 @@ export function mayGrantSomewhere(roles: readonly HeldRole[], wanted: RoleKey): 
   return roles.some((held) => holds(held) && grants[held.role].includes(wanted));
 }
 
+/** The order of roles by how much they hold: 0 holds most; some hold as much as others. */
+export function rankOf(role: RoleKey): number {
+  return rank[role];
+}
+
 /** True when `role` holds no more than `ceiling`. */
 export function notAbove(role: RoleKey, ceiling: RoleKey): boolean {
   return rank[role] >= rank[ceiling];
@@ -246,6 +250,11 @@ export function notAbove(role: RoleKey, ceiling: RoleKey): boolean {
 
 export function isRoleKey(value: string): value is RoleKey {
   return (roleKeys as readonly string[]).includes(value);
+}
+
+/** True when the role carries the permission somewhere, before any policy narrows it. */
+export function everCarries(role: RoleKey, permission: Permission): boolean {
+  return table[role].includes(permission);
 }
 
 /** Where a role can be given: its widest kind of scope first. */
@@ -305,8 +314,8 @@ function joined(roles: readonly HeldRole[]): Reach {
 }
 
 function allowedByPolicy(held: HeldRole, permission: Permission, policies: RolePolicies): boolean {
-  const ofAPart = rolesOfAPart.includes(held.role);
-  if (ofAPart && policies["group_level.may"] === "add_existing" && !addingExistingOnly.includes(permission)) {
+  const may = policies["group_level.may"];
+  if (may !== "invite" && rolesOfAPart.includes(held.role) && !leftOfAPart[may].includes(permission)) {
     return false;
   }
   const named =

@@ -1,5 +1,7 @@
 import * as z from "zod";
 import { roleKeys } from "./permissions.ts";
+import { type PresetName, presets } from "./presets.ts";
+import { mergeTerms, type OwnTerms, termsField } from "./terms.ts";
 
 const day = 86_400;
 
@@ -17,10 +19,6 @@ const linkTerm = z
   .int("Give whole seconds.")
   .min(3_600, "A link lasts at least one hour.")
   .max(3_650 * day, "A link lasts at most ten years; null: without end.");
-const label = z
-  .string("Give a word.")
-  .trim()
-  .regex(/^[^\p{C}]{1,30}$/u, "Give 1 to 30 characters, none of them invisible.");
 
 function oneOf<const Choice extends string>(...choices: readonly Choice[]) {
   return z.enum(choices, `Choose one of: ${choices.join(", ")}.`);
@@ -65,6 +63,8 @@ export const policyFields = {
   "resend.expiry": oneOf("restart", "keep"),
   /** D4: may a resend carry a typed message. */
   "resend.message": yesNo,
+  /** D5: is the act on an open invitation called Cancel; if not, Remove, as with members. It exists either way. */
+  "cancel.enabled": yesNo,
   /** D5: do canceled invitations stay in the list. */
   "cancel.keep_row": yesNo,
   /** D16: roles that exist here. A workspace cannot be without administrators. */
@@ -72,17 +72,26 @@ export const policyFields = {
   /** D6 and D48: who may invite and who may resend, edit and cancel, as `role` or `role@scope`. */
   "roles.may_invite": roleRights,
   "roles.may_manage_invites": roleRights,
-  /** D8: may roles of a part (a unit, a group) bring in new people, or only add those who are members already. */
-  "group_level.may": oneOf("invite", "add_existing"),
-  /** D7: may the instructor of a session invite learners to it, and which role must they hold in the group. */
+  /** D8: may roles of a part (a unit, a group) bring in new people, only add those who are members already, or neither. */
+  "group_level.may": oneOf("invite", "add_existing", "none"),
+  /**
+   * D7: may the instructor of a session invite learners to it, and which of these roles must they hold in the group;
+   * null: nobody invites from a session.
+   */
   "from_session.enabled": yesNo,
-  "from_session.requires": roles,
+  "from_session.requires": roles.nullable(),
   /** D14. */
   "roles.multiple": yesNo,
+  /** D15: what an invitation proposes for roles to hold in: the workspace, or groups, which it then asks for in any case. */
+  "roles.scope_default": oneOf("workspace", "group"),
+  /** D46: a role that changed counts from the next request on. It is never otherwise. */
+  "roles.effective": oneOf("next_request"),
   /** D9: what the single form insists on. */
   "invite.required": someOf("email", "first_name", "last_name", "roles", "unit", "groups"),
   /** D10: what else the form offers. */
   "invite.optional": someOf(
+    "customer",
+    "workspace",
     "unit",
     "group",
     "courses",
@@ -108,6 +117,30 @@ export const policyFields = {
   "invite.existing_here": oneOf("link_profile", "error_help"),
   /** D23: columns that every row must fill. */
   "csv.required": someOf("email", "first_name", "last_name", "role"),
+  /** D24: what other columns the template has and the mapping offers. A heading that is known is read all the same. */
+  "csv.optional": z.union(
+    [
+      someOf(
+        "name",
+        "first_name",
+        "last_name",
+        "role",
+        "unit",
+        "group",
+        "courses",
+        "access_expires_on",
+        "language",
+        "labels",
+        "custom",
+        "external_id",
+        "message",
+      ),
+      z.literal("all"),
+    ],
+    'Give a list of columns, or "all".',
+  ),
+  /** D28: nothing of a file is sent before somebody has confirmed what the preview says. It is never otherwise. */
+  "csv.preview": oneOf("required"),
   /** D13: role of a row that names none; null: it must name one. */
   "csv.default_role": role.nullable(),
   /** D25: words of the role column; keys and names always count, the numbers 0 to 3 where a file has them. */
@@ -116,7 +149,7 @@ export const policyFields = {
   "csv.allowed_roles": z.union([roles, z.literal("all")], 'Give a list of roles, or "all".'),
   /** D27: how units and groups are named. */
   "csv.match": oneOf("exact", "case_insensitive", "id"),
-  "csv.unknown_group": oneOf("error", "ignore"),
+  "csv.unknown_group": oneOf("error", "create", "ignore"),
   /**
    * D19, F67: people who are here already are left out quietly (`skip`) or count as failed rows (`fail`); are
    * added to units and groups (`add_groups`); get what they lack beside that (`update_empty`); or are what the
@@ -134,20 +167,26 @@ export const policyFields = {
   "groups.propagate_learner": yesNo,
   /** D32: may access end on a day, and what happens then. */
   "access.expiry_enabled": yesNo,
-  "access.on_expiry": oneOf("expire", "delete"),
+  "access.on_expiry": oneOf("expire", "delete").nullable(),
   /** D33: are members of a group or unit enrolled in its courses. */
   "enrol.from_group": yesNo,
   /** D5: does canceling an invitation take its enrolments back. */
   "cancel.undo_enrolments": yesNo,
   /** D34: what is mailed to somebody who has not joined yet, besides the invitation. */
   "notify.pre_activation": oneOf("invite_only", "invite_and_session"),
+  /** D34: the same while the workspace is on a free trial; null: no difference. */
+  "notify.pre_activation_trial": oneOf("invite_and_reset_only").nullable(),
   /** Hours before a session at which its attendees are reminded; null: not at all. */
   "session.remind_hours": z
     .int("Give whole hours.")
     .min(1, "At least one hour.")
     .max(336, "At most 14 days.")
     .nullable(),
-  /** D43: what is kept of the learning of somebody who is removed. */
+  /** D43: may members be deactivated, which can be taken back. */
+  "lifecycle.deactivate": yesNo,
+  /** D43: how removing a member is put: as removing, which cannot be taken back, or as deleting the user. */
+  "lifecycle.remove": oneOf("irreversible", "delete"),
+  /** K6: what is kept of the learning of somebody who is removed. */
   "remove.learning_records": oneOf("keep_pseudonymised", "erase"),
   /** K-10: days after which the data of people who never accepted are erased; null: never. */
   "retention.never_accepted_days": z
@@ -155,8 +194,22 @@ export const policyFields = {
     .min(30, "At least 30 days.")
     .max(3_650, "At most ten years.")
     .nullable(),
-  /** D36: where people begin, by role; left out: learners in the portal, others in the manage area. */
-  "landing.by_role": z.partialRecord(role, oneOf("manage", "portal"), "Give a place for each role."),
+  /** F70: days that the rows of an ended import are kept for its report. What is listed of it stays. */
+  "retention.import_rows_days": z
+    .int("Give whole days.")
+    .min(1, "At least one day.")
+    .max(365, "At most 365 days."),
+  /** D36: where people begin, by role, `*` for all others; left out: learners in the portal, others in the manage area. */
+  "landing.by_role": z.partialRecord(
+    z.enum([...roleKeys, "*"], `Roles are: ${roleKeys.join(", ")}, and * for all others.`),
+    oneOf("manage", "portal"),
+    "Give a place for each role.",
+  ),
+  /** F117: of several roles the first of these decides where somebody begins; behind them the one that holds most. */
+  "landing.priority": z.array(
+    z.enum(roleKeys, `Roles are: ${roleKeys.join(", ")}.`),
+    "Give a list of roles, the first first.",
+  ),
   /** D47: may somebody with several roles act in one of them. */
   "ui.role_switcher": yesNo,
   /** D17. */
@@ -167,15 +220,44 @@ export const policyFields = {
   "activation.verify_email": oneOf("link_is_proof", "always"),
   /** D40. */
   "identity.email_change": oneOf("never", "admin", "user_with_verification"),
+  /** D41: may people have a username to sign in with. */
+  "identity.username": z.union([z.literal(false), z.literal("optional")], 'Give false or "optional".'),
+  /** D42: may people be here without an e-mail address. */
+  "identity.allow_no_email": yesNo,
+  /** F146: days for which a printed sign-in card works. */
+  "identity.card_days": z.int("Give whole days.").min(1, "At least one day.").max(365, "At most a year."),
+  /** D20: may people be set up without an invitation, and also on a free trial. */
+  "direct_setup.enabled": yesNo,
+  "direct_setup.allowed_on_trial": yesNo,
+  /** D21: what somebody who is set up signs in with first; null: nobody is. */
+  "direct_setup.credentials": oneOf("set_password_link", "temporary_password").nullable(),
+  /** D22: from when on somebody counts as a seat; null: nobody is set up. */
+  "billing.start_direct": oneOf("on_notification", "on_activation").nullable(),
+  "billing.start_invited": oneOf("on_notification", "on_activation"),
+  /** F109: does an open invitation hold a seat until it ends, so that whoever has one finds room. */
+  "seats.reserve": yesNo,
+  /** D38: where single sign-on is enforced, is there no password step; do empty names come from it. */
+  "sso.skip_password_when_enforced": yesNo,
+  "sso.fill_empty_names": yesNo,
+  /** D39: may people register themselves, by which door, and as what. Nobody makes themselves more than a learner. */
+  "selfreg.mode": oneOf("off", "catalog", "key", "group_link"),
+  "selfreg.roles": someOf("learner"),
+  /** D45: people above which the workspace is warned (at 90 per cent of it); null: never. */
+  "limits.users_soft": z
+    .int("Give a whole number.")
+    .min(1, "At least one person.")
+    .max(10_000_000, "At most ten million.")
+    .nullable(),
   /** F112: shortest password, in characters. A workspace may only ask for more than the house. */
   "identity.password_min": z
     .int("Give a number of characters.")
     .min(12, "At least 12 characters.")
     .max(64, "At most 64 characters."),
-  /** D29. */
+  /** D29: are invited people among the people of the list, and where else are they to be found. */
   "ui.pending_in_users_list": yesNo,
-  /** D30: the workspace's words for two states. */
-  "ui.status_labels": z.strictObject({ sent: label, active: label }, "Give a word for sent and for active."),
+  "ui.pending_view": oneOf("users_filter", "group_invited_panel", "invitations_list"),
+  /** F12, D30: the workspace's own words by language, beside those of its preset. */
+  terms: termsField,
   /** D44. */
   "mail.from_name": oneOf("{workspace}", "{product}"),
   "mail.subject": oneOf(
@@ -189,237 +271,37 @@ export const policyFields = {
   "mail.track_opens": yesNo,
 };
 
+/** The name of a preset. */
+export const presetField = z.enum(
+  Object.keys(presets) as [PresetName, ...PresetName[]],
+  `Choose one of: ${Object.keys(presets).join(", ")}.`,
+);
+
 export type PolicyKey = keyof typeof policyFields;
 
 type Fixed<Value> = Value extends (infer Item)[] ? readonly Item[] : Value;
 
 export type Policies = { [Key in PolicyKey]: Fixed<z.output<(typeof policyFields)[Key]>> };
 
-const standard: Policies = {
-  "invite.link_ttl_s": 7 * day,
-  "invite.link_ttl_max_s": 90 * day,
-  "resend.token": "rotate",
-  "resend.expiry": "restart",
-  "resend.message": true,
-  "cancel.keep_row": true,
-  "roles.set": ["admin", "unit_manager", "group_admin", "instructor", "learner"],
-  "roles.may_invite": ["admin", "unit_manager@unit", "group_admin@group"],
-  "roles.may_manage_invites": ["admin", "unit_manager@unit", "group_admin@group"],
-  "group_level.may": "invite",
-  "from_session.enabled": false,
-  "from_session.requires": ["coach", "group_admin"],
-  "roles.multiple": true,
-  "invite.required": ["email", "roles"],
-  "invite.optional": [
-    "unit",
-    "group",
-    "courses",
-    "sessions",
-    "access_ends_on",
-    "language",
-    "labels",
-    "custom",
-  ],
-  "invite.unit_fields_for_roles": null,
-  "invite.multi_address": true,
-  "invite.role_picker": "multi",
-  "invite.default_role": "learner",
-  "invite.copy_link": true,
-  "invite.existing_elsewhere": "silent",
-  "invite.existing_here": "link_profile",
-  "csv.required": ["email"],
-  "csv.default_role": "learner",
-  "csv.role_vocab": "role_keys",
-  "csv.allowed_roles": "all",
-  "csv.match": "case_insensitive",
-  "csv.unknown_group": "error",
-  "csv.existing": "skip",
-  "reminders.schedule": [
-    { kind: "share", of: 0.5 },
-    { kind: "before_end", seconds: day },
-  ],
-  "units.enabled": true,
-  "units.per_person": "one",
-  "groups.root": false,
-  "groups.propagate_learner": false,
-  "access.expiry_enabled": true,
-  "access.on_expiry": "expire",
-  "enrol.from_group": true,
-  "cancel.undo_enrolments": true,
-  "notify.pre_activation": "invite_only",
-  "session.remind_hours": 24,
-  "remove.learning_records": "keep_pseudonymised",
-  "retention.never_accepted_days": 180,
-  "landing.by_role": {},
-  "ui.role_switcher": true,
-  name_source: "invitee",
-  "activation.after": "auto_login",
-  "activation.verify_email": "link_is_proof",
-  "identity.email_change": "user_with_verification",
-  "identity.password_min": 12,
-  "ui.pending_in_users_list": true,
-  "ui.status_labels": { sent: "Pending", active: "Active" },
-  "mail.from_name": "{workspace}",
-  "mail.subject": "inviter_invited_you",
-  "mail.cta": "accept_invitation",
-  "mail.track_opens": false,
-};
-
-/** S0 to S4 by their neutral names, and the product's own. Only what differs from `standard` is written. */
-export const presets = {
-  standard,
-  academy: {
-    ...standard,
-    "group_level.may": "add_existing",
-    "invite.optional": ["unit", "group"],
-    "invite.unit_fields_for_roles": ["learner"],
-    "access.expiry_enabled": false,
-    "landing.by_role": { admin: "manage", group_admin: "manage", instructor: "manage", learner: "portal" },
-    "csv.required": ["email", "first_name", "last_name", "role"],
-    "csv.default_role": null,
-    "csv.allowed_roles": ["learner"],
-    "csv.match": "exact",
-    "csv.existing": "fail",
-    "reminders.schedule": [],
-    "invite.link_ttl_s": day,
-    "resend.message": false,
-    "cancel.keep_row": false,
-    "roles.set": ["admin", "group_admin", "instructor", "learner"],
-    "roles.may_invite": ["admin"],
-    "roles.may_manage_invites": ["admin"],
-    "invite.multi_address": false,
-    "invite.role_picker": "single",
-    "invite.default_role": null,
-    "invite.copy_link": false,
-    "activation.after": "login_page",
-    "identity.email_change": "never",
-    "mail.subject": "invited_to_workspace",
-    "mail.cta": "set_password_and_get_started",
-  },
-  training_provider: {
-    ...standard,
-    "retention.never_accepted_days": null,
-    "invite.optional": ["unit", "access_ends_on", "group", "courses"],
-    "ui.role_switcher": false,
-    "csv.required": ["email", "first_name", "last_name"],
-    "csv.allowed_roles": ["learner", "unit_manager"],
-    "csv.match": "exact",
-    "reminders.schedule": [],
-    "invite.link_ttl_s": null,
-    "invite.link_ttl_max_s": null,
-    "resend.token": "keep",
-    "resend.message": false,
-    "roles.set": ["learner", "unit_manager", "admin"],
-    "roles.may_invite": ["admin", "unit_manager@unit"],
-    "roles.may_manage_invites": ["admin", "unit_manager@unit"],
-    "invite.required": ["email", "first_name", "last_name", "roles"],
-    "invite.multi_address": false,
-    "invite.existing_elsewhere": "advise",
-    name_source: "inviter_required",
-    "activation.after": "login_page",
-    "activation.verify_email": "always",
-    "identity.email_change": "admin",
-    "ui.status_labels": { sent: "Invited", active: "Active" },
-    "mail.from_name": "{product}",
-    "mail.subject": "invitation_to_workspace",
-  },
-  collaborative: {
-    ...standard,
-    "retention.never_accepted_days": null,
-    "from_session.enabled": true,
-    "invite.optional": ["group", "sessions"],
-    "units.enabled": false,
-    "units.per_person": "several",
-    "groups.root": true,
-    "groups.propagate_learner": true,
-    "access.expiry_enabled": false,
-    "notify.pre_activation": "invite_and_session",
-    "ui.role_switcher": false,
-    "csv.default_role": null,
-    "csv.role_vocab": "numbers_0_3",
-    "csv.match": "id",
-    "reminders.schedule": [],
-    "invite.link_ttl_s": null,
-    "invite.link_ttl_max_s": null,
-    "resend.token": "keep",
-    "cancel.keep_row": false,
-    "roles.set": ["admin", "group_admin", "user_admin", "coach", "session_instructor", "learner"],
-    "roles.may_invite": ["admin", "group_admin@group", "user_admin@group"],
-    "roles.may_manage_invites": ["admin", "group_admin@group", "user_admin@group"],
-    "invite.required": ["email", "groups", "roles"],
-    "invite.default_role": null,
-    "invite.copy_link": false,
-    "invite.existing_elsewhere": "advise",
-    "invite.existing_here": "error_help",
-    "identity.email_change": "admin",
-    "ui.status_labels": { sent: "Invited", active: "Current member" },
-    "mail.subject": "invitation_to_workspace",
-  },
-  programs: {
-    ...standard,
-    "retention.never_accepted_days": null,
-    "from_session.enabled": true,
-    "invite.optional": ["group", "sessions", "language", "access_ends_on", "labels", "custom"],
-    "units.enabled": false,
-    "units.per_person": "several",
-    "groups.root": true,
-    "groups.propagate_learner": true,
-    "access.on_expiry": "delete",
-    "notify.pre_activation": "invite_and_session",
-    "ui.role_switcher": false,
-    "csv.default_role": null,
-    "csv.role_vocab": "numbers_0_3",
-    "csv.match": "id",
-    "reminders.schedule": [],
-    "invite.link_ttl_s": null,
-    "invite.link_ttl_max_s": null,
-    "resend.token": "keep",
-    "resend.message": false,
-    "cancel.keep_row": false,
-    "roles.set": ["admin", "group_admin", "coach", "session_instructor", "learner"],
-    "roles.may_invite": ["admin", "group_admin@group"],
-    "roles.may_manage_invites": ["admin", "group_admin@group"],
-    "invite.default_role": null,
-    "invite.copy_link": false,
-    "invite.existing_elsewhere": "block",
-    "invite.existing_here": "error_help",
-    "identity.email_change": "admin",
-    "ui.pending_in_users_list": false,
-    "ui.status_labels": { sent: "Invitation", active: "User" },
-    "mail.subject": "invitation_to_workspace",
-  },
-  skills: {
-    ...standard,
-    "invite.optional": ["unit", "group", "courses"],
-    "access.expiry_enabled": false,
-    "landing.by_role": { learner: "portal" },
-    "ui.role_switcher": false,
-    "csv.match": "exact",
-    "reminders.schedule": [],
-    "resend.message": false,
-    "roles.set": ["learner", "instructor", "admin"],
-    "roles.may_invite": ["admin"],
-    "roles.may_manage_invites": ["admin"],
-    "roles.multiple": false,
-    "invite.multi_address": false,
-    "invite.role_picker": "single",
-    "invite.default_role": null,
-    "invite.copy_link": false,
-    "invite.existing_elsewhere": "advise",
-    name_source: "inviter_optional",
-    "identity.email_change": "admin",
-    "ui.pending_in_users_list": false,
-    "mail.subject": "welcome_to_product",
-    "mail.cta": "set_your_password",
-  },
-} as const satisfies Record<string, Policies>;
-
-export type PresetName = keyof typeof presets;
-
 /** The policies of a workspace: its preset with the keys that were changed. An unknown preset reads as `standard`. */
 export function policiesOf(preset: string, overrides: Record<string, unknown>): Policies {
-  const base: Policies = preset in presets ? presets[preset as PresetName] : standard;
-  return { ...base, ...overrides };
+  const base = presets[presetOf(preset)];
+  const policies = { ...base, ...overrides };
+  const terms = mergeTerms(base.terms, overrides.terms as OwnTerms | undefined);
+  return { ...policies, terms: policies["cancel.enabled"] ? terms : mergeTerms(removing, terms) };
+}
+
+/** What withdrawing an invitation is called where it is not called canceling (D5), unless the workspace has its word. */
+const removing: OwnTerms = {
+  en: { cancel_invitation: "Remove" },
+  de: { cancel_invitation: "Entfernen" },
+  fr: { cancel_invitation: "Retirer" },
+  es: { cancel_invitation: "Quitar" },
+};
+
+/** The preset of that name. */
+export function presetOf(name: string): PresetName {
+  return Object.hasOwn(presets, name) ? (name as PresetName) : "standard";
 }
 
 /**
@@ -440,6 +322,17 @@ export const policyChangesField = z
   )
   .partial();
 
+/** Keys to reset to the preset's; true: every one. */
+export const policyResetsField = z.union(
+  [
+    z.boolean(),
+    z
+      .array(z.enum(Object.keys(policyFields) as [PolicyKey, ...PolicyKey[]]))
+      .max(Object.keys(policyFields).length),
+  ],
+  "Give true, or a list of policies.",
+);
+
 /** The changed keys of a workspace after changing some more of them. */
 export function overridesWith(
   overrides: Record<string, unknown>,
@@ -454,25 +347,7 @@ export function overridesWith(
   return all;
 }
 
-/** What policies contradict each other in, by the key to mend. */
-export function contradictions(policies: Policies): { key: PolicyKey; message: string }[] {
-  const found: { key: PolicyKey; message: string }[] = [];
-  for (const key of ["invite.default_role", "csv.default_role"] as const) {
-    const usual = policies[key];
-    if (usual !== null && !policies["roles.set"].includes(usual)) {
-      found.push({ key, message: `The workspace has no role ${usual}: choose one of roles.set, or null.` });
-    }
-  }
-  const { "invite.link_ttl_s": usual, "invite.link_ttl_max_s": longest } = policies;
-  if (longest !== null && (usual === null || usual > longest)) {
-    found.push({
-      key: "invite.link_ttl_s",
-      message: "A link may not last longer than invite.link_ttl_max_s.",
-    });
-  }
-  return found;
-}
-
-function takesNull(key: string): boolean {
+/** True for a key in which null is a value, and not a reset. */
+export function takesNull(key: string): boolean {
   return policyFields[key as PolicyKey].safeParse(null).success;
 }

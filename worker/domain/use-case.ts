@@ -1,5 +1,5 @@
 import type * as z from "zod";
-import type { Actor, CallerMembership, CallerWorkspace, Context } from "./context.ts";
+import type { Actor, CallerMembership, CallerWorkspace, Context, SignedInPerson } from "./context.ts";
 import { DomainError, type FieldError } from "./errors.ts";
 import {
   grantsOf,
@@ -16,8 +16,8 @@ import {
 } from "./permissions.ts";
 
 /**
- * The mouth of the domain. Every act is made by one of three constructors, which ask in this order:
- * who are you, may you, and only then what do you want. There is no fourth.
+ * The mouth of the domain. Every act is made by one of four constructors, which ask in this order:
+ * who are you, may you, and only then what do you want. There is no fifth.
  */
 export type UseCase<Input, Result> = (ctx: Context, input: Input) => Promise<Result>;
 
@@ -46,7 +46,7 @@ export interface Within {
   within: Permission;
   /** Whoever makes courses is let in as well, for those of their own. */
   orOwn?: true;
-  /** Members who may do one of these somewhere are let in as well, for what they started themselves. */
+  /** Whoever may do one of these somewhere is let in as well, for what they started themselves. */
   orStarted?: readonly Permission[];
 }
 
@@ -67,8 +67,8 @@ export function withinOrOwn(permission: Permission): Within {
 }
 
 /**
- * The same for long work: whoever could have started some is let in, and the act keeps to what they started. A key
- * needs the permission all the same.
+ * The same for long work: whoever could have started some is let in, a key by the scope with which it could have,
+ * and the act keeps to what they started.
  */
 export function withinOrStarted(permission: Permission, others: readonly Permission[]): Within {
   return { within: permission, orStarted: others };
@@ -94,17 +94,54 @@ export function memberUseCase<Fields extends z.ZodType, Result>(
   const permission = typeof needed === "string" ? needed : needed.within;
   return async (ctx, input) => {
     const member = memberContext(ctx);
-    if (ctx.caller.kind === "apiKey" && !ctx.caller.key.scopes.includes(permission)) {
-      throw new DomainError("SCOPE_MISSING", { params: { scope: permission } });
-    }
+    const started = typeof needed === "string" ? [] : (needed.orStarted ?? []);
+    const carried = [permission, ...started].filter((one) => carries(ctx, one));
+    if (carried.length === 0) throw new DomainError("SCOPE_MISSING", { params: { scope: permission } });
     const allowed =
       typeof needed === "string"
         ? member.may(permission)
-        : member.reach(permission) !== null ||
-          (needed.orOwn && member.reach("course.create") !== null) ||
-          (member.membership && needed.orStarted?.some((other) => member.reach(other) !== null));
+        : carried.some((one) => member.reach(one) !== null) ||
+          (needed.orOwn && member.reach("course.create") !== null);
     if (!allowed) throw new DomainError("FORBIDDEN");
     return run(member, checked(fields, input));
+  };
+}
+
+/** Throws SCOPE_MISSING for a key without the scope; members have none. */
+export function demandScope(ctx: Context, scope: Permission): void {
+  if (!carries(ctx, scope)) throw new DomainError("SCOPE_MISSING", { params: { scope } });
+}
+
+function carries({ caller }: Context, scope: Permission): boolean {
+  return caller.kind !== "apiKey" || caller.key.scopes.includes(scope);
+}
+
+/** What a use case at the level of a customer gets on top of the context. */
+export interface CustomerContext extends Context {
+  person: SignedInPerson;
+  customer: { id: string; name: string };
+}
+
+/**
+ * An act of an administrator of a customer (F2, K18), above all workspaces and outside each of them: no role and no
+ * key carries it. `customerId` names the customer, for whoever administers several; left out: their oldest.
+ *
+ * Throws NOT_FOUND for everybody else: that there is such a level, or such a customer, is nobody's business.
+ */
+export function customerUseCase<Fields extends z.ZodType, Result>(
+  fields: Fields,
+  run: (ctx: CustomerContext, input: z.output<Fields>) => Promise<Result>,
+): UseCase<z.input<Fields> & { customerId?: string | undefined }, Result> {
+  return async (ctx, { customerId, ...input }) => {
+    const { caller } = ctx;
+    if (caller.kind === "anonymous") throw new DomainError("NOT_SIGNED_IN");
+    if (caller.kind !== "person" && caller.kind !== "member") throw new DomainError("NOT_FOUND");
+    const { person } = caller;
+    const customer = customerId ? person.customers.find(({ id }) => id === customerId) : person.customers[0];
+    if (!customer) throw new DomainError("NOT_FOUND");
+    if (person.mustChangePassword) throw new DomainError("PASSWORD_CHANGE_REQUIRED");
+    if (!person.emailVerified) throw new DomainError("EMAIL_UNVERIFIED");
+    return run({ ...ctx, person, customer }, checked(fields, input));
   };
 }
 
@@ -143,10 +180,11 @@ function memberContext(ctx: Context): MemberContext {
     if (caller.membership.status !== "active") throw new DomainError("MEMBERSHIP_DEACTIVATED");
     const { policies } = caller.workspace;
     // D37: where the policy wants the mailbox proved after joining, nothing is open before it is.
-    if (policies["activation.verify_email"] === "always" && !caller.person.emailVerified) {
+    if (policies["activation.verify_email"] === "always" && awaitsProof(caller.person)) {
       throw new DomainError("EMAIL_UNVERIFIED");
     }
-    const name = `${caller.person.firstName} ${caller.person.lastName}`.trim() || caller.person.email;
+    if (caller.person.mustChangePassword) throw new DomainError("PASSWORD_CHANGE_REQUIRED");
+    const name = nameOf(caller.person);
     return withRoles(ctx, caller.workspace, caller.membership, caller.membership.roles, {
       kind: "member",
       id: caller.membership.id,
@@ -173,6 +211,16 @@ function memberContext(ctx: Context): MemberContext {
     };
   }
   throw new DomainError("NOT_SIGNED_IN");
+}
+
+/** An address that nobody proved; who has none has none to prove. */
+export function awaitsProof({ email, emailVerified }: SignedInPerson): boolean {
+  return email !== "" && !emailVerified;
+}
+
+/** What the trail calls somebody: their name, or what they sign in with. */
+export function nameOf({ firstName, lastName, email, loginName }: SignedInPerson): string {
+  return `${firstName} ${lastName}`.trim() || email || (loginName ?? "");
 }
 
 function withRoles(

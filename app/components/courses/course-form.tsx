@@ -1,5 +1,5 @@
 import { Form } from "@remix-run/react";
-import { manage } from "../../messages/manage/en";
+import { useManage } from "../../manage-words";
 import { useHydrated } from "../../request";
 import { Button } from "../ui/button";
 import { RadioGroup } from "../ui/choice-group";
@@ -33,6 +33,7 @@ export function CourseForm({
   submit: string;
   busy: boolean;
 }) {
+  const manage = useManage();
   const hydrated = useHydrated();
   const { fields, status, visibility } = manage.courses;
   return (

@@ -1,7 +1,7 @@
 import { Form, Link } from "@remix-run/react";
 import type { EnrolmentView } from "../../../worker/domain/enrolments/enrolment-view";
 import type { EnrolmentPage } from "../../../worker/domain/enrolments/list-enrolments";
-import { manage } from "../../messages/manage/en";
+import { useManage } from "../../manage-words";
 import { PartLine } from "../part-line";
 import { Button, LinkButton } from "../ui/button";
 import { EmptyState } from "../ui/empty-state";
@@ -26,6 +26,7 @@ export function CourseLearners({
   cursor: string | null;
   manages: boolean;
 }) {
+  const manage = useManage();
   const { learner: columns, ...words } = manage.courses;
   const { enrolments, nextCursor } = learners;
   const address = `${here}?tab=learners`;
@@ -89,6 +90,7 @@ function nameOf({ firstName, lastName }: EnrolmentView): string {
 }
 
 function Progress({ enrolment, manages }: { enrolment: EnrolmentView; manages: boolean }) {
+  const manage = useManage();
   const words = manage.courses;
   const who = nameOf(enrolment);
   if (!manages || enrolment.status !== "active") return <>{enrolment.progress} %</>;
@@ -116,6 +118,7 @@ function Progress({ enrolment, manages }: { enrolment: EnrolmentView; manages: b
 }
 
 function Acts({ base, enrolment, manages }: { base: string; enrolment: EnrolmentView; manages: boolean }) {
+  const manage = useManage();
   const words = manage.courses;
   const who = nameOf(enrolment);
   const acts: ("complete" | "withdraw" | "reopen")[] =

@@ -1,6 +1,6 @@
 import { Form, Link } from "@remix-run/react";
 import type { CoursePlace } from "../../../worker/domain/courses/view-course";
-import { manage } from "../../messages/manage/en";
+import { useManage } from "../../manage-words";
 import { Button } from "../ui/button";
 import { EmptyState } from "../ui/empty-state";
 import { controlProps, Field } from "../ui/field";
@@ -24,6 +24,7 @@ export function CoursePlaces({
   /** Null: the viewer assigns nothing. */
   choices: { groups: readonly Option[]; units: readonly Option[] } | null;
 }) {
+  const manage = useManage();
   const words = manage.courses;
   const free = (options: readonly Option[]) =>
     options.filter(({ value }) => !places.some(({ id }) => id === value));

@@ -1,6 +1,6 @@
 import { Link } from "@remix-run/react";
 import type { SessionView } from "../../../worker/domain/course-sessions/session-view";
-import { manage } from "../../messages/manage/en";
+import { useManage } from "../../manage-words";
 import { TimeZoneProvider, useNow, useRequest } from "../../request";
 import { LinkButton } from "../ui/button";
 import { EmptyState } from "../ui/empty-state";
@@ -20,6 +20,7 @@ export function CourseSessions({
   sessions: readonly SessionView[];
   create: boolean;
 }) {
+  const manage = useManage();
   const { columns, ...words } = manage.sessions;
   const { language } = useRequest();
   const number = new Intl.NumberFormat(language);
@@ -82,6 +83,7 @@ export function CourseSessions({
 
 /** To come, over or canceled. */
 export function SessionState({ session }: { session: Pick<SessionView, "canceledAt" | "endsAt"> }) {
+  const manage = useManage();
   const { state } = manage.sessions;
   const now = useNow();
   if (session.canceledAt !== null) return <StatusBadge tone="bad">{state.canceled}</StatusBadge>;

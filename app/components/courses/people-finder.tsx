@@ -1,5 +1,5 @@
 import { Form } from "@remix-run/react";
-import { manage } from "../../messages/manage/en";
+import { useManage } from "../../manage-words";
 import { Button } from "../ui/button";
 import { Section } from "../ui/section";
 import { TextField } from "../ui/text-field";
@@ -35,6 +35,7 @@ export function PeopleFinder({
   people: readonly FoundPerson[] | null;
   more: boolean;
 }) {
+  const manage = useManage();
   const words = manage.courses;
   return (
     <Section title={title}>

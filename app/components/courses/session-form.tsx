@@ -1,5 +1,5 @@
 import { Form } from "@remix-run/react";
-import { manage } from "../../messages/manage/en";
+import { useManage } from "../../manage-words";
 import { useHydrated } from "../../request";
 import { Button } from "../ui/button";
 import { ErrorSummary } from "../ui/error-summary";
@@ -35,6 +35,7 @@ export function SessionForm({
   submit: string;
   busy: boolean;
 }) {
+  const manage = useManage();
   const hydrated = useHydrated();
   const { fields } = manage.sessions;
   return (

@@ -1,5 +1,5 @@
 import type { ImportView } from "../../../worker/domain/imports/import-view";
-import { manage } from "../../messages/manage/en";
+import { useManage } from "../../manage-words";
 import { StatusBadge, type StatusTone } from "../ui/status-badge";
 
 type Status = ImportView["status"];
@@ -20,5 +20,6 @@ const tones: Record<Status, StatusTone> = {
 
 /** The state of an import as shape and word. */
 export function ImportStatus({ status }: { status: Status }) {
+  const manage = useManage();
   return <StatusBadge tone={tones[status]}>{manage.imports.statuses[status]}</StatusBadge>;
 }

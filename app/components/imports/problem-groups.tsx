@@ -1,14 +1,12 @@
 import { Form, Link } from "@remix-run/react";
 import { useEffect, useId, useRef } from "react";
 import type { ProblemGroup } from "../../../worker/domain/imports/view-import";
-import { manage } from "../../messages/manage/en";
+import { useManage } from "../../manage-words";
 import { useWords } from "../../request";
 import { Button } from "../ui/button";
 import { Notice } from "../ui/notice";
 import { Section } from "../ui/section";
 import { groupTitle, nameOf, sharesValue } from "./problem-words";
-
-const words = manage.imports.review;
 
 /** From this many allowed values on one types instead of choosing: the domain names no more. */
 const longList = 20;
@@ -35,6 +33,8 @@ interface GroupsProps {
 
 /** Mistakes, each with what mends all of its rows at once (F60). */
 export function ProblemGroups({ groups, kind, mapping, grantable, parents, visit }: GroupsProps) {
+  const manage = useManage();
+  const words = manage.imports.review;
   const list = useRef<HTMLDivElement>(null);
   const first = useRef(visit);
   useEffect(() => {
@@ -89,6 +89,9 @@ const missing: readonly string[] = ["required", "role_needs_place", "part_requir
 /** What is wrong with a column here, whatever stands in it. */
 const emptied: readonly string[] = ["not_asked", "not_for_role", "column_gone"];
 
+/** A group that is not there can be made right here. */
+export const missingGroup: readonly string[] = ["group_unknown", "group_ignored", "group_new"];
+
 function Group({
   group,
   mapping,
@@ -100,10 +103,12 @@ function Group({
   grantable: readonly string[];
   parents: ParentChoices | null;
 }) {
+  const manage = useManage();
+  const words = manage.imports.review;
   const { problem, count, line, example } = group;
   if (!example) return null;
   const { code, column, found, suggestion } = example;
-  const title = groupTitle(group);
+  const title = groupTitle(manage, group);
   const shares = sharesValue(group);
   // One value for all makes sense where all say the same, or nothing; nobody shares an address.
   const replaceable =
@@ -140,9 +145,7 @@ function Group({
             </Button>
           </>
         )}
-        {parents && shares && (code === "group_unknown" || code === "group_ignored") && (
-          <NewGroup name={found} parents={parents} />
-        )}
+        {parents && shares && missingGroup.includes(code) && <NewGroup name={found} parents={parents} />}
         {emptied.includes(code) && mapping.includes(column) && (
           <Button type="submit" name="intent" value="empty" formNoValidate>
             {words.empty({ count })}
@@ -163,6 +166,8 @@ function Group({
 
 /** Makes the group that the rows name, in one click: at the top, or below another. */
 function NewGroup({ name, parents: { atTop, groups } }: { name: string; parents: ParentChoices }) {
+  const manage = useManage();
+  const words = manage.imports.review;
   return (
     <span className="flex flex-wrap items-start gap-2">
       {groups.length > (atTop ? 0 : 1) && (
@@ -196,6 +201,8 @@ function Replacement({
   title: string;
   grantable: readonly string[];
 }) {
+  const manage = useManage();
+  const words = manage.imports.review;
   const id = useId();
   const { roles } = useWords();
   const { column, expected = [], suggestion } = example;

@@ -1,26 +1,29 @@
 import type { CellProblem } from "../../../worker/domain/imports/cell-problems";
 import type { ColumnKey, PlainColumn } from "../../../worker/domain/imports/columns";
 import type { ProblemGroup } from "../../../worker/domain/imports/view-import";
-import { manage } from "../../messages/manage/en";
-
-const words = manage.imports;
+import type { ManageMessages } from "../../messages/manage/en";
 
 /** What a column is called: as everywhere, or as the workspace calls a field of its own. */
-export function columnName(column: ColumnKey, label?: string | null): string {
+export function columnName(manage: ManageMessages, column: ColumnKey, label?: string | null): string {
+  const words = manage.imports;
+
   return label ?? words.columns[column as PlainColumn] ?? column.replace(/^custom:/, "");
 }
 
 /** What is wrong, in a few words: "Role is missing". */
-export function problemTitle({
-  code,
-  column,
-  label,
-}: Pick<CellProblem, "code" | "column" | "label">): string {
-  return words.problems[code].title.replace("{column}", () => columnName(column, label));
+export function problemTitle(
+  manage: ManageMessages,
+  { code, column, label }: Pick<CellProblem, "code" | "column" | "label">,
+): string {
+  const words = manage.imports;
+
+  return words.problems[code].title.replace("{column}", () => columnName(manage, column, label));
 }
 
 /** How a cell is mended, in full sentences (F60). */
-export function problemAdvice(problem: CellProblem): string {
+export function problemAdvice(manage: ManageMessages, problem: CellProblem): string {
+  const words = manage.imports;
+
   const { code, expected = [], suggestion, hint } = problem;
   return [
     words.problems[code].mend,
@@ -41,8 +44,8 @@ export function nameOf({ names }: Pick<CellProblem, "names">, value: string): st
 }
 
 /** What is wrong with a cell and how it is mended. */
-export function problemSentence(problem: CellProblem): string {
-  return `${problemTitle(problem)}. ${problemAdvice(problem)}`;
+export function problemSentence(manage: ManageMessages, problem: CellProblem): string {
+  return `${problemTitle(manage, problem)}. ${problemAdvice(manage, problem)}`;
 }
 
 /** True where all rows of a group have the same words in the cell, so that they can be replaced by others. */
@@ -55,9 +58,11 @@ export function sharesValue({ problem, example }: Pick<ProblemGroup, "problem" |
 }
 
 /** What the rows of a group have in common. */
-export function groupTitle(group: Pick<ProblemGroup, "problem" | "example">): string {
+export function groupTitle(manage: ManageMessages, group: Pick<ProblemGroup, "problem" | "example">): string {
+  const words = manage.imports;
+
   const { problem, example } = group;
   if (!example) return words.outcomes[problem.slice(1) as keyof typeof words.outcomes] ?? problem;
-  const title = problemTitle(example);
+  const title = problemTitle(manage, example);
   return sharesValue(group) ? `${title}: “${example.found}”` : title;
 }

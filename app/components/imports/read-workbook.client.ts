@@ -1,5 +1,5 @@
 import { readSheet } from "read-excel-file/universal";
-import { manage } from "../../messages/manage/en";
+import type { ManageMessages } from "../../messages/manage/en";
 
 /** More rows than this would hold the browser up for too long. */
 const rowsAtMost = 20_000;
@@ -10,7 +10,10 @@ const day = 86_400_000;
  * The first sheet of an Excel workbook as CSV, a line a row, so that the lines in messages are the rows of
  * the sheet. Loaded only when somebody chooses a workbook.
  */
-export async function csvOfWorkbook(workbook: Blob): Promise<{ csv: Blob } | { error: string }> {
+export async function csvOfWorkbook(
+  manage: ManageMessages,
+  workbook: Blob,
+): Promise<{ csv: Blob } | { error: string }> {
   const { refusals } = manage.imports;
   try {
     const rows = await readSheet(await workbook.arrayBuffer());

@@ -1,14 +1,13 @@
 import { Form } from "@remix-run/react";
 import { useId } from "react";
-import { manage } from "../../messages/manage/en";
+import { useManage } from "../../manage-words";
+import type { ManageMessages } from "../../messages/manage/en";
 import { Button } from "../ui/button";
 import { Checkbox } from "../ui/checkbox";
 import { FieldError } from "../ui/field";
 import { Select } from "../ui/select";
 import { Cell, HeadCell, Row, Table, TableHead } from "../ui/table";
 import { TextField } from "../ui/text-field";
-
-const words = manage.imports.review.find;
 
 /** What is looked for, as the address of the page says it. */
 export interface Sought {
@@ -35,6 +34,8 @@ interface ReplaceInColumnProps {
 
 /** Finds a text in a column and shows what changes before anything does (screen 3c). */
 export function ReplaceInColumn({ columns, show, here, sought, preview }: ReplaceInColumnProps) {
+  const manage = useManage();
+  const words = manage.imports.review.find;
   const errorId = useId();
   const error = preview && "error" in preview ? preview.error : undefined;
   return (
@@ -114,6 +115,8 @@ function Changes({
   count: number;
   examples: readonly { line: number; before: string; after: string }[];
 }) {
+  const manage = useManage();
+  const words = manage.imports.review.find;
   if (count === 0) return <p role="status">{words.none}</p>;
   const { column, find, replace, wholeCell, matchCase } = sought;
   return (
@@ -132,10 +135,10 @@ function Changes({
                 <span className="tabular-nums">{line}</span>
               </Cell>
               <Cell label={words.before}>
-                <span className="text-muted wrap-anywhere">{shortened(before)}</span>
+                <span className="text-muted wrap-anywhere">{shortened(manage, before)}</span>
               </Cell>
               <Cell label={words.after}>
-                <span className="wrap-anywhere">{shortened(after)}</span>
+                <span className="wrap-anywhere">{shortened(manage, after)}</span>
               </Cell>
             </Row>
           ))}
@@ -155,7 +158,9 @@ function Changes({
   );
 }
 
-function shortened(text: string): string {
+function shortened(manage: ManageMessages, text: string): string {
+  const words = manage.imports.review.find;
+
   if (text === "") return words.empty;
   return text.length > 120 ? `${text.slice(0, 119)}…` : text;
 }

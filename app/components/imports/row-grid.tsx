@@ -3,7 +3,7 @@ import type { KeyboardEvent } from "react";
 import { useEffect, useId, useRef, useState } from "react";
 import type { CellProblem } from "../../../worker/domain/imports/cell-problems";
 import type { ImportRowView } from "../../../worker/domain/imports/list-import-rows";
-import { manage } from "../../messages/manage/en";
+import { useManage } from "../../manage-words";
 import { useHydrated } from "../../request";
 import { Button } from "../ui/button";
 import { StatusBadge, type StatusTone } from "../ui/status-badge";
@@ -11,8 +11,6 @@ import { Cell, HeadCell, Row, Table, TableHead } from "../ui/table";
 import { VisuallyHidden } from "../ui/visually-hidden";
 import { nameOf, problemAdvice, problemSentence, problemTitle } from "./problem-words";
 import { type RowSaver, useRowSaver } from "./use-row-saver";
-
-const words = manage.imports.review;
 
 /** A column of the file that means something. */
 export interface GridColumn {
@@ -32,6 +30,8 @@ interface RowGridProps {
 
 /** Rows as in a sheet: each cell can be changed where it stands. Without scripts each row is a form. */
 export function RowGrid({ columns, rows }: RowGridProps) {
+  const manage = useManage();
+  const words = manage.imports.review;
   const hydrated = useHydrated();
   const saver = useRowSaver();
   const grid = useRef<HTMLDivElement>(null);
@@ -106,6 +106,8 @@ interface GridRowProps {
 }
 
 function GridRow({ at, row, columns, saver, live, describedBy, move }: GridRowProps) {
+  const manage = useManage();
+  const words = manage.imports.review;
   const { line, cells, outcome, problems, warnings, firstLine } = row;
   const form = `row-${line}`;
   const out = outcome === "excluded";
@@ -135,12 +137,12 @@ function GridRow({ at, row, columns, saver, live, describedBy, move }: GridRowPr
           )}
           {surplus && (
             <span className="text-sm text-danger">
-              {problemSentence(surplus)} “{surplus.found}”
+              {problemSentence(manage, surplus)} “{surplus.found}”
             </span>
           )}
           {homeless.map((problem) => (
             <span key={problem.code + problem.column} className="text-sm text-danger">
-              {problemSentence(problem)}
+              {problemSentence(manage, problem)}
             </span>
           ))}
           {error && (
@@ -238,6 +240,8 @@ interface GridCellProps {
 }
 
 function GridCell(props: GridCellProps) {
+  const manage = useManage();
+  const words = manage.imports.review;
   const { place, column, line, form, value, problems, isError, live, describedBy, onSave, move } = props;
   const [text, setText] = useState(value);
   const id = useId();
@@ -303,8 +307,9 @@ function GridCell(props: GridCellProps) {
       {problems.length > 0 && (
         <div id={id} className={clsx("grid gap-1 text-sm", isError ? "text-danger" : "text-warn")}>
           {problems.map((problem) => (
-            <p key={problem.code + problem.found} title={problemAdvice(problem)}>
-              {problemTitle(problem)}.<VisuallyHidden> {problemAdvice(problem)}</VisuallyHidden>
+            <p key={problem.code + problem.found} title={problemAdvice(manage, problem)}>
+              {problemTitle(manage, problem)}.
+              <VisuallyHidden> {problemAdvice(manage, problem)}</VisuallyHidden>
             </p>
           ))}
         </div>

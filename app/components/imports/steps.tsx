@@ -1,6 +1,6 @@
 import clsx from "clsx";
 import Check from "lucide-react/icons/check";
-import { manage } from "../../messages/manage/en";
+import { useManage } from "../../manage-words";
 import { VisuallyHidden } from "../ui/visually-hidden";
 
 const importSteps = ["upload", "mapping", "review", "confirm", "progress", "result"] as const;
@@ -8,6 +8,7 @@ export type ImportStep = (typeof importSteps)[number];
 
 /** Where one is on the way from a file to invited people. */
 export function ImportSteps({ current }: { current: ImportStep }) {
+  const manage = useManage();
   const words = manage.imports.steps;
   const at = importSteps.indexOf(current);
   return (

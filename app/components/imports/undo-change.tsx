@@ -2,18 +2,22 @@ import { Form, useNavigation } from "@remix-run/react";
 import { useEffect, useRef } from "react";
 import type { CellProblem } from "../../../worker/domain/imports/cell-problems";
 import type { ReviewChange } from "../../../worker/domain/imports/review-change";
-import { manage } from "../../messages/manage/en";
+import { useManage } from "../../manage-words";
+import type { ManageMessages } from "../../messages/manage/en";
 import { Button } from "../ui/button";
 import { problemTitle } from "./problem-words";
 
-const words = manage.imports.review.undo;
-
 /** What a change did, in a few words. */
-function changeTitle({ kind, count, line = 0, problem = "", column = "", ...texts }: ReviewChange): string {
+function changeTitle(
+  manage: ManageMessages,
+  { kind, count, line = 0, problem = "", column = "", ...texts }: ReviewChange,
+): string {
+  const words = manage.imports.review.undo;
+
   const [, code, of] = /^[!~]([a-z_]+):((?:custom:)?[a-z0-9_]+):/.exec(problem) ?? [];
   const title =
     code && of
-      ? problemTitle({ code: code as CellProblem["code"], column: of as CellProblem["column"] })
+      ? problemTitle(manage, { code: code as CellProblem["code"], column: of as CellProblem["column"] })
       : "";
   const { find = "", replace = "" } = texts;
   return words.changes[kind]({ count, line, title, column, find, replace });
@@ -27,6 +31,8 @@ interface UndoChangeProps {
 
 /** Takes the last change of rows back; Ctrl+Z does so where nobody is typing. */
 export function UndoChange({ change, visit }: UndoChangeProps) {
+  const manage = useManage();
+  const words = manage.imports.review.undo;
   const form = useRef<HTMLFormElement>(null);
   const place = useRef<string | null>(null);
   const busy = useNavigation().state !== "idle";
@@ -65,7 +71,7 @@ export function UndoChange({ change, visit }: UndoChangeProps) {
         aria-keyshortcuts="Control+Z"
         className="text-start wrap-anywhere"
       >
-        {words.button({ what: changeTitle(change) })}
+        {words.button({ what: changeTitle(manage, change) })}
       </Button>
     </Form>
   );

@@ -1,6 +1,6 @@
 import { Link } from "@remix-run/react";
 import type { ImportRowView } from "../../../worker/domain/imports/list-import-rows";
-import { manage } from "../../messages/manage/en";
+import { useManage } from "../../manage-words";
 import { useWords } from "../../request";
 import { Cell, HeadCell, Row, Table, TableHead } from "../ui/table";
 import { columnName } from "./problem-words";
@@ -13,6 +13,7 @@ interface UpdateTableProps {
 
 /** Whom a file changes, or has changed, and in what: each value as it was and as it is to be (F67). */
 export function UpdateTable({ base, caption, rows }: UpdateTableProps) {
+  const manage = useManage();
   const { roles } = useWords();
   const words = manage.imports.existing;
   const shown = (field: string, value: string) =>
@@ -40,7 +41,7 @@ export function UpdateTable({ base, caption, rows }: UpdateTableProps) {
               <ul className="grid">
                 {changes.map(({ field, label, before, after }) => (
                   <li key={field + after} className="wrap-anywhere">
-                    {`${columnName(field, label)}: `}
+                    {`${columnName(manage, field, label)}: `}
                     {before === undefined ? (
                       <span aria-hidden="true">+ </span>
                     ) : (

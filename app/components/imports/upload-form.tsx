@@ -2,7 +2,7 @@ import { useNavigate } from "@remix-run/react";
 import clsx from "clsx";
 import type { DragEvent, FormEvent } from "react";
 import { useRef, useState } from "react";
-import { manage } from "../../messages/manage/en";
+import { useManage } from "../../manage-words";
 import { useHydrated } from "../../request";
 import { Button } from "../ui/button";
 import { ErrorSummary, type FieldErrors } from "../ui/error-summary";
@@ -13,8 +13,6 @@ import { TextArea } from "../ui/text-area";
 
 /** What the door for uploads answers. */
 export type UploadAnswer = { to: string } | { error: string };
-
-const words = manage.imports.upload;
 
 /** How far an upload is: reading a workbook, sending (percent), or being checked. */
 type Phase = { step: "reading" | "checking" } | { step: "sending"; percent: number };
@@ -29,6 +27,8 @@ interface UploadFormProps {
 
 /** A file or pasted cells. With scripts the bytes are sent as they are, with a bar; without, as plain forms. */
 export function UploadForm({ base, errors, asksEncoding, encoding }: UploadFormProps) {
+  const manage = useManage();
+  const words = manage.imports.upload;
   const hydrated = useHydrated();
   const upload = useUpload(base);
   const shown = upload.errors ?? errors;
@@ -163,6 +163,8 @@ export function UploadForm({ base, errors, asksEncoding, encoding }: UploadFormP
 }
 
 function UploadProgress({ phase }: { phase: Phase }) {
+  const manage = useManage();
+  const words = manage.imports.upload;
   const text =
     phase.step === "sending"
       ? words.uploading({ percent: phase.percent })
@@ -186,6 +188,7 @@ function UploadProgress({ phase }: { phase: Phase }) {
 
 /** Sends bytes with a bar, which only XMLHttpRequest can, and goes to the next step. */
 function useUpload(base: string) {
+  const manage = useManage();
   const navigate = useNavigate();
   const [phase, setPhase] = useState<Phase | null>(null);
   const [errors, setErrors] = useState<FieldErrors | undefined>();
@@ -202,7 +205,7 @@ function useUpload(base: string) {
     if (/\.xlsx$/i.test(name)) {
       setPhase({ step: "reading" });
       const { csvOfWorkbook } = await import("./read-workbook.client");
-      const sheet = await csvOfWorkbook(content);
+      const sheet = await csvOfWorkbook(manage, content);
       if ("error" in sheet) return refuse({ file: sheet.error });
       body = sheet.csv;
       told = "utf-8";

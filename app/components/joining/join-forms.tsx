@@ -39,6 +39,8 @@ function Refused({ refusal, page }: { refusal: Refusal | undefined; page: JoinPa
       return refusal.errors.length === 0 ? <Notice tone="error">{errors.conflict.lead}</Notice> : null;
     case "TERMS_CHANGED":
       return <Notice tone="warn">{join.termsChanged}</Notice>;
+    case "NO_SEAT":
+      return <Notice tone="warn">{join.noSeat({ workspace: page.workspace.name })}</Notice>;
     case "EMAIL_UNVERIFIED":
       return <Notice tone="warn">{join.proveMailbox}</Notice>;
     case "ACCOUNT_EXISTS":

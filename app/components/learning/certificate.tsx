@@ -1,4 +1,5 @@
 import type { Certificate } from "../../../worker/domain/enrolments/view-certificate";
+import { useLogo } from "../../branding";
 import { useRequest, useWords } from "../../request";
 
 /** A certificate as a sheet that can be printed: nothing else of the page comes along. */
@@ -10,6 +11,7 @@ export function CertificateSheet({
   workspace: { name: string; timeZone: string };
 }) {
   const { learn } = useWords();
+  const logo = useLogo();
   const { language } = useRequest();
   const { personName, courseTitle, issuedAt, number } = certificate;
   const date = new Intl.DateTimeFormat(language === "en" ? "en-GB" : language, {
@@ -44,6 +46,13 @@ export function CertificateSheet({
         <p className="text-xl font-semibold wrap-anywhere">{courseTitle}</p>
         <p>{learn.certificateOn({ date })}</p>
         <div className="grid gap-1 border-t border-line pt-6">
+          {logo && (
+            <img
+              src={logo}
+              alt=""
+              className="h-12 w-auto max-w-48 justify-self-center bg-paper object-contain"
+            />
+          )}
           <p className="font-medium">{workspace.name}</p>
           <p className="text-base text-muted tabular-nums">{learn.certificateNumber({ number })}</p>
         </div>

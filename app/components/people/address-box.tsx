@@ -6,17 +6,18 @@ import TriangleAlert from "lucide-react/icons/triangle-alert";
 import X from "lucide-react/icons/x";
 import { type ClipboardEvent, type KeyboardEvent, useEffect, useRef, useState } from "react";
 import type { CheckedAddress } from "../../../worker/domain/invitations/check-addresses";
-import { manage } from "../../messages/manage/en";
+import { useManage } from "../../manage-words";
+import type { ManageMessages } from "../../messages/manage/en";
 import { useHydrated, useTakeover } from "../../request";
 import { Button, Spinner } from "../ui/button";
 import { controlProps, Field, fieldId } from "../ui/field";
 import { TextArea } from "../ui/text-area";
 import { type AddressChip, type Addresses, needsLook } from "./use-addresses";
 
-const { box } = manage.invite;
-
 /** What stands against inviting an address, in a few words; null where nothing does. */
-function wordOf({ state, suggestion }: CheckedAddress): string | null {
+function wordOf(manage: ManageMessages, { state, suggestion }: CheckedAddress): string | null {
+  const { box } = manage.invite;
+
   return state === "new" ? suggestion && box.typo : box.states[state];
 }
 
@@ -47,9 +48,11 @@ interface ChipProps {
 }
 
 function Person({ chip, reachable, onEdit, onRemove, onKey, onFocus }: ChipProps) {
+  const manage = useManage();
+  const { box } = manage.invite;
   const { text, checked } = chip;
   const { Icon, look } = lookOf(checked);
-  const word = checked ? wordOf(checked) : box.checking;
+  const word = checked ? wordOf(manage, checked) : box.checking;
   const address = checked?.display ?? text;
   const name = checked ? nameOf(checked) : "";
   return (
@@ -93,6 +96,8 @@ interface NoteProps {
 
 /** A line about an address that somebody should look at, with what can be done. */
 function Note({ checked, base, onMend }: NoteProps) {
+  const manage = useManage();
+  const { box } = manage.invite;
   const { state, problem, suggestion, display, text, membershipId } = checked;
   const page = `${base}/people/${membershipId}`;
   const mended = text.includes(display) ? text.replace(display, suggestion ?? "") : (suggestion ?? "");
@@ -102,7 +107,7 @@ function Note({ checked, base, onMend }: NoteProps) {
         <strong className="font-medium">{display}</strong>{" "}
         {state === "wrong"
           ? (box.problems[problem ?? "malformed"] ?? box.problems.malformed)
-          : wordOf(checked)}
+          : wordOf(manage, checked)}
       </span>
       {suggestion && state === "new" && (
         <Button size="small" onClick={() => onMend(mended)}>
@@ -142,6 +147,8 @@ export interface AddressBoxProps {
  * shows how it stands and can be edited (Enter), removed (Delete, Backspace) and reached by the arrow keys.
  */
 export function AddressBox({ people, base, error, defaultValue }: AddressBoxProps) {
+  const manage = useManage();
+  const { box } = manage.invite;
   const hydrated = useHydrated();
   const input = useRef<HTMLInputElement>(null);
   const list = useRef<HTMLUListElement>(null);

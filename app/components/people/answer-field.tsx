@@ -1,4 +1,5 @@
-import { manage } from "../../messages/manage/en";
+import { useManage } from "../../manage-words";
+import type { ManageMessages } from "../../messages/manage/en";
 import { Select } from "../ui/select";
 import { TextField } from "../ui/text-field";
 
@@ -21,12 +22,17 @@ export function answerName(key: string): string {
 }
 
 /** What somebody answered, in words. */
-export function answerText({ kind }: Pick<AnswerFieldProps["field"], "kind">, value: string): string {
+export function answerText(
+  manage: ManageMessages,
+  { kind }: Pick<AnswerFieldProps["field"], "kind">,
+  value: string,
+): string {
   return kind === "yes_no" ? manage.personParts[value === "yes" ? "yes" : "no"] : value;
 }
 
 /** The control that fits the kind of the answer. */
 export function AnswerField({ field, value, error, required }: AnswerFieldProps) {
+  const manage = useManage();
   const { key, name, kind, choices } = field;
   // The server insists: which answers are required changes with the roles, also where no script follows them.
   const texts = {
@@ -45,7 +51,7 @@ export function AnswerField({ field, value, error, required }: AnswerFieldProps)
       <Select
         {...texts}
         empty={manage.invite.offer.noAnswer}
-        options={offered.map((word) => ({ value: word, label: answerText(field, word) }))}
+        options={offered.map((word) => ({ value: word, label: answerText(manage, field, word) }))}
       />
     );
   }

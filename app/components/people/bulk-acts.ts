@@ -4,9 +4,9 @@ export type MailAct = (typeof mailActs)[number];
 
 /** Acts on people, in the order of the menu; each family apart. */
 export const peopleActFamilies = [
-  ["add_to_group", "remove_from_group", "move_to_unit"],
+  ["add_to_group", "remove_from_group", "move_to_unit", "remove_from_unit"],
   ["add_role", "remove_role"],
-  ["enrol", "set_access_end", "add_labels", "remove_labels"],
+  ["enrol", "withdraw", "set_access_end", "add_labels", "remove_labels"],
   ["deactivate", "reactivate", "remove"],
 ] as const;
 export type PeopleAct = (typeof peopleActFamilies)[number][number];
@@ -20,6 +20,7 @@ interface ActKind {
     | "place"
     | "change_roles"
     | "enrol"
+    | "withdraw"
     | "set_access_end"
     | "label"
     | "deactivate"
@@ -32,9 +33,11 @@ export const peopleActs: Readonly<Record<PeopleAct, ActKind>> = {
   add_to_group: { action: "place", needs: "group" },
   remove_from_group: { action: "place", needs: "group" },
   move_to_unit: { action: "place", needs: "unit" },
+  remove_from_unit: { action: "place", needs: "unit" },
   add_role: { action: "change_roles", needs: "role" },
   remove_role: { action: "change_roles", needs: "role" },
   enrol: { action: "enrol", needs: "courses" },
+  withdraw: { action: "withdraw", needs: "courses" },
   set_access_end: { action: "set_access_end", needs: "day" },
   add_labels: { action: "label", needs: "labels" },
   remove_labels: { action: "label", needs: "labels" },

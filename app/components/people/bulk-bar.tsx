@@ -1,6 +1,6 @@
 import { useSubmit } from "@remix-run/react";
 import { type FormEvent, Fragment } from "react";
-import { manage } from "../../messages/manage/en";
+import { useManage } from "../../manage-words";
 import { useHydrated, useRequest } from "../../request";
 import { Button } from "../ui/button";
 import { Checkbox } from "../ui/checkbox";
@@ -36,6 +36,7 @@ export function BulkBar({
   onClear,
   onSelectPage,
 }: BulkBarProps) {
+  const manage = useManage();
   const hydrated = useHydrated();
   const { language } = useRequest();
   const submit = useSubmit();

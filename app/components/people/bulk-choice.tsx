@@ -1,6 +1,6 @@
 import { Form, Link } from "@remix-run/react";
 import { useState } from "react";
-import { manage } from "../../messages/manage/en";
+import { useManage } from "../../manage-words";
 import { useHydrated, useWords } from "../../request";
 import { Button, LinkButton } from "../ui/button";
 import { Checkbox } from "../ui/checkbox";
@@ -36,6 +36,7 @@ export interface BulkChoiceProps {
 
 /** What a bulk act must be told before it can say what will happen: a form that goes on to the preview. */
 export function BulkChoice(props: BulkChoiceProps) {
+  const manage = useManage();
   const { act, need, list, kept, ticked, ofJob, errors } = props;
   const words = manage.bulkPeople;
   const { common } = useWords();
@@ -101,6 +102,7 @@ function OneList({
   several,
   required,
 }: BulkChoiceProps & { name: ListName; several: boolean; required: boolean }) {
+  const manage = useManage();
   const list = lists[name];
   const [picked, setPicked] = useState(list?.picked ?? []);
   if (!list) return null;
@@ -125,6 +127,7 @@ function OneList({
 
 /** A role, and for one that holds in a part where; without scripts both places are there. */
 function RoleChoice(props: BulkChoiceProps) {
+  const manage = useManage();
   const { roles, values, errors } = props;
   const words = useWords();
   const hydrated = useHydrated();
@@ -158,6 +161,7 @@ function RoleChoice(props: BulkChoiceProps) {
 }
 
 function DayChoice({ values, today, timeZone, errors }: BulkChoiceProps) {
+  const manage = useManage();
   const { fields } = manage.bulkPeople;
   return (
     <div className="grid gap-3">

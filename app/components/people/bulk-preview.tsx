@@ -1,6 +1,6 @@
 import { Form, Link, useNavigation } from "@remix-run/react";
 import type { ReactNode } from "react";
-import { manage } from "../../messages/manage/en";
+import { useManage } from "../../manage-words";
 import { Button, LinkButton } from "../ui/button";
 import { ErrorSummary } from "../ui/error-summary";
 import { Notice } from "../ui/notice";
@@ -30,6 +30,7 @@ export interface BulkPreviewProps {
 
 /** The consequence of a bulk act in a sentence, with counts and reasons, before anything happens (F97, F141). */
 export function BulkPreview(props: BulkPreviewProps) {
+  const manage = useManage();
   const { title, list, willDo, will, also, nothing, go, danger, undo, again, errors, children } = props;
   const busy = useNavigation().state === "submitting";
   const { bulk } = manage;

@@ -1,5 +1,5 @@
+import { useManage } from "../../manage-words";
 import { languageNames } from "../../messages";
-import { manage } from "../../messages/manage/en";
 import { useWords } from "../../request";
 import { Time } from "../ui/time";
 
@@ -7,8 +7,12 @@ type Details = Readonly<Record<string, unknown>>;
 
 const skipped = new Set(["before", "after", "filter", "email"]);
 
+/** What keeps roles, alone or with where they hold. */
+const nameRoles = new Set(["roles", "maxRole", "requiredFor", "added", "taken"]);
+
 /** A recorded value in words: roles, times, languages, yes and no. */
 function Value({ name, value }: { name: string; value: unknown }) {
+  const manage = useManage();
   const { roles } = useWords();
   const { kinds } = manage.ownFields;
   if (value === null || value === undefined || value === "") return <em>{manage.nothing}</em>;
@@ -16,7 +20,7 @@ function Value({ name, value }: { name: string; value: unknown }) {
   if (typeof value === "boolean") return value ? manage.yes : manage.no;
   const text = (one: unknown): string => {
     const key = String(one && typeof one === "object" && "role" in one ? one.role : one);
-    if (name === "roles" || name === "maxRole" || name === "requiredFor") {
+    if (nameRoles.has(name)) {
       const role = roles[key as keyof typeof roles]?.name ?? key;
       const place = one && typeof one === "object" && "place" in one ? one.place : null;
       return place ? manage.personParts.roleAt({ role, place: String(place) }) : role;
@@ -28,6 +32,7 @@ function Value({ name, value }: { name: string; value: unknown }) {
     return key;
   };
   if (Array.isArray(value)) return value.length > 0 ? value.map(text).join(", ") : <em>{manage.nothing}</em>;
+  if (nameRoles.has(name)) return text(value);
   return typeof value === "object" ? <code>{JSON.stringify(value)}</code> : text(value);
 }
 
@@ -59,6 +64,7 @@ export function hasDetails(details: Details): boolean {
 
 /** What an event keeps: values, and for changes how they were before and after. */
 export function EventDetails({ details }: { details: Details }) {
+  const manage = useManage();
   const { fields } = manage;
   const record = (value: unknown) => (value && typeof value === "object" ? (value as Details) : {});
   // A change of roles keeps the lists themselves.

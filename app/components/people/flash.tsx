@@ -1,26 +1,27 @@
 import { Form, Link } from "@remix-run/react";
-import { manage } from "../../messages/manage/en";
+import { useManage } from "../../manage-words";
+import type { ManageMessages } from "../../messages/manage/en";
 import { Button } from "../ui/button";
 import { UndoMany } from "./invite-results";
 
 /** The result of the last post, kept in a cookie for one page. */
 export interface Flash {
-  kind: keyof typeof manage.flash | "error";
+  kind: keyof ManageMessages["flash"] | "error";
   /** A name or an address. */
   who?: string;
   /** The sentence of a refused act. */
   text?: string;
   /** The person concerned. */
   personId?: string;
-  /** Of an act on one person the invitation, of an act on many how many. */
-  undo?: { op: string; until: number } & ({ invitationId: string } | { count: number });
+  /** Of an act on one person the invitation or the membership, of an act on many how many. */
+  undo?: { op: string; until: number } & ({ invitationId: string } | { setUp: string } | { count: number });
   /** How many people are concerned. */
   count?: number;
   elsewhere?: boolean;
 }
 
 /** What a flash says, in one sentence. */
-export function flashText({ kind, who, count, text }: Flash): string {
+export function flashText(manage: ManageMessages, { kind, who, count, text }: Flash): string {
   if (kind === "error") return text ?? manage.errorOther;
   const words = manage.flash[kind];
   return typeof words === "string" ? words : words({ who: who ?? "", count: count ?? 0 });
@@ -28,6 +29,7 @@ export function flashText({ kind, who, count, text }: Flash): string {
 
 /** Undo, as long as the mail is here, and the way to the person. */
 export function FlashActions({ flash, base, now }: { flash: Flash; base: string; now: number }) {
+  const manage = useManage();
   const { undo, personId } = flash;
   return (
     <>
@@ -37,6 +39,15 @@ export function FlashActions({ flash, base, now }: { flash: Flash; base: string;
           <input type="hidden" name="op" value={undo.op} />
           <input type="hidden" name="who" value={flash.who} />
           <Button type="submit" name="undo" value={undo.invitationId} size="small">
+            {manage.acts.undo}
+          </Button>
+        </Form>
+      )}
+      {undo && "setUp" in undo && undo.until > now && (
+        <Form method="post" action={`${base}/people/set-up`} preventScrollReset>
+          <input type="hidden" name="op" value={undo.op} />
+          <input type="hidden" name="person" value={undo.setUp} />
+          <Button type="submit" name="intent" value="undo" size="small">
             {manage.acts.undo}
           </Button>
         </Form>

@@ -1,5 +1,6 @@
 import type { TimelineEntry } from "../../../worker/domain/members/view-member";
-import { manage } from "../../messages/manage/en";
+import { useManage } from "../../manage-words";
+import type { ManageMessages } from "../../messages/manage/en";
 import type { StatusTone } from "../ui/status-badge";
 import { Timeline, type TimelineEvent } from "../ui/timeline";
 import { EventDetails, hasDetails } from "./event-details";
@@ -22,15 +23,15 @@ const tones: Readonly<Record<string, StatusTone>> = {
   failed: "bad",
 };
 
-function actorName(actor: { kind: string; name: string }): string {
+function actorName(manage: ManageMessages, actor: { kind: string; name: string }): string {
   return actor.kind === "system" ? manage.person.system : actor.name;
 }
 
-function tell(entry: HistoryEntry): TimelineEvent {
+function tell(manage: ManageMessages, entry: HistoryEntry): TimelineEvent {
   const { id, at } = entry;
   if (entry.kind === "act") {
     const { action, actor, details } = entry;
-    const name = actorName(actor);
+    const name = actorName(manage, actor);
     return {
       id,
       at,
@@ -63,6 +64,7 @@ function tell(entry: HistoryEntry): TimelineEvent {
 
 /** Everything that happened to a person, newest first. */
 export function History({ entries }: { entries: readonly HistoryEntry[] }) {
+  const manage = useManage();
   if (entries.length === 0) return <p className="text-muted">{manage.person.historyEmpty}</p>;
-  return <Timeline events={entries.map(tell)} />;
+  return <Timeline events={entries.map((entry) => tell(manage, entry))} />;
 }

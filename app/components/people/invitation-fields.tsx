@@ -1,7 +1,7 @@
 import { Link, useParams } from "@remix-run/react";
 import { type ReactNode, useState } from "react";
+import { useManage } from "../../manage-words";
 import { languageNames, languages } from "../../messages";
-import { manage } from "../../messages/manage/en";
 import { useHydrated, useWords } from "../../request";
 import { CheckboxGroup, RadioGroup } from "../ui/choice-group";
 import { Select } from "../ui/select";
@@ -50,6 +50,7 @@ interface InvitationFieldsProps {
 
 /** The fields of an invitation, where it is made and where it is edited. */
 export function InvitationFields(props: InvitationFieldsProps) {
+  const manage = useManage();
   const { choices, values, errors, nameNeeded, nameHint, address, named = true, onPick } = props;
   const { roles, picker, terms, untilBounds, timeZone } = choices;
   const words = useWords();
@@ -138,13 +139,15 @@ export function InvitationFields(props: InvitationFieldsProps) {
         defaultValue={values.message}
       />
       <div className="grid gap-5 sm:grid-cols-2">
-        <Select
-          name="language"
-          label={invite.language}
-          required
-          defaultValue={values.language}
-          options={languages.map((language) => ({ value: language, label: languageNames[language] }))}
-        />
+        {choices.offer?.asked.language.length !== 0 && (
+          <Select
+            name="language"
+            label={invite.language}
+            required
+            defaultValue={values.language}
+            options={languages.map((language) => ({ value: language, label: languageNames[language] }))}
+          />
+        )}
         <Select
           name="term"
           label={invite.term}

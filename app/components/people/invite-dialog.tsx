@@ -1,6 +1,6 @@
 import { useFetcher } from "@remix-run/react";
 import { useEffect } from "react";
-import { manage } from "../../messages/manage/en";
+import { useManage } from "../../manage-words";
 import { useWords } from "../../request";
 import { Spinner } from "../ui/button";
 import { Dialog } from "../ui/dialog";
@@ -8,6 +8,7 @@ import { type InviteAnswer, InviteForm, type InviteOptions } from "./invite-form
 
 /** The invite page's form over the list; the page stays the truth and works without scripts. */
 export default function InviteDialog({ base, onClose }: { base: string; onClose: () => void }) {
+  const manage = useManage();
   const words = useWords();
   const options = useFetcher<{ options: InviteOptions; preview: InviteAnswer["preview"] }>();
   const sender = useFetcher<InviteAnswer>();

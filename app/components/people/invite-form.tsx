@@ -1,11 +1,13 @@
 import { Form, Link, useFetcher } from "@remix-run/react";
 import { type FormEvent, type KeyboardEvent, useEffect, useRef, useState } from "react";
 import type { AddressState } from "../../../worker/domain/invitations/check-addresses";
+import { useManage } from "../../manage-words";
 import type { Language } from "../../messages";
-import { manage } from "../../messages/manage/en";
+import type { ManageMessages } from "../../messages/manage/en";
 import { useHydrated, useWords } from "../../request";
 import { Button, LinkButton } from "../ui/button";
 import { Checkbox } from "../ui/checkbox";
+import { DefinitionList } from "../ui/definition-list";
 import { ErrorSummary } from "../ui/error-summary";
 import { Notice } from "../ui/notice";
 import { TextField } from "../ui/text-field";
@@ -24,6 +26,8 @@ export interface InviteOptions extends InvitationChoices {
   base: string;
   workspace: string;
   customer: string;
+  /** D10: which of the two the form shows, to read. */
+  shown: { customer: boolean; workspace: boolean };
   nameNeeded: { first: boolean; last: boolean };
   nameFrom: "invitee" | "inviter_required" | "inviter_optional";
   language: Language;
@@ -32,6 +36,8 @@ export interface InviteOptions extends InvitationChoices {
   several: boolean;
   /** Whose draft is kept. */
   viewerId: string;
+  /** How many seats are left, where there is an end of them. */
+  seats: { left: number; seats: number; reserves: boolean } | null;
 }
 
 export interface InviteValues extends InvitationValues {
@@ -52,6 +58,7 @@ export interface InviteAnswer extends AddressCheck {
 }
 
 function Known({ known, base }: { known: KnownPerson; base: string }) {
+  const manage = useManage();
   return (
     <Notice
       tone="warn"
@@ -61,8 +68,18 @@ function Known({ known, base }: { known: KnownPerson; base: string }) {
   );
 }
 
+/** Where people are invited to, where the form says it (D10, F2): nothing that could be changed here. */
+function Whither({ options: { shown, customer, workspace } }: { options: InviteOptions }) {
+  const { whither } = useManage().invite;
+  const items = [
+    ...(shown.customer ? [{ term: whither.customer, value: customer }] : []),
+    ...(shown.workspace ? [{ term: whither.workspace, value: workspace }] : []),
+  ];
+  return items.length > 0 ? <DefinitionList items={items} /> : null;
+}
+
 /** What sending will do to the people in the box, in one sentence. */
-function consequence({ chips, merged }: Addresses, sends: number): string {
+function consequence(manage: ManageMessages, { chips, merged }: Addresses, sends: number): string {
   const { will } = manage.invite;
   const count = (state: AddressState) => chips.filter(({ checked }) => checked?.state === state).length;
   const left = (["member", "invited", "deactivated", "nameless", "wrong"] as const).flatMap((state) =>
@@ -72,6 +89,16 @@ function consequence({ chips, merged }: Addresses, sends: number): string {
   return [sends > 0 ? will.send({ count: sends }) : will.none, left.length > 0 && `${left.join(", ")}.`]
     .filter(Boolean)
     .join(" ");
+}
+
+/** What the seats of the plan mean for what is about to be sent. */
+function seatLine(
+  manage: ManageMessages,
+  { left, seats, reserves }: NonNullable<InviteOptions["seats"]>,
+): string {
+  const words = manage.seats.invite;
+  if (left === 0) return reserves ? words.noneToSend({ seats }) : words.none({ seats });
+  return `${words.left({ left, seats })} ${reserves ? words.held : words.later}`;
 }
 
 /** How many of them get an invitation, as far as one knows. */
@@ -93,6 +120,7 @@ export interface InviteFormProps {
 
 /** The one form that invites a person, or several. */
 export function InviteForm({ options, answer, place, busy, onSubmit, onLeave }: InviteFormProps) {
+  const manage = useManage();
   const { base, nameNeeded, nameFrom } = options;
   const words = useWords();
   const hydrated = useHydrated();
@@ -144,7 +172,7 @@ export function InviteForm({ options, answer, place, busy, onSubmit, onLeave }: 
 
   const count = sendable(people);
   const asksNames = nameFrom !== "invitee" || nameNeeded.first || nameNeeded.last;
-  const placed = offerSentence(picked, several ? count : 1);
+  const placed = offerSentence(manage, picked, several ? count : 1);
   const mail = previewer.data?.preview ?? answer?.preview;
   return (
     <div className={place === "page" ? "grid gap-8 lg:grid-cols-[minmax(0,1fr)_minmax(0,1fr)]" : undefined}>
@@ -174,6 +202,7 @@ export function InviteForm({ options, answer, place, busy, onSubmit, onLeave }: 
         >
           {place === "dialog" && <input type="hidden" name="dialog" value="1" />}
           {!answer?.known && <ErrorSummary errors={errors} />}
+          <Whither options={options} />
           {answer?.importInstead && (
             <LinkButton to={`${base}/imports/new`} className="justify-self-start">
               {invite.several.import}
@@ -241,8 +270,9 @@ export function InviteForm({ options, answer, place, busy, onSubmit, onLeave }: 
                 </Link>
               )}
             </div>
-            {several && <p className="text-sm">{consequence(people, count)}</p>}
+            {several && <p className="text-sm">{consequence(manage, people, count)}</p>}
             {placed && <p className="text-sm">{placed}</p>}
+            {options.seats && <p className="text-sm">{seatLine(manage, options.seats)}</p>}
             <p className="text-sm text-muted">{invite.prepareHint}</p>
           </div>
         </Form>

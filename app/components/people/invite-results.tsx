@@ -1,6 +1,6 @@
 import { Form, Link } from "@remix-run/react";
 import { useEffect, useRef } from "react";
-import { manage } from "../../messages/manage/en";
+import { useManage } from "../../manage-words";
 import { Button } from "../ui/button";
 import { Notice } from "../ui/notice";
 import { StatusBadge } from "../ui/status-badge";
@@ -30,6 +30,7 @@ export function UndoMany({
   undo: { op: string; count: number };
   onLeave?: () => void;
 }) {
+  const manage = useManage();
   return (
     <Form
       method="post"
@@ -47,6 +48,7 @@ export function UndoMany({
 }
 
 function Line({ line, base, prepared }: { line: ResultLine; base: string; prepared: boolean }) {
+  const manage = useManage();
   const { results } = manage.invite;
   const invited = line.message === "";
   return (
@@ -88,6 +90,7 @@ export function InviteResults({
   base: string;
   onLeave?: () => void;
 }) {
+  const manage = useManage();
   const head = useRef<HTMLDivElement>(null);
   const { results } = manage.invite;
   const { people, prepared, undo } = sent;

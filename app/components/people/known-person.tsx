@@ -1,5 +1,5 @@
 import { Form } from "@remix-run/react";
-import { manage } from "../../messages/manage/en";
+import { useManage } from "../../manage-words";
 import { Button, LinkButton } from "../ui/button";
 
 /** Somebody who stands in the way of an invitation: the code that says why, and ids of what to do about it. */
@@ -14,10 +14,20 @@ export const knownCodes = ["ALREADY_MEMBER", "ALREADY_INVITED", "MEMBER_DEACTIVA
 
 /** What can be done about a person who is known here already (D19). */
 export function KnownActions({ known, base }: { known: KnownPerson; base: string }) {
+  const manage = useManage();
   const { code, personId, invitationId } = known;
   const page = `${base}/people/${personId}`;
   const { invite, acts } = manage;
-  if (!personId) return null;
+  if (!personId) {
+    return (
+      <p className="text-sm">
+        {code !== "ALREADY_INVITED" && `${invite.knownHelp} `}
+        <a href={`${base}/help/users-with-account`} className="link">
+          {invite.knownMore}
+        </a>
+      </p>
+    );
+  }
   return (
     <>
       {code === "ALREADY_INVITED" && invitationId && (

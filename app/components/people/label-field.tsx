@@ -1,4 +1,4 @@
-import { manage } from "../../messages/manage/en";
+import { useManage } from "../../manage-words";
 import { TextField } from "../ui/text-field";
 
 /** Labels as words between commas; those that people have already are offered. */
@@ -11,6 +11,7 @@ export function LabelField({
   known: readonly string[];
   error: string | undefined;
 }) {
+  const manage = useManage();
   const words = manage.invite.offer.labels;
   return (
     <>

@@ -1,48 +1,43 @@
 import { Form } from "@remix-run/react";
-import { type DeliveryKey, manage } from "../../messages/manage/en";
+import { useManage } from "../../manage-words";
+import type { DeliveryKey } from "../../messages/manage/en";
 import { useRequest, useWords } from "../../request";
 import { Button } from "../ui/button";
 import { FilterChip } from "../ui/chip";
 import { Select } from "../ui/select";
 import { TextField } from "../ui/text-field";
-import { filterQuery, isNarrowed, type ListFilter, type ListStatus, listStatuses } from "./filter";
-import type { StatusWords } from "./person-status";
+import { filterQuery, type ListFilter, type ListStatus, listStatuses } from "./filter";
 
-const manyAt = 1_000;
-
-/** One more than `manyAt`: nobody counted on; null: nobody counts. */
-export type StatusCounts = Readonly<Record<ListStatus, number | null>>;
+/** Null: nobody counts. */
+export type StatusCounts = Readonly<Record<ListStatus, number | null>> & {
+  /** So many or more. */
+  readonly atLeast: readonly ListStatus[];
+};
 
 interface StatusChipsProps {
   base: string;
   filter: ListFilter;
   chips: StatusCounts | null;
-  labels: StatusWords;
 }
 
 /** The views of the list, with their numbers where nothing else narrows it. */
-export function StatusChips({ base, filter, chips, labels }: StatusChipsProps) {
+export function StatusChips({ base, filter, chips }: StatusChipsProps) {
+  const manage = useManage();
   const { language } = useRequest();
   const number = new Intl.NumberFormat(language);
-  // The counters are those of the whole workspace: beside another filter they would say the wrong thing.
-  const counted = !isNarrowed(filter) && chips;
   return (
     <nav aria-label={manage.people.views} className="flex flex-wrap gap-2">
       {listStatuses.map((status) => {
-        const count = counted ? (counted[status] ?? undefined) : undefined;
-        const shown = count === manyAt + 1 ? `${number.format(manyAt)}+` : null;
+        const count = chips?.[status] ?? null;
+        const more = chips?.atLeast.includes(status) ? "+" : "";
         return (
           <FilterChip
             key={status}
             to={`${base}/people${filterQuery({ ...filter, status: status === "all" ? undefined : status })}`}
             current={(filter.status ?? "all") === status}
-            count={shown ?? (count === undefined ? undefined : number.format(count))}
+            count={count === null ? undefined : `${number.format(count)}${more}`}
           >
-            {status === "active"
-              ? labels.active
-              : status === "pending"
-                ? labels.sent
-                : manage.people.chips[status]}
+            {manage.people.chips[status]}
           </FilterChip>
         );
       })}
@@ -59,6 +54,7 @@ interface PeopleFiltersProps {
 
 /** Search and filters as one form, which stands in the address. */
 export function PeopleFilters({ base, filter, roles }: PeopleFiltersProps) {
+  const manage = useManage();
   const words = useWords();
   const { people } = manage;
   const states = Object.keys(manage.delivery) as DeliveryKey[];

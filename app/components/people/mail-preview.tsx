@@ -1,4 +1,5 @@
-import { manage } from "../../messages/manage/en";
+import clsx from "clsx";
+import { useManage } from "../../manage-words";
 import { DefinitionList } from "../ui/definition-list";
 
 export interface MailPreview {
@@ -11,8 +12,23 @@ export interface MailPreview {
   reminders?: readonly number[];
 }
 
+/** Styles of the mail's own would be refused by the page's policy, and dark mode is the reader's choice anyway. */
+export function forFrame<Mail extends { html: string }>(mail: Mail): Mail {
+  return { ...mail, html: mail.html.replace(/<style[\s\S]*?<\/style>/g, "") };
+}
+
 /** The mail as the invitee gets it, in a frame that may do nothing. */
-export function PreviewPane({ mail, busy }: { mail: MailPreview | null | undefined; busy: boolean }) {
+export function PreviewPane({
+  mail,
+  busy,
+  tall,
+}: {
+  mail: MailPreview | null | undefined;
+  busy: boolean;
+  /** Down to the button of the mail, where that is what one looks for. */
+  tall?: boolean;
+}) {
+  const manage = useManage();
   const { invite } = manage;
   return (
     <section
@@ -33,7 +49,10 @@ export function PreviewPane({ mail, busy }: { mail: MailPreview | null | undefin
             title={invite.previewFrame}
             sandbox=""
             srcDoc={mail.html}
-            className="h-[36rem] w-full rounded-md border border-line bg-surface"
+            className={clsx(
+              "w-full rounded-md border border-line bg-surface",
+              tall ? "h-[52rem]" : "h-[36rem]",
+            )}
           />
           <details>
             <summary className="link">{invite.previewPlain}</summary>

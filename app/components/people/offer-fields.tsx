@@ -1,5 +1,6 @@
 import { useEffect, useState } from "react";
-import { manage } from "../../messages/manage/en";
+import { useManage } from "../../manage-words";
+import type { ManageMessages } from "../../messages/manage/en";
 import { Picker, type PickerOption, type PickerPage } from "../ui/picker";
 import { TextField } from "../ui/text-field";
 import { AnswerField, type AnswerFieldProps, answerName } from "./answer-field";
@@ -11,7 +12,7 @@ export type OfferField = "unit" | "group" | "courses" | "sessions" | "access_end
 /** What an invitation may offer here: the loader says it. */
 export interface OfferChoices {
   /** For which roles each is asked; empty: not at all. */
-  asked: Readonly<Record<OfferField, readonly string[]>>;
+  asked: Readonly<Record<OfferField | "language", readonly string[]>>;
   required: { unit: boolean; group: boolean };
   severalUnits: boolean;
   pages: Readonly<Record<"unit" | "group" | "courses" | "sessions", PickerPage>>;
@@ -53,6 +54,8 @@ interface OfferFieldsProps {
   roles: readonly (RoleName | string)[];
   errors: Readonly<Record<string, string>> | undefined;
   onChange?: (picked: Picked) => void;
+  /** The person is a member at once: nothing waits until they join. */
+  atOnce?: boolean;
 }
 
 export type Picked = Pick<OfferValues, "unit" | "group" | "courses" | "sessions">;
@@ -61,7 +64,8 @@ const kinds = { unit: "unit", group: "group", courses: "course", sessions: "sess
 const names = { unit: "unitIds", group: "groupIds", courses: "courseIds", sessions: "sessionIds" } as const;
 
 /** Units, groups, courses, sessions, the end of access, labels and the workspace's own fields. */
-export function OfferFields({ choices, values, roles, errors, onChange }: OfferFieldsProps) {
+export function OfferFields({ choices, values, roles, errors, onChange, atOnce = false }: OfferFieldsProps) {
+  const manage = useManage();
   const { offer } = manage.invite;
   const [picked, setPicked] = useState<Picked>(values);
   const [open, setOpen] = useState(false);
@@ -85,7 +89,7 @@ export function OfferFields({ choices, values, roles, errors, onChange }: OfferF
         <input type="hidden" name="offers" value={field} />
         <Picker
           name={names[field]}
-          words={{ ...offer.picker, ...offer[field] }}
+          words={{ ...offer.picker, ...offer[field], ...(atOnce && { hint: undefined }) }}
           several={several}
           page={choices.pages[field]}
           picked={picked[field]}
@@ -166,7 +170,11 @@ export function OfferFields({ choices, values, roles, errors, onChange }: OfferF
 }
 
 /** What the people will be in, in one sentence; empty where nothing was chosen. */
-export function offerSentence({ unit, group, courses, sessions }: Picked, count: number): string {
+export function offerSentence(
+  manage: ManageMessages,
+  { unit, group, courses, sessions }: Picked,
+  count: number,
+): string {
   const { will } = manage.invite.offer;
   const places = [...unit, ...group].map(({ label }) => label);
   const joins =

@@ -6,7 +6,7 @@ import Pencil from "lucide-react/icons/pencil";
 import Send from "lucide-react/icons/send";
 import UserRound from "lucide-react/icons/user-round";
 import X from "lucide-react/icons/x";
-import { manage } from "../../messages/manage/en";
+import { useManage } from "../../manage-words";
 import { useWords } from "../../request";
 import { Checkbox } from "../ui/checkbox";
 import { Chip } from "../ui/chip";
@@ -15,7 +15,7 @@ import { Rich } from "../ui/rich";
 import { Cell, HeadCell, Person, Row, Table, TableHead } from "../ui/table";
 import { Time } from "../ui/time";
 import { VisuallyHidden } from "../ui/visually-hidden";
-import { PersonStatus, type StatusWords } from "./person-status";
+import { PersonStatus } from "./person-status";
 
 export type RowAct = "resend" | "remind" | "copy" | "edit" | "cancel";
 
@@ -23,6 +23,8 @@ export interface ListedPerson {
   id: string;
   name: string;
   email: string | null;
+  /** Of people without an address. */
+  username: string | null;
   roles: readonly (keyof ReturnType<typeof useWords>["roles"])[];
   status: string;
   delivery: string;
@@ -47,6 +49,7 @@ function closeMenu(element: HTMLElement) {
 }
 
 function RowMenu({ person, base }: { person: ListedPerson; base: string }) {
+  const manage = useManage();
   const { acts, invitationId } = person;
   const page = `${base}/people/${person.id}`;
   const icon = { className: "size-4 shrink-0 text-muted", "aria-hidden": true } as const;
@@ -60,7 +63,7 @@ function RowMenu({ person, base }: { person: ListedPerson; base: string }) {
   return (
     <Menu
       size="small"
-      label={manage.list.more({ name: person.name || person.email || "" })}
+      label={manage.list.more({ name: person.name || person.email || person.username || "" })}
       trigger={<Ellipsis aria-hidden="true" className="size-4" />}
     >
       <MenuLink to={page} icon={<UserRound {...icon} />}>
@@ -101,6 +104,7 @@ function RowMenu({ person, base }: { person: ListedPerson; base: string }) {
 }
 
 function Activity({ person }: { person: ListedPerson }) {
+  const manage = useManage();
   const { status, sentAt, lastSeenAt, joinedAt } = person;
   const joined = status === "active" || status === "deactivated";
   const [words, at] = joined
@@ -114,6 +118,7 @@ function Activity({ person }: { person: ListedPerson }) {
 }
 
 function LinkEnd({ person }: { person: ListedPerson }) {
+  const manage = useManage();
   const { status, expiresAt } = person;
   if (status !== "pending" && status !== "expired") return <span className="text-muted">–</span>;
   if (expiresAt === null) return <span className="text-muted">{manage.people.noEnd}</span>;
@@ -125,7 +130,6 @@ function LinkEnd({ person }: { person: ListedPerson }) {
 export interface PeopleTableProps {
   people: readonly ListedPerson[];
   base: string;
-  labels: StatusWords;
   /** Ticks only for those who may act on several at once. */
   selectable: boolean;
   selected: ReadonlySet<string>;
@@ -133,7 +137,8 @@ export interface PeopleTableProps {
 }
 
 /** Members and invitations, one a row. */
-export function PeopleTable({ people, base, labels, selectable, selected, onSelect }: PeopleTableProps) {
+export function PeopleTable({ people, base, selectable, selected, onSelect }: PeopleTableProps) {
+  const manage = useManage();
   const { roles } = useWords();
   const { columns } = manage.people;
   return (
@@ -156,7 +161,7 @@ export function PeopleTable({ people, base, labels, selectable, selected, onSele
       </TableHead>
       <tbody>
         {people.map((person) => {
-          const title = person.name || person.email || "";
+          const title = person.name || person.email || person.username || "";
           return (
             <Row key={person.id} selected={selected.has(person.id)}>
               {selectable && (
@@ -184,7 +189,7 @@ export function PeopleTable({ people, base, labels, selectable, selected, onSele
                 <div className="sm:w-52">
                   <Person
                     name={person.name}
-                    address={person.email}
+                    address={person.email ?? person.username}
                     link={(text) => (
                       <Link to={`${base}/people/${person.id}`} data-row-link="" className="hover:underline">
                         {text}
@@ -203,7 +208,7 @@ export function PeopleTable({ people, base, labels, selectable, selected, onSele
                 </span>
               </Cell>
               <Cell label={columns.status}>
-                <PersonStatus status={person.status} delivery={person.delivery} labels={labels} />
+                <PersonStatus status={person.status} delivery={person.delivery} />
               </Cell>
               <Cell label={columns.activity}>
                 <Activity person={person} />

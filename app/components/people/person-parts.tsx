@@ -1,6 +1,6 @@
 import { Link } from "@remix-run/react";
 import type { MemberPage } from "../../../worker/domain/members/view-member";
-import { manage } from "../../messages/manage/en";
+import { useManage } from "../../manage-words";
 import { LinkButton } from "../ui/button";
 import { Chip } from "../ui/chip";
 import { Day } from "../ui/day";
@@ -59,6 +59,7 @@ export function PlacesPart({
   withUnits: boolean;
   opens: Opens;
 }) {
+  const manage = useManage();
   const words = manage.personParts;
   const title = withUnits ? words.where : words.groups;
   const groups = person.groups.map(({ derived, ...group }) => ({
@@ -108,12 +109,13 @@ export function PlacesPart({
 type Answer = MemberPage["answers"][number];
 
 function AnswerValue({ answer }: { answer: Answer }) {
+  const manage = useManage();
   const words = manage.personParts;
   const { value, kind, retired } = answer;
   if (value === null) return <span className="text-muted">{words.noAnswer}</span>;
   return (
     <span className="wrap-anywhere">
-      {kind === "date" ? <Day day={value} /> : answerText(answer, value)}
+      {kind === "date" ? <Day day={value} /> : answerText(manage, answer, value)}
       {retired && <span className="text-muted"> ({words.retired})</span>}
     </span>
   );
@@ -127,6 +129,7 @@ export function AboutPart({
   person: Pick<MemberPage, "id" | "labels" | "answers" | "may">;
   base: string;
 }) {
+  const manage = useManage();
   const { labels, answers, may } = person;
   const words = manage.personParts;
   const given = labels.length > 0 || answers.some(({ value }) => value !== null);
@@ -175,6 +178,7 @@ export function LearningParts({
   base: string;
   opens: Opens;
 }) {
+  const manage = useManage();
   const { courses, sessions } = person;
   if (!courses || !sessions) return null;
   const words = manage.personParts;
@@ -208,6 +212,7 @@ function Courses({
   base: string;
   opens: Opens;
 }) {
+  const manage = useManage();
   const words = manage.personParts;
   return (
     <Table caption={words.courses}>
@@ -261,6 +266,7 @@ function Sessions({
   base: string;
   opens: Opens;
 }) {
+  const manage = useManage();
   const words = manage.personParts;
   return (
     <Table caption={words.sessions}>

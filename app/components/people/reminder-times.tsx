@@ -1,7 +1,8 @@
-import { manage } from "../../messages/manage/en";
+import { useManage } from "../../manage-words";
 
 /** The consequence that comes later: when the person will be reminded, in the workspace's time. */
 export function ReminderTimes({ moments, zone }: { moments: readonly number[]; zone: string }) {
+  const manage = useManage();
   const { invite } = manage;
   const format = new Intl.DateTimeFormat("en-GB", {
     weekday: "short",

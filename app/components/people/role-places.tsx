@@ -1,5 +1,5 @@
 import { useState } from "react";
-import { manage } from "../../messages/manage/en";
+import { useManage } from "../../manage-words";
 import { useWords } from "../../request";
 import { FieldError, fieldId } from "../ui/field";
 import { Picker, type PickerOption, type PickerPage } from "../ui/picker";
@@ -36,6 +36,7 @@ interface RolePlacesProps {
 
 /** Roles to tick, and under each ticked one that holds in a part the units and groups where it does. */
 export function RolePlacesFields({ roles, errors, ...rest }: RolePlacesProps) {
+  const manage = useManage();
   const id = fieldId("roles");
   const error = errors?.roles;
   return (
@@ -60,6 +61,7 @@ type RoleRowProps = Omit<RolePlacesProps, "roles" | "errors"> &
   PlacedRole & { id: string; error: string | undefined };
 
 function RoleRow(props: RoleRowProps) {
+  const manage = useManage();
   const { id, role, kinds, several, ticked, places, pages, source, error } = props;
   const { name, may } = useWords().roles[role];
   const [picked, setPicked] = useState(places[role] ?? none);

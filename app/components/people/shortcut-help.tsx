@@ -1,22 +1,8 @@
-import { manage } from "../../messages/manage/en";
+import { useManage } from "../../manage-words";
 import { Checkbox } from "../ui/checkbox";
 import { DefinitionList } from "../ui/definition-list";
 import { Dialog } from "../ui/dialog";
 import { Kbd } from "../ui/kbd";
-
-const { keys } = manage.shortcuts;
-
-const list: readonly (readonly [words: string, key: string])[] = [
-  [keys.search, "/"],
-  [keys.invite, "I"],
-  [keys.import, "U"],
-  [keys.next, "J"],
-  [keys.previous, "K"],
-  [keys.select, "X"],
-  [keys.resend, "R"],
-  [keys.edit, "E"],
-  [keys.help, "?"],
-];
 
 /** All shortcuts and their switch. */
 export default function ShortcutHelp({
@@ -28,6 +14,19 @@ export default function ShortcutHelp({
   onTurn: (on: boolean) => void;
   onClose: () => void;
 }) {
+  const manage = useManage();
+  const { keys } = manage.shortcuts;
+  const list: readonly (readonly [words: string, key: string])[] = [
+    [keys.search, "/"],
+    [keys.invite, "I"],
+    [keys.import, "U"],
+    [keys.next, "J"],
+    [keys.previous, "K"],
+    [keys.select, "X"],
+    [keys.resend, "R"],
+    [keys.edit, "E"],
+    [keys.help, "?"],
+  ];
   return (
     <Dialog title={manage.shortcuts.title} onClose={onClose}>
       <Checkbox

@@ -1,5 +1,5 @@
 import { lazy, Suspense, useEffect, useRef, useState } from "react";
-import { manage } from "../../messages/manage/en";
+import { useManage } from "../../manage-words";
 import { Button } from "../ui/button";
 
 const ShortcutHelp = lazy(() => import("./shortcut-help"));
@@ -52,6 +52,7 @@ function isTyping(target: EventTarget | null): boolean {
 
 /** Single keys for a list of people, the list of them, and a switch that turns them off (WCAG 2.1.4). */
 export function Shortcuts() {
+  const manage = useManage();
   const [on, setOn] = useState(true);
   const [help, setHelp] = useState(false);
   const active = useRef(on);

@@ -1,7 +1,7 @@
 import { useFetcher } from "@remix-run/react";
 import { useEffect, useRef, useState } from "react";
 import type { CheckedAddress } from "../../../worker/domain/invitations/check-addresses";
-import { manage } from "../../messages/manage/en";
+import { useManage } from "../../manage-words";
 
 /** What the invite page answers when it is asked how addresses stand. */
 export interface AddressCheck {
@@ -30,6 +30,7 @@ export type Addresses = ReturnType<typeof useAddresses>;
  * address, and comes back as people. `given` is what the last answer put into the form; a new one begins anew.
  */
 export function useAddresses(start: string, given: unknown, action: string) {
+  const manage = useManage();
   const { box } = manage.invite;
   const checker = useFetcher<AddressCheck>();
   const loner = useFetcher<AddressCheck>();

@@ -1,5 +1,5 @@
 import { useFetcher } from "@remix-run/react";
-import { manage } from "../../messages/manage/en";
+import { useManage } from "../../manage-words";
 import { Button } from "../ui/button";
 import { Dialog } from "../ui/dialog";
 import { ErrorSummary } from "../ui/error-summary";
@@ -15,6 +15,7 @@ export function GroupDialog({
   options: GroupOptions;
   onClose: () => void;
 }) {
+  const manage = useManage();
   const sender = useFetcher<{ values: GroupValues; errors: Record<string, string> }>();
   const values = sender.data?.values ?? {
     name: "",

@@ -1,4 +1,4 @@
-import { manage } from "../../messages/manage/en";
+import { useManage } from "../../manage-words";
 import { RadioGroup } from "../ui/choice-group";
 import { Select, type SelectOption } from "../ui/select";
 import { TextArea } from "../ui/text-area";
@@ -41,6 +41,7 @@ export function GroupFields({
   values: GroupValues;
   errors: Readonly<Record<string, string>> | undefined;
 }) {
+  const manage = useManage();
   const words = manage.groups;
   const effect = options.propagates ? "propagates" : "alone";
   return (

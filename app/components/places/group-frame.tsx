@@ -1,8 +1,8 @@
-import { Link } from "@remix-run/react";
+import { Form, Link, useRouteLoaderData } from "@remix-run/react";
 import type { ReactNode } from "react";
-import { manage } from "../../messages/manage/en";
+import { useManage } from "../../manage-words";
 import { useRequest } from "../../request";
-import { LinkButton } from "../ui/button";
+import { Button, LinkButton } from "../ui/button";
 import { FilterChip } from "../ui/chip";
 import { PageHeader } from "../ui/page-header";
 
@@ -18,11 +18,13 @@ export interface GroupHead {
   invited: number;
   above: readonly { id: string; name: string }[];
   subgroupCount: number;
+  /** Null for who sees no courses. */
+  courseCount: number | null;
   job: { kind: "delete_group" | "regroup"; done: number; total: number } | null;
-  may: { manage: boolean; members: boolean; invite: boolean };
+  may: { manage: boolean; members: boolean; invite: boolean; cards: boolean };
 }
 
-export type GroupTab = "members" | "invited" | "subgroups" | "settings";
+export type GroupTab = "members" | "invited" | "subgroups" | "courses" | "settings";
 
 /** The head of a group's pages, with the way to each of them and to the groups above. */
 export function GroupFrame({
@@ -36,14 +38,18 @@ export function GroupFrame({
   tab: GroupTab;
   children: ReactNode;
 }) {
+  const manage = useManage();
   const { language } = useRequest();
   const number = new Intl.NumberFormat(language);
   const words = manage.groups;
   const address = `${base}/groups/${group.id}`;
+  const { sees } = useRouteLoaderData("routes/manage") as { sees: { invitedOfGroups: boolean } };
   const tabs: [GroupTab, string, number | null, boolean][] = [
     ["members", address, group.members, true],
-    ["invited", `${address}?tab=invited`, group.invited, true],
+    // Where they are found by the filter of the list alone, the page stays for whoever is sent to it (D29).
+    ["invited", `${address}?tab=invited`, group.invited, sees.invitedOfGroups || tab === "invited"],
     ["subgroups", `${address}?tab=subgroups`, group.subgroupCount, true],
+    ["courses", `${address}?tab=courses`, group.courseCount, group.courseCount !== null],
     ["settings", `${address}/settings`, null, group.may.manage],
   ];
   const facts = [
@@ -80,6 +86,14 @@ export function GroupFrame({
         actions={
           !group.job && (
             <>
+              {group.may.cards && (
+                <Form method="post" action={`${base}/people/cards`}>
+                  <input type="hidden" name="returnTo" value={address} />
+                  <Button type="submit" name="group" value={group.id}>
+                    {manage.cards.group}
+                  </Button>
+                </Form>
+              )}
               {group.may.members && <LinkButton to={`${address}/add`}>{words.addPeople}</LinkButton>}
               {group.may.invite && (
                 <LinkButton to={`${base}/people/invite?groupIds=${group.id}`} variant="primary">

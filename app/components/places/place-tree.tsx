@@ -1,7 +1,7 @@
 import { Link } from "@remix-run/react";
 import ChevronRight from "lucide-react/icons/chevron-right";
 import Lock from "lucide-react/icons/lock";
-import { manage } from "../../messages/manage/en";
+import { useManage } from "../../manage-words";
 import { VisuallyHidden } from "../ui/visually-hidden";
 
 /** A unit or a group as trees and lists show it. */
@@ -22,6 +22,7 @@ const levelsIndented = 6;
 
 /** How many people a place has; whoever is invited only where there are some. */
 function Headcount({ members, invited }: Pick<PlaceLine, "members" | "invited">) {
+  const manage = useManage();
   return (
     <span className="text-sm whitespace-nowrap text-muted tabular-nums">
       {manage.tree.members({ count: members })}
@@ -32,6 +33,7 @@ function Headcount({ members, invited }: Pick<PlaceLine, "members" | "invited">)
 
 /** A place as a link, with a lock on a private group. */
 function PlaceLink({ place, address }: { place: PlaceLine; address: string }) {
+  const manage = useManage();
   return (
     <Link
       to={`${address}/${place.id}`}
@@ -88,6 +90,7 @@ function Branches({
   level: number;
   open: boolean;
 }) {
+  const manage = useManage();
   return (
     <ul className={level > 0 && level <= levelsIndented ? "ps-4 sm:ps-6" : undefined}>
       {branches.map(({ place, below }) =>

@@ -1,5 +1,5 @@
 import { Form } from "@remix-run/react";
-import { manage } from "../../messages/manage/en";
+import { useManage } from "../../manage-words";
 import { Button, LinkButton } from "../ui/button";
 import { EmptyState } from "../ui/empty-state";
 import { TextField } from "../ui/text-field";
@@ -17,6 +17,7 @@ interface TreeListProps {
 
 /** A tree with a search by name, and pages where it is larger than one. */
 export function TreeList({ address, label, places, q, cursor, nextCursor }: TreeListProps) {
+  const manage = useManage();
   const words = manage.tree;
   const to = (next: string | null) => {
     const query = new URLSearchParams();

@@ -1,5 +1,6 @@
 import { Form, useNavigation } from "@remix-run/react";
-import { manage } from "../../messages/manage/en";
+import { useManage } from "../../manage-words";
+import type { ManageMessages } from "../../messages/manage/en";
 import { useHydrated, useWords } from "../../request";
 import { Button } from "../ui/button";
 import { CheckboxGroup } from "../ui/choice-group";
@@ -8,8 +9,7 @@ import { Select } from "../ui/select";
 import { TextArea } from "../ui/text-area";
 import { TextField } from "../ui/text-field";
 
-type Kind = keyof typeof manage.ownFields.kinds;
-const kinds = Object.keys(manage.ownFields.kinds) as Kind[];
+type Kind = keyof ManageMessages["ownFields"]["kinds"];
 
 /** A field of the workspace's own as its form holds it. */
 export interface FieldValues {
@@ -44,6 +44,7 @@ export function FieldForm({
   submit: string;
   fixed?: boolean;
 }) {
+  const manage = useManage();
   const busy = useNavigation().state === "submitting";
   const hydrated = useHydrated();
   const roleWords = useWords().roles;
@@ -77,7 +78,7 @@ export function FieldForm({
           required
           error={errors?.kind}
           defaultValue={values.kind}
-          options={kinds.map((kind) => ({ value: kind, label: words.kinds[kind] }))}
+          options={Object.entries(words.kinds).map(([value, label]) => ({ value, label }))}
         />
       )}
       {(!fixed || values.kind === "choice") && (

@@ -1,8 +1,9 @@
-import { manage } from "../../messages/manage/en";
+import { useManage } from "../../manage-words";
 import { FilterChip } from "../ui/chip";
 
 /** From the fields to the labels and back. */
 export function FieldTabs({ base, current }: { base: string; current: "fields" | "labels" }) {
+  const manage = useManage();
   const { tabs } = manage.ownFields;
   return (
     <nav aria-label={tabs.label} className="flex flex-wrap gap-2">

@@ -15,7 +15,7 @@ export interface SectionProps {
 export function Section({ title, description, actions, plain, children }: SectionProps) {
   const id = useId();
   return (
-    <section aria-labelledby={id} className={clsx("grid gap-4", !plain && "border-t border-line pt-6")}>
+    <section aria-labelledby={id} className={clsx("grid gap-4", !plain && "ruled border-t border-line pt-6")}>
       <div className="flex flex-wrap items-start justify-between gap-3">
         <div className="grid gap-1">
           <h2 id={id} className="text-lg font-semibold">

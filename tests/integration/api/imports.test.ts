@@ -1,5 +1,6 @@
 import { env } from "cloudflare:workers";
 import { describe, expect, test } from "vitest";
+import { problemCodes } from "../../../worker/domain/imports/cell-problems.ts";
 import { useCases } from "../../../worker/domain/index.ts";
 import { createMember, type House } from "../../support/house.ts";
 import { type Answer, ask, openProgram, type Program } from "./program.ts";
@@ -494,6 +495,27 @@ test("the template uploads without an error", async () => {
   expect(template.headers.get("Content-Disposition")).toBe('attachment; filename="people-template.csv"');
   const { body } = await upload(call, template.text, "?dryRun=1");
   expect([body.status, body.counts]).toEqual(["ready", { ready: 3 }]);
+});
+
+test("the document of the API lists every problem code of a row, with its words (F74)", async () => {
+  const { call } = await openProgram();
+  const document = (await call("GET", "/openapi.json")).text;
+  for (const code of [
+    "required",
+    "email_malformed",
+    "role_unknown",
+    "role_above_yours",
+    "unit_unknown",
+    "group_unknown",
+    "group_new",
+    "part_required",
+    "course_draft",
+    "existing_elsewhere",
+    "surplus_cells",
+  ]) {
+    expect(document).toContain(`\`${code}\`: `);
+  }
+  for (const code of problemCodes) expect(document).toContain(`"${code}"`);
 });
 
 test("lines that hold no row, ids of another shape and wrong states are refused", async () => {

@@ -70,6 +70,7 @@ const prefixes: Record<string, string> = {
   sessions: "cos",
   enrolments: "enr",
   "custom-fields": "fld",
+  jobs: "job",
 };
 
 test("the use cases know every field of a body and a query that the document names", async () => {

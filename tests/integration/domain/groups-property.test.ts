@@ -2,7 +2,8 @@ import { env } from "cloudflare:workers";
 import fc from "fast-check";
 import { expect, test } from "vitest";
 import { useCases } from "../../../worker/domain/index.ts";
-import { createMember, createWorkspace, type House, openHouse } from "../../support/house.ts";
+import { misnoted } from "../../support/groups.ts";
+import { createMember, createWorkspace, type House, openHouse, plantUnit } from "../../support/house.ts";
 
 const { addGroupMembers, changeGroup, createGroup, deleteGroup, removeGroupMember } = useCases;
 const runs = env.LONG ? 150 : 12;
@@ -111,12 +112,13 @@ test("membership is the closure of the rule, whatever was added, removed, moved,
           overrides: { "groups.propagate_learner": true },
         });
         const ctx = house.context(admin.caller);
+        const unit = await plantUnit(house, workspace.id, "Unit");
         // The last one is no learner: nothing derives for them.
         const model = new Model(new Set([0, 1]));
         const members = [
           await createMember(house, workspace),
           await createMember(house, workspace, { roles: ["learner", "instructor"] }),
-          await createMember(house, workspace, { roles: ["instructor"] }),
+          await createMember(house, workspace, { roles: ["instructor"], unitIds: [unit.id] }),
         ].map(({ membershipId }) => membershipId);
         const ids: string[] = [];
         for (const [at, { parent, isPublic }] of planted.entries()) {
@@ -173,6 +175,7 @@ test("membership is the closure of the rule, whatever was added, removed, moved,
             [...model.groupsOf(person)].map(([group, kind]) => `${id} ${idOf(group)} ${kind}`),
           );
           expect(await membershipsOf(house, workspace.id)).toEqual(rule.sort());
+          expect(await misnoted(house, workspace.id)).toEqual([]);
         }
       },
     ),

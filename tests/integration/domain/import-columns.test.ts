@@ -3,7 +3,7 @@ import { expect, test } from "vitest";
 import { customFields } from "../../../db/schema/index.ts";
 import type { Context } from "../../../worker/domain/context.ts";
 import { useCases } from "../../../worker/domain/index.ts";
-import type { PresetName } from "../../../worker/domain/policies.ts";
+import type { PresetName } from "../../../worker/domain/presets.ts";
 import {
   createMember,
   createWorkspace,
@@ -318,6 +318,30 @@ test.each<PresetName>(["standard", "academy", "training_provider", "collaborativ
     }
   },
 );
+
+test("the second line of the template says what its columns take, and an import leaves it out wherever it stands (F53)", async () => {
+  const house = openHouse();
+  const space = await createWorkspace(house);
+  await furnish(house, space);
+  for (let group = 0; group < 60; group += 1) {
+    await plantGroup(house, space.workspace.id, `Crowd ${String(group).padStart(2, "0")}`);
+  }
+  const ctx = house.context(space.admin.caller);
+  const { text } = await useCases.makeImportTemplate(ctx, {});
+  const [headings = "", notes = ""] = text.replace("\ufeff", "").split("\r\n");
+  const cells = (line: string) => line.slice(1, -1).split('","');
+  const note = Object.fromEntries(cells(headings).map((heading, at) => [heading, cells(notes)[at]]));
+  expect(note.email).toBe("# allowed values; this line is left out");
+  expect(note.role?.split("; ")).toEqual(expect.arrayContaining(["learner", "admin"]));
+  expect(note.group).toMatch(/^Crowd 00; .*; and \d+ more$/);
+  expect(note.group?.split("; ")).toHaveLength(51);
+  expect(note.language).toBe("en; de; fr; es");
+  expect(note.access_expires_on).toBe("a day, like 2026-12-31");
+  // Sorted to the end, or behind people of one's own, it is still nobody.
+  const [, , ...people] = text.split("\r\n");
+  const staged = await stage(ctx, [headings, ...people.filter(Boolean), notes, ""].join("\r\n"));
+  expect(staged).toMatchObject({ rowCount: 3, counts: { ready: 3 } });
+});
 
 const update = `email,courses,access_expires_on,labels,Cost centre,custom:size`;
 

@@ -161,6 +161,37 @@ test.each([
   120_000,
 );
 
+test("setting everybody in a file up stays within twenty-five queries for a thousand rows, with something in every column", async () => {
+  const meter = metered();
+  const house = openHouse({ database: meter.database });
+  const space = await furnished(house, { "groups.propagate_learner": true, "direct_setup.enabled": true });
+  const { id: workspaceId } = space.workspace;
+  const ctx = () => {
+    const context = house.context(space.admin.caller);
+    return { ...context, settings: { ...context.settings, invitationsPerDay: 1_000_000 } };
+  };
+  meter.usage.queries = 0;
+  const people = 6_000;
+  const { id: importId } = await useCases.stageImport(ctx(), {
+    fileName: "set-up.csv",
+    file: fileOf(people, (number) => `at-once-${inEverything(number, "learner")}`, allColumns),
+  });
+  await useCases.confirmImport(ctx(), { importId, setUp: true });
+  const chunks: number[] = [];
+  for (let more = true; more; ) {
+    const before = meter.usage.queries;
+    ({ more } = await useCases.runImport(
+      { ...house.system(), settings: ctx().settings },
+      { workspaceId, importId },
+    ));
+    chunks.push(meter.usage.queries - before);
+  }
+  expect(meter.usage.queries / (people / 1_000)).toBeLessThanOrEqual(25);
+  expect(Math.max(...chunks) * 10).toBeLessThanOrEqual(300);
+  expect(meter.usage.largestValue).toBeLessThan(megabyte);
+  expect((await useCases.viewImport(ctx(), { importId })).counts).toMatchObject({ set_up: people });
+}, 120_000);
+
 test("changing people who are here, in all there is to change, stays within twenty queries for a thousand rows", async () => {
   const meter = metered();
   const house = openHouse({ database: meter.database });

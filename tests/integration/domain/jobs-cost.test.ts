@@ -112,3 +112,45 @@ test("looking at a running job and undoing it read a page of its rows, not all",
   expect(await readsOf(() => useCases.viewJob(ctx(), { jobId }))).toBeLessThan(1_000);
   expect(await readsOf(() => useCases.undoJob(ctx(), { jobId }))).toBeLessThan(50);
 });
+
+test.for([
+  ["label", { action: "label", addLabels: ["evening"] }],
+  ["group", { action: "place", addGroupId: "" }],
+] as const)(
+  "a chunk of a bulk act on people (%s) costs as much in a large workspace as in a small one",
+  { timeout: 120_000 },
+  async ([name, wanted]) => {
+    const costs: { reads: number; statements: number }[][] = [];
+    const began = Date.now();
+    for (const size of sizes) {
+      const { workspace, admin } = spaceOf(size);
+      const ctx = () => house.context(admin.caller);
+      const act = "addGroupId" in wanted ? { ...wanted, addGroupId: ids.group(7) } : wanted;
+      house.clock.advance(hour);
+      const { jobId, total } = await useCases.startPeopleJob(ctx(), {
+        ...act,
+        addLabels: "addLabels" in act ? [...act.addLabels] : undefined,
+        filter: { status: "active" },
+      });
+      expect(total).toBeGreaterThanOrEqual(size / 2);
+      const chunks: (typeof costs)[number] = [];
+      for (let more = true; more; ) {
+        const reads = await readsOf(async () => {
+          ({ more } = await useCases.runJob(house.system(), { workspaceId: workspace.id, jobId }));
+        });
+        chunks.push({ reads, statements: counted.reads.length });
+      }
+      expect((await useCases.viewJob(ctx(), { jobId })).status).toBe("done");
+      costs.push(chunks);
+    }
+    const [small = [], large = []] = costs;
+    const whole = large.slice(0, -1);
+    const most = Math.max(...whole.map(({ reads }) => reads));
+    console.log(
+      `${name}: ${large.length} chunks, ${large[0]?.statements} statements a chunk, ${small[0]?.reads} rows read in the first of the small one, ${most} at most in the large one, ${large.at(-1)?.reads} in the last, ${Date.now() - began} ms for both`,
+    );
+    expect(large).toHaveLength(51);
+    expect(most).toBeLessThanOrEqual((small[0]?.reads ?? 0) * 1.2);
+    expect(new Set(whole.map(({ statements }) => statements)).size).toBe(1);
+  },
+);

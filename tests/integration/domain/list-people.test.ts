@@ -113,6 +113,7 @@ test("the list shows everybody newest first with roles and state, and chips besi
     deactivated: 1,
     canceled: 2,
     expiring: 0,
+    atLeast: [],
   });
   const oldest = await listPeople(house.context(space.admin.caller), { sort: "oldest" });
   expect(idsOf(oldest.rows)).toEqual(idsOf(page.rows).reverse());
@@ -275,11 +276,15 @@ test("a learner, a stranger and a key without the scope see no list", async () =
   expect(await refusalOf(exportPeople(house.context(learner.caller), {}))).toBe("FORBIDDEN");
 });
 
-test("programs can leave the chips out", async () => {
+test("programs can leave the chips out, and beside a filter there are none", async () => {
   const house = openHouse();
   const space = await createWorkspace(house);
   const page = await listPeople(house.context(space.admin.caller), { chips: false });
   expect(page.chips).toBeNull();
+  for (const filter of [{ q: "ana" }, { role: "learner" as const }, { label: "evening" }]) {
+    expect((await listPeople(house.context(space.admin.caller), filter)).chips, "beside a filter").toBeNull();
+  }
+  expect((await listPeople(house.context(space.admin.caller), { status: "active" })).chips).not.toBeNull();
 });
 
 test("an export holds the filter's people in pieces, disarms formulas and is written down", async () => {

@@ -283,6 +283,7 @@ test("the numbers on the chips are those of the part, with each person once", as
     deactivated: 1,
     canceled: 0,
     expiring: 0,
+    atLeast: [],
   });
 });
 

@@ -2,69 +2,17 @@ import { eq } from "drizzle-orm";
 import { expect, test } from "vitest";
 import { auditEvents, courses, memberships } from "../../../db/schema/index.ts";
 import { useCases } from "../../../worker/domain/index.ts";
-import { roleKeys } from "../../../worker/domain/permissions.ts";
+import { bulk, idsOf, run, school, type Wanted } from "../../support/bulk.ts";
 import {
   callerNow,
-  createMember,
-  createWorkspace,
   day,
   type House,
   openHouse,
   plantGroup,
-  plantUnit,
   refusalOf,
   type TestMember,
 } from "../../support/house.ts";
 import { enrolmentsOf, plantCourse } from "../../support/learning.ts";
-
-const open = {
-  "roles.set": [...roleKeys],
-  "roles.may_invite": [...roleKeys],
-  "roles.may_manage_invites": [...roleKeys],
-  "units.enabled": true,
-  "units.per_person": "several",
-  "access.expiry_enabled": true,
-};
-
-async function school(house: House, overrides: Record<string, unknown> = {}) {
-  const space = await createWorkspace(house, { overrides: { ...open, ...overrides } });
-  const north = await plantUnit(house, space.workspace.id, "North");
-  const south = await plantUnit(house, space.workspace.id, "South");
-  const member = (options: Parameters<typeof createMember>[2]) =>
-    createMember(house, space.workspace, options);
-  const manager = await member({
-    roles: [{ role: "unit_manager", unitId: north.id }],
-    unitIds: [north.id],
-  });
-  return { ...space, north, south, member, manager };
-}
-
-type Wanted = Parameters<typeof useCases.startPeopleJob>[1];
-
-async function run(house: House, workspaceId: string, jobId: string) {
-  for (let more = true, round = 0; more && round < 20; round += 1) {
-    ({ more } = await useCases.runJob(house.system(), { workspaceId, jobId }));
-  }
-}
-
-async function bulk(house: House, who: TestMember, workspaceId: string, wanted: Wanted) {
-  const ctx = () => house.context(who.caller);
-  const preview = await useCases.previewPeopleJob(ctx(), wanted);
-  const { jobId } = await useCases.startPeopleJob(ctx(), wanted);
-  await run(house, workspaceId, jobId);
-  const view = await useCases.viewJob(ctx(), { jobId });
-  const outcomes = Object.fromEntries(view.outcomes.map(({ outcome, count }) => [outcome, count]));
-  // What the preview promised is what happened.
-  expect(outcomes).toEqual(
-    Object.fromEntries([
-      ...(preview.willDo > 0 ? [["done", preview.willDo]] : []),
-      ...preview.skipped.map(({ reason, count }) => [reason, count]),
-    ]),
-  );
-  return { preview, outcomes, jobId, view };
-}
-
-const idsOf = (...who: TestMember[]) => who.map(({ membershipId }) => membershipId);
 
 async function rowOf(house: House, { membershipId }: TestMember) {
   const [row] = await house.system().db.select().from(memberships).where(eq(memberships.id, membershipId));

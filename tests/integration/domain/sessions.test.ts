@@ -338,14 +338,24 @@ test("sessions end on the moment: an hour idle and twelve in all for administrat
 });
 
 test("only learners land in the portal, unless the policy says where a role begins", () => {
-  const usual = { "landing.by_role": {} };
+  const usual = { "landing.by_role": {}, "landing.priority": [] };
   expect(landingFor(["learner"], usual)).toBe("portal");
   expect(landingFor(["learner", "instructor"], usual)).toBe("manage");
   expect(landingFor(["coach"], usual)).toBe("manage");
-  const own = { "landing.by_role": { coach: "portal", instructor: "portal" } } as const;
+  const own = { ...usual, "landing.by_role": { coach: "portal", instructor: "portal" } } as const;
   expect(landingFor(["coach", "learner"], own)).toBe("portal");
   expect(landingFor(["coach", "admin"], own)).toBe("manage");
-  expect(landingFor(["learner"], { "landing.by_role": { learner: "manage" } })).toBe("manage");
+  expect(landingFor(["learner"], { ...usual, "landing.by_role": { learner: "manage" } })).toBe("manage");
+  // The role that holds most decides, until the workspace says in which order.
+  const mixed = { ...usual, "landing.by_role": { unit_manager: "portal", coach: "manage" } } as const;
+  expect(landingFor(["learner", "coach", "unit_manager"], mixed)).toBe("portal");
+  expect(landingFor(["instructor", "coach"], own)).toBe("portal");
+  expect(landingFor(["instructor", "session_instructor"], own)).toBe("manage");
+  expect(landingFor(["coach", "unit_manager"], { ...mixed, "landing.priority": ["coach"] })).toBe("manage");
+  expect(landingFor(["admin", "learner"], { ...usual, "landing.priority": ["learner", "admin"] })).toBe(
+    "portal",
+  );
+  expect(landingFor(["admin"], { ...usual, "landing.priority": ["learner"] })).toBe("manage");
 });
 
 test("a reset mails a link to a member, and to nobody else by the same path", async () => {

@@ -128,7 +128,7 @@ test("each wrong field is named, policies by their key, and nothing is written",
     [{ replyTo: "a@b, c@d" }, ["replyTo"]],
     [{ slug: "mine" }, ["slug"]],
     [{ policies: { "resend.token": "both", "no.such": 1 } }, ["policies.resend.token", "policies.no.such"]],
-    [{ policies: { "ui.status_labels": { sent: "x" } } }, ["policies.ui.status_labels.active"]],
+    [{ policies: { terms: { en: { unit: { one: "x" } } } } }, ["policies.terms.en.unit.many"]],
     [{ name: "Fine", policies: { "invite.link_ttl_s": null } }, ["policies.invite.link_ttl_s"]],
   ];
   for (const [input, paths] of wrong) expect((await pathsOf(change(input))).sort()).toEqual(paths.sort());

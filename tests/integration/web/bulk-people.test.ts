@@ -81,6 +81,59 @@ test.each([
   expect(textOf(page.body)).toContain(sentence);
 });
 
+test("people leave a unit and a course, and go back where that is taken back", async () => {
+  const { house, workspace, admin, browser, base, run } = await setting();
+  const north = await plantUnit(house, workspace.id, "North");
+  const safety = await plantCourse(house, workspace.id, "Safety");
+  const { membershipId } = await createMember(house, workspace, { unitIds: [north.id] });
+  await useCases.enrolMember(house.context(admin.caller), { membershipId, courseId: safety });
+  const ask = (act: string, choice: string) =>
+    `${base}/people/bulk?action=${act}&ids=${membershipId}&chosen=1&${choice}`;
+  for (const [act, choice, leaves, returns] of [
+    [
+      "remove_from_unit",
+      `actUnit=${north.id}`,
+      "1 person leaves North and stays in their other units.",
+      "1 person goes back to North.",
+    ],
+    [
+      "withdraw",
+      `actCourses=${safety}`,
+      "1 person is taken out of Safety. What they have done is kept.",
+      "1 person is enrolled in Safety.",
+    ],
+  ] as const) {
+    expect(textOf((await browser.get(ask(act, choice))).body)).toContain(leaves);
+    const started = await browser.post(ask(act, choice), {});
+    await run(jobOf(started.location));
+    const job = await browser.get(started.location ?? "");
+    const back = /href="([^"]*\/people\/bulk\?[^"]*ofJob=[^"]*)"/.exec(job.body)?.[1];
+    const preview = await browser.get(back?.replaceAll("&amp;", "&") ?? "");
+    expect(textOf(preview.body)).toContain(returns);
+  }
+});
+
+test("what became of each is read in pages and kept as a file", async () => {
+  const { house, workspace, browser, base, run } = await setting();
+  const people: TestMember[] = [];
+  for (let at = 0; at < 52; at += 1) people.push(await createMember(house, workspace));
+  const ids = people.map(({ membershipId }) => `&ids=${membershipId}`).join("");
+  const started = await browser.post(`${base}/people/bulk?action=add_labels&actLabels=x&chosen=1${ids}`, {});
+  await run(jobOf(started.location));
+  const here = started.location ?? "";
+  const shown = (body: string) =>
+    people.filter(({ membershipId }) => body.includes(`/people/${membershipId}"`)).length;
+  const first = await browser.get(here);
+  expect(shown(first.body)).toBe(50);
+  const next = /href="([^"]*\?cursor=mem_[^"]*)"/.exec(first.body)?.[1] ?? "";
+  expect(shown((await browser.get(next)).body)).toBe(2);
+  expect((await browser.get(`${here}?cursor=nonsense`)).location).toBe(here);
+  expect(first.body).toContain(`${here}/results.csv`);
+  const file = await browser.get(`${here}/results.csv`);
+  expect(file.body.split("\r\n")).toHaveLength(54);
+  expect((await browser.get(`${base}/jobs/nonsense/results.csv`)).status).toBe(404);
+});
+
 test("what cannot be done is said at the field, and what is wrong is chosen anew", async () => {
   const { house, workspace, browser, base } = await setting();
   const { membershipId } = await createMember(house, workspace);

@@ -2,7 +2,7 @@ import { env } from "cloudflare:workers";
 import { expect, test } from "vitest";
 import { useCases } from "../../../worker/domain/index.ts";
 import type { RoleKey } from "../../../worker/domain/permissions.ts";
-import type { PresetName } from "../../../worker/domain/policies.ts";
+import type { PresetName } from "../../../worker/domain/presets.ts";
 import { Browser, textOf } from "../../support/browser.ts";
 import { countRoundTrips, createMember, createWorkspace, openHouse } from "../../support/house.ts";
 

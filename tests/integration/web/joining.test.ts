@@ -3,7 +3,7 @@ import { expect, test } from "vitest";
 import publicScript from "../../../public/public.js?raw";
 import { createPasswords } from "../../../worker/adapters/passwords.ts";
 import { useCases } from "../../../worker/domain/index.ts";
-import type { PresetName } from "../../../worker/domain/policies.ts";
+import type { PresetName } from "../../../worker/domain/presets.ts";
 import { Browser, textOf } from "../../support/browser.ts";
 import {
   countRoundTrips,

@@ -1,9 +1,11 @@
 import { env } from "cloudflare:workers";
 import { expect, test } from "vitest";
-import { manage } from "../../../app/messages/manage/en/index.ts";
+import { manage as catalogue } from "../../../app/messages/manage/en/index.ts";
+import { inTerms } from "../../../app/terms.ts";
 import { useCases } from "../../../worker/domain/index.ts";
 import type { RoleKey } from "../../../worker/domain/permissions.ts";
-import type { PresetName } from "../../../worker/domain/policies.ts";
+import type { PresetName } from "../../../worker/domain/presets.ts";
+import { usualTerms } from "../../../worker/domain/terms.ts";
 import { Browser, textOf } from "../../support/browser.ts";
 import {
   countRoundTrips,
@@ -13,6 +15,8 @@ import {
   openHouse,
   type TestMember,
 } from "../../support/house.ts";
+
+const manage = inTerms(catalogue, usualTerms.en);
 
 /** The worker has the real clock, so the house gets it too. */
 function houseOfToday(): House {
@@ -122,7 +126,7 @@ test("filters stand in the address and narrow the list; unknown ones begin anew"
   expect(found).toContain("findme@example.com");
   expect(found).not.toContain("Select Ada Admin");
   expect(textOf((await browser.get(`${base}/people?status=deactivated`)).body)).toContain(
-    "Nobody is deactivated",
+    "Nobody has the status “Deactivated”",
   );
   expect((await browser.get(`${base}/people?role=emperor`)).location).toBe(`${base}/people`);
   expect((await browser.get(`${base}/people?cursor=junk`)).location).toBe(`${base}/people`);

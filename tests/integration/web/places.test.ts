@@ -1,7 +1,7 @@
 import { env } from "cloudflare:workers";
 import { expect, test } from "vitest";
 import { useCases } from "../../../worker/domain/index.ts";
-import type { PresetName } from "../../../worker/domain/policies.ts";
+import type { PresetName } from "../../../worker/domain/presets.ts";
 import { Browser, textOf } from "../../support/browser.ts";
 import {
   callerNow,
@@ -14,6 +14,7 @@ import {
   plantUnit,
   type TestMember,
 } from "../../support/house.ts";
+import { plantCourse, plantSession } from "../../support/learning.ts";
 
 async function setting(options: { preset?: PresetName; overrides?: Record<string, unknown> } = {}) {
   const house = openHouse();
@@ -201,5 +202,35 @@ test("the tree and a group cost two round trips each", async () => {
     counted.reset();
     expect([page, (await browser.get(`${base}${page}`)).status]).toEqual([page, 200]);
     expect([page, counted.roundTrips()]).toEqual([page, 2]);
+  }
+});
+
+test("a unit shows who looks after it and its courses, a group its courses, and lists of a part whose people they are", async () => {
+  const { house, workspace, as, browser, counted, base } = await setting({
+    overrides: { "units.enabled": true },
+  });
+  const north = await plantUnit(house, workspace.id, "North");
+  const choir = await plantGroup(house, workspace.id, "Choir", { unitId: north.id });
+  const course = await plantCourse(house, workspace.id, "Safety", {
+    unitIds: [north.id],
+    groupIds: [choir.id],
+  });
+  const session = await plantSession(house, workspace.id, course, { groupId: choir.id });
+  const manager = await createMember(house, workspace, {
+    firstName: "Maja",
+    roles: [{ role: "unit_manager", unitId: north.id }],
+    unitIds: [north.id],
+  });
+  counted.reset();
+  const unit = await browser.get(`${base}/units/${north.id}`);
+  expect(counted.roundTrips()).toBeLessThanOrEqual(2);
+  expect(textOf(unit.body)).toContain("Maja");
+  expect(unit.body).toContain(`${base}/courses/${course}`);
+  const group = await browser.get(`${base}/groups/${choir.id}?tab=courses`);
+  expect(textOf(group.body)).toContain("Safety");
+  const theirs = await as(manager);
+  for (const page of ["groups", "units", `sessions/${session}`]) {
+    expect(textOf((await theirs.get(`${base}/${page}`)).body)).toContain("You see the people of North .");
+    expect(textOf((await browser.get(`${base}/${page}`)).body)).not.toContain("You see the people of");
   }
 });

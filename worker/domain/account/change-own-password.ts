@@ -2,7 +2,6 @@ import * as z from "zod";
 import { insertSession } from "../../../db/queries/auth-sessions.ts";
 import { clearCounter } from "../../../db/queries/limits.ts";
 import { activeMembershipsOf } from "../../../db/queries/memberships.ts";
-import { insertOutbox } from "../../../db/queries/outbox.ts";
 import { closeResetsOf } from "../../../db/queries/password-resets.ts";
 import { failuresKey } from "../../../db/queries/sign-ins.ts";
 import { guardChanged } from "../../../db/queries/statements.ts";
@@ -11,12 +10,14 @@ import { audit } from "../audit.ts";
 import { commit } from "../commit.ts";
 import { DomainError, invalidField } from "../errors.ts";
 import { passwordHelp } from "../joining/join-workspace.ts";
-import { outboxRow, wakeMail } from "../mail/queue-mail.ts";
+import { wakeMail } from "../mail/queue-mail.ts";
+import { loginNameKey } from "../people/login-name.ts";
 import { checkPassword } from "../people/password-rules.ts";
 import { checkCredentials } from "../sessions/check-credentials.ts";
 import { type NewSession, newSession } from "../sessions/new-session.ts";
 import { ownActor, signedInMember } from "../sessions/signed-in-person.ts";
 import { publicUseCase } from "../use-case.ts";
+import { passwordChangedMail } from "./password-changed-mail.ts";
 
 /**
  * Sets a new password by the current one, which is proved like at a sign-in and counts against the same
@@ -24,7 +25,7 @@ import { publicUseCase } from "../use-case.ts";
  * stolen cookie is worth nothing either (S-01, S-07).
  *
  * Throws VALIDATION_FAILED on `password` with the reason or on `currentPassword`, RATE_LIMITED,
- * NOT_SIGNED_IN, MEMBERSHIP_DEACTIVATED.
+ * NOT_SIGNED_IN, MEMBERSHIP_DEACTIVATED, FORBIDDEN to whoever came in through an identity provider.
  */
 export const changeOwnPassword = publicUseCase(
   z.strictObject({
@@ -33,10 +34,17 @@ export const changeOwnPassword = publicUseCase(
   }),
   async (ctx, { currentPassword, password }): Promise<NewSession> => {
     const { person, workspace } = signedInMember(ctx);
+    if (person.viaProvider) throw new DomainError("FORBIDDEN");
     const minLength = workspace.policies["identity.password_min"];
     const checked = checkPassword(password, {
       minLength,
-      context: [workspace.name, ctx.settings.productName, person.firstName, person.lastName, person.email],
+      context: [
+        workspace.name,
+        ctx.settings.productName,
+        person.firstName,
+        person.lastName,
+        person.email || (person.loginName ?? ""),
+      ],
       isCommon: (candidate) => ctx.passwords.isCommon(candidate),
     });
     if (!checked.ok) {
@@ -47,7 +55,9 @@ export const changeOwnPassword = publicUseCase(
     }
 
     const wrong = invalidField("currentPassword", "wrong", "This is not your current password.");
-    const proof = checkCredentials(ctx, workspace.slug, person.email, currentPassword).catch((error) => {
+    // People without e-mail sign in with their username.
+    const login = person.email ? { email: person.email } : { nameKey: loginNameKey(person.loginName ?? "") };
+    const proof = checkCredentials(ctx, workspace.slug, login, currentPassword).catch((error) => {
       throw error instanceof DomainError && error.code === "SIGN_IN_FAILED" ? wrong : error;
     });
     const [memberships, account] = await Promise.all([activeMembershipsOf(ctx.db, person.userId), proof]);
@@ -74,16 +84,7 @@ export const changeOwnPassword = publicUseCase(
             op,
           }),
         ),
-        insertOutbox(
-          ctx.db,
-          outboxRow(ctx, {
-            workspaceId: workspace.id,
-            template: "password_changed",
-            to: person.email,
-            language: person.language,
-            op,
-          }),
-        ),
+        ...passwordChangedMail(ctx, workspace.id, person, op),
       ],
       session.cookie,
     );

@@ -18,7 +18,8 @@ export interface OwnProfile {
 }
 
 /**
- * Changes one's own names and language. A changed name replaces what the person is called in every
+ * Changes one's own names and language; whoever is signed in through a workspace's identity provider changes them
+ * there alone. A changed name replaces what the person is called in every
  * workspace in which they are an active member, also where an administrator had chosen another; each of
  * those keeps it in its trail.
  *
@@ -32,7 +33,7 @@ export const changeOwnProfile = publicUseCase(
     language: languageField.optional(),
   }),
   async (ctx, input): Promise<OwnProfile> => {
-    const { person } = signedInMember(ctx);
+    const { person, workspace } = signedInMember(ctx);
     if (input.firstName === "") throw invalidField("firstName", "required", "Enter your first name.");
     const own: OwnProfile = {
       firstName: input.firstName ?? person.firstName,
@@ -50,14 +51,17 @@ export const changeOwnProfile = publicUseCase(
 
     const op = ctx.ids.next("event");
     const statements: Statement[] = [];
-    for (const membership of await activeMembershipsOf(ctx.db, person.userId)) {
-      const { workspaceId, id, email, firstName, lastName, language } = membership;
+    // What one workspace's identity provider vouches for changes nothing in others, nor an account that they share.
+    const all = await activeMembershipsOf(ctx.db, person.userId);
+    const reached = person.viaProvider ? all.filter(({ workspaceId }) => workspaceId === workspace.id) : all;
+    for (const membership of reached) {
+      const { workspaceId, id, email, username, firstName, lastName, language } = membership;
       const before = { firstName, lastName, language };
       const after = { ...before, ...changes };
       statements.push(
         changeOwnMembership(ctx.db, membership, {
           ...after,
-          searchTerms: searchTermsOf({ ...after, email }),
+          searchTerms: searchTermsOf({ ...after, email, username }),
           lastOp: op,
         }),
         guardChanged(ctx.db),
@@ -71,7 +75,8 @@ export const changeOwnProfile = publicUseCase(
         }),
       );
     }
-    const done = await commit(ctx, [...statements, changeUser(ctx.db, person.userId, own)], own);
+    if (reached.length === all.length) statements.push(changeUser(ctx.db, person.userId, own));
+    const done = await commit(ctx, statements, own);
     if (!done) throw new DomainError("EDIT_CONFLICT");
     return done;
   },

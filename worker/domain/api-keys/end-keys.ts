@@ -8,22 +8,24 @@ import { stemOf } from "../ids.ts";
  * Ends every key that a person made, for the batch of the act that ends them (A-08), and writes each down
  * in its own workspace: there the house did it, and nothing tells where else the person belongs.
  */
-export function endKeysOf(
-  ctx: Context,
-  userId: string,
-  op: string,
-  reason: "password_reset" | "account_taken_over",
-): Statement[] {
+export function endKeysOf(ctx: Context, userId: string, op: string, reason: EndReason): Statement[] {
+  return endKeysOfAll(ctx, JSON.stringify([userId]), op, reason);
+}
+
+type EndReason = "password_reset" | "account_taken_over";
+
+/** The same of many; `userIds` is a JSON array. */
+export function endKeysOfAll(ctx: Context, userIds: string, op: string, reason: EndReason): Statement[] {
   const now = ctx.now();
   const action: AuditAction = "api_key.revoked";
   return [
     // Before the keys are ended: they are found as those that work.
     ...insertKeyEndings(
       ctx.db,
-      userId,
+      userIds,
       { at: now, actorKind: "system", actorId: null, action, op, ipPrefix: null, requestId: ctx.request.id },
       { stem: stemOf(ctx.ids.next("audit")), actorName: ctx.settings.productName, reason },
     ),
-    revokeKeysOf(ctx.db, userId, now),
+    revokeKeysOf(ctx.db, userIds, now),
   ];
 }

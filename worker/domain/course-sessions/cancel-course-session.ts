@@ -7,6 +7,7 @@ import { commit } from "../commit.ts";
 import { ownCourses } from "../courses/course-authority.ts";
 import { DomainError } from "../errors.ts";
 import { idField } from "../fields.ts";
+import { tellsPending } from "../invitations/tell-pending.ts";
 import { wakeMail } from "../mail/queue-mail.ts";
 import { standingOf } from "../members/member-change.ts";
 import { memberUseCase, withinOrOwn } from "../use-case.ts";
@@ -31,7 +32,7 @@ export const cancelCourseSession = memberUseCase(
     if (session.startsAt <= now) throw new DomainError("SESSION_OVER");
     const op = ctx.ids.next("event");
     const byOwner = row.courseOwnerId !== null && row.courseOwnerId === ownCourses(ctx);
-    const tellPending = ctx.workspace.policies["notify.pre_activation"] === "invite_and_session";
+    const tellPending = tellsPending(ctx.workspace);
     const done = await commit(
       ctx,
       [

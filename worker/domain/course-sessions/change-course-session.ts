@@ -11,6 +11,7 @@ import { commit } from "../commit.ts";
 import { ownCourses } from "../courses/course-authority.ts";
 import { DomainError, invalidField } from "../errors.ts";
 import { idField } from "../fields.ts";
+import { tellsPending } from "../invitations/tell-pending.ts";
 import { wakeMail } from "../mail/queue-mail.ts";
 import { standingOf } from "../members/member-change.ts";
 import { memberUseCase, withinOrOwn } from "../use-case.ts";
@@ -105,7 +106,7 @@ export const changeCourseSession = memberUseCase(
 
     const only = (values: typeof session) => Object.fromEntries(changed.map((name) => [name, values[name]]));
     const byOwner = row.courseOwnerId !== null && row.courseOwnerId === ownCourses(ctx);
-    const tellPending = ctx.workspace.policies["notify.pre_activation"] === "invite_and_session";
+    const tellPending = tellsPending(ctx.workspace);
     const done = await commit(
       ctx,
       [

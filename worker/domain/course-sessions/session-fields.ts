@@ -13,7 +13,7 @@ const timeField = z
   .string("Give a time, like 2026-03-09T10:00.")
   .regex(
     /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}(?::\d{2}(?:\.\d{1,3})?)?(?:Z|[+-]\d{2}:\d{2})?$/,
-    "Give a time in the session's zone, like 2026-03-09T10:00, or with an offset, like 2026-03-09T10:00+01:00.",
+    "Give a time in the zone of the ‹session›, like 2026-03-09T10:00, or with an offset, like 2026-03-09T10:00+01:00.",
   );
 
 /** Where to join from afar: https, and nobody's password in it. */
@@ -38,7 +38,9 @@ export const sessionFields = {
     .min(1, "At least one seat.")
     .max(100_000, "At most 100,000 seats.")
     .nullable(),
-  instructorIds: z.array(idField("membership"), "Give a list of people.").max(20, "At most 20 instructors."),
+  instructorIds: z
+    .array(idField("membership"), "Give a list of people.")
+    .max(20, "At most 20 ‹instructors›."),
 };
 
 /** Something that was understood, and should be looked at. */
@@ -95,9 +97,9 @@ export function sessionTimes(
   const endsAt = read("endsAt");
   if (errors.length === 0) {
     const problem = (path: string, code: string, message: string) => errors.push({ path, code, message });
-    if (startsAt <= now) problem("startsAt", "past", "A session begins in the future.");
-    if (endsAt <= startsAt) problem("endsAt", "order", "A session ends after it begins.");
-    else if (endsAt - startsAt > longest) problem("endsAt", "long", "A session lasts at most 31 days.");
+    if (startsAt <= now) problem("startsAt", "past", "‹A session› begins in the future.");
+    if (endsAt <= startsAt) problem("endsAt", "order", "‹A session› ends after it begins.");
+    else if (endsAt - startsAt > longest) problem("endsAt", "long", "‹A session› lasts at most 31 days.");
   }
   if (errors.length > 0) throw new DomainError("VALIDATION_FAILED", { errors });
   return { startsAt, endsAt, notices };

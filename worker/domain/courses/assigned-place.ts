@@ -22,7 +22,7 @@ export function assignedPlace(
   const reach = ctx.reach("enrolment.manage");
   const mine = (ids: ReadonlySet<string> | undefined, id: string) => reach === "everywhere" || ids?.has(id);
   if ((groupId === undefined) === (unitId === undefined)) {
-    throw invalidField("groupId", "one_of", "Name either a group or a unit.");
+    throw invalidField("groupId", "one_of", "Name either ‹a group› or ‹a unit›.");
   }
   const parts = reach === "everywhere" ? undefined : (reach ?? undefined);
   if (groupId !== undefined && mine(parts?.groups, groupId)) return { groupId };

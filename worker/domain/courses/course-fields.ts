@@ -23,8 +23,8 @@ const priceField = z
     {
       amount: z
         .int("Give a whole number of the smallest unit, such as cents.")
-        .min(1, "A price is above 0; leave it out for a free course.")
-        .max(99_999_999, "This is more than a course may cost."),
+        .min(1, "A price is above 0; leave it out for a free ‹course›.")
+        .max(99_999_999, "This is more than ‹a course› may cost."),
       currency: z.string("Give a currency, like EUR.").refine((value) => currencies.has(value), {
         message: "Give a currency by its three letters, like EUR.",
       }),

@@ -11,6 +11,7 @@ import { audit } from "../audit.ts";
 import { commit } from "../commit.ts";
 import { DomainError } from "../errors.ts";
 import { idField } from "../fields.ts";
+import { tellsPending } from "../invitations/tell-pending.ts";
 import { wakeMail } from "../mail/queue-mail.ts";
 import { memberUseCase, within } from "../use-case.ts";
 import { mayEdit, standingToEdit } from "./course-authority.ts";
@@ -44,11 +45,7 @@ export const deleteCourse = memberUseCase(
         guardChanged(ctx.db),
         ...dropAssignments(ctx.db, workspaceId, courseId),
         cancelSessionsOfCourse(ctx.db, workspaceId, courseId, now, op),
-        tellOfCancellation(
-          ctx.db,
-          { workspaceId, now, op },
-          ctx.workspace.policies["notify.pre_activation"] === "invite_and_session",
-        ),
+        tellOfCancellation(ctx.db, { workspaceId, now, op }, tellsPending(ctx.workspace)),
         ...audit(ctx, {
           workspaceId,
           actor: ctx.actor,

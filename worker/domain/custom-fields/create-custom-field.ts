@@ -55,7 +55,7 @@ export const createCustomField = memberUseCase(
       refuseTakenName(fields, name);
       refuseTooMany(fields, "name");
       if (fields.length >= mostFields.all) {
-        throw invalidField("name", "too_many", `A workspace has at most ${mostFields.all} fields in all.`);
+        throw invalidField("name", "too_many", `‹A workspace› has at most ${mostFields.all} fields in all.`);
       }
       if (wanted !== undefined && fields.some((field) => field.key === wanted)) {
         throw invalidField("key", "taken", "There is a field with this key already.");

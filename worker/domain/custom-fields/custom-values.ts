@@ -62,7 +62,7 @@ export function checkedAnswers(
     const path = `customFields.${key}`;
     const field = fields.find((one) => one.key === key);
     const answer = field && customValue(field, value);
-    if (!answer) errors.push({ path, code: "unknown_field", message: "This workspace has no such field." });
+    if (!answer) errors.push({ path, code: "unknown_field", message: "This ‹workspace› has no such field." });
     else if ("message" in answer) errors.push({ path, code: field.kind, message: answer.message });
     else if (answer.value !== "") answers[key] = answer.value;
   }

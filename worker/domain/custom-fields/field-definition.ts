@@ -130,7 +130,7 @@ export function refuseUnfit({ kind, choices, requiredFor, inForm }: Definition, 
     errors.push({
       path: "requiredFor",
       code: "unknown_role",
-      message: `This workspace has no role ${strange}. Roles are: ${policies["roles.set"].join(", ")}.`,
+      message: `This ‹workspace› has no role ${strange}. Roles are: ${policies["roles.set"].join(", ")}.`,
     });
   } else if (requiredFor.length > 0 && !inForm) {
     errors.push({
@@ -161,7 +161,7 @@ export function refuseTooMany(fields: readonly FieldRow[], path: string): void {
     throw invalidField(
       path,
       "too_many",
-      `A workspace asks for at most ${mostFields.asked} fields. Retire one first.`,
+      `‹A workspace› asks for at most ${mostFields.asked} fields. Retire one first.`,
     );
   }
 }

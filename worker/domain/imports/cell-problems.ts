@@ -15,64 +15,68 @@ export interface CellProblem {
   hint?: string;
 }
 
-/** The error catalogue of imports (F74); pages have words for each. */
-export type ProblemCode =
-  | "required"
-  | "too_many"
-  | "not_asked"
-  | "not_for_role"
-  | "column_gone"
-  | "email_malformed"
-  | "email_too_long"
-  | "email_display_name"
-  | "email_several"
-  | "email_quoted"
-  | "email_not_ascii"
-  | "email_control_characters"
-  | "email_typo"
-  | "email_look_alike"
-  | "name_too_long"
-  | "name_link"
-  | "name_control_characters"
-  | "name_bidi_removed"
-  | "role_unknown"
-  | "role_not_here"
-  | "role_above_yours"
-  | "role_needs_confirmation"
-  | "role_needs_place"
-  | "one_role"
-  | "part_required"
-  | "one_unit"
-  | "unit_unknown"
-  | "unit_ambiguous"
-  | "group_unknown"
-  | "group_ambiguous"
-  | "group_outside_unit"
-  | "group_ignored"
-  | "course_unknown"
-  | "course_ambiguous"
-  | "course_draft"
-  | "day_malformed"
-  | "day_over"
-  | "label_malformed"
-  | "field_malformed"
-  | "language_unknown"
-  | "message_too_long"
-  | "message_control_characters"
-  | "external_id_too_long"
-  | "surplus_cells"
-  | "control_characters"
-  | "existing_elsewhere"
-  | "existing_above_yours"
-  | "existing_names_right"
-  | "existing_roles_right"
-  | "existing_places_right"
-  | "existing_courses_right"
-  | "existing_invitation_right"
-  | "existing_second_role"
-  | "existing_second_unit"
-  | "existing_last_admin"
-  | "existing_gone";
+/** The error catalogue of imports (F74): programs find it in the OpenAPI document, pages have words for each. */
+export const problemCodes = [
+  "required",
+  "too_many",
+  "not_asked",
+  "not_for_role",
+  "column_gone",
+  "email_malformed",
+  "email_too_long",
+  "email_display_name",
+  "email_several",
+  "email_quoted",
+  "email_not_ascii",
+  "email_control_characters",
+  "email_typo",
+  "email_look_alike",
+  "name_too_long",
+  "name_link",
+  "name_control_characters",
+  "name_bidi_removed",
+  "role_unknown",
+  "role_not_here",
+  "role_above_yours",
+  "role_needs_confirmation",
+  "role_needs_place",
+  "one_role",
+  "part_required",
+  "one_unit",
+  "unit_unknown",
+  "unit_ambiguous",
+  "group_unknown",
+  "group_ambiguous",
+  "group_outside_unit",
+  "group_ignored",
+  "group_new",
+  "course_unknown",
+  "course_ambiguous",
+  "course_draft",
+  "day_malformed",
+  "day_over",
+  "label_malformed",
+  "field_malformed",
+  "language_unknown",
+  "message_too_long",
+  "message_control_characters",
+  "external_id_too_long",
+  "surplus_cells",
+  "control_characters",
+  "existing_elsewhere",
+  "existing_above_yours",
+  "existing_names_right",
+  "existing_roles_right",
+  "existing_places_right",
+  "existing_courses_right",
+  "existing_invitation_right",
+  "existing_second_role",
+  "existing_second_unit",
+  "existing_last_admin",
+  "existing_gone",
+  "no_seat",
+] as const;
+export type ProblemCode = (typeof problemCodes)[number];
 
 /** Columns whose cells name something that there is, so that one repair mends a name wherever it stands. */
 const ofNames: readonly ColumnKey[] = ["role", "unit", "group", "courses", "language", "labels"];

@@ -63,6 +63,6 @@ export function requireChoice(policies: Policies, existing: ExistingMode): void 
   throw invalidField(
     "existing",
     "not_here",
-    "In this workspace people who are here already count as failed rows.",
+    "In this ‹workspace› people who are here already count as failed rows.",
   );
 }

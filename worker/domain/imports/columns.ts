@@ -1,3 +1,4 @@
+import type { OwnTerms } from "../terms.ts";
 import { nearest } from "./nearest.ts";
 
 /** What a column of a file may be (F54), beside the fields of the workspace's own. */
@@ -131,12 +132,16 @@ export interface HeaderMatches {
 
 /**
  * What the columns of a file are, by their headings. A field of the workspace's own is known by its name and its
- * key, before the words of other products. An unknown heading is ignored, and so is the second one for a column
+ * key, and what the workspace calls units, groups and courses by that (F12), before the words of other products. An unknown heading is ignored, and so is the second one for a column
  * that takes one, with a suggestion. `name` beside one half of a name is the other half, as in `Name;Vorname`;
  * beside both it says nothing new.
  */
-export function matchHeaders(header: readonly string[], fields: readonly NamedField[] = []): HeaderMatches {
-  const own = wordsOfFields(fields);
+export function matchHeaders(
+  header: readonly string[],
+  fields: readonly NamedField[] = [],
+  terms: OwnTerms = {},
+): HeaderMatches {
+  const own = new Map<string, ColumnKey>([...wordsOfTerms(terms), ...wordsOfFields(fields)]);
   const columns = header.map((heading, index) => matchHeader(heading, index, own));
   const whole = columns.find(({ target }) => target === "name");
   if (whole) {
@@ -180,17 +185,37 @@ function wordsOfFields(fields: readonly NamedField[]): ReadonlyMap<string, Field
   return words;
 }
 
+/** What the workspace calls some columns, in each of its languages; a word for two of them names neither. */
+function wordsOfTerms(terms: OwnTerms): ReadonlyMap<string, PlainColumn> {
+  const words = new Map<string, PlainColumn | null>();
+  for (const own of Object.values(terms)) {
+    for (const [noun, column] of nounColumns) {
+      for (const word of [own[noun]?.one, own[noun]?.many].map((text) => foldHeader(text ?? ""))) {
+        words.set(word, !words.has(word) || words.get(word) === column ? column : null);
+      }
+    }
+  }
+  words.delete("");
+  return new Map([...words].flatMap(([word, column]) => (column === null ? [] : [[word, column] as const])));
+}
+
+const nounColumns = [
+  ["unit", "unit"],
+  ["group", "group"],
+  ["course", "courses"],
+] as const satisfies readonly (readonly [string, PlainColumn])[];
+
 /** How products mark a field of a workspace's own: `custom:phone`, Moodle's `profile_field_phone`. */
 const markOfField = /^\s*(?:custom(?:\s*field)?[\s:._-]+|profile_field_)/i;
 
-function matchHeader(header: string, index: number, own: ReadonlyMap<string, FieldColumn>): HeaderMatch {
+function matchHeader(header: string, index: number, own: ReadonlyMap<string, ColumnKey>): HeaderMatch {
   const marked = markOfField.test(header);
   const folded = foldHeader(header.replace(markOfField, ""));
   const called = wordOf(folded);
   if (called === "password") return { index, header, target: "dropped", confidence: "alias" };
   const word = marked ? undefined : called;
   const isKey = word !== undefined && header.trim().toLowerCase() === word;
-  const field = own.get(folded);
+  const field = own.get(folded) ?? severalOf(own.get(folded.replace(/\d{1,3}$/, "")));
   if (field && !(isKey && isPlainColumn(word))) {
     return { index, header, target: field, confidence: marked ? "exact" : "alias" };
   }
@@ -206,6 +231,11 @@ function matchHeader(header: string, index: number, own: ReadonlyMap<string, Fie
   return meant && isColumn(meant)
     ? { index, header, target: "ignored", confidence: "near", suggestion: meant }
     : { index, header, target: "ignored", confidence: "none" };
+}
+
+/** A column that may be numbered: `group1`, `group2`. */
+function severalOf(column: ColumnKey | undefined): ColumnKey | undefined {
+  return column !== undefined && several.includes(column) ? column : undefined;
 }
 
 function wordOf(folded: string): Word | undefined {

@@ -6,8 +6,10 @@ import { audit } from "../audit.ts";
 import { commit } from "../commit.ts";
 import { DomainError } from "../errors.ts";
 import { idField } from "../fields.ts";
-import { dailyCounter, dailyLimit, startOfDay } from "../invitations/invite-user.ts";
+import { dailyCounter, dailyLimit, roomToday, startOfDay } from "../invitations/invite-user.ts";
+import { requireDirectSetUp } from "../members/set-up-fields.ts";
 import { memberUseCase, within } from "../use-case.ts";
+import { invitationsPerDay } from "../workspaces/plan.ts";
 import { findImport, requireStatus } from "./find-import.ts";
 import { countGoingAlong, countToInvite, type ImportView, importView } from "./import-view.ts";
 import { importOptionFields } from "./stage-import.ts";
@@ -19,7 +21,7 @@ const day = 86_400_000;
  * Begins to invite everybody whose row is right, and to change whom the review said (F59, F65, F67); rows
  * with errors stay behind and can be downloaded. Confirming twice is no error and begins nothing twice (C-25).
  *
- * Throws IMPORT_STATE, IMPORT_EMPTY, DRY_RUN, DAILY_LIMIT, and ENCODING_UNCONFIRMED where the encoding was
+ * Throws DIRECT_SETUP_OFF and DIRECT_SETUP_ON_TRIAL where people are not set up here, IMPORT_STATE, IMPORT_EMPTY, DRY_RUN, DAILY_LIMIT or TRIAL_DAILY_LIMIT, and ENCODING_UNCONFIRMED where the encoding was
  * guessed and nobody has said that the names look right.
  */
 export const confirmImport = memberUseCase(
@@ -40,14 +42,15 @@ export const confirmImport = memberUseCase(
     if (record.confirmedAt !== null) return importView(record);
     requireStatus(record, "ready");
     if (record.dryRun) throw new DomainError("DRY_RUN");
+    const setsUp = options.setUp ?? record.options.setUp ?? false;
+    if (setsUp) requireDirectSetUp(workspace);
     if (importView(record).guessedEncoding && encodingIsRight !== true) {
       throw new DomainError("ENCODING_UNCONFIRMED");
     }
     const { counts } = record;
     if (countGoingAlong(counts) === 0) throw new DomainError("IMPORT_EMPTY");
     const number = countToInvite(counts);
-    const room = ctx.settings.invitationsPerDay - (sentToday?.count ?? 0);
-    if (number > room) throw dailyLimit(now);
+    if (number > roomToday(ctx, sentToday?.count)) throw dailyLimit(ctx);
     const changes = {
       status: "running" as const,
       options: { ...record.options, ...options },
@@ -69,7 +72,7 @@ export const confirmImport = memberUseCase(
                 today,
                 number,
                 today + 2 * day,
-                ctx.settings.invitationsPerDay,
+                invitationsPerDay(ctx.settings, workspace),
               ),
               guardChanged(ctx.db),
             ]
@@ -83,6 +86,7 @@ export const confirmImport = memberUseCase(
           details: {
             fileName: record.fileName,
             rows: number,
+            ...(setsUp ? { setUp: true } : {}),
             ...(counts.update ? { updates: counts.update, existing: record.options.existing } : {}),
           },
         }),

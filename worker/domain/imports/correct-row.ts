@@ -86,6 +86,7 @@ export const correctRow = memberUseCase(
 
     const rules = rowRules(
       {
+        workspaceId: record.workspaceId,
         policies,
         mapping: record.mapping ?? [],
         options: record.options,

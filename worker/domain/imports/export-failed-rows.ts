@@ -3,6 +3,7 @@ import { rowsWithOutcome } from "../../../db/queries/import-rows.ts";
 import type { ExistingMode, ImportOutcome } from "../../../db/schema/imports.ts";
 import { byteOrderMark, csvLine } from "../csv-cells.ts";
 import { idField } from "../fields.ts";
+import { fileTerms } from "../file-words.ts";
 import { type MemberContext, memberUseCase, within } from "../use-case.ts";
 import { fullRow } from "./check-rows.ts";
 import { findImport } from "./find-import.ts";
@@ -42,6 +43,7 @@ export const exportFailedRows = memberUseCase(
 
 async function* linesOf(ctx: MemberContext, record: ImportRecord): AsyncGenerator<string, void, void> {
   const header = record.header ?? [];
+  const terms = fileTerms(ctx);
   // The file may be one of ours, uploaded again: its errors are of the last time.
   const kept = [...header.keys()].filter((index) => header[index] !== "error");
   yield byteOrderMark + csvLine([...kept.map((index) => header[index] ?? ""), "error"]);
@@ -53,7 +55,9 @@ async function* linesOf(ctx: MemberContext, record: ImportRecord): AsyncGenerato
       .map(({ line, cells, outcome, resolved }) => {
         const { problems } = fullRow(resolved);
         const why =
-          problems.length > 0 ? problems.map(problemSentence).join(" ") : (reasons[outcome] ?? outcome);
+          problems.length > 0
+            ? problems.map((problem) => problemSentence(problem, terms)).join(" ")
+            : (reasons[outcome] ?? outcome);
         return csvLine([...kept.map((index) => cells[index] ?? ""), `Line ${line}: ${why}`]);
       })
       .join("");

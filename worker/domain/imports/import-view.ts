@@ -71,7 +71,7 @@ export function countGoingAlong(counts: ImportRecord["counts"]): number {
 
 function progressOf({ status, counts, rowCount }: ImportRecord): { done: number; total: number } {
   const left = countGoingAlong(counts);
-  const made = (counts.invited ?? 0) + (counts.updated ?? 0);
+  const made = (counts.invited ?? 0) + (counts.updated ?? 0) + (counts.set_up ?? 0);
   if (status === "checking") return { done: rowCount - (counts.staged ?? 0), total: rowCount };
   if (status === "undoing") {
     const kept = (counts.kept_accepted ?? 0) + (counts.kept_changed ?? 0);

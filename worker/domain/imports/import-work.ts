@@ -80,6 +80,7 @@ export function rulesOf(
 ): JudgingRules {
   return rowRules(
     {
+      workspaceId: record.workspaceId,
       policies,
       mapping: record.mapping ?? [],
       options: record.options,

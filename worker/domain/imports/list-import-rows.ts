@@ -97,7 +97,7 @@ function shown(show: "all" | keyof typeof signOf): Problems | null {
 
 /** Each outcome has its own problems, but for the two with which nothing is wrong. */
 function ofOutcome(outcome: ImportOutcome): Problems | null {
-  if (outcome === "ready" || outcome === "invited") return null;
+  if (outcome === "ready" || outcome === "invited" || outcome === "set_up") return null;
   if (outcome === "error") return shown("errors");
   if (outcome === "update" || outcome === "updated") return onlyProblem(`+${outcome}`);
   return outcome === "warning" ? shown("warnings") : onlyProblem(`=${outcome}`);

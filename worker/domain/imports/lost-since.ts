@@ -1,5 +1,6 @@
 import { heldRole } from "../held-roles.ts";
 import { covers, type Reach } from "../permissions.ts";
+import type { Policies } from "../policies.ts";
 import type { Authority } from "../starter-authority.ts";
 import type { CellProblem } from "./cell-problems.ts";
 import type { ResolvedRow } from "./resolved-row.ts";
@@ -7,7 +8,8 @@ import type { RowRules } from "./row-rules.ts";
 
 /**
  * What a row that was right when it was checked names and is not there any more, or not the uploader's to give: a
- * unit, group or course that is gone, a part or a role that was lost, a day that is over. Null where all stands.
+ * unit, group or course that is gone, a role that the workspace has no more, a part or a role that was lost, a day
+ * that is over. Null where all stands.
  */
 export function lostSince(row: ResolvedRow, rules: RowRules & { uploader: Authority }): CellProblem | null {
   const gone = (ids: readonly string[], known: RowRules["units"]) => ids.some((id) => !known.ids.has(id));
@@ -17,7 +19,18 @@ export function lostSince(row: ResolvedRow, rules: RowRules & { uploader: Author
   if (row.courseIds.some((id) => rules.drafts.has(id))) {
     return { column: "courses", code: "course_draft", found: "" };
   }
-  return notTheirs(row, rules.reach, rules.uploader) ?? dayOver(row, rules);
+  return roleGone(row, rules.policies) ?? notTheirs(row, rules.reach, rules.uploader) ?? dayOver(row, rules);
+}
+
+/**
+ * A role that the workspace had when the row was reviewed. Of all that policies say, this alone is asked again:
+ * what else was reviewed is done as it was, but nobody becomes what nobody here can be (D16).
+ */
+export function roleGone(row: ResolvedRow, policies: Policies): CellProblem | null {
+  const gone = row.roles.find(({ role }) => !policies["roles.set"].includes(role));
+  return gone
+    ? { column: "role", code: "role_unknown", found: gone.role, expected: [...policies["roles.set"]] }
+    : null;
 }
 
 /** A place outside of the part where the uploader may invite, or a role that they may not give there (F19). */

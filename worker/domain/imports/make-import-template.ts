@@ -1,14 +1,17 @@
 import * as z from "zod";
 import { byteOrderMark, csvLine } from "../csv-cells.ts";
 import type { CustomField } from "../custom-fields/custom-values.ts";
+import { headingFor } from "../file-words.ts";
 import { rolePlaced } from "../held-roles.ts";
 import { isAsked } from "../invitations/decide-offer.ts";
 import { languages } from "../languages.ts";
 import { dayAfter, dayIn } from "../members/access-end.ts";
 import type { Places, RoleKey } from "../permissions.ts";
 import { memberUseCase, within } from "../use-case.ts";
-import { matchHeaders } from "./columns.ts";
+import { type ColumnKey, matchHeaders, type PlainColumn } from "./columns.ts";
 import { idsOf, type NameIndex } from "./name-index.ts";
+import { offersColumn } from "./offered-columns.ts";
+import { templateNote } from "./read-csv.ts";
 import { type JudgingRules, nameQueries, rowRules } from "./row-rules.ts";
 import { uploaderOf } from "./uploader.ts";
 
@@ -28,8 +31,8 @@ const yearOfAccess = 366;
 
 /**
  * A file to fill in, made of what this workspace has and asks for: its columns, roles, units, groups, courses and
- * fields, as far as they are the asker's (F53). Its examples are invented addresses, and it uploads without an
- * error (C-32).
+ * fields, as far as they are the asker's and the policy offers them (F53, D24). Its second line says what each column takes and is left out when it is uploaded;
+ * the others are invented people, and it uploads without an error (C-32).
  */
 export const makeImportTemplate = memberUseCase(
   within("invitation.create"),
@@ -39,7 +42,11 @@ export const makeImportTemplate = memberUseCase(
     const [names, fields] = await ctx.db.batch([...nameQueries(ctx, id)]);
     const uploader = uploaderOf(ctx);
     const now = ctx.now();
-    const rules = rowRules({ policies, mapping: [], options: {}, uploader, timeZone, now }, names, fields);
+    const rules = rowRules(
+      { workspaceId: ctx.workspace.id, policies, mapping: [], options: {}, uploader, timeZone, now },
+      names,
+      fields,
+    );
     const people = rolesOfExamples(rules).map((role, row) => ({
       ...(examples[row] ?? examples[0]),
       role,
@@ -52,38 +59,97 @@ export const makeImportTemplate = memberUseCase(
       (policies["csv.match"] === "id" ? id : index.ids.get(id ?? "")) ?? "";
     const published = namedOnce(rules.courses, rules).filter((course) => !rules.drafts.has(course));
     const lastDay = dayAfter(dayIn(now, timeZone), yearOfAccess);
+    const offers = (column: ColumnKey) => offersColumn(policies, column);
+    // Columns that most files do without stand in the template where the policy names them.
+    const isNamed = (column: PlainColumn) => policies["csv.optional"] !== "all" && offers(column);
     const columns: [name: string, values: (person: Person, row: number) => string][] = [
       ["email", ({ email }) => email],
-      ["first_name", ({ first }) => first],
-      ["last_name", ({ last }) => last],
-      ["role", ({ role }) => role],
     ];
-    if (some("unit") && rules.units.ids.size > 0) {
+    if (offers("first_name")) columns.push(["first_name", ({ first }) => first]);
+    if (offers("last_name")) columns.push(["last_name", ({ last }) => last]);
+    else if (isNamed("name")) {
+      // Beside a first name, "name" is the other half.
+      columns.push(["name", ({ first, last }) => (offers("first_name") ? last : `${first} ${last}`)]);
+    }
+    if (offers("role")) columns.push(["role", ({ role }) => role]);
+    if (offers("unit") && some("unit") && rules.units.ids.size > 0) {
       columns.push(["unit", ({ places }) => called(places.unitIds[0], rules.units)]);
     }
-    if (some("group") && rules.groups.ids.size > 0) {
+    if (offers("group") && some("group") && rules.groups.ids.size > 0) {
       columns.push(["group", ({ places }) => called(places.groupIds[0], rules.groups)]);
     }
-    if (some("courses") && published.length > 0) {
+    if (offers("courses") && some("courses") && published.length > 0) {
       columns.push(["courses", (_, row) => called(published[row], rules.courses)]);
     }
-    if (some("access_ends_on")) {
+    if (offers("access_expires_on") && some("access_ends_on")) {
       columns.push(["access_expires_on", (_, row) => (row === 0 ? lastDay : "")]);
     }
-    columns.push(["language", (_, row) => languages[row % languages.length] ?? "en"]);
-    if (some("labels")) columns.push(["labels", (_, row) => ["Evening; Part-time", "Evening"][row] ?? ""]);
+    if (offers("language")) {
+      columns.push(["language", (_, row) => languages[row % languages.length] ?? "en"]);
+    }
+    if (offers("labels") && some("labels")) {
+      columns.push(["labels", (_, row) => ["Evening; Part-time", "Evening"][row] ?? ""]);
+    }
     if (some("custom")) {
       for (const field of rules.fields.values()) {
-        columns.push([headingOf(field, rules), () => exampleAnswer(field)]);
+        if (offers(`custom:${field.key}`))
+          columns.push([headingOf(field, rules), () => exampleAnswer(field)]);
       }
     }
+    if (isNamed("external_id")) columns.push(["external_id", (_, row) => `P-${1001 + row}`]);
+    if (isNamed("message")) columns.push(["message", (_, row) => (row === 0 ? "See you on Monday." : "")]);
+    const headings = columns.map(([name]) => headingFor(name, ctx, [...rules.fields.values()]));
     const rows = people.map((person, row) => csvLine(columns.map(([, value]) => value(person, row))));
+    const notes = columns.map(([name]) => noteOf(name, rules, published));
     return {
       fileName: "people-template.csv",
-      text: byteOrderMark + csvLine(columns.map(([name]) => name)) + rows.join(""),
+      text: byteOrderMark + csvLine(headings) + csvLine(notes) + rows.join(""),
     };
   },
 );
+
+/** More values than these are not written out. */
+const mostNamed = 50;
+
+/** What a column takes, in a cell of the line that no import reads. */
+function noteOf(column: string, rules: JudgingRules, published: readonly string[]): string {
+  const { policies, units, groups, courses, fields } = rules;
+  const several = (values: readonly string[]) => {
+    const more = values.length - mostNamed;
+    return [...values.slice(0, mostNamed), ...(more > 0 ? [`and ${more} more`] : [])].join("; ");
+  };
+  const named = (ids: readonly string[], index: NameIndex) =>
+    several(
+      ids.map((id) =>
+        policies["csv.match"] === "id" ? `${id} (${index.ids.get(id)})` : (index.ids.get(id) ?? id),
+      ),
+    );
+  const allowed = policies["csv.allowed_roles"];
+  const own = [...fields.values()].find((field) => headingOf(field, rules) === column);
+  if (own) return own.kind === "choice" ? several(own.choices) : answerNotes[own.kind];
+  const notes: Readonly<Record<string, string>> = {
+    email: `${templateNote} values; this line is left out`,
+    role: several(
+      policies["roles.set"].filter(
+        (role) => rules.mayGrantSomewhere(role) && (allowed === "all" || allowed.includes(role)),
+      ),
+    ),
+    unit: named(namedOnce(units, rules), units),
+    group: named(namedOnce(groups, rules), groups),
+    courses: named(published, courses),
+    access_expires_on: "a day, like 2026-12-31",
+    language: several(languages),
+    labels: "any; several are divided by semicolons",
+  };
+  return notes[column] ?? "";
+}
+
+const answerNotes = {
+  text: "",
+  number: "a number",
+  date: "a day, like 2026-12-31",
+  yes_no: "yes; no",
+} as const;
 
 /** A role for each example that may come by file without being asked about, and that has a place to hold in. */
 function rolesOfExamples(rules: JudgingRules): RoleKey[] {
@@ -118,8 +184,8 @@ function namedOnce(index: NameIndex, { policies }: JudgingRules): string[] {
 }
 
 /** The name of a field where it leads back to it, and its key otherwise. */
-function headingOf({ key, name }: CustomField, { fields }: JudgingRules): string {
-  const [column] = matchHeaders([name], [...fields.values()]).columns;
+function headingOf({ key, name }: CustomField, { fields, policies }: JudgingRules): string {
+  const [column] = matchHeaders([name], [...fields.values()], policies.terms).columns;
   return column?.target === `custom:${key}` ? name : `custom:${key}`;
 }
 

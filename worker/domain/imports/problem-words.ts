@@ -1,4 +1,6 @@
-import type { CellProblem, ProblemCode } from "./cell-problems.ts";
+import { columnWord } from "../file-words.ts";
+import { sayIn, type Terms, usualTerms } from "../terms.ts";
+import { type CellProblem, type ProblemCode, problemCodes } from "./cell-problems.ts";
 
 /** The error catalogue (F74) for files and programs: what is wrong, and how to mend it. Pages have their own words. */
 const words: Record<ProblemCode, string> = {
@@ -6,7 +8,7 @@ const words: Record<ProblemCode, string> = {
   too_many: "names too many.",
   not_asked: "is not asked for when inviting here. Leave it out.",
   not_for_role: "is chosen for some roles only here. Leave it out.",
-  column_gone: "belongs to a field that this workspace does not ask for any more. Leave it out.",
+  column_gone: "belongs to a field that this ‹workspace› does not ask for any more. Leave it out.",
   email_malformed: "is not an e-mail address. It should look like ana@example.com.",
   email_too_long: "is too long: at most 64 characters before the @ and 254 in all.",
   email_display_name: "holds a name. Leave the address alone.",
@@ -21,23 +23,25 @@ const words: Record<ProblemCode, string> = {
   name_control_characters: "holds a line break or an invisible character. Type it anew.",
   name_bidi_removed: "held invisible marks of writing direction, which were removed.",
   role_unknown: "is not a role here.",
-  role_not_here: "is not a role of this workspace.",
+  role_not_here: "is not a role of this ‹workspace›.",
   role_above_yours: "holds more than your own role, so you cannot give it.",
   role_needs_confirmation: "is a role that does not come by file here. Confirm it for the whole import.",
   role_needs_place: "is missing: a role of this row holds in a place. Name one.",
-  one_role: "names several roles; this workspace gives one at a time.",
+  one_role: "names several roles; this ‹workspace› gives one at a time.",
   part_required: "is missing: you invite into your part only. Name a place of yours.",
-  one_unit: "names several units; here a person is in one.",
-  unit_unknown: "is not the name of a unit here.",
-  unit_ambiguous: "is the name of several units. Give the id of one.",
-  group_unknown: "is not the name of a group here.",
-  group_ambiguous: "is the name of several groups. Give the id of one.",
-  group_outside_unit: "is a group of another unit.",
-  group_ignored: "is not the name of a group here and is ignored.",
-  course_unknown: "is not the name of a course here.",
-  course_ambiguous: "is the name of several courses. Give the id of one.",
-  course_draft: "is a draft. Publish the course first, or leave it out.",
+  one_unit: "names several ‹units›; here a person is in one.",
+  unit_unknown: "is not the name of ‹a unit› here.",
+  unit_ambiguous: "is the name of several ‹units›. Give the id of one.",
+  group_unknown: "is not the name of ‹a group› here.",
+  group_ambiguous: "is the name of several ‹groups›. Give the id of one.",
+  group_outside_unit: "is ‹a group› of another ‹unit›.",
+  group_ignored: "is not the name of ‹a group› here and is ignored.",
+  group_new: "is not the name of ‹a group› here. It will be made.",
+  course_unknown: "is not the name of ‹a course› here.",
+  course_ambiguous: "is the name of several ‹courses›. Give the id of one.",
+  course_draft: "is a draft. Publish the ‹course› first, or leave it out.",
   day_malformed: "is not a day. It should look like 2026-12-31.",
+  no_seat: "found no seat. Free one or ask for more, then import the failed rows again.",
   day_over: "is over. Give today or a later day.",
   label_malformed: "is not a label: 1 to 50 characters, none of them invisible.",
   field_malformed: "is not an answer that this field takes.",
@@ -56,17 +60,33 @@ const words: Record<ProblemCode, string> = {
   existing_courses_right: "would enrol a person who is here already, which you may not. Empty the cell.",
   existing_invitation_right: "is invited already, and you may not change invitations.",
   existing_second_role:
-    "would be a second role of a person who is here already; this workspace gives one at a time.",
+    "would be a second role of a person who is here already; this ‹workspace› gives one at a time.",
   existing_second_unit:
-    "would be a second unit of a person who is here already; here a person is in one. Empty the cell.",
-  existing_last_admin: "would end the access of the only administrator. Empty the cell.",
+    "would be a second ‹unit› of a person who is here already; here a person is in one. Empty the cell.",
+  existing_last_admin: "would end the access of the only ‹admin›. Empty the cell.",
   existing_gone: "is not here any more, or no longer invited. Upload the row again to invite them.",
 };
 
+/** All codes with what each says, for the description of the API. */
+export function problemCatalogue(): string {
+  const lines = problemCodes.map((code) => `\`${code}\`: ${sayIn(words[code], usualTerms.en)}`);
+  return `What is wrong with the cell: ${lines.join(" ")}`;
+}
+
 /** One problem as a sentence, e.g. `role "Studnt" is not a role here. Did you mean learner?` */
-export function problemSentence(problem: CellProblem): string {
-  const { column, code, found, expected, suggestion, names, label = column, hint: takes } = problem;
-  const text = takes ? `${words[code]} ${takes}` : words[code];
+export function problemSentence(problem: CellProblem, terms: Terms): string {
+  const {
+    column,
+    code,
+    found,
+    expected,
+    suggestion,
+    names,
+    label = columnWord(column, terms),
+    hint: takes,
+  } = problem;
+  const said = sayIn(words[code], terms);
+  const text = takes ? `${said} ${takes}` : said;
   if (code === "surplus_cells") return `${text} Found: ${found}`;
   const subject = found === "" ? label : `${label} "${found}"`;
   const hint = suggestion

@@ -106,6 +106,7 @@ export async function* readCsv(
         continue;
       }
 
+      if (isTemplateNote(cells)) continue;
       rowCount++;
       if (rowCount > limits.rows) throw refusal("TOO_MANY_ROWS", start, limits.rows);
       const row = rowOf(cells, start, header.length);
@@ -141,6 +142,13 @@ export async function* readCsv(
     const { line, found } = surplus.first;
     throw new DomainError("ROW_TOO_LONG", { params: { line, limit: header?.length ?? 0, found, delimiter } });
   }
+}
+
+/** How the line of the template begins that says what its columns take, and that is nobody's row (F53). */
+export const templateNote = "# allowed";
+
+function isTemplateNote([first = ""]: readonly string[]): boolean {
+  return first.toLowerCase().startsWith(templateNote);
 }
 
 /** Where the table begins: behind blank lines and the line `sep=;`, with which Excel names the delimiter. */

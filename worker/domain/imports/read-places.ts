@@ -1,10 +1,11 @@
 import { heldRole, rolePlaced } from "../held-roles.ts";
 import { isAsked, type OptionalField } from "../invitations/decide-offer.ts";
 import { covers, type RoleKey, scopeKindsOf } from "../permissions.ts";
-import { type ProblemCode, shortened } from "./cell-problems.ts";
+import { type CellProblem, type ProblemCode, shortened } from "./cell-problems.ts";
 import type { ColumnKey } from "./columns.ts";
 import { foldName, idsOf, offered, unknownName } from "./name-index.ts";
 import { nearest } from "./nearest.ts";
+import { newGroupId } from "./new-groups.ts";
 import { type FoundCells, partsOf, type ResolvedRow } from "./resolved-row.ts";
 import { roleOfWord } from "./role-words.ts";
 import type { RowRules } from "./row-rules.ts";
@@ -79,7 +80,7 @@ function readRoles(row: ResolvedRow, words: readonly string[], rules: RowRules):
   if (words.length === 0) return fallback ? [fallback] : [];
   const roles: RoleKey[] = [];
   for (const word of words) {
-    const role = roleOfWord(foldName(word), policies["csv.role_vocab"]);
+    const role = roleOfWord(foldName(word), policies["csv.role_vocab"], rules.roleWords);
     const wrong = (code: ProblemCode, suggestion?: string | null) =>
       row.problems.push({
         column: "role",
@@ -142,12 +143,17 @@ function readGroups(
 ): void {
   const { policies, groups } = rules;
   if (words.length === 0 || !isTaken(row, rules, "group", "group", words.join("; "), roles)) return;
+  const news: CellProblem[] = [];
   for (const word of withinNumber(row, "group", words, most.group)) {
     const ids = idsOf(word, groups, policies["csv.match"]);
     const id = ids[0];
     if (ids.length !== 1 || !id) {
       const problem = unknownName("group", word, groups, policies["csv.match"], ids.length > 1);
-      if (ids.length === 0 && policies["csv.unknown_group"] === "ignore") {
+      const made = ids.length === 0 ? rules.newGroup(word) : null;
+      if (made !== null) {
+        row.groupIds.push(newGroupId(made));
+        news.push({ ...problem, code: "group_new" });
+      } else if (ids.length === 0 && policies["csv.unknown_group"] === "ignore") {
         row.warnings.push({ ...problem, code: "group_ignored" });
       } else row.problems.push(problem);
     } else if (isOfOtherUnit(row, id, rules)) {
@@ -155,6 +161,8 @@ function readGroups(
     } else row.groupIds.push(id);
   }
   row.groupIds = [...new Set(row.groupIds)];
+  // The row is listed under the group that it makes, whatever else is odd about it.
+  row.warnings.unshift(...news);
 }
 
 /** A group of another unit than the row's (F7): its unit is neither one of them nor below one. */

@@ -128,18 +128,18 @@ async function planMissing(
     throw new DomainError("SCOPE_MISSING", { params: { scope: "group.manage" } });
   }
   if (ctx.reach("group.manage") === null) throw new DomainError("FORBIDDEN");
-  const isMissing = /^(?:!group_unknown|~group_ignored):/.test(problem);
+  const isMissing = /^(?:!group_unknown|~group_ignored|~group_new):/.test(problem);
   if (!isMissing || !target?.found) {
     throw invalidField(
       "repair",
       "not_mendable",
-      "Only a group that rows name and that there is not can be made.",
+      "Only ‹a group› that rows name and that there is not can be made.",
     );
   }
   const name = placeNameField.safeParse(target.found);
   if (!name.success) {
     const reason = name.error.issues[0]?.message ?? "";
-    throw invalidField("repair", "malformed", `“${target.found}” cannot be the name of a group. ${reason}`);
+    throw invalidField("repair", "malformed", `“${target.found}” cannot be the name of ‹a group›. ${reason}`);
   }
   const plan = await planGroup(ctx, { name: name.data, parentId });
   const byId = ctx.workspace.policies["csv.match"] === "id";

@@ -11,6 +11,8 @@ import type { Policies } from "../policies.ts";
 import type { Authority } from "../starter-authority.ts";
 import type { ColumnKey } from "./columns.ts";
 import { type NameIndex, nameIndex } from "./name-index.ts";
+import { type GroupMaker, groupMaker } from "./new-groups.ts";
+import { type RoleWords, roleWordsOf } from "./role-words.ts";
 import { existingMode } from "./update-of-row.ts";
 
 /** More units, groups or courses than this are named by id in a file. */
@@ -25,6 +27,8 @@ export interface RowRules {
   units: NameIndex;
   groups: NameIndex;
   courses: NameIndex;
+  /** What an unknown group of a file would be called, where files make groups (D27). */
+  newGroup: GroupMaker;
   /** Courses that nobody can be enrolled in. */
   drafts: ReadonlySet<string>;
   /** Unit of a group, null where it has none; path of any unit. */
@@ -38,6 +42,8 @@ export interface RowRules {
   /** True when the uploader may hand out this role there (F19). */
   mayGrant(role: RoleKey, scope: Scope, places: Places): boolean;
   mayGrantSomewhere(role: RoleKey): boolean;
+  /** What this workspace calls its roles. */
+  roleWords: RoleWords;
   /** Roles that need a confirmation have one for this import (D26). */
   rolesConfirmed: boolean;
   /** The end of a day in the workspace's zone, and the warnings before it that have passed. */
@@ -72,6 +78,7 @@ export function fieldsOfFiles(fields: readonly CustomField[]): CustomField[] {
 /** Makes the rules for a chunk of rows; once a chunk, because each asks anew what the uploader may. */
 export function rowRules(
   given: {
+    workspaceId: string;
     policies: Policies;
     mapping: readonly (string | null)[];
     options: { confirmRoles?: boolean; existing?: ExistingMode };
@@ -91,6 +98,7 @@ export function rowRules(
   return {
     policies,
     mapping: given.mapping as readonly (ColumnKey | null)[],
+    roleWords: roleWordsOf(policies.terms, policies["roles.set"]),
     rolesConfirmed: given.options.confirmRoles === true,
     existing: existingMode(policies, given.options.existing),
     uploader,
@@ -100,6 +108,7 @@ export function rowRules(
     mayGrantSomewhere: grantedSomewhere(uploader),
     units: nameIndex(of("unit").filter(mine("units"))),
     groups: nameIndex(of("group").filter(mine("groups"))),
+    newGroup: groupMaker(policies, uploader, given.workspaceId, names),
     courses: nameIndex(courses),
     drafts: new Set(courses.flatMap(({ id, draft }) => (draft ? [id] : []))),
     unitOfGroup: new Map(of("group").map(({ id, unitId }) => [id, unitId])),

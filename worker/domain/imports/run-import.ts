@@ -16,8 +16,9 @@ import {
   shiftedCounts,
 } from "../../../db/queries/imports.ts";
 import type { NewInvitationRows } from "../../../db/queries/new-invitations.ts";
+import type { SeatCounts } from "../../../db/queries/seats.ts";
 import { importStarter } from "../../../db/queries/starters.ts";
-import { isGuardRefusal, type Statement } from "../../../db/queries/statements.ts";
+import { isGuardRefusal, raisedBy, type Statement } from "../../../db/queries/statements.ts";
 import type { Actor, Context } from "../context.ts";
 import { parsePlaces } from "../invitations/invitation-view.ts";
 import {
@@ -30,7 +31,10 @@ import {
 } from "../invitations/new-invitations.ts";
 import { decideTerm } from "../invitations/terms.ts";
 import { wakeMail } from "../mail/queue-mail.ts";
+import { mayBeSetUp } from "../members/set-up-fields.ts";
+import { setUpStatements } from "../members/set-up-rows.ts";
 import { policiesOf } from "../policies.ts";
+import { guardSeats, roomFor, roomToSend } from "../seats/room.ts";
 import { starterAuthority } from "../starter-authority.ts";
 import { systemUseCase, within } from "../use-case.ts";
 import { type CellProblem, problemKey } from "./cell-problems.ts";
@@ -44,8 +48,10 @@ import {
   moved,
   rulesOf,
 } from "./import-work.ts";
-import { dayOver, notTheirs } from "./lost-since.ts";
+import { dayOver, notTheirs, roleGone } from "./lost-since.ts";
+import { groupsOfRows, namedNewGroup, withMadeGroups } from "./new-groups.ts";
 import { accessEnds, keptEnd, nameQueries, nowhere } from "./row-rules.ts";
+import { planRows, type RowToSetUp } from "./set-up-rows-of.ts";
 import { undoChunk } from "./undo-chunk.ts";
 import { updateChunk } from "./update-chunk.ts";
 
@@ -79,7 +85,8 @@ export const runImport = systemUseCase(
     ) as Actor;
     const permission = undoes ? "invitation.manage" : "invitation.create";
     const authority = starterAuthority(starter, actor.kind, within(permission), policies);
-    if (!authority) {
+    const setsUp = leased.status === "running" && leased.options.setUp === true;
+    if (!authority || (setsUp && !mayBeSetUp({ policies, plan: starter.plan }))) {
       await stop(ctx, leased, lease);
       return { more: false };
     }
@@ -94,12 +101,10 @@ export const runImport = systemUseCase(
     try {
       if (leased.status === "checking") return await checkChunk(ctx, work);
       if (leased.status === "undoing") return await undoChunk(ctx, work);
-      return leased.counts.update
-        ? await updateChunk(ctx, work)
-        : await inviteChunk(ctx, work, starter.language);
+      return leased.counts.update ? await updateChunk(ctx, work) : await inviteChunk(ctx, work, starter);
     } catch (error) {
-      // Somebody invited one of these people meanwhile, or the lease is another's: the chunk is planned anew.
-      if (!isGuardRefusal(error)) throw error;
+      // Somebody invited one of these people or took a seat meanwhile, or the lease is another's: the chunk is planned anew.
+      if (!isGuardRefusal(error) && raisedBy(error) !== "NO_SEAT") throw error;
       await releaseImport(ctx.db, workspaceId, importId, lease);
       return { more: true, retryAfter: 2 };
     }
@@ -131,9 +136,15 @@ async function checkChunk(ctx: Context, work: ImportWork): Promise<ChunkDone> {
 
 async function inviteChunk(
   ctx: Context,
-  { record, lease, policies, timeZone, actor, authority }: ImportWork,
-  language: string,
+  work: ImportWork,
+  {
+    language,
+    plan,
+    providerEnforcedAt,
+    ...counts
+  }: { language: string; plan: string; providerEnforcedAt: number | null } & SeatCounts,
 ): Promise<ChunkDone> {
+  const { record, lease, policies, timeZone, actor, authority } = work;
   const { workspaceId, id, options } = record;
   const now = ctx.now();
   const { chunk: found, more } = chunkOf(
@@ -142,6 +153,7 @@ async function inviteChunk(
   const inviting: Inviting = {
     workspaceId,
     policies,
+    plan,
     actor,
     origin: "import",
     importId: id,
@@ -153,9 +165,19 @@ async function inviteChunk(
   const reach = authority.reach("invitation.create") ?? nowhere;
   const accessEnd = accessEnds(timeZone, now);
   const planned: NewInvitationRows[] = [];
+  /** Of an import that makes members at once; each with the row that says so. */
+  const toSetUp: { row: RowToSetUp; settled: SettledRow }[] = [];
   const settled: SettledRow[] = [];
+  const setsUp = options.setUp === true;
+  const room = setsUp ? roomFor(policies, counts) : roomToSend(policies, counts);
+  const newGroups = await groupsOfRows(
+    ctx,
+    work,
+    found.map(({ resolved }) => fullRow(resolved)),
+  );
   for (const { line, resolved, goneUnit, goneGroup, goneCourse, ...known } of found) {
-    const row = fullRow(resolved);
+    const checked = fullRow(resolved);
+    const { row, problem: unmade } = newGroups.placed(checked);
     const standing: Standing | undefined = known.membership?.id ? known : undefined;
     const refusal = refusalOf(standing, now);
     const problem: CellProblem | null = goneUnit
@@ -164,15 +186,20 @@ async function inviteChunk(
         ? { column: "group", code: "group_unknown", found: "" }
         : goneCourse
           ? { column: "courses", code: "course_unknown", found: "" }
-          : (notTheirs(row, reach, authority) ?? dayOver(row, { accessEnd, now }));
-    if (problem) {
+          : (unmade ??
+            roleGone(row, policies) ??
+            notTheirs(row, reach, authority) ??
+            dayOver(row, { accessEnd, now }));
+    const refused = refusal !== null && standing !== undefined;
+    if (problem || (!refused && planned.length + toSetUp.length >= room)) {
+      const why: CellProblem = problem ?? { column: "email", code: "no_seat", found: "" };
       settled.push({
         line,
         outcome: "error",
-        problem: problemKey("!", problem),
+        problem: problemKey("!", why),
         membershipId: null,
         invitationId: null,
-        resolved: leanRow({ ...row, problems: [problem] }),
+        resolved: leanRow({ ...row, problems: [why] }),
       });
     } else if (row.email === null) {
       throw new Error("a row without an address was among those to invite");
@@ -192,10 +219,14 @@ async function inviteChunk(
         invitationId: null,
       });
     } else {
-      const offer: Offer = {
+      const person = {
         email: row.email,
         firstName: row.firstName,
         lastName: row.lastName,
+        language: row.language ?? options.language ?? language,
+        externalId: row.externalId,
+      };
+      const offered = {
         roles: row.roles,
         unitIds: row.unitIds,
         groupIds: row.groupIds,
@@ -204,13 +235,30 @@ async function inviteChunk(
         accessEnd: keptEnd(row.accessEndsOn, accessEnd),
         labels: row.labels,
         customFields: row.customFields,
+      };
+      const told = namedNewGroup(checked) ? { resolved: leanRow(row) } : {};
+      if (setsUp) {
+        toSetUp.push({
+          row: { ...person, offer: offered, standing },
+          settled: {
+            line,
+            outcome: "set_up",
+            problem: null,
+            membershipId: null,
+            invitationId: null,
+            ...told,
+          },
+        });
+        continue;
+      }
+      const offer: Offer = {
+        ...person,
+        ...offered,
         places: parsePlaces(null),
-        language: row.language ?? options.language ?? language,
         note: row.note ?? options.message ?? null,
         term,
         tellInviter: false,
         sends: options.send !== false,
-        externalId: row.externalId,
       };
       const rowsOfOne = newInvitation(ctx, inviting, offer, standing);
       planned.push(rowsOfOne);
@@ -220,22 +268,50 @@ async function inviteChunk(
         problem: null,
         membershipId: rowsOfOne.membership.id,
         invitationId: rowsOfOne.invitation.id,
+        ...told,
       });
     }
   }
+  const settingUp = {
+    workspaceId,
+    policies,
+    actor,
+    importId: id,
+    op: inviting.op,
+    delay: 0,
+    passwordless: providerEnforcedAt !== null && policies["sso.skip_password_when_enforced"],
+  };
+  const members = await planRows(
+    ctx,
+    settingUp,
+    toSetUp.map(({ row }) => row),
+  );
+  for (const [at, one] of toSetUp.entries()) {
+    settled.push({ ...one.settled, membershipId: members[at]?.row.membership.id ?? null });
+  }
+  const { made, statements: making } = newGroups.making(
+    [...planned, ...members.map(({ row }) => row)].flatMap(({ groupIds }) => groupIds),
+  );
   const statements: Statement[] = [
+    ...making,
     ...newInvitationStatements(ctx, inviting, planned),
+    ...setUpStatements(ctx, settingUp, members),
+    ...(planned.length + members.length > 0
+      ? guardSeats(ctx, { id: workspaceId, policies, seats: counts.seats })
+      : []),
     ...(settled.length > 0 ? [settleRows(ctx.db, workspaceId, id, settled)] : []),
     advanceImport(ctx.db, workspaceId, id, lease, {
       cursor: found.at(-1)?.line ?? record.cursor,
       counts: shiftedCounts(moved(found, settled)),
+      ...withMadeGroups(record, made),
       ...(more ? {} : { status: "done", finishedAt: now }),
       lease: null,
       leaseUntil: null,
     }),
   ];
   await write(ctx, statements);
-  if (planned.some(({ outboxId }) => outboxId !== null)) await wakeMail(ctx, workspaceId);
+  if (members.length > 0 || planned.some(({ outboxId }) => outboxId !== null))
+    await wakeMail(ctx, workspaceId);
   return { more };
 }
 

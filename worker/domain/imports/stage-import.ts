@@ -15,6 +15,7 @@ import { audit } from "../audit.ts";
 import { commit } from "../commit.ts";
 import { DomainError } from "../errors.ts";
 import { languageField, noteField } from "../fields.ts";
+import { requireDirectSetUp } from "../members/set-up-fields.ts";
 import { type MemberContext, memberUseCase, within } from "../use-case.ts";
 import { checkRows, countOutcomes, type RawRow } from "./check-rows.ts";
 import { existingField, requireChoice } from "./choose-existing.ts";
@@ -38,6 +39,8 @@ export const importOptionFields = {
   message: noteField.optional(),
   language: languageField.optional(),
   send: z.boolean().optional(),
+  /** Members at once instead of invitations, where the workspace sets people up (D20); with a link by mail. */
+  setUp: z.boolean().optional(),
 };
 
 const fileField = z.custom<AsyncIterable<Uint8Array>>(
@@ -70,6 +73,7 @@ export const stageImport = memberUseCase(
   ): Promise<ImportView> => {
     const { workspace, actor } = ctx;
     if (existing) requireChoice(workspace.policies, existing);
+    if (chosen.setUp) requireDirectSetUp(workspace);
     // Kept with the import: what is confirmed is what was reviewed, whatever the policy becomes meanwhile.
     const options = { ...chosen, existing: existingMode(workspace.policies, existing) };
     const now = ctx.now();
@@ -226,13 +230,14 @@ async function understand(ctx: MemberContext, header: readonly string[], { told,
     ...nameQueries(ctx, ctx.workspace.id),
   ]);
   const known = fieldsOfFiles(fields);
-  const matched = matchHeaders(header, known);
+  const matched = matchHeaders(header, known, ctx.workspace.policies.terms);
   const mapping =
     (told ? toldMapping(header, told, known) : stillThere(remembered[0]?.mapping, known)) ?? matched.mapping;
   const sure = told !== undefined || remembered[0] !== undefined || matched.complete;
   if (!mapping.includes("email") && !wizard(ctx)) throw noEmailColumn(header);
   const rules = rowRules(
     {
+      workspaceId: ctx.workspace.id,
       policies: ctx.workspace.policies,
       mapping,
       options,

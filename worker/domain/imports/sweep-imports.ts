@@ -2,25 +2,23 @@ import * as z from "zod";
 import { purgeImportChanges } from "../../../db/queries/import-changes.ts";
 import { purgeImportRows } from "../../../db/queries/import-rows.ts";
 import { changeImport, idleImports } from "../../../db/queries/imports.ts";
+import { valuesByPreset } from "../presets.ts";
 import { systemUseCase } from "../use-case.ts";
 import { freeStatements } from "./upload-key.ts";
 import { wakeImport } from "./wake-import.ts";
 
-const day = 86_400_000;
-
-/** Days that the rows of an ended import are kept for its report. */
-const keptDays = 30;
+const daysByPreset = valuesByPreset("retention.import_rows_days");
 
 /**
  * Wakes imports that should be at work and that nobody holds, ends uploads that broke off without a word,
- * and clears away the rows of old imports. Every minute, idempotent, in bounded chunks.
+ * and clears away the rows of old imports (F70, `retention.import_rows_days`). Every minute, idempotent, in bounded chunks.
  */
 export const sweepImports = systemUseCase(z.strictObject({}), async (ctx): Promise<{ woken: number }> => {
   const now = ctx.now();
   const [idle] = await ctx.db.batch([
     idleImports(ctx.db, now, 50),
-    purgeImportRows(ctx.db, now - keptDays * day, 5_000),
-    ...purgeImportChanges(ctx.db, now - keptDays * day, 5_000),
+    purgeImportRows(ctx.db, { now, daysByPreset }, 5_000),
+    ...purgeImportChanges(ctx.db, { now, daysByPreset }, 5_000),
   ]);
   for (const { workspaceId, id, status, ...idler } of idle) {
     if (status === "receiving") {

@@ -40,7 +40,9 @@ export function toldMapping(
     const path = `mapping.${Array.isArray(told) ? index : header[index]}`;
     if (!isColumnOf(column, fields)) {
       const key = fieldKeyOf(column);
-      return [{ path, code: "unknown_field", message: `This workspace takes no field “${key}” from files.` }];
+      return [
+        { path, code: "unknown_field", message: `This ‹workspace› takes no field “${key}” from files.` },
+      ];
     }
     return several.includes(column) || mapping.indexOf(column) === index
       ? []

@@ -13,16 +13,16 @@ import type { Context } from "../context.ts";
 import { fullRow } from "./check-rows.ts";
 import { type ChunkDone, chunkRows, type ImportWork, moved } from "./import-work.ts";
 import { notTheirs } from "./lost-since.ts";
+import { madeGroupsOf, unmakeGroups } from "./new-groups.ts";
 import { nowhere } from "./row-rules.ts";
 
 /**
  * Takes back a chunk of what an import made (F72, P3): invitations that nobody touched are withdrawn, the
- * rest is kept, each with its reason: somebody joined, or it was resent, edited, copied or ended since.
+ * rest is kept, each with its reason: somebody joined, or it was resent, edited, copied or ended since. Groups that
+ * the import made go last, where they are empty again.
  */
-export async function undoChunk(
-  ctx: Context,
-  { record, lease, actor, authority }: ImportWork,
-): Promise<ChunkDone> {
+export async function undoChunk(ctx: Context, work: ImportWork): Promise<ChunkDone> {
+  const { record, lease, actor, authority } = work;
   const { workspaceId, id } = record;
   const now = ctx.now();
   const op = ctx.ids.next("event");
@@ -38,7 +38,10 @@ export async function undoChunk(
     },
   );
   const withdrawn = rows.filter((_, index) => settled[index]?.outcome === "undone");
-  const more = rows.length === chunkRows;
+  // The groups that it made are looked at when everybody who can be withdrawn is.
+  const groupsLeft = madeGroupsOf(record.notices).length > 0;
+  const more = rows.length === chunkRows || (groupsLeft && rows.length > 0);
+  const unmade = groupsLeft && !more ? await unmakeGroups(ctx, work) : null;
   const ids = JSON.stringify(withdrawn.map(({ invitationId }) => invitationId));
   const statements: Statement[] = [];
   if (withdrawn.length > 0) {
@@ -67,9 +70,11 @@ export async function undoChunk(
   if (settled.length > 0) statements.push(settleRows(ctx.db, workspaceId, id, settled));
   const [first, ...rest]: Statement[] = [
     ...statements,
+    ...(unmade?.statements ?? []),
     advanceImport(ctx.db, workspaceId, id, lease, {
       cursor: rows.at(-1)?.line ?? record.cursor,
       counts: shiftedCounts(moved(rows, settled)),
+      ...(unmade ? { notices: unmade.notices } : {}),
       ...(more ? {} : { status: "undone", finishedAt: now }),
       lease: null,
       leaseUntil: null,

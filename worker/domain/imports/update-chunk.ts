@@ -20,6 +20,7 @@ import {
   updateRows,
 } from "./import-work.ts";
 import { lostSince } from "./lost-since.ts";
+import { groupsOfRows, namedNewGroup, withMadeGroups } from "./new-groups.ts";
 import { nameQueries } from "./row-rules.ts";
 import { type JudgedPerson, judgePerson, type RowChange } from "./update-of-row.ts";
 
@@ -37,13 +38,26 @@ export async function updateChunk(ctx: Context, work: ImportWork): Promise<Chunk
     rowsToUpdate(ctx.db, workspaceId, id, updateRows + 1),
     ...nameQueries(ctx, workspaceId),
   ]);
-  const rules = rulesOf(ctx, work, names, fields);
   const { chunk: rows, more: goesOn } = chunkOf(found, updateRows);
+  const newGroups = await groupsOfRows(
+    ctx,
+    work,
+    rows.map(({ resolved }) => fullRow(resolved)),
+  );
+  const known = newGroups.planned.map((group) => ({
+    ...group,
+    kind: "group" as const,
+    path: null,
+    unitId: null,
+    draft: 0,
+  }));
+  const rules = rulesOf(ctx, work, [...names, ...known], fields);
   const people: UpdatedPerson[] = [];
   const entries: AuditEntry[] = [];
   const settled = rows.map(({ line, outcome: _, resolved, ...person }) => {
-    const row = fullRow(resolved);
-    const lost = lostSince(row, rules);
+    const checked = fullRow(resolved);
+    const { row, problem: unmade } = newGroups.placed(checked);
+    const lost = unmade ?? lostSince(row, rules);
     const judged: JudgedPerson = lost
       ? { outcome: "error", problem: lost }
       : (person.membership?.id && judgePerson(row, person, rules, now)) || gone(row);
@@ -74,7 +88,7 @@ export async function updateChunk(ctx: Context, work: ImportWork): Promise<Chunk
         rules.reach === "everywhere" || outcome === "updated" ? (person.membership?.id ?? null) : null,
       invitationId: null,
       // Most are as they were checked, and are not sent once more.
-      ...(sameChanges(row, kept) ? {} : { resolved: leanRow(kept) }),
+      ...(sameChanges(row, kept) && !namedNewGroup(checked) ? {} : { resolved: leanRow(kept) }),
     };
   });
   const last = !goesOn;
@@ -83,7 +97,9 @@ export async function updateChunk(ctx: Context, work: ImportWork): Promise<Chunk
   const placed = people.flatMap(({ id, roles, unitIds, groupIds }) =>
     roles.length + unitIds.length + groupIds.length > 0 ? [id] : [],
   );
+  const { made, statements: making } = newGroups.making(people.flatMap(({ groupIds }) => groupIds));
   const [first, ...rest]: Statement[] = [
+    ...making,
     ...updatePeople(ctx.db, { workspaceId, op, now }, dividedByBytes(people)),
     ...(placed.length > 0 ? followGroups(ctx, { workspaceId, policies, op }, JSON.stringify(placed)) : []),
     ...dividedByBytes(entries).flatMap((some) => auditEach(ctx, some)),
@@ -94,6 +110,7 @@ export async function updateChunk(ctx: Context, work: ImportWork): Promise<Chunk
         // After the last chunk nothing is left to change, whatever the count said.
         ...(last ? { update: -(record.counts.update ?? 0) } : {}),
       }),
+      ...withMadeGroups(record, made),
       ...(more ? {} : { status: "done", finishedAt: now }),
       lease: null,
       leaseUntil: null,

@@ -9,6 +9,7 @@ import { touches } from "../permissions.ts";
 import type { Policies } from "../policies.ts";
 import type { CellProblem } from "./cell-problems.ts";
 import { type ColumnKey, fieldKeyOf } from "./columns.ts";
+import { nameOfNewGroup } from "./new-groups.ts";
 import { refuseChange } from "./refuse-change.ts";
 import type { ResolvedRow } from "./resolved-row.ts";
 import type { JudgingRules } from "./row-rules.ts";
@@ -84,7 +85,7 @@ export function judgePerson(
     ...changedValues(membership, values),
     ...roles.map(({ role }) => added("role", role)),
     ...unitIds.map((id) => added("unit", units.ids.get(id) ?? id)),
-    ...groupIds.map((id) => added("group", groups.ids.get(id) ?? id)),
+    ...groupIds.map((id) => added("group", nameOfNewGroup(id) ?? groups.ids.get(id) ?? id)),
     ...courseIds.map((id) => added("courses", courses.ids.get(id) ?? id)),
     ...changedEnd(membership.accessEndsOn, end),
     ...lacking(labels.data ?? row.labels, JSON.stringify(membership.labels)).map((label) =>

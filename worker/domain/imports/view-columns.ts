@@ -14,6 +14,7 @@ import {
 } from "./columns.ts";
 import { requireOwn } from "./find-import.ts";
 import { type ImportView, importView } from "./import-view.ts";
+import { offersColumn } from "./offered-columns.ts";
 import { fieldsOfFiles } from "./row-rules.ts";
 
 /** Rows that are looked through for values to show. */
@@ -29,7 +30,10 @@ export interface ColumnView extends HeaderMatch {
 
 export interface ImportColumns extends ImportView {
   columns: ColumnView[];
-  /** What a column may mean; the workspace's own fields with what they are called. */
+  /**
+   * What a column may mean: what the policy offers (D24) and what the file has besides; the workspace's own fields
+   * with what they are called.
+   */
   targets: readonly { column: ColumnKey; label: string | null }[];
 }
 
@@ -46,13 +50,19 @@ export const viewColumns = memberUseCase(
     const record = requireOwn(ctx, stored);
     const view = importView(record);
     const known = fieldsOfFiles(fields);
+    const matched = matchHeaders(view.header, known, ctx.workspace.policies.terms).columns;
+    const found = new Set<string | null | undefined>([
+      ...matched.flatMap(({ target, suggestion }) => [target, suggestion]),
+      ...view.mapping,
+    ]);
+    const { policies } = ctx.workspace;
     return {
       ...view,
       targets: [
         ...columnKeys.map((column) => ({ column, label: null })),
         ...known.map(({ key, name }) => ({ column: `custom:${key}` as const, label: name })),
-      ],
-      columns: matchHeaders(view.header, known).columns.map((column) => ({
+      ].filter(({ column }) => offersColumn(policies, column) || found.has(column)),
+      columns: matched.map((column) => ({
         ...column,
         samples: [...new Set(rows.map(({ cells }) => cells[column.index] ?? ""))]
           .filter((value) => value !== "")

@@ -4,11 +4,13 @@ import { latestChange } from "../../../db/queries/import-changes.ts";
 import { problemGroups } from "../../../db/queries/import-rows.ts";
 import { importById } from "../../../db/queries/imports.ts";
 import { idField } from "../fields.ts";
+import { nameKeyOf } from "../places/place-name.ts";
 import { memberUseCase, within } from "../use-case.ts";
 import type { CellProblem } from "./cell-problems.ts";
-import { fullRow } from "./check-rows.ts";
+import { fullRow, type KeptRow } from "./check-rows.ts";
 import { requireOwn } from "./find-import.ts";
 import { type ImportView, importView } from "./import-view.ts";
+import { nameOfNewGroup } from "./new-groups.ts";
 import { changeView, type ReviewChange } from "./review-change.ts";
 
 /** Rows that one repair mends. */
@@ -25,6 +27,8 @@ export interface ProblemGroup {
 
 export interface ImportDetail extends ImportView {
   groups: ProblemGroup[];
+  /** Groups that will be made when the import is confirmed, as far as rows are listed under them (D27). */
+  newGroups: string[];
   /** What the workspace calls the columns of its own fields. */
   labels: Readonly<Record<string, string>>;
   /** What `undoChange` would take back. */
@@ -61,6 +65,7 @@ export const viewImport = memberUseCase(
       ...importView(record),
       labels: Object.fromEntries(fields.map(({ key, name }) => [`custom:${key}`, name])),
       lastChange: changeView(record, change),
+      newGroups: newGroupsOf(grouped.map(({ resolved }) => fullRow(resolved))),
       groups: grouped.map(({ problem, count, line, resolved }): ProblemGroup => {
         const kind = kindOfSign[problem.charAt(0)] ?? "skipped";
         const row = fullRow(resolved);
@@ -70,3 +75,9 @@ export const viewImport = memberUseCase(
     };
   },
 );
+
+/** The new groups that some rows name, each once however it is written. */
+function newGroupsOf(rows: readonly KeptRow[]): string[] {
+  const names = rows.flatMap(({ groupIds }) => groupIds.flatMap((id) => nameOfNewGroup(id) ?? []));
+  return [...new Map(names.toReversed().map((name) => [nameKeyOf(name), name])).values()].toReversed();
+}

@@ -78,18 +78,22 @@ export type OptionalField =
   | "courses"
   | "sessions"
   | "access_ends_on"
+  | "language"
   | "labels"
   | "custom";
 
 /**
- * Whether the form asks for it and a program may say it (D10). Units and groups may be kept to some roles, and
+ * Whether the form asks for it and a program may say it (D10); the language of the mail a program may say in any
+ * case. Groups are asked for where invitations propose them (D15). Units and groups may be kept to some roles, and
  * those that hold nowhere else have them in any case.
  */
 export function isAsked(policies: Policies, field: OptionalField, roles: readonly RoleKey[]): boolean {
   if (field === "access_ends_on" && !policies["access.expiry_enabled"]) return false;
   if (field === "unit" && !policies["units.enabled"]) return false;
   const needed = roles.some((role) => needsPlace(role, field));
-  const required = field === "group" && policies["invite.required"].includes("groups");
+  const required =
+    field === "group" &&
+    (policies["invite.required"].includes("groups") || policies["roles.scope_default"] === "group");
   const requiredUnit = field === "unit" && policies["invite.required"].includes("unit");
   if (!policies["invite.optional"].includes(field) && !required && !requiredUnit) return needed;
   const only = policies["invite.unit_fields_for_roles"];
@@ -104,10 +108,10 @@ function needsPlace(role: RoleKey, kind: OptionalField): boolean {
 }
 
 const nothing = {
-  unit: "There is no such unit.",
-  group: "There is no such group.",
-  course: "There is no such course.",
-  session: "There is no such session.",
+  unit: "There is no such ‹unit›.",
+  group: "There is no such ‹group›.",
+  course: "There is no such ‹course›.",
+  session: "There is no such ‹session›.",
 } as const;
 
 /**
@@ -129,7 +133,7 @@ export function decideOffer(
   if (reach === null) throw new DomainError("FORBIDDEN");
   const roles = wanted.roles ?? usualRoles(policies);
   const names = roleNamesOf(roles);
-  const errors = roleErrors(policies, names);
+  const errors = roleErrors(policies, names, "inviting");
   refuseHidden(policies, given, names, errors);
   const above = names.find((role) => !ctx.mayGrantSomewhere(role));
   if (errors.length === 0 && above) throw new DomainError("ROLE_ABOVE_YOURS", { params: { role: above } });
@@ -140,7 +144,7 @@ export function decideOffer(
     found(known, reach, "unit", id, unitPath === "unitId" ? unitPath : `${unitPath}.${at}`, errors),
   );
   if (chosen.length > 1 && policies["units.per_person"] === "one") {
-    errors.push({ path: unitPath, code: "one_unit", message: "A person is in one unit here. Choose one." });
+    errors.push({ path: unitPath, code: "one_unit", message: "A person is in one ‹unit› here. Choose one." });
   }
   const groups = (wanted.groupIds ?? []).flatMap((id, at) =>
     found(known, reach, "group", id, `groupIds.${at}`, errors),
@@ -233,12 +237,12 @@ function refuseHidden(
         ? {
             path,
             code: "not_for_role",
-            message: `Units and groups are chosen for these roles only: ${only.join(", ")}. Leave it out.`,
+            message: `‹Units› and ‹groups› are chosen for these roles only: ${only.join(", ")}. Leave it out.`,
           }
         : {
             path,
             code: "unknown_field",
-            message: "This workspace does not ask for this when inviting. Leave it out.",
+            message: "This ‹workspace› does not ask for this when inviting. Leave it out.",
           },
     );
   }
@@ -275,7 +279,7 @@ function refuseOutside(
     errors.push({
       path: `groupIds.${ids.indexOf(id)}`,
       code: "group_outside_unit",
-      message: "This group belongs to another unit. Choose one of the chosen unit, or another unit.",
+      message: "This ‹group› belongs to another ‹unit›. Choose one of the chosen ‹unit›, or another ‹unit›.",
     });
   }
 }
@@ -350,7 +354,11 @@ function openCourse(known: Known, id: string, path: string, errors: FieldError[]
     return [];
   }
   if (row.published) return [row];
-  errors.push({ path, code: "draft", message: "This course is a draft. Publish it first, or leave it out." });
+  errors.push({
+    path,
+    code: "draft",
+    message: "This ‹course› is a draft. Publish it first, or leave it out.",
+  });
   return [];
 }
 
@@ -374,10 +382,10 @@ function openSession(
   };
   if (row?.kind !== "session" || !mine) return refuse("not_found", nothing.session);
   if (isHeld) return [row];
-  if ((row.startsAt ?? 0) <= ctx.now()) return refuse("session_over", "This session has begun already.");
-  if (!row.published) return refuse("draft", "The course of this session is a draft. Publish it first.");
+  if ((row.startsAt ?? 0) <= ctx.now()) return refuse("session_over", "This ‹session› has begun already.");
+  if (!row.published) return refuse("draft", "The ‹course› of this ‹session› is a draft. Publish it first.");
   if (row.seatsLeft !== null && row.seatsLeft < 1) {
-    return refuse("session_full", "Every seat of this session is taken.");
+    return refuse("session_full", "Every seat of this ‹session› is taken.");
   }
   return [row];
 }
@@ -405,7 +413,7 @@ function choosePart(reach: Exclude<Reach, "everywhere">, policies: Policies): Fi
     path: byGroup ? "groupIds" : "unitId",
     code: "part_required",
     message: byGroup
-      ? "Choose a group of yours: you invite into your part only."
-      : "Choose a unit or group of yours: you invite into your part only.",
+      ? "Choose ‹a group› of yours: you invite into your part only."
+      : "Choose ‹a unit› or ‹group› of yours: you invite into your part only.",
   };
 }

@@ -141,7 +141,7 @@ export const editInvitation = memberUseCase(
     if (tells) {
       statements.push(
         ...(moves ? [forgetToldOf(ctx.db, workspace.id, row.membership.id)] : []),
-        ...tellPending(ctx, workspace.policies, {
+        ...tellPending(ctx, workspace, {
           workspaceId: workspace.id,
           op,
           membershipIds: JSON.stringify([row.membership.id]),

@@ -115,7 +115,7 @@ export function mayInviteFrom(ctx: MemberContext, sessionId: string, groupId: st
 /** The groups in which the asker holds one of the roles that the policy wants for this (D7). */
 export function groupsForSessions(ctx: MemberContext): "everywhere" | ReadonlySet<string> {
   if (ctx.reach("session.invite") === "everywhere") return "everywhere";
-  const wanted: readonly RoleKey[] = ctx.workspace.policies["from_session.requires"];
+  const wanted: readonly RoleKey[] = ctx.workspace.policies["from_session.requires"] ?? [];
   return new Set(
     ctx.roles
       .filter(({ role }) => wanted.includes(role))
@@ -127,6 +127,6 @@ export function groupsForSessions(ctx: MemberContext): "everywhere" | ReadonlySe
 }
 
 function noSuchGroup({ workspace }: MemberContext): string {
-  const roles = workspace.policies["from_session.requires"].join(" or ");
-  return `There is no such group in which you are ${roles}. You invite from a session into one of those.`;
+  const roles = (workspace.policies["from_session.requires"] ?? []).map((role) => `‹${role}›`).join(" or ");
+  return `There is no such ‹group› in which you are ${roles}. You invite from ‹a session› into one of those.`;
 }

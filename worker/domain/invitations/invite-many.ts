@@ -1,10 +1,11 @@
 import * as z from "zod";
-import { counter } from "../../../db/queries/limits.ts";
 import { accountsElsewhere, standingOfEmails } from "../../../db/queries/new-invitations.ts";
+import { roomToInvite } from "../../../db/queries/seats.ts";
 import { commit } from "../commit.ts";
 import { DomainError, type ErrorDetails, invalidField } from "../errors.ts";
 import { wakeMail } from "../mail/queue-mail.ts";
 import { mostAddresses } from "../people/address-list.ts";
+import { guardSeats, roomToSend } from "../seats/room.ts";
 import { checked, type MemberContext, memberUseCase, within } from "../use-case.ts";
 import { type DecidedOffer, decideOffer, type Known, knownOf, knownQueries } from "./decide-offer.ts";
 import type { InvitationView } from "./invitation-view.ts";
@@ -17,6 +18,7 @@ import {
   inviteUserFields,
   invitingBy,
   offerOf,
+  roomToday,
   startOfDay,
   type WantedInvitation,
 } from "./invite-user.ts";
@@ -122,7 +124,7 @@ export async function inviteRows(
 /** Roles that are meant for all are refused for all, before anybody is looked up. */
 function refuseSharedRoles(ctx: MemberContext, roles: NonNullable<WantedInvitation["roles"]>): void {
   const names = roleNamesOf(roles);
-  const errors = roleErrors(ctx.workspace.policies, names);
+  const errors = roleErrors(ctx.workspace.policies, names, "inviting");
   if (errors.length > 0) throw new DomainError("VALIDATION_FAILED", { errors });
   const above = names.find((role) => !ctx.mayGrantSomewhere(role));
   if (above) throw new DomainError("ROLE_ABOVE_YOURS", { params: { role: above } });
@@ -153,17 +155,18 @@ async function inviteAll(
   const blocks = workspace.policies["invite.existing_elsewhere"] === "block";
   const asked = wanted.flatMap(({ value }) => value ?? []);
   const json = JSON.stringify(asked.map(({ email }) => email));
-  const [found, elsewhere, sentToday, ...rows] = await ctx.db.batch([
+  const [found, elsewhere, [room], ...rows] = await ctx.db.batch([
     standingOfEmails(ctx.db, workspace.id, json),
     accountsElsewhere(ctx.db, blocks ? workspace.customerId : "", workspace.id, json),
-    counter(ctx.db, dailyCounter(workspace.id), startOfDay(now)),
+    roomToInvite(ctx.db, workspace.id, dailyCounter(workspace.id), startOfDay(now)),
     ...knownQueries(ctx, terms ? [terms] : asked),
   ]);
   const known = knownOf(...rows);
   const shared = terms ? rule.decide(terms, known) : null;
   const standings = standingsByEmail(found);
   const blocked = new Set(elsewhere.map(({ email }) => email));
-  const room = ctx.settings.invitationsPerDay - (sentToday[0]?.count ?? 0);
+  const today = roomToday(ctx, room?.sentToday);
+  const seated = roomToSend(workspace.policies, room);
 
   const inviting = invitingBy(ctx, rule.origin);
   const seats = seatsOf(known);
@@ -195,8 +198,10 @@ async function inviteAll(
           new DomainError(asks ? "ACCOUNT_ELSEWHERE" : "RATE_LIMITED", asks ? {} : { retryAfter: 60 }),
         ),
       );
-    } else if (planned.size >= room) {
-      results.push(refused(email, dailyLimit(now)));
+    } else if (planned.size >= today) {
+      results.push(refused(email, dailyLimit(ctx)));
+    } else if (planned.size >= seated) {
+      results.push(refused(email, new DomainError("NO_SEAT")));
     } else if (!seats.take(offer.sessionIds)) {
       results.push(refused(email, sessionFull()));
     } else {
@@ -214,7 +219,11 @@ async function inviteAll(
   };
   const statements =
     written.length > 0
-      ? [...newInvitationStatements(ctx, inviting, written), ...countToday(ctx, written.length)]
+      ? [
+          ...newInvitationStatements(ctx, inviting, written),
+          ...countToday(ctx, written.length),
+          ...guardSeats(ctx, workspace),
+        ]
       : [];
   if (told.length > 0) statements.push(...auditElsewhere(ctx, "invitation.refused_elsewhere", told));
   if ((await commit(ctx, statements, result)) === null) return null;
@@ -237,7 +246,7 @@ function seatsOf({ things }: Known): { take(sessionIds: readonly string[]): bool
 }
 
 function sessionFull(): DomainError {
-  return invalidField("sessionIds", "session_full", "Every seat of this session is taken.");
+  return invalidField("sessionIds", "session_full", "Every seat of this ‹session› is taken.");
 }
 
 function refused(email: string, { code, message, details }: DomainError): InviteResult {

@@ -1,13 +1,16 @@
 import * as z from "zod";
-import { counter, countUp } from "../../../db/queries/limits.ts";
+import { countUp } from "../../../db/queries/limits.ts";
 import { accountsElsewhere, standingOfEmails } from "../../../db/queries/new-invitations.ts";
+import { roomToInvite } from "../../../db/queries/seats.ts";
 import { guardChanged, type Statement } from "../../../db/queries/statements.ts";
 import { auditEach } from "../audit.ts";
 import { commit } from "../commit.ts";
 import { DomainError, type FieldError } from "../errors.ts";
 import { emailField, languageField, nameField, noteField } from "../fields.ts";
 import { undoDelay, wakeMail } from "../mail/queue-mail.ts";
+import { guardSeats, roomToSend } from "../seats/room.ts";
 import { type MemberContext, memberUseCase, within } from "../use-case.ts";
+import { invitationsPerDay, onTrial } from "../workspaces/plan.ts";
 import { type DecidedOffer, decideOffer, knownOf, knownQueries } from "./decide-offer.ts";
 import type { InvitationView } from "./invitation-view.ts";
 import {
@@ -52,7 +55,8 @@ export interface Invited {
  * membership that grants nothing, the invitation, and the mail in the outbox.
  *
  * Throws ALREADY_MEMBER, ALREADY_INVITED or MEMBER_DEACTIVATED with `membershipId` (and
- * `invitationId`), ACCOUNT_ELSEWHERE where D18 blocks, ROLE_ABOVE_YOURS, DAILY_LIMIT, EDIT_CONFLICT.
+ * `invitationId`), ACCOUNT_ELSEWHERE where D18 blocks, ROLE_ABOVE_YOURS, DAILY_LIMIT or TRIAL_DAILY_LIMIT, NO_SEAT
+ * where invitations hold seats and all are taken, EDIT_CONFLICT.
  */
 export const inviteUser = memberUseCase(within("invitation.create"), inviteUserFields, inviteOne);
 
@@ -84,10 +88,10 @@ async function inviteOnce(ctx: MemberContext, input: WantedInvitation): Promise<
   const now = ctx.now();
   const asksElsewhere = policies["invite.existing_elsewhere"] !== "silent";
   const emails = JSON.stringify([input.email]);
-  const [standings, elsewhere, sentToday, ...known] = await ctx.db.batch([
+  const [standings, elsewhere, [room], ...known] = await ctx.db.batch([
     standingOfEmails(ctx.db, workspace.id, emails),
     accountsElsewhere(ctx.db, asksElsewhere ? workspace.customerId : "", workspace.id, emails),
-    counter(ctx.db, dailyCounter(workspace.id), startOfDay(now)),
+    roomToInvite(ctx.db, workspace.id, dailyCounter(workspace.id), startOfDay(now)),
     ...knownQueries(ctx, [input]),
   ]);
   const offer = offerOf(ctx, input, decideOffer(ctx, "invitation.create", input, knownOf(...known)));
@@ -98,7 +102,8 @@ async function inviteOnce(ctx: MemberContext, input: WantedInvitation): Promise<
     await ctx.db.batch(auditElsewhere(ctx, "invitation.refused_elsewhere", [offer.email]));
     throw new DomainError("ACCOUNT_ELSEWHERE");
   }
-  if ((sentToday[0]?.count ?? 0) >= ctx.settings.invitationsPerDay) throw dailyLimit(now);
+  if (roomToday(ctx, room?.sentToday) < 1) throw dailyLimit(ctx);
+  if (roomToSend(policies, room) < 1) throw new DomainError("NO_SEAT");
 
   const inviting = invitingBy(ctx);
   const row = newInvitation(ctx, inviting, offer, standing);
@@ -110,9 +115,10 @@ async function inviteOnce(ctx: MemberContext, input: WantedInvitation): Promise<
   const statements = [
     ...newInvitationStatements(ctx, inviting, [row]),
     ...countToday(ctx, 1),
+    ...guardSeats(ctx, workspace),
     ...(told === "advise" ? auditElsewhere(ctx, "invitation.advised_elsewhere", [offer.email]) : []),
   ];
-  // Somebody invited the same address in this very moment, or took the day's last place (R-05).
+  // Somebody invited the same address in this very moment, or took the day's last place or the last seat (R-05).
   if ((await commit(ctx, statements, result)) === null) return null;
   if (offer.sends) await wakeMail(ctx, workspace.id, inviting.delay);
   return result;
@@ -143,6 +149,7 @@ export function invitingBy(
   return {
     workspaceId: ctx.workspace.id,
     policies: ctx.workspace.policies,
+    plan: ctx.workspace.plan,
     actor: ctx.actor,
     origin,
     importId: null,
@@ -181,7 +188,7 @@ export function countToday(ctx: MemberContext, by: number): Statement[] {
       today,
       by,
       today + 2 * day,
-      ctx.settings.invitationsPerDay,
+      invitationsPerDay(ctx.settings, ctx.workspace),
     ),
     guardChanged(ctx.db),
   ];
@@ -196,9 +203,18 @@ export function startOfDay(now: number): number {
   return now - (now % day);
 }
 
-export function dailyLimit(now: number): DomainError {
-  const seconds = Math.ceil((startOfDay(now) + day - now) / 1000);
-  return new DomainError("DAILY_LIMIT", { retryAfter: seconds });
+/** How many more invitations the workspace may send today, where so many were (F148). */
+export function roomToday({ settings, workspace }: MemberContext, sentToday = 0): number {
+  return invitationsPerDay(settings, workspace) - sentToday;
+}
+
+/** The refusal of one more; on a free trial it says that a plan would do. */
+export function dailyLimit(ctx: MemberContext): DomainError {
+  const now = ctx.now();
+  const most = invitationsPerDay(ctx.settings, ctx.workspace);
+  const retryAfter = Math.ceil((startOfDay(now) + day - now) / 1000);
+  const code = onTrial(ctx.workspace) ? "TRIAL_DAILY_LIMIT" : "DAILY_LIMIT";
+  return new DomainError(code, { retryAfter, params: { most } });
 }
 
 /** The names that D9 insists on and that are not given. */
@@ -228,11 +244,16 @@ function refuseKnown(ctx: MemberContext, standing: Standing | undefined, now: nu
   throw new DomainError(refusal, { params: idsOf(ctx, standing) });
 }
 
-/** Whom the address belongs to, for whoever sees everybody; others learn only that it is known (D19). */
+/**
+ * Whom the address belongs to, for whoever sees everybody; others learn only that it is known. Where the policy
+ * sends the inviter to the help instead of the profile, so does whoever names a member (D19).
+ */
 export function idsOf(
   ctx: MemberContext,
   { membership, invitation }: Standing,
 ): Record<string, string | null> {
+  const isMember = membership.status === "active" || membership.status === "deactivated";
+  if (isMember && ctx.workspace.policies["invite.existing_here"] === "error_help") return {};
   return ctx.reach("people.view") === "everywhere"
     ? { membershipId: membership.id, invitationId: invitation.id }
     : {};

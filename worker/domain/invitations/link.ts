@@ -6,7 +6,10 @@ import type { Context, LinkClaims } from "../context.ts";
 const ceilingSeconds = 400 * 86_400;
 const ceilingWithoutEndSeconds = 10 * 365 * 86_400;
 
-type InvitationRow = typeof invitations.$inferSelect;
+type IssuedInvitation = Pick<
+  typeof invitations.$inferSelect,
+  "workspaceId" | "id" | "generation" | "issuedAt" | "expiresAt"
+>;
 
 /**
  * The link of an invitation's current generation: minted from the row, stored nowhere, the same text
@@ -14,20 +17,31 @@ type InvitationRow = typeof invitations.$inferSelect;
  */
 export async function mintInvitationLink(
   ctx: Context,
-  invitation: InvitationRow,
+  invitation: IssuedInvitation,
   via: LinkClaims["via"],
 ): Promise<string> {
   if (invitation.issuedAt === null) throw new Error("An invitation is issued before its link is minted");
+  const token = await ctx.tokens.mint(
+    "invite",
+    claimsOfLink({ ...invitation, issuedAt: invitation.issuedAt }, via),
+  );
+  return `${ctx.settings.origin}/join/${token}`;
+}
+
+/** What the link of an invitation's current generation says. */
+export function claimsOfLink(
+  invitation: IssuedInvitation & { issuedAt: number },
+  via: LinkClaims["via"],
+): LinkClaims {
   const iat = Math.floor(invitation.issuedAt / 1000);
-  const token = await ctx.tokens.mint("invite", {
+  return {
     sub: invitation.id,
     ws: invitation.workspaceId,
     gen: invitation.generation,
     via,
     iat,
     exp: iat + (invitation.expiresAt === null ? ceilingWithoutEndSeconds : ceilingSeconds),
-  });
-  return `${ctx.settings.origin}/join/${token}`;
+  };
 }
 
 /** Links issued before this moment are dead, whatever their row says (T-10). */

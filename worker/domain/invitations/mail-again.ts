@@ -9,9 +9,10 @@ import type { MailTemplateName } from "../context.ts";
 import { DomainError } from "../errors.ts";
 import { idField, noteField } from "../fields.ts";
 import { outboxRow, undoDelay, wakeMail } from "../mail/queue-mail.ts";
+import { guardSeats, refuseSeatless } from "../seats/room.ts";
 import type { MemberContext } from "../use-case.ts";
 import { requireAccessAhead, requireInvitation } from "./invitation-authority.ts";
-import { type InvitationView, invitationView } from "./invitation-view.ts";
+import { type InvitationView, invitationView, statusAt } from "./invitation-view.ts";
 import { tellPending } from "./tell-pending.ts";
 
 type InvitationRow = typeof invitations.$inferSelect;
@@ -40,7 +41,7 @@ interface Again {
  * `decide` throws what speaks against it.
  *
  * Throws MESSAGE_NOT_ALLOWED where D4 says so, ROLE_ABOVE_YOURS, ACCESS_ENDED where the last day that it offers is
- * over, EDIT_CONFLICT, and ALREADY_INVITED when the address was invited anew meanwhile: the newer invitation
+ * over, NO_SEAT where it would come back and hold a seat that is not there, EDIT_CONFLICT, and ALREADY_INVITED when the address was invited anew meanwhile: the newer invitation
  * stands.
  */
 export async function mailAgain(
@@ -65,9 +66,12 @@ export async function mailAgain(
     invitation: invitationView({ ...row, invitation: after }, now),
     undo: delay > 0 ? { op, until: now + delay * 1000 } : null,
   };
+  // One that comes back takes a seat where open invitations hold one.
+  const seats = statusAt(invitation, now) === "pending" ? [] : guardSeats(ctx, workspace);
   const statements = [
     changeInvitation(ctx.db, invitation, next),
     guardChanged(ctx.db),
+    ...seats,
     cancelOutboxOf(ctx.db, workspace.id, invitation.id),
     insertOutbox(
       ctx.db,
@@ -84,7 +88,7 @@ export async function mailAgain(
         undo: undoState(invitation),
       }),
     ),
-    ...tellPending(ctx, workspace.policies, {
+    ...tellPending(ctx, workspace, {
       workspaceId: workspace.id,
       op,
       membershipIds: JSON.stringify([row.membership.id]),
@@ -101,7 +105,10 @@ export async function mailAgain(
     }),
   ];
   const done = await commitUnlessNewer(() => commit(ctx, statements, result));
-  if (!done) throw new DomainError("EDIT_CONFLICT");
+  if (!done) {
+    if (seats.length > 0) await refuseSeatless(ctx, workspace);
+    throw new DomainError("EDIT_CONFLICT");
+  }
   await wakeMail(ctx, workspace.id, delay);
   return done;
 }

@@ -6,11 +6,10 @@ import type { invitations, memberships } from "../../../db/schema/index.ts";
 import type { Actor, Context } from "../context.ts";
 import { sisterId } from "../ids.ts";
 import { searchTermsOf } from "../people/person-name.ts";
-import type { Policies } from "../policies.ts";
 import type { DecidedOffer } from "./decide-offer.ts";
 import { type InvitationView, invitationView, type OfferedPlaces, statusAt } from "./invitation-view.ts";
 import { noReminders, planReminders, termBegins } from "./reminders.ts";
-import { tellPending } from "./tell-pending.ts";
+import { type Telling, tellPending } from "./tell-pending.ts";
 import type { Term } from "./terms.ts";
 
 /** What is offered to one address; checked, so that writing it asks nothing more. */
@@ -35,9 +34,8 @@ export interface PlannedInvitation extends NewInvitationRows {
 }
 
 /** On whose behalf a set of offers is written, and how. */
-export interface Inviting {
+export interface Inviting extends Telling {
   workspaceId: string;
-  policies: Policies;
   actor: Actor;
   origin: (typeof invitations.$inferInsert)["origin"];
   importId: string | null;
@@ -183,7 +181,7 @@ export function newInvitationStatements(
       ? closeOver(ctx.db, workspaceId, idsOf(placed))
       : []),
     ...(told.length > 0
-      ? tellPending(ctx, policies, { workspaceId, op, membershipIds: idsOf(told), dueAt })
+      ? tellPending(ctx, inviting, { workspaceId, op, membershipIds: idsOf(told), dueAt })
       : []),
   ];
 }

@@ -27,7 +27,10 @@ export const wantedRoleField = z
   .transform((value, ctx): WantedRole => {
     const { role, unitId = null, groupId = null } = typeof value === "string" ? { role: value } : value;
     if (unitId !== null && groupId !== null) {
-      ctx.addIssue({ code: "custom", message: "A role holds in one unit or in one group. Name it twice." });
+      ctx.addIssue({
+        code: "custom",
+        message: "A role holds in one ‹unit› or in one ‹group›. Name it twice.",
+      });
       return z.NEVER;
     }
     if (isRoleKey(role)) return { role, unitId, groupId, anywhere: unitId === null && groupId === null };

@@ -2,6 +2,7 @@ import { tellOfSessions } from "../../../db/queries/session-mails.ts";
 import type { Statement } from "../../../db/queries/statements.ts";
 import type { Context } from "../context.ts";
 import type { Policies } from "../policies.ts";
+import { onTrial } from "../workspaces/plan.ts";
 
 /**
  * A mail for each session that invited people have a place in and were not told of, besides the invitation, where
@@ -10,14 +11,29 @@ import type { Policies } from "../policies.ts";
  */
 export function tellPending(
   ctx: Context,
-  policies: Policies,
+  workspace: Telling,
   act: { workspaceId: string; op: string; membershipIds: string; dueAt: number },
 ): Statement[] {
-  if (policies["notify.pre_activation"] !== "invite_and_session") return [];
+  if (!tellsPending(workspace)) return [];
   const { workspaceId, op, membershipIds, dueAt } = act;
   return tellOfSessions(
     ctx.db,
     { workspaceId, op, membershipIds, now: ctx.now() },
     { tellPending: true, dueAt },
   );
+}
+
+/** What decides whom a workspace mails: its policies, and its plan. */
+export interface Telling {
+  policies: Policies;
+  plan: string;
+}
+
+/**
+ * Whether people who have not joined yet are mailed about sessions (D34). On a free trial they may get nothing but
+ * the invitation and links to reset a password (F40): they are told when they join, of what is still to come.
+ */
+export function tellsPending({ policies, plan }: Telling): boolean {
+  if (onTrial({ plan }) && policies["notify.pre_activation_trial"] === "invite_and_reset_only") return false;
+  return policies["notify.pre_activation"] === "invite_and_session";
 }

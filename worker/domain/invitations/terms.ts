@@ -49,17 +49,24 @@ export function decideTerm(ctx: Context, policies: Policies, wanted: WantedTerm)
 }
 
 /** What is wrong with these roles here, whoever gives them: none, several, or one that there is not. */
-export function roleErrors(policies: Policies, roles: readonly RoleKey[]): FieldError[] {
+export function roleErrors(
+  policies: Policies,
+  roles: readonly RoleKey[],
+  when: "inviting" | "changing",
+): FieldError[] {
   const errors: FieldError[] = [];
   const names = [...new Set(roles)];
   if (names.length === 0) {
     errors.push({ path: "roles", code: "required", message: "Choose a role." });
   }
-  if (names.length > 1 && (!policies["roles.multiple"] || policies["invite.role_picker"] === "single")) {
+  // D14: a workspace may give one role at inviting, and several later.
+  const one =
+    !policies["roles.multiple"] || (when === "inviting" && policies["invite.role_picker"] === "single");
+  if (names.length > 1 && one) {
     errors.push({
       path: "roles",
       code: "one_role",
-      message: "Choose one role; this workspace gives one at a time.",
+      message: "Choose one role; this ‹workspace› gives one at a time.",
     });
   }
   for (const [index, role] of roles.entries()) {
@@ -67,7 +74,7 @@ export function roleErrors(policies: Policies, roles: readonly RoleKey[]): Field
       errors.push({
         path: `roles.${index}`,
         code: "unknown_role",
-        message: `This workspace has no such role. Roles here: ${policies["roles.set"].join(", ")}.`,
+        message: `This ‹workspace› has no such role. Roles here: ${policies["roles.set"].join(", ")}.`,
       });
     }
   }

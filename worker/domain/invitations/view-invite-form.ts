@@ -2,9 +2,12 @@ import * as z from "zod";
 import { customFieldsOf } from "../../../db/queries/custom-fields.ts";
 import { labelsInUse } from "../../../db/queries/labels.ts";
 import { offerOfMember } from "../../../db/queries/offers.ts";
+import { type SeatCounts, seatCounts } from "../../../db/queries/seats.ts";
 import { type AskedField, askedField } from "../custom-fields/field-definition.ts";
 import { idField } from "../fields.ts";
 import { type RoleKey, roleKeys, touches } from "../permissions.ts";
+import type { Policies } from "../policies.ts";
+import { reservesSeats, seatsLeft } from "../seats/room.ts";
 import { memberUseCase, within } from "../use-case.ts";
 import { isAsked, type OptionalField } from "./decide-offer.ts";
 import { placesOffered } from "./invitation-authority.ts";
@@ -28,6 +31,8 @@ export interface InviteForm {
   fields: AskedField[];
   /** Words that people have already. */
   labels: string[];
+  /** How many seats are left; null where there is no end of them. `reserves`: each invitation holds one. */
+  seats: { left: number; seats: number; reserves: boolean } | null;
   /** What is offered to the person of the edit; null where nobody was named. */
   offered:
     | (OfferedPlaces & {
@@ -52,7 +57,7 @@ export const viewInviteForm = memberUseCase(
       choicesOf.course(ctx, asked),
       choicesOf.session(ctx, asked),
     ];
-    const [units, groups, courses, sessions, fields, labels, [offer]] = await db.batch([
+    const [units, groups, courses, sessions, fields, labels, [offer], [counts]] = await db.batch([
       unit.query,
       group.query,
       course.query,
@@ -60,6 +65,7 @@ export const viewInviteForm = memberUseCase(
       customFieldsOf(db, workspace.id),
       labelsInUse(db, workspace.id, shownLabels),
       offerOfMember(db, workspace.id, membershipId ?? ""),
+      seatCounts(db, workspace.seats === null ? "" : workspace.id),
     ]);
     const pages = {
       units: unit.page(units),
@@ -78,6 +84,7 @@ export const viewInviteForm = memberUseCase(
         courses: forRoles("courses", pages.courses.options.length > 0),
         sessions: forRoles("sessions", pages.sessions.options.length > 0),
         access_ends_on: forRoles("access_ends_on", true),
+        language: forRoles("language", true),
         labels: forRoles("labels", true),
         custom: forRoles(
           "custom",
@@ -90,6 +97,7 @@ export const viewInviteForm = memberUseCase(
       fields: fields.filter(({ inForm }) => inForm).map(askedField),
       // Words of other people are no more theirs than those people.
       labels: sight === "everywhere" ? labels.map(({ label }) => label) : [],
+      seats: counts ? seatsOf(policies, counts) : null,
       offered:
         offer && sight !== null && touches(sight, placesOffered(offer.places))
           ? {
@@ -102,3 +110,9 @@ export const viewInviteForm = memberUseCase(
     };
   },
 );
+
+function seatsOf(policies: Policies, counts: SeatCounts): InviteForm["seats"] {
+  const left = seatsLeft(policies, counts);
+  if (left === null || counts.seats === null) return null;
+  return { left: Math.max(0, left), seats: counts.seats, reserves: reservesSeats(policies) };
+}

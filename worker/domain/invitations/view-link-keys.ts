@@ -1,5 +1,6 @@
 import * as z from "zod";
 import { openInvitationsByKey } from "../../../db/queries/link-keys.ts";
+import { secretsByKey } from "../../../db/queries/single-sign-on.ts";
 import { systemUseCase } from "../use-case.ts";
 
 export interface LinkKeyView {
@@ -8,7 +9,9 @@ export interface LinkKeyView {
   signs: boolean;
   /** Open invitations of all workspaces with a link of this key. */
   invitations: number;
-  /** True when no link dies with it. */
+  /** Client secrets of identity providers that are sealed under it; the next sign-in moves one to the key of then. */
+  providers: number;
+  /** True when no link dies with it, and no secret. */
   mayRetire: boolean;
 }
 
@@ -27,15 +30,17 @@ export interface LinkKeysView {
 export const viewLinkKeys = systemUseCase(
   z.strictObject({ ring: z.array(z.string().min(1)) }),
   async (ctx, { ring }): Promise<LinkKeysView> => {
-    const counted = await openInvitationsByKey(ctx.db);
+    const [counted, secrets] = await ctx.db.batch([openInvitationsByKey(ctx.db), secretsByKey(ctx.db)]);
     const issued = (id: string | null) => counted.find(({ keyId }) => keyId === id)?.invitations ?? 0;
+    const sealed = (id: string) => secrets.find(({ keyId }) => keyId === id)?.providers ?? 0;
     const unknown = issued(null);
     return {
       keys: ring.map((id, index) => ({
         id,
         signs: index === 0,
         invitations: issued(id),
-        mayRetire: index > 0 && issued(id) === 0 && unknown === 0,
+        providers: sealed(id),
+        mayRetire: index > 0 && issued(id) === 0 && sealed(id) === 0 && unknown === 0,
       })),
       missing: counted.flatMap(({ keyId, invitations }) =>
         keyId === null || ring.includes(keyId) ? [] : [{ id: keyId, invitations }],

@@ -45,7 +45,13 @@ export function filterOf(input: z.output<typeof jobFields>): JobFilter {
 }
 
 /** Rights with which somebody may have started long work: it is theirs to look at. */
-export const startsJobs = ["people.view", "course.create"] as const satisfies readonly Permission[];
+export const startsJobs = [
+  "people.view",
+  "course.create",
+  "enrolment.manage",
+  "group.manage",
+  "workspace.manage",
+] as const satisfies readonly Permission[];
 
 /** Whose jobs the asker sees: of everybody (null) who manages the invitations of the whole workspace, else their own. */
 export function jobsOf(ctx: MemberContext): string | null {

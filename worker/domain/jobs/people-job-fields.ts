@@ -10,7 +10,7 @@ import { newEnd } from "../members/set-access-end.ts";
 import { accessEndField } from "../people/access-end.ts";
 import { normaliseSearch } from "../people/person-name.ts";
 import { type Permission, type Reach, scopeKindsOf } from "../permissions.ts";
-import type { MemberContext } from "../use-case.ts";
+import { demandScope, type MemberContext } from "../use-case.ts";
 import { boundsOf, requireTarget } from "./job-fields.ts";
 
 export const peopleActions = [
@@ -20,6 +20,7 @@ export const peopleActions = [
   "remove",
   "change_roles",
   "enrol",
+  "withdraw",
   "set_access_end",
   "label",
 ] as const;
@@ -58,12 +59,13 @@ export const peopleJobFields = z.strictObject({
   addGroupId: idField("group").optional(),
   removeGroupId: idField("group").optional(),
   unitId: idField("unit").optional(),
+  removeUnitId: idField("unit").optional(),
   addRole: wantedRoleField.optional(),
   removeRole: wantedRoleField.optional(),
   courseIds: z
     .array(idField("course"), "Give a list of ids.")
-    .min(1, "Choose at least one course.")
-    .max(20, "At most 20 courses at once.")
+    .min(1, "Choose at least one ‹course›.")
+    .max(20, "At most 20 ‹courses› at once.")
     .transform((ids) => [...new Set(ids)])
     .optional(),
   /** The last day of access, in the workspace's zone; null: without end. */
@@ -81,6 +83,7 @@ export const permissionOf: Record<PeopleAction, Permission> = {
   remove: "member.remove",
   change_roles: "member.change_roles",
   enrol: "enrolment.manage",
+  withdraw: "enrolment.manage",
   set_access_end: "member.place",
   label: "member.place",
 };
@@ -93,22 +96,24 @@ const meant: Record<PeopleAction, readonly string[]> = {
   remove: ["active", "deactivated"],
   change_roles: ["active", "deactivated"],
   enrol: ["active"],
+  withdraw: ["active", "deactivated"],
   set_access_end: ["pending", "expired", "active"],
   label: statuses,
 };
 
 /** What each act takes: of the first that there are exactly one. */
 const takes = {
-  place: ["addGroupId", "removeGroupId", "unitId"],
+  place: ["addGroupId", "removeGroupId", "unitId", "removeUnitId"],
   deactivate: [],
   reactivate: [],
   remove: [],
   change_roles: ["addRole", "removeRole"],
   enrol: ["courseIds"],
+  withdraw: ["courseIds"],
   set_access_end: ["accessEndsOn"],
   label: ["addLabels", "removeLabels"],
 } as const satisfies Record<PeopleAction, readonly (keyof Wanted)[]>;
-const taken = Object.values(takes).flat();
+const taken = [...new Set(Object.values(takes).flat())];
 
 /**
  * Throws unless the asker holds the right of the act somewhere, as a member or with their key, and said whom it
@@ -116,9 +121,7 @@ const taken = Object.values(takes).flat();
  */
 export function demandPeopleAct(ctx: MemberContext, input: Wanted): Reach {
   const permission = permissionOf[input.action];
-  if (ctx.caller.kind === "apiKey" && !ctx.caller.key.scopes.includes(permission)) {
-    throw new DomainError("SCOPE_MISSING", { params: { scope: permission } });
-  }
+  demandScope(ctx, permission);
   const reach = ctx.reach(permission);
   if (reach === null) throw new DomainError("FORBIDDEN");
   if (input.ofJob === undefined) requireTarget(input);
@@ -128,10 +131,10 @@ export function demandPeopleAct(ctx: MemberContext, input: Wanted): Reach {
 /**
  * What the act does, checked: the place exists for the asker, the role is theirs to hand out there, the day is
  * to come. Whether courses are there is asked of the database (`subjectOf`). Throws NOT_FOUND, ROLE_ABOVE_YOURS,
- * VALIDATION_FAILED.
+ * DEACTIVATION_OFF, VALIDATION_FAILED.
  */
 export function peopleActOf(ctx: MemberContext, reach: Reach, input: Wanted): PeopleAct {
-  const { action, addGroupId, removeGroupId, unitId, addRole, removeRole } = input;
+  const { action, addGroupId, removeGroupId, unitId, removeUnitId, addRole, removeRole } = input;
   const { courseIds, accessEndsOn, addLabels, removeLabels } = input;
   const { policies } = ctx.workspace;
   const wanted: readonly string[] = takes[action];
@@ -142,9 +145,10 @@ export function peopleActOf(ctx: MemberContext, reach: Reach, input: Wanted): Pe
     throw invalidField(wanted[0], "required", `Give one of: ${wanted.join(", ")}.`);
   }
   const groupIds = [addGroupId, removeGroupId].flatMap((id) => id ?? []);
+  const unitIds = [unitId, removeUnitId].flatMap((id) => id ?? []);
   const outside =
     reach !== "everywhere" &&
-    (groupIds.some((id) => !reach.groups.has(id)) || (unitId !== undefined && !reach.units.has(unitId)));
+    (groupIds.some((id) => !reach.groups.has(id)) || unitIds.some((id) => !reach.units.has(id)));
   if (outside) throw new DomainError("NOT_FOUND");
   if (addGroupId) return { kind: "place", addGroupId };
   if (removeGroupId) {
@@ -152,23 +156,29 @@ export function peopleActOf(ctx: MemberContext, reach: Reach, input: Wanted): Pe
     const propagates = policies["groups.propagate_learner"] && input.ofJob === undefined;
     return { kind: "place", removeGroupId, propagates };
   }
+  if (removeUnitId) return { kind: "place", removeUnitId };
+  if (unitId && input.ofJob !== undefined) {
+    // Taking them out of it again is taken back: nobody leaves where they have gone since.
+    return { kind: "place", backToUnitId: unitId, onlyOne: policies["units.per_person"] === "one" };
+  }
   if (unitId) return { kind: "place", toUnitId: unitId };
   if (addRole) {
     if (!policies["roles.multiple"]) {
       throw invalidField("addRole", "one_role", "Everybody has one role here. Change it person by person.");
     }
     if (!policies["roles.set"].includes(addRole.role)) {
-      throw invalidField("addRole", "unknown_role", "This workspace has no such role.");
+      throw invalidField("addRole", "unknown_role", "This ‹workspace› has no such role.");
     }
     return { kind: "change_roles", add: roleToGive(ctx, reach, addRole, "addRole") };
   }
   if (removeRole) return { kind: "change_roles", remove: roleToGive(ctx, reach, removeRole, "removeRole") };
-  if (courseIds) return { kind: "enrol", courseIds };
+  if (courseIds) return { kind: action === "withdraw" ? action : "enrol", courseIds };
   if (accessEndsOn !== undefined) {
     return { kind: "set_access_end", accessEndsOn: newEnd(ctx, ctx.workspace, accessEndsOn).accessEndsOn };
   }
   if (addLabels) return { kind: "label", addLabels: someLabels(addLabels, "addLabels") };
   if (removeLabels) return { kind: "label", removeLabels: someLabels(removeLabels, "removeLabels") };
+  if (action === "deactivate" && !policies["lifecycle.deactivate"]) throw new DomainError("DEACTIVATION_OFF");
   return { kind: action as "deactivate" | "reactivate" | "remove" };
 }
 
@@ -215,6 +225,8 @@ export function placeIdOf(act: PeopleAct): string | null {
   if ("removeGroupId" in act) return act.removeGroupId;
   if ("add" in act) return act.add.unitId ?? act.add.groupId;
   if ("remove" in act) return act.remove.unitId ?? act.remove.groupId;
+  if ("removeUnitId" in act) return act.removeUnitId;
+  if ("backToUnitId" in act) return act.backToUnitId;
   return "toUnitId" in act ? act.toUnitId : null;
 }
 
@@ -228,7 +240,7 @@ type Courses = Awaited<ReturnType<typeof coursesOfAct>>;
 
 /**
  * What the act is about, by name: a unit or group, courses or labels; null: none of them. Throws NOT_FOUND for what
- * is not there, COURSE_CLOSED for a draft.
+ * is not there, COURSE_CLOSED for a draft that takes nobody.
  */
 export function subjectOf(act: PeopleAct, place: Place | undefined, courses: Courses): string | null {
   if (placeIdOf(act) && !place) throw new DomainError("NOT_FOUND");
@@ -236,7 +248,8 @@ export function subjectOf(act: PeopleAct, place: Place | undefined, courses: Cou
   if ("removeLabels" in act) return act.removeLabels.join(", ");
   if (!("courseIds" in act)) return place?.name ?? null;
   if (courses.length < act.courseIds.length) throw new DomainError("NOT_FOUND");
-  if (courses.some(({ status }) => status === "draft")) throw new DomainError("COURSE_CLOSED");
+  if (act.kind === "enrol" && courses.some(({ status }) => status === "draft"))
+    throw new DomainError("COURSE_CLOSED");
   return courses.map(({ title }) => title).join(", ");
 }
 

@@ -1,5 +1,7 @@
 import { coursesOfAct, placeOfAct, previewOfPeople } from "../../../db/queries/people-jobs.ts";
+import { seatCounts } from "../../../db/queries/seats.ts";
 import { requireInPart } from "../members/part.ts";
+import { roomFor } from "../seats/room.ts";
 import { memberUseCase, within } from "../use-case.ts";
 import {
   courseIdsOf,
@@ -29,18 +31,25 @@ export const previewPeopleJob = memberUseCase(
     const bounds = peopleBoundsOf(ctx, input.action, selfOf(ctx));
     requireInPart(bounds.part, input.filter ?? {});
     const placeId = placeIdOf(act);
-    const [rows, [place], courses] = await ctx.db.batch([
+    const { id, policies, seats } = ctx.workspace;
+    const [rows, [place], courses, [counts]] = await ctx.db.batch([
       previewOfPeople(ctx.db, ctx.workspace.id, act, targetOf(input), bounds, ctx.now()),
       placeOfAct(ctx.db, ctx.workspace.id, placeId ?? ""),
       coursesOfAct(ctx.db, ctx.workspace.id, courseIdsOf(act)),
+      seatCounts(ctx.db, input.action === "reactivate" && seats !== null ? id : ""),
     ]);
+    const could = rows.find(({ verdict }) => verdict === "ok")?.count ?? 0;
+    const willDo = Math.min(could, roomFor(policies, counts));
     return {
       subject: subjectOf(act, place, courses),
       total: rows.reduce((sum, { count }) => sum + count, 0),
-      willDo: rows.find(({ verdict }) => verdict === "ok")?.count ?? 0,
-      skipped: rows
-        .filter(({ verdict }) => verdict !== "ok")
-        .map(({ verdict, count }) => ({ reason: verdict, count })),
+      willDo,
+      skipped: [
+        ...rows
+          .filter(({ verdict }) => verdict !== "ok")
+          .map(({ verdict, count }) => ({ reason: verdict, count })),
+        ...(could > willDo ? [{ reason: "no_seat", count: could - willDo }] : []),
+      ],
     };
   },
 );

@@ -8,11 +8,13 @@ import {
 import { jobChunk, type MailJobKind } from "../../../db/queries/job-targets.ts";
 import { advanceJob, jobStarter, leaseJob, settleJobRows, stopJobRows } from "../../../db/queries/jobs.ts";
 import { releaseOffers } from "../../../db/queries/offers.ts";
-import type { Statement } from "../../../db/queries/statements.ts";
+import { seatCounts } from "../../../db/queries/seats.ts";
+import { isGuardRefusal, type Statement } from "../../../db/queries/statements.ts";
 import { workspaceById } from "../../../db/queries/workspaces.ts";
 import type { invitations } from "../../../db/schema/index.ts";
 import type { AuditAction } from "../audit.ts";
 import { workOnCourse } from "../courses/work-on-course.ts";
+import { statusAt } from "../invitations/invitation-view.ts";
 import { epochOf } from "../invitations/link.ts";
 import { remindedValues } from "../invitations/remind-invitation.ts";
 import { resentValues } from "../invitations/resend-invitation.ts";
@@ -21,6 +23,7 @@ import { workOnLabels } from "../labels/work-on-labels.ts";
 import { wakeMail } from "../mail/queue-mail.ts";
 import { workOnGroup } from "../places/work-on-group.ts";
 import { type Policies, policiesOf } from "../policies.ts";
+import { guardSeats, roomToSend } from "../seats/room.ts";
 import { starterAuthority } from "../starter-authority.ts";
 import { systemUseCase, within } from "../use-case.ts";
 import { boundsOf } from "./job-fields.ts";
@@ -75,7 +78,13 @@ export const runJob = systemUseCase(
     }
     const bounds = boundsOf(authority, "invitation.manage");
     const epoch = epochOf(ctx, { inviteEpoch: workspace?.inviteEpoch ?? 0 });
-    const rows = await jobChunk(ctx.db, workspaceId, { ...leased, kind }, bounds, now, chunk);
+    const seated = { id: workspaceId, policies, seats: workspace?.seats ?? null };
+    const seats = kind === "resend" ? guardSeats(ctx, seated) : [];
+    const [found, [counts]] = await ctx.db.batch([
+      jobChunk(ctx.db, workspaceId, { ...leased, kind }, bounds, now, chunk),
+      seatCounts(ctx.db, seats.length > 0 ? workspaceId : ""),
+    ]);
+    const rows = reseated(found, roomToSend(policies, counts), now);
     const acts = rows.filter(({ verdict }) => verdict === "ok");
     const seen = acts.map((row) => ({
       row,
@@ -95,6 +104,7 @@ export const runJob = systemUseCase(
     if (changes.length > 0) {
       statements.push(
         changeInvitations(ctx.db, workspaceId, op, JSON.stringify(changes)),
+        ...seats,
         cancelOutboxOfOp(ctx.db, workspaceId, op, ids),
         ...(kind === "cancel" && policies["cancel.undo_enrolments"]
           ? releaseOffers(ctx.db, workspaceId, ids)
@@ -110,7 +120,11 @@ export const runJob = systemUseCase(
         const membershipIds = JSON.stringify(acts.map(({ membershipId }) => membershipId));
         statements.push(
           insertOutboxOfOp(ctx.db, workspaceId, op, JSON.stringify(mails), leased.note, now),
-          ...tellPending(ctx, policies, { workspaceId, op, membershipIds, dueAt: now }),
+          ...tellPending(
+            ctx,
+            { policies, plan: workspace?.plan ?? "open" },
+            { workspaceId, op, membershipIds, dueAt: now },
+          ),
         );
       }
       statements.push(
@@ -144,11 +158,32 @@ export const runJob = systemUseCase(
       settleJobRows(ctx.db, workspaceId, jobId, op, outcomes),
       advanceJob(ctx.db, workspaceId, jobId, op, { outcomes, cursor, last }, now),
     ];
-    if (first) await ctx.db.batch([first, ...rest]);
+    try {
+      if (first) await ctx.db.batch([first, ...rest]);
+    } catch (error) {
+      // Somebody took a seat in this very moment: the sweeper comes back to it when the lease is over.
+      if (seats.length > 0 && isGuardRefusal(error)) return { more: false };
+      throw error;
+    }
     if (mailsOut && changes.length > 0) await wakeMail(ctx, workspaceId);
     return { more: !last };
   },
 );
+
+/** An invitation that comes back takes a seat where open ones hold one; who comes after the last is left out (F109). */
+function reseated<Row extends { verdict: string; invitation: string }>(
+  rows: readonly Row[],
+  room: number,
+  now: number,
+): Row[] {
+  let left = room;
+  return rows.map((row) => {
+    if (row.verdict !== "ok" || left === Number.POSITIVE_INFINITY) return row;
+    if (statusAt(JSON.parse(row.invitation) as InvitationRow, now) === "pending") return row;
+    left -= 1;
+    return left < 0 ? { ...row, verdict: "no_seat" } : row;
+  });
+}
 
 interface Acting {
   policies: Policies;

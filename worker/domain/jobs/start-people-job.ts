@@ -27,10 +27,10 @@ import {
 import type { StartedJob } from "./start-job.ts";
 
 /**
- * Starts a bulk act on all people whom a filter matches: into or out of a group, to another unit, deactivate,
- * reactivate, remove, one role more or less, into courses, another last day of access, labels (F117, F141). Whom it is about is written down now; the queue works it
- * off in chunks, with a result per row, and asks anew for each what its starter may and where. Removing wants the
- * number typed that the preview named.
+ * Starts a bulk act on all people whom a filter matches: into or out of a group, to another unit or out of one,
+ * deactivate, reactivate, remove, one role more or less, into or out of courses, another last day of access, labels
+ * (F117, F141). Whom it is about is written down now; the queue works it off in chunks, with a result per row, and
+ * asks anew for each what its starter may and where. Removing wants the number typed that the preview named.
  *
  * Throws NOT_FOUND when the filter matches nobody or names what does not exist for the asker, BEING_DELETED,
  * COURSE_CLOSED, ROLE_ABOVE_YOURS, VALIDATION_FAILED, also on `confirmation` when the number is another by now.

@@ -12,6 +12,11 @@ export type WantedAct = Omit<z.input<typeof peopleJobFields>, "filter" | "ids" |
 export function takeBackOf(act: PeopleAct): WantedAct | null {
   if (act.kind === "deactivate") return { action: "reactivate" };
   if (act.kind === "reactivate") return { action: "deactivate" };
+  if ("removeUnitId" in act) return { action: "place", unitId: act.removeUnitId };
+  // Of several courses somebody may have been enrolled in some before.
+  if ("courseIds" in act && act.courseIds.length === 1) {
+    return { action: act.kind === "enrol" ? "withdraw" : "enrol", courseIds: [...act.courseIds] };
+  }
   if ("addGroupId" in act) return { action: "place", removeGroupId: act.addGroupId };
   if ("add" in act) return { action: "change_roles", removeRole: named(act.add) };
   if ("remove" in act && act.kind === "change_roles") {

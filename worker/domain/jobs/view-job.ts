@@ -2,10 +2,11 @@ import * as z from "zod";
 import type { JobKind } from "../../../db/queries/job-targets.ts";
 import { jobById, jobOutcomes, jobRows } from "../../../db/queries/jobs.ts";
 import type { PeopleAct } from "../../../db/queries/people-verdicts.ts";
-import { DomainError } from "../errors.ts";
 import { idField } from "../fields.ts";
+import { partFor } from "../members/part.ts";
 import { memberUseCase, withinOrStarted } from "../use-case.ts";
-import { jobsOf, startsJobs } from "./job-fields.ts";
+import { requireJob } from "./find-job.ts";
+import { startsJobs } from "./job-fields.ts";
 import { takeBackOf, type WantedAct } from "./take-back.ts";
 
 export interface JobView {
@@ -26,6 +27,8 @@ export interface JobView {
    */
   outcomes: { outcome: string; count: number }[];
   rows: { membershipId: string; name: string; email: string | null; outcome: string }[];
+  /** Where the next page of rows begins; null: that was the last. */
+  nextCursor: string | null;
   actorName: string;
   createdAt: number;
   finishedAt: number | null;
@@ -34,22 +37,35 @@ export interface JobView {
   takeBack: WantedAct | null;
 }
 
+export const viewJobFields = z.strictObject({
+  jobId: idField("job"),
+  limit: z.coerce.number().int().min(1).max(200, "At most 200 rows a page.").optional(),
+  cursor: z
+    .string("Give the cursor of the page before.")
+    .regex(/^mem_[0-9a-z]{26}$/, "This is not a cursor of this list.")
+    .optional(),
+});
+
 /**
- * Progress and result of long work, row by row for the first 200. Who does not manage all invitations sees what
- * they started themselves.
+ * Progress and result of long work, with a page of its rows. Who does not manage all invitations sees what they
+ * started themselves; of the rows those with whom it did something, and whoever else is in the asker's part today.
+ * Throws NOT_FOUND, SCOPE_MISSING for a key without the scope of what the job does.
  */
 export const viewJob = memberUseCase(
   withinOrStarted("invitation.manage", startsJobs),
-  z.strictObject({ jobId: idField("job") }),
-  async (ctx, { jobId }): Promise<JobView> => {
-    const [found, outcomes, rows] = await ctx.db.batch([
+  viewJobFields,
+  async (ctx, { jobId, limit = 200, cursor }): Promise<JobView> => {
+    const [[found], outcomes, page] = await ctx.db.batch([
       jobById(ctx.db, ctx.workspace.id, jobId),
       jobOutcomes(ctx.db, ctx.workspace.id, jobId),
-      jobRows(ctx.db, ctx.workspace.id, jobId, 200),
+      jobRows(ctx.db, ctx.workspace.id, jobId, {
+        part: partFor(ctx, "people.view"),
+        after: cursor ?? null,
+        limit: limit + 1,
+      }),
     ]);
-    const job = found[0];
-    const whose = jobsOf(ctx);
-    if (!job || (whose !== null && job.actorId !== whose)) throw new DomainError("NOT_FOUND");
+    const job = requireJob(ctx, found);
+    const rows = page.slice(0, limit);
     const { act, name } = job.filter as { act?: PeopleAct; name?: string | null };
     const running = job.status === "running";
     const ended = outcomes.filter(({ outcome }) => outcome !== "waiting");
@@ -65,12 +81,15 @@ export const viewJob = memberUseCase(
         ? Math.max(0, job.total - job.done - job.skipped)
         : (outcomes.find(({ outcome }) => outcome === "waiting")?.count ?? 0),
       outcomes: running && job.done > 0 ? [{ outcome: "done", count: job.done }] : ended,
-      rows: rows.map(({ membershipId, outcome, email, firstName, lastName }) => ({
-        membershipId,
-        outcome,
-        email,
-        name: `${firstName} ${lastName}`.trim(),
-      })),
+      rows: rows
+        .filter(({ told }) => told)
+        .map(({ membershipId, outcome, email, firstName, lastName }) => ({
+          membershipId,
+          outcome,
+          email,
+          name: `${firstName} ${lastName}`.trim(),
+        })),
+      nextCursor: page.length > limit ? (rows.at(-1)?.membershipId ?? null) : null,
       actorName: job.actorName,
       createdAt: job.createdAt,
       finishedAt: job.finishedAt,

@@ -9,7 +9,8 @@ import {
 } from "../../../db/queries/people-jobs.ts";
 import type { PeopleAct } from "../../../db/queries/people-verdicts.ts";
 import { closeOver } from "../../../db/queries/places.ts";
-import { raisedBy, type Statement } from "../../../db/queries/statements.ts";
+import { seatCounts } from "../../../db/queries/seats.ts";
+import { isGuardRefusal, raisedBy, type Statement } from "../../../db/queries/statements.ts";
 import type { memberships } from "../../../db/schema/index.ts";
 import type { AuditAction } from "../audit.ts";
 import type { Context } from "../context.ts";
@@ -20,6 +21,7 @@ import { carrying } from "../members/member-change.ts";
 import { isRoleKey, type Reach } from "../permissions.ts";
 import { followGroups } from "../places/follow-groups.ts";
 import type { Policies } from "../policies.ts";
+import { guardSeats, roomFor } from "../seats/room.ts";
 import { type Authority, type Starter, starterAuthority } from "../starter-authority.ts";
 import { within } from "../use-case.ts";
 import {
@@ -59,8 +61,9 @@ interface Working {
 export async function workOnPeople(
   ctx: Context,
   job: LeasedJob,
-  { starter, policies, timeZone, op }: Working,
+  working: Working,
 ): Promise<{ more: boolean }> {
+  const { starter, policies, timeZone, op } = working;
   const { workspaceId, kind } = job;
   const act = job.filter.act as PeopleAct;
   const permission = permissionOf[kind];
@@ -84,17 +87,20 @@ export async function workOnPeople(
     return stop("right_lost");
   }
   const now = ctx.now();
-  const [rows, [place], courses] = await ctx.db.batch([
+  const comesBack = kind === "reactivate";
+  const [found, [place], courses, [counts]] = await ctx.db.batch([
     peopleChunk(ctx.db, workspaceId, job, act, bounds, now, chunk),
     placeOfAct(ctx.db, workspaceId, placeId ?? ""),
     coursesOfAct(ctx.db, workspaceId, courseIdsOf(act)),
+    seatCounts(ctx.db, comesBack ? workspaceId : ""),
   ]);
   if (placeId && (!place || (place.deleting && "addGroupId" in act))) return stop("place_gone");
-  const open = courses.filter(({ status }) => status === "published");
+  const open = courses.filter(({ status }) => kind === "withdraw" || status === "published");
   if ("courseIds" in act && open.length === 0) return stop("course_gone");
   const values = valuesAfter(act, { now, timeZone, policies });
   if (!values) return stop("day_over");
 
+  const rows = seated(found, roomFor(policies, counts));
   const acts = rows.filter(({ verdict }) => verdict === "ok");
   const last = rows.length < chunk;
   const ids = JSON.stringify(acts.map(({ membershipId }) => membershipId));
@@ -114,6 +120,7 @@ export async function workOnPeople(
       : [
           claimPeople(ctx.db, people, values),
           ...actOnPeople(ctx.db, people, act),
+          ...(comesBack ? guardSeats(ctx, { id: workspaceId, policies, seats: counts?.seats ?? null }) : []),
           ...following(ctx, act, { workspaceId, policies, op }, ids),
           ...auditPeople(
             ctx.db,
@@ -146,12 +153,26 @@ export async function workOnPeople(
       advanceJob(ctx.db, workspaceId, job.id, op, { outcomes, cursor, last }, now),
     ]);
   } catch (error) {
+    // Somebody took a seat in this very moment: who is among the first for those that are left is asked anew.
+    if (comesBack && (raisedBy(error) === "NO_SEAT" || isGuardRefusal(error))) {
+      return workOnPeople(ctx, job, working);
+    }
     // The wall: whoever started it is no administrator any more, or the only one was among these.
     if (raisedBy(error) !== "LAST_ADMIN") throw error;
     return stop("last_admin");
   }
   await wakeMail(ctx, workspaceId);
   return { more: !last };
+}
+
+/** Seats are given in the order of the rows; who comes after the last one is left out (F109). */
+function seated<Row extends { verdict: string }>(rows: readonly Row[], room: number): Row[] {
+  let left = room;
+  return rows.map((row) => {
+    if (row.verdict !== "ok") return row;
+    left -= 1;
+    return left < 0 ? { ...row, verdict: "no_seat" } : row;
+  });
 }
 
 /** Whether whoever started it may hand out the role today, and the workspace has it. */
@@ -187,7 +208,9 @@ function valuesAfter(
   if (kind === "deactivate") {
     return { status: "deactivated", shownAs: "deactivated", deactivatedBy: "member" };
   }
-  if (kind === "reactivate") return { status: "active", shownAs: "active", deactivatedBy: null };
+  if (kind === "reactivate") {
+    return { status: "active", shownAs: "active", deactivatedBy: null, seatSince: now };
+  }
   if (kind === "remove") return { status: "removed", shownAs: "removed", removedAt: now };
   return {};
 }
@@ -201,6 +224,7 @@ function following(
   if ("removeGroupId" in act || "remove" in act) {
     return group.policies["groups.propagate_learner"] ? closeOver(ctx.db, group.workspaceId, ids) : [];
   }
+  if ("removeUnitId" in act) return [];
   return act.kind === "place" || act.kind === "change_roles" || act.kind === "reactivate"
     ? followGroups(ctx, group, ids)
     : [];
@@ -218,13 +242,17 @@ function told(
     return { action: "group.member_removed", targetId: act.removeGroupId, details: { group: name } };
   }
   if (act.kind === "place") {
-    return { action: "member.placed", targetId: null, details: { unitsEntered: [name] } };
+    const units = "removeUnitId" in act ? { unitsLeft: [name] } : { unitsEntered: [name] };
+    return { action: "member.placed", targetId: null, details: units };
   }
   if (act.kind === "change_roles") {
     const role = "add" in act ? { added: act.add } : { taken: act.remove };
     return { action: "member.roles_changed", targetId: null, details: { ...role, place: name || null } };
   }
-  if (act.kind === "enrol") return { action: "enrolment.created", targetId: null, details: { course: name } };
+  if (act.kind === "enrol" || act.kind === "withdraw") {
+    const action = act.kind === "enrol" ? "enrolment.created" : "enrolment.withdrawn";
+    return { action, targetId: null, details: { course: name } };
+  }
   if (act.kind === "set_access_end") {
     return {
       action: "member.access_end_set",

@@ -1,5 +1,6 @@
 import * as z from "zod";
 import { insertSession } from "../../../db/queries/auth-sessions.ts";
+import { insertFirstCustomerAdmin } from "../../../db/queries/customers.ts";
 import { enrolFromInvitation, enrolFromPlaces, enrolFromSessions } from "../../../db/queries/enrolments.ts";
 import { activateMembership, claimInvitation } from "../../../db/queries/invitations.ts";
 import { clearCounter } from "../../../db/queries/limits.ts";
@@ -18,9 +19,12 @@ import type { RoleView } from "../invitations/invitation-view.ts";
 import { outboxRow, wakeMail } from "../mail/queue-mail.ts";
 import { checkPassword } from "../people/password-rules.ts";
 import { searchTermsOf } from "../people/person-name.ts";
+import { noteRefusal } from "../seats/note-refusal.ts";
+import { seatOfInvited } from "../seats/room.ts";
 import { type NewSession, newSession } from "../sessions/new-session.ts";
 import { verificationMail } from "../sessions/request-verification.ts";
 import { landingFor } from "../sessions/session-term.ts";
+import { isPasswordless } from "../sso/passwordless.ts";
 import { publicUseCase } from "../use-case.ts";
 import { type ReadLink, readLink, refusals } from "./read-link.ts";
 import { personOf, viewerOf } from "./view-invitation.ts";
@@ -42,7 +46,7 @@ const revision = z.int("Reload the page.");
  * before the one batch that claims the invitation, makes the account, activates the membership and
  * opens the session: fifty at once make one member (R-01).
  *
- * Throws the link's own refusal, ACCOUNT_EXISTS, TERMS_CHANGED, or VALIDATION_FAILED on `password`.
+ * Throws the link's own refusal, ACCOUNT_EXISTS, TERMS_CHANGED, NO_SEAT, or VALIDATION_FAILED on `password`.
  */
 export const joinAsNewPerson = publicUseCase(
   z.strictObject({
@@ -97,7 +101,7 @@ export const joinAsNewPerson = publicUseCase(
  * A person with an account accepts, signed in with the invited address (F3). Their password, name and
  * address stay as they are.
  *
- * Throws NOT_SIGNED_IN, WRONG_ACCOUNT, EMAIL_UNVERIFIED, TERMS_CHANGED, or the link's own refusal.
+ * Throws NOT_SIGNED_IN, PASSWORD_CHANGE_REQUIRED, WRONG_ACCOUNT, EMAIL_UNVERIFIED, TERMS_CHANGED, or the link's own refusal.
  */
 export const joinSignedIn = publicUseCase(
   z.strictObject({ token: z.string().max(16_384), revision }),
@@ -105,6 +109,7 @@ export const joinSignedIn = publicUseCase(
     const read = await openLink(ctx, input.token, input.revision);
     const person = personOf(ctx.caller);
     if (!person) throw new DomainError("NOT_SIGNED_IN");
+    if (person.mustChangePassword) throw new DomainError("PASSWORD_CHANGE_REQUIRED");
     if (person.email !== read.row.invitation.email) throw new DomainError("WRONG_ACCOUNT");
     if (!person.emailVerified) throw new DomainError("EMAIL_UNVERIFIED");
     const names = { firstName: person.firstName, lastName: person.lastName };
@@ -112,10 +117,14 @@ export const joinSignedIn = publicUseCase(
   },
 );
 
-/** The link and its row while it is open and its terms are those that were read. */
+/**
+ * The link and its row while it is open and its terms are those that were read. Throws its refusal, TERMS_CHANGED,
+ * SSO_REQUIRED where the workspace's identity provider is the only way in.
+ */
 export async function openLink(ctx: Context, token: string, seenRevision: number): Promise<ReadLink> {
   const read = await readLink(ctx, token);
   if (read.state !== "open") throw new DomainError(refusals[read.state]);
+  if (isPasswordless(read)) throw new DomainError("SSO_REQUIRED");
   if (read.row.invitation.revision !== seenRevision) throw new DomainError("TERMS_CHANGED");
   return read;
 }
@@ -131,6 +140,8 @@ export async function accept(
   names: { firstName: string; lastName: string },
   userStatements: (op: string) => Statement[],
   isNew: boolean,
+  /** By what they came in, for the trail. */
+  via: string = read.claims.via,
 ): Promise<Joined> {
   const { invitation, workspace } = read.row;
   const now = ctx.now();
@@ -162,6 +173,7 @@ export async function accept(
       userId,
       ...names,
       joinedAt: now,
+      seatSince: seatOfInvited(read.policies, now, invitation.issuedAt),
       searchTerms: searchTermsOf({ ...names, email: invitation.email }),
       lastOp: op,
     }),
@@ -174,7 +186,7 @@ export async function accept(
       membershipId: invitation.membershipId,
       targetId: invitation.id,
       op,
-      details: { email: invitation.email, via: read.claims.via },
+      details: { email: invitation.email, via },
     }),
     insertOutbox(
       ctx.db,
@@ -188,6 +200,10 @@ export async function accept(
       }),
     ),
     ...placesAndCourses(ctx, read, op),
+    // Of the customer's own people the first one that the house invited administers the customer (K18).
+    ...(invitation.inviterKind === "system" && invitation.origin === "setup"
+      ? [insertFirstCustomerAdmin(ctx.db, workspace.id, userId)]
+      : []),
   ];
   if (isNew && !provesMailbox(read)) {
     statements.push(...verificationMail(ctx, workspace.id, userId, invitation.email, invitation.language));
@@ -221,6 +237,11 @@ export async function accept(
   try {
     done = await commit(ctx, statements, result);
   } catch (error) {
+    if (error instanceof DomainError && error.code === "NO_SEAT") {
+      const whom = { workspaceId: workspace.id, membershipId: invitation.membershipId, name };
+      await noteRefusal(ctx, whom);
+      throw new DomainError("NO_SEAT", { params: { workspace: workspace.name } });
+    }
     // The address got an account in this very moment: its owner signs in and joins.
     if (!isUniqueRefusal(error)) throw error;
   }
@@ -255,7 +276,7 @@ function placesAndCourses(ctx: Context, { row, policies }: ReadLink, op: string)
 }
 
 /** A mailed link proves the mailbox, unless the policy wants it proved once more (D37); a copied one never does. */
-function provesMailbox(read: ReadLink): boolean {
+export function provesMailbox(read: ReadLink): boolean {
   return read.claims.via === "mail" && read.policies["activation.verify_email"] === "link_is_proof";
 }
 

@@ -1,11 +1,12 @@
 import { invitationForJoining } from "../../../db/queries/invitations.ts";
-import type { CallerWorkspace, Context, LinkClaims } from "../context.ts";
+import type { CallerWorkspace, Context, LinkClaims, SingleSignOn } from "../context.ts";
 import { DomainError, type ErrorCode } from "../errors.ts";
 import { heldRole, heldRoles } from "../held-roles.ts";
 import { parseRoles, type RoleView, statusAt } from "../invitations/invitation-view.ts";
-import { epochOf } from "../invitations/link.ts";
+import { claimsOfLink, epochOf } from "../invitations/link.ts";
 import { isRoleKey, mayGrant, notAbove } from "../permissions.ts";
 import { type Policies, policiesOf } from "../policies.ts";
+import { logoPath } from "../workspaces/logo.ts";
 
 type JoiningRow = Awaited<ReturnType<typeof invitationForJoining>>[number];
 
@@ -18,6 +19,7 @@ export interface ReadLink {
   row: JoiningRow;
   roles: RoleView[];
   policies: Policies;
+  singleSignOn: SingleSignOn | null;
 }
 
 /**
@@ -30,12 +32,37 @@ export async function readLink(ctx: Context, token: string): Promise<ReadLink> {
   if (!claims) throw new DomainError("INVITATION_INVALID");
   const [row] = await invitationForJoining(ctx.db, claims.ws, claims.sub);
   if (!row) throw new DomainError("INVITATION_INVALID");
+  return readRow(ctx, claims, row);
+}
+
+/**
+ * The latest invitation of somebody who did not come by its link but proved the address otherwise, as if they had
+ * opened it: with every check of a link, and as little proof of the mailbox as a copied one. Null for one that was
+ * never issued: nobody was told of it yet.
+ */
+export async function readOpenInvitation(
+  ctx: Context,
+  workspaceId: string,
+  id: string,
+): Promise<ReadLink | null> {
+  const [row] = await invitationForJoining(ctx.db, workspaceId, id);
+  const issuedAt = row?.invitation.issuedAt ?? null;
+  if (!row || issuedAt === null) return null;
+  return readRow(ctx, claimsOfLink({ ...row.invitation, issuedAt }, "copy"), row);
+}
+
+function readRow(ctx: Context, claims: LinkClaims, row: JoiningRow): ReadLink {
+  const { providerName, providerEnforcedAt, providerSpareAdmin } = row;
   return {
     claims,
     row,
     state: stateOf(ctx, claims, row),
     roles: parseRoles(row.roles),
     policies: policiesOf(row.workspace.preset, row.workspace.policyOverrides),
+    singleSignOn:
+      providerName === null
+        ? null
+        : { name: providerName, enforced: providerEnforcedAt !== null, spareAdminId: providerSpareAdmin },
   };
 }
 
@@ -95,7 +122,7 @@ export function workspaceOf(
   read: ReadLink,
 ): Pick<
   CallerWorkspace,
-  "id" | "slug" | "name" | "customerName" | "accentColor" | "timeZone" | "supportContact"
+  "id" | "slug" | "name" | "customerName" | "accentColor" | "timeZone" | "supportContact" | "logo"
 > {
   const { workspace, customerName } = read.row;
   return {
@@ -106,5 +133,6 @@ export function workspaceOf(
     accentColor: workspace.accentColor,
     timeZone: workspace.timeZone,
     supportContact: workspace.supportContact,
+    logo: logoPath(workspace),
   };
 }

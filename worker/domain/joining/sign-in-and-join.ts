@@ -9,7 +9,7 @@ import { accept, type Joined, openLink } from "./join-workspace.ts";
  * A person with an account, signed out, accepts with the password of the invited address: signing in
  * and joining are one act (F3). The account stays as it is. Attempts count as those of signing in.
  *
- * Throws SIGN_IN_FAILED, RATE_LIMITED, EMAIL_UNVERIFIED, TERMS_CHANGED, or the link's own refusal.
+ * Throws SIGN_IN_FAILED, PASSWORD_ENDED, RATE_LIMITED, EMAIL_UNVERIFIED, TERMS_CHANGED, or the link's own refusal.
  */
 export const signInAndJoin = publicUseCase(
   z.strictObject({
@@ -20,7 +20,7 @@ export const signInAndJoin = publicUseCase(
   async (ctx, input): Promise<Joined> => {
     const read = await openLink(ctx, input.token, input.revision);
     const { invitation, workspace } = read.row;
-    const account = await checkCredentials(ctx, workspace.slug, invitation.email, input.password);
+    const account = await checkCredentials(ctx, workspace.slug, { email: invitation.email }, input.password);
     // An account that never proved this mailbox may be anybody's.
     if (read.row.accountVerifiedAt === null) throw new DomainError("EMAIL_UNVERIFIED");
 

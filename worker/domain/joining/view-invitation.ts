@@ -7,6 +7,7 @@ import {
   seenPlaces,
 } from "../invitations/invitation-view.ts";
 import type { Policies } from "../policies.ts";
+import { isPasswordless } from "../sso/passwordless.ts";
 import { publicUseCase } from "../use-case.ts";
 import { type LinkState, readLink, workspaceOf } from "./read-link.ts";
 
@@ -43,7 +44,9 @@ export interface JoinPage {
     language: string;
   };
   workspace: ReturnType<typeof workspaceOf>;
-  policies: Pick<Policies, "identity.password_min" | "activation.after" | "ui.status_labels">;
+  policies: Pick<Policies, "identity.password_min" | "activation.after" | "terms">;
+  /** The identity provider that the workspace offers, and whether it is the only way in. */
+  singleSignOn: { name: string; only: boolean } | null;
   /** The address of the signed-in person, so that "switch account" can show both. */
   signedInAs: string | null;
 }
@@ -86,8 +89,9 @@ export const viewInvitation = publicUseCase(joinFields, async (ctx, { token }): 
     policies: {
       "identity.password_min": read.policies["identity.password_min"],
       "activation.after": read.policies["activation.after"],
-      "ui.status_labels": read.policies["ui.status_labels"],
+      terms: read.policies.terms,
     },
+    singleSignOn: read.singleSignOn && { name: read.singleSignOn.name, only: isPasswordless(read) },
     signedInAs: person?.email ?? null,
   };
 });

@@ -2,6 +2,7 @@ import type { Learner } from "../../../db/queries/own-learning.ts";
 import type { Context } from "../context.ts";
 import { DomainError } from "../errors.ts";
 import { signedInMember } from "../sessions/signed-in-person.ts";
+import { awaitsProof } from "../use-case.ts";
 
 /**
  * Who looks at what they learn themselves: any active member, whatever their roles. Throws NOT_SIGNED_IN,
@@ -10,7 +11,7 @@ import { signedInMember } from "../sessions/signed-in-person.ts";
 export function learnerOf(ctx: Context): Learner {
   const { workspace, membership, person } = signedInMember(ctx);
   if (workspace.status !== "active") throw new DomainError("FORBIDDEN");
-  if (workspace.policies["activation.verify_email"] === "always" && !person.emailVerified) {
+  if (workspace.policies["activation.verify_email"] === "always" && awaitsProof(person)) {
     throw new DomainError("EMAIL_UNVERIFIED");
   }
   return { workspaceId: workspace.id, membershipId: membership.id };

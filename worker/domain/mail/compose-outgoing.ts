@@ -1,29 +1,58 @@
 import { present } from "../../../db/queries/columns.ts";
-import type { claimedMail } from "../../../db/queries/mail-claims.ts";
-import type { Context, MailContent, MailTemplateName, OutgoingMail } from "../context.ts";
+import type { claimedMail, mailingWorkspace } from "../../../db/queries/mail-claims.ts";
+import type { Context, MailBrand, MailContent, MailTemplateName, OutgoingMail } from "../context.ts";
 import { parseRoles } from "../invitations/invitation-view.ts";
 import { mintInvitationLink } from "../invitations/link.ts";
 import { chooseLanguage } from "../languages.ts";
-import { policiesOf } from "../policies.ts";
+import { type Policies, policiesOf } from "../policies.ts";
+import { logoPath } from "../workspaces/logo.ts";
 import { brandOf, senderName } from "./brand.ts";
+import type { TemporaryPassword } from "./temporary-passwords.ts";
 
 type ClaimedRow = Awaited<ReturnType<typeof claimedMail>>[number];
 
-/** Writes one mail from its rows of this moment: names as they are now, the link minted here (Q-26). */
-export async function composeOutgoing(ctx: Context, row: ClaimedRow): Promise<OutgoingMail> {
-  const { mail, workspace } = row;
+type WorkspaceRow = Awaited<ReturnType<typeof mailingWorkspace>>[number];
+
+/** What all mails of a call share. */
+export interface MailSender {
+  workspace: WorkspaceRow;
+  policies: Policies;
+  brand: MailBrand;
+  fromName: string;
+}
+
+export function mailSender({ settings }: Context, workspace: WorkspaceRow): MailSender {
   const policies = policiesOf(workspace.preset, workspace.policyOverrides);
+  return {
+    workspace,
+    policies,
+    brand: brandOf(settings, { ...workspace, logo: logoPath(workspace) }, workspace.customerName, policies),
+    fromName: senderName(settings, workspace, policies),
+  };
+}
+
+/** Writes one mail from its rows of this moment: names as they are now, the link minted here (Q-26). */
+export async function composeOutgoing(
+  ctx: Context,
+  { workspace, policies, brand, fromName }: MailSender,
+  row: ClaimedRow,
+  temporary: TemporaryPassword | null = null,
+): Promise<OutgoingMail> {
+  const { mail } = row;
   const template = mail.template as MailTemplateName;
   const language = chooseLanguage([mail.language, workspace.language], "en");
-  const brand = brandOf(ctx.settings, workspace, row.customerName, policies);
-  const rendered = ctx.mailComposer.compose(template, language, brand, await contentOf(ctx, row, template));
+  const content = {
+    ...(await contentOf(ctx, workspace, row, template)),
+    ...(temporary ? { temporaryPassword: temporary.password, expiresAt: temporary.endsAt } : {}),
+  };
+  const rendered = ctx.mailComposer.compose(template, language, brand, content);
   return {
     workspaceId: workspace.id,
     outboxId: mail.id,
     generation: mail.generation,
     template,
     language,
-    fromName: senderName(ctx.settings, workspace, policies),
+    fromName,
     to: mail.to,
     replyTo: workspace.replyTo,
     ...rendered,
@@ -31,8 +60,13 @@ export async function composeOutgoing(ctx: Context, row: ClaimedRow): Promise<Ou
   };
 }
 
-async function contentOf(ctx: Context, row: ClaimedRow, template: MailTemplateName): Promise<MailContent> {
-  const { mail, workspace } = row;
+async function contentOf(
+  ctx: Context,
+  workspace: WorkspaceRow,
+  row: ClaimedRow,
+  template: MailTemplateName,
+): Promise<MailContent> {
+  const { mail } = row;
   const invitation = present(row.invitation);
   const membership = present(row.membership);
   const asked = present(row.asked);
@@ -44,8 +78,11 @@ async function contentOf(ctx: Context, row: ClaimedRow, template: MailTemplateNa
     url: `${ctx.settings.origin}/w/${workspace.slug}/sign-in`,
     expiresAt: null,
   };
-  if (asked && (template === "password_reset" || template === "verify_address")) {
-    const purpose = template === "password_reset" ? "reset" : "verify";
+  const account = row.account
+    ? (JSON.parse(row.account) as { firstName: string; inviter: string | null })
+    : null;
+  if (asked && template in linkPurposes) {
+    const purpose = linkPurposes[template as keyof typeof linkPurposes];
     const token = await ctx.tokens.mint(purpose, {
       sub: asked.id,
       ws: workspace.id,
@@ -56,11 +93,14 @@ async function contentOf(ctx: Context, row: ClaimedRow, template: MailTemplateNa
     });
     return {
       ...base,
-      recipientFirstName: row.accountFirstName || null,
+      recipientFirstName: account?.firstName || row.accountFirstName || null,
+      inviterName: account?.inviter || null,
       url: `${ctx.settings.origin}/${purpose}/${token}`,
       expiresAt: asked.expiresAt,
     };
   }
+  if (account)
+    return { ...base, recipientFirstName: account.firstName || null, inviterName: account.inviter || null };
   if (row.session) return sessionContent(base, row.session, `${ctx.settings.origin}/w/${workspace.slug}`);
   if (row.access) {
     const { endsOn, firstName } = JSON.parse(row.access) as { endsOn: string | null; firstName: string };
@@ -89,6 +129,9 @@ async function contentOf(ctx: Context, row: ClaimedRow, template: MailTemplateNa
     expiresAt: invites ? invitation.expiresAt : null,
   };
 }
+
+/** Mails whose link names a row of their own, and what its token is for. */
+const linkPurposes = { password_reset: "reset", account_link: "reset", verify_address: "verify" } as const;
 
 type SessionOfMail = NonNullable<MailContent["session"]> & { courseId: string; firstName: string };
 

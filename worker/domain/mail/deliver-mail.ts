@@ -7,6 +7,7 @@ import {
   claimMail,
   countRecipients,
   issueClaimed,
+  mailingWorkspace,
   markSent,
   postponeThrottled,
   type RecipientLimit,
@@ -15,7 +16,8 @@ import {
 import type { Statement } from "../../../db/queries/statements.ts";
 import type { Context, MailOutcome, OutgoingMail } from "../context.ts";
 import { systemUseCase } from "../use-case.ts";
-import { composeOutgoing } from "./compose-outgoing.ts";
+import { composeOutgoing, mailSender } from "./compose-outgoing.ts";
+import { prepareTemporary } from "./temporary-passwords.ts";
 
 const perCall = 500;
 const leaseMs = 120_000;
@@ -48,15 +50,24 @@ export const deliverMail = systemUseCase(
       postponeThrottled(ctx.db, workspaceId, lease, day),
       postponeThrottled(ctx.db, workspaceId, lease, month),
       issueClaimed(ctx.db, workspaceId, lease, now, ctx.settings.invitesNotBefore, ctx.tokens.currentKeyId()),
+      mailingWorkspace(ctx.db, workspaceId),
       claimedMail(ctx.db, workspaceId, lease),
     ]);
     // What was dropped or postponed of the claim makes it smaller, and does not mean that there is no more.
     const more = results[0].length === perCall;
-    const claimed = results[6];
-    if (claimed.length === 0) return { claimed: 0, more, retryAfter: null };
+    const [workspace] = results[6];
+    if (!workspace || results[7].length === 0) return { claimed: 0, more, retryAfter: null };
 
+    const prepared = await prepareTemporary(ctx, { workspaceId, lease }, results[7]);
+    const claimed = prepared.rows;
+    const left = more || prepared.more;
+    if (claimed.length === 0) return { claimed: 0, more: left, retryAfter: null };
+
+    const sender = mailSender(ctx, workspace);
     const mails: OutgoingMail[] = [];
-    for (const row of claimed) mails.push(await composeOutgoing(ctx, row));
+    for (const row of claimed) {
+      mails.push(await composeOutgoing(ctx, sender, row, prepared.passwords.get(row.mail.id)));
+    }
     const outcomes = await ctx.mailer.sendBatch(mails);
     const attempts = new Map(claimed.map(({ mail }) => [mail.id, mail.attempts]));
     const sorted = sortOutcomes(mails, outcomes, attempts);
@@ -65,7 +76,7 @@ export const deliverMail = systemUseCase(
     const waits = Object.keys(sorted.retry).length + Object.keys(sorted.halted).length > 0;
     return {
       claimed: claimed.length,
-      more: more && !waits,
+      more: left && !waits,
       retryAfter: waits ? backoffSeconds(Math.max(...attempts.values())) : null,
     };
   },
@@ -112,7 +123,7 @@ async function writeOutcomes(
     statements.push(
       markSent(ctx.db, workspaceId, lease, sorted.sent, now),
       showDelivery(ctx.db, workspaceId, sentIds, "sent", null, now),
-      ...recipientLimits(ctx).map((window) => countRecipients(ctx.db, workspaceId, sentIds, window)),
+      countRecipients(ctx.db, workspaceId, sentIds, recipientLimits(ctx)),
     );
   }
   for (const [reason, ids] of byReason(sorted.refused)) {
@@ -143,8 +154,17 @@ async function writeOutcomes(
 /** How many invitations one mailbox may get from all workspaces together (1.7), in fixed windows. */
 function recipientLimits(ctx: Context): [RecipientLimit, RecipientLimit] {
   const window = (prefix: string, length: number, limit: number) => {
-    const windowStart = ctx.now() - (ctx.now() % length);
-    return { prefix, windowStart, windowEnd: windowStart + length, limit };
+    const now = ctx.now();
+    const windowStart = now - (now % length);
+    const windowEnd = windowStart + length;
+    // A second later for each quarter of an hour that has passed: all are gone within the hour after the end.
+    return {
+      prefix,
+      windowStart,
+      windowEnd,
+      keptUntil: windowEnd + Math.floor((now - windowStart) / 900),
+      limit,
+    };
   };
   return [
     window("to-day:", dayMs, ctx.settings.recipientPerDay),

@@ -2,20 +2,25 @@ import * as z from "zod";
 import type { MailContent, MailTemplateName, RenderedMail } from "../context.ts";
 import { languageField } from "../fields.ts";
 import type { Language } from "../languages.ts";
-import { memberUseCase } from "../use-case.ts";
+import { type MemberContext, memberUseCase } from "../use-case.ts";
 import { brandOf, senderName } from "./brand.ts";
+import { type MailText, ownTextField } from "./mail-texts.ts";
 
 /** Every mail the workspace sends, in the order in which a person meets them. */
 const previewedTemplates = [
   "invitation",
   "reminder",
   "new_link",
+  "account_link",
+  "account_password",
+  "account_added",
   "invitation_accepted",
   "session_invitation",
   "session_reminder",
   "session_canceled",
   "access_ending",
   "verify_address",
+  "address_changed",
   "password_reset",
   "password_changed",
   "accepted_notice",
@@ -32,43 +37,72 @@ export interface MailPreview extends RenderedMail {
 const hour = 3_600_000;
 const week = 7 * 24 * hour;
 
-/** Any of the workspace's mails with sample words, as its people get them. Reads and writes nothing. */
+/**
+ * Any of the workspace's mails with sample words, as its people get them; with a subject and a button that are not
+ * saved yet, where those are given. Reads and writes nothing.
+ *
+ * Throws VALIDATION_FAILED on `subject` and `button`.
+ */
 export const previewMail = memberUseCase(
   "invitation.create",
-  z.strictObject({ template: z.enum(previewedTemplates).optional(), language: languageField.optional() }),
-  async (ctx, input): Promise<MailPreview> => {
-    const { workspace, settings } = ctx;
-    const template = input.template ?? "invitation";
-    const language = input.language ?? workspace.language;
-    const notice = template === "accepted_notice" || template === "declined_notice";
-    const content: MailContent = {
-      recipientFirstName: "Ana",
-      inviterName: ctx.actor.name,
-      roles: ["learner"],
-      note: template === "invitation" ? "See you on Monday." : null,
-      url: `${settings.origin}/w/${workspace.slug}/sign-in`,
-      expiresAt: ctx.now() + week,
-      subjectName: notice ? "Ana Ruiz" : null,
-      reason: template === "declined_notice" ? "I am at another school now." : null,
-      lastDay: new Date(ctx.now() + week).toISOString().slice(0, 10),
-      session: {
-        title: "First aid: practice",
-        courseTitle: "First aid",
-        startsAt: ctx.now() + week,
-        endsAt: ctx.now() + week + 2 * hour,
-        timeZone: workspace.timeZone,
-        place: "Room 12",
-        online: false,
-        joined: true,
-      },
-    };
-    const brand = brandOf(settings, workspace, workspace.customerName, workspace.policies);
-    return {
-      ...ctx.mailComposer.compose(template, language, brand, content),
-      template,
-      templates: previewedTemplates,
-      language,
-      fromName: senderName(settings, workspace, workspace.policies),
-    };
-  },
+  z.strictObject({
+    template: z.enum(previewedTemplates).optional(),
+    language: languageField.optional(),
+    subject: ownTextField.optional(),
+    button: ownTextField.optional(),
+  }),
+  async (
+    ctx,
+    { template = "invitation", language = ctx.workspace.language, ...typed },
+  ): Promise<MailPreview> => ({
+    ...sampleMail(ctx, template, language, typed),
+    template,
+    templates: previewedTemplates,
+    language,
+    fromName: senderName(ctx.settings, ctx.workspace, ctx.workspace.policies),
+  }),
 );
+
+/** A mail with sample words. What is left out of `typed` is as it is saved. */
+export function sampleMail(
+  ctx: MemberContext,
+  template: MailTemplateName,
+  language: Language,
+  typed: { subject?: string | null | undefined; button?: string | null | undefined },
+  changed: Partial<MailContent> = {},
+): RenderedMail {
+  const { workspace, settings } = ctx;
+  const notice = template === "accepted_notice" || template === "declined_notice";
+  const content: MailContent = {
+    recipientFirstName: "Ana",
+    inviterName: ctx.actor.name,
+    roles: ["learner"],
+    note: template === "invitation" ? "See you on Monday." : null,
+    url: `${settings.origin}/w/${workspace.slug}/sign-in`,
+    expiresAt: ctx.now() + week,
+    subjectName: notice ? "Ana Ruiz" : null,
+    temporaryPassword: template === "account_password" ? "k7mq-2xvr-9tfa-hn3w" : null,
+    reason: template === "declined_notice" ? "I am at another school now." : null,
+    lastDay: new Date(ctx.now() + week).toISOString().slice(0, 10),
+    session: {
+      title: "First aid: practice",
+      courseTitle: "First aid",
+      startsAt: ctx.now() + week,
+      endsAt: ctx.now() + week + 2 * hour,
+      timeZone: workspace.timeZone,
+      place: "Room 12",
+      online: false,
+      joined: true,
+    },
+  };
+  const saved: Readonly<Partial<Record<string, MailText>>> = workspace.mailTexts?.[language] ?? {};
+  const text: MailText = {
+    subject: (typed.subject === undefined ? saved[template]?.subject : typed.subject) || undefined,
+    button: (typed.button === undefined ? saved[template]?.button : typed.button) || undefined,
+  };
+  const brand = {
+    ...brandOf(settings, workspace, workspace.customerName, workspace.policies),
+    texts: { [language]: { [template]: text } },
+  };
+  return ctx.mailComposer.compose(template, language, brand, { ...content, ...changed });
+}

@@ -41,7 +41,7 @@ export const changeNames = memberUseCase(
       [
         changeSeen(ctx, member, "member.change_names", {
           ...names,
-          searchTerms: searchTermsOf({ ...names, email: membership.email }),
+          searchTerms: searchTermsOf({ ...names, email: membership.email, username: member.username }),
           lastOp: op,
         }),
         guardChanged(ctx.db),

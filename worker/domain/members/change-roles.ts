@@ -128,7 +128,7 @@ function placed(
   { roles: held }: ReadMember,
   known: ReadonlySet<string>,
 ): RoleView[] {
-  const errors: FieldError[] = roleErrors(ctx.workspace.policies, roleNamesOf(wanted));
+  const errors: FieldError[] = roleErrors(ctx.workspace.policies, roleNamesOf(wanted), "changing");
   const reach = ctx.reach("member.change_roles");
   const roles = wanted.flatMap(({ role, unitId, groupId, anywhere }, at): RoleView[] => {
     const kinds = scopeKindsOf(role);

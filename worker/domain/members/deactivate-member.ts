@@ -13,7 +13,7 @@ import { changeSeen, type MemberState, readWholeMember, refuseRace, stateOf } fr
  * belong to the person: they end only when no workspace is left that they are active in; here the
  * next request is refused either way.
  *
- * Throws NOT_ACTIVE, ROLE_ABOVE_YOURS, LAST_ADMIN, NOT_FOUND.
+ * Throws DEACTIVATION_OFF where the workspace does not (D43), NOT_ACTIVE, ROLE_ABOVE_YOURS, LAST_ADMIN, NOT_FOUND.
  */
 export const deactivateMember = memberUseCase(
   within("member.deactivate"),
@@ -21,6 +21,7 @@ export const deactivateMember = memberUseCase(
   async (ctx, { membershipId }): Promise<MemberState> => {
     const [row] = await memberById(ctx.db, ctx.workspace.id, membershipId);
     const member = readWholeMember(ctx, "member.deactivate", row);
+    if (!ctx.workspace.policies["lifecycle.deactivate"]) throw new DomainError("DEACTIVATION_OFF");
     if (member.membership.status !== "active") throw new DomainError("NOT_ACTIVE");
     if (member.isLastAdmin) throw new DomainError("LAST_ADMIN");
     const op = ctx.ids.next("event");

@@ -1,25 +1,20 @@
 import * as z from "zod";
 import { allCustomFieldsOf } from "../../../db/queries/custom-fields.ts";
-import { countUp } from "../../../db/queries/limits.ts";
 import type { Part } from "../../../db/queries/parts.ts";
 import { describedPeople, type ExportedPlace } from "../../../db/queries/people-export.ts";
-import { guardChanged } from "../../../db/queries/statements.ts";
-import { audit } from "../audit.ts";
-import { commit } from "../commit.ts";
 import { byteOrderMark, csvLine } from "../csv-cells.ts";
-import { DomainError } from "../errors.ts";
 import { idField } from "../fields.ts";
+import { headingFor } from "../file-words.ts";
 import { requireTarget } from "../jobs/job-fields.ts";
 import { type MemberContext, memberUseCase, within } from "../use-case.ts";
 import { type PersonRow, readPeople } from "./list-people.ts";
 import type { Wanted } from "./page-plan.ts";
 import { isElsewhere, partFor, requireInPart, rolesSeen } from "./part.ts";
 import { peopleFilter } from "./people-filter.ts";
+import { takeExport } from "./take-export.ts";
 
 /** People read at once: what an export holds in memory, however long it is. */
 const pageSize = 1_000;
-
-const hour = 3_600_000;
 
 export interface PeopleExport {
   fileName: string;
@@ -30,6 +25,7 @@ export interface PeopleExport {
 /** Headings that an import knows again, so that an export can be changed and uploaded (F140). */
 const personHeader = [
   "email",
+  "username",
   "first_name",
   "last_name",
   "roles",
@@ -75,31 +71,8 @@ export const exportPeople = memberUseCase(
     requireTarget(input);
     requireInPart(partFor(ctx, "people.export"), input.filter ?? {});
     const wanted: Wanted = input.ids ? { ids: [...new Set(input.ids)] } : { ...input.filter };
-    const now = ctx.now();
-    const window = now - (now % hour);
-    const { exportsPerHour } = ctx.settings;
-    const taken = await commit(
-      ctx,
-      [
-        countUp(ctx.db, `exports:${ctx.actor.id}`, window, 1, window + 2 * hour, exportsPerHour),
-        guardChanged(ctx.db),
-        ...audit(ctx, {
-          workspaceId: ctx.workspace.id,
-          actor: ctx.actor,
-          action: "people.exported",
-          op: ctx.ids.next("event"),
-          details: { filter: wanted },
-        }),
-      ],
-      true,
-    );
-    if (!taken) {
-      throw new DomainError("RATE_LIMITED", {
-        retryAfter: Math.ceil((window + hour - now) / 1000),
-        params: { limit: "exports" },
-      });
-    }
-    const day = new Date(now).toISOString().slice(0, 10);
+    await takeExport(ctx, { filter: wanted });
+    const day = new Date(ctx.now()).toISOString().slice(0, 10);
     return { fileName: `people-${day}.csv`, lines: linesOf(ctx, wanted) };
   },
 );
@@ -108,7 +81,11 @@ async function* linesOf(ctx: MemberContext, wanted: Wanted): AsyncGenerator<stri
   const workspaceId = ctx.workspace.id;
   const fields = await allCustomFieldsOf(ctx.db, workspaceId);
   yield byteOrderMark +
-    csvLine([...personHeader, ...fields.map(({ key }) => `custom:${key}`), ...listHeader]);
+    csvLine([
+      ...personHeader.map((column) => headingFor(column, ctx, fields)),
+      ...fields.map(({ key }) => `custom:${key}`),
+      ...listHeader,
+    ]);
   const part = partFor(ctx, "people.export");
   let cursor: string | null = null;
   do {
@@ -140,6 +117,7 @@ function lineOf(
   const answers = JSON.parse(described?.customFields ?? "{}") as Record<string, string>;
   return csvLine([
     row.email,
+    described?.username ?? null,
     row.firstName,
     row.lastName,
     [...new Set(rolesSeen(part, row.roles).map(({ role }) => role))].join("; "),

@@ -1,12 +1,14 @@
 import * as z from "zod";
 import type { Part } from "../../../db/queries/parts.ts";
 import {
+  type ChipCount,
+  endingSoon,
   type ListedStatus,
   type ListPlan,
   mostOverdueSorted,
-  otherCounts,
   overdueCount,
   overdueKey,
+  partCounts,
   peoplePage,
   statusCounts,
 } from "../../../db/queries/people-list.ts";
@@ -21,6 +23,8 @@ import {
   facetsOfPart,
   inOrder,
   listed,
+  listedAsEnded,
+  listedFirst,
   planFor,
   readCursor,
   sortsOverdue,
@@ -28,20 +32,23 @@ import {
   writeCursor,
 } from "./page-plan.ts";
 import { partFor, requireInPart, rolesSeen } from "./part.ts";
-import { peopleFilter } from "./people-filter.ts";
+import { type PeopleFilter, peopleFilter } from "./people-filter.ts";
 
 const day = 86_400_000;
 
 /** Other counts than those of the counters stop here: "1,000+". */
 const countedAtMost = 1_000;
-/** People of a part who are looked at for what has no counter there. */
+/** A part of so many people is gone through for what has no counter there; or its pending ones. */
 const mostSifted = 500;
+const mostPendingSifted = { once: 500, shared: 250 };
+/** Rows read to count people of several places once; with what is sifted and the page itself less than 2,000. */
+const mostToldApart = 900;
 
 export const listPeopleFields = z.strictObject({
   ...peopleFilter,
   limit: z.coerce.number().int().min(1).max(100, "At most 100 rows a page.").optional(),
   cursor: z.string("Give the cursor of the page before.").max(1_000).optional(),
-  /** False leaves the chips out, for programs. */
+  /** False leaves the chips out, for programs; so does any filter but the state. */
   chips: z.boolean().optional(),
 });
 
@@ -54,6 +61,8 @@ export interface PersonRow {
   firstName: string;
   lastName: string;
   email: string | null;
+  /** Of people without an address: what they sign in with. */
+  username: string | null;
   roles: RoleView[];
   status: ListedStatus;
   delivery: string;
@@ -68,20 +77,22 @@ export interface PersonRow {
   sentAt: number | null;
 }
 
+/** True when nothing but the state is asked for: beside another filter the numbers of all would say the wrong thing. */
+function isWhole(filter: PeopleFilter): boolean {
+  const { status: _status, sort: _sort, ...narrower } = filter;
+  return Object.keys(peopleFilter).every((name) => !narrower[name as keyof typeof narrower]);
+}
+
+type Chip = "all" | "pending" | "active" | "expired" | "bounced" | "deactivated" | "canceled" | "expiring";
+
 /**
- * The numbers on the status chips; exact as of the last minute of the cron. 1,001 means more than a thousand
- * where it is counted and not kept: links that end within a day, and people of a part who are in several places.
+ * The numbers on the status chips; exact as of the last minute of the cron. Null, in a large part: nobody counts
+ * that.
  */
-export interface PeopleChips {
-  all: number;
-  pending: number;
-  active: number;
-  expired: number;
-  /** Null in a part of more than 500 people, as `expiring`: nobody counts that. */
-  bounced: number | null;
-  deactivated: number;
-  canceled: number;
-  expiring: number | null;
+export interface PeopleChips extends Record<Chip, number | null> {
+  /** So many or more: it is counted and not kept, and ends at a thousand (links that end within a day, people of a
+   * part who are in several of its places). */
+  atLeast: Chip[];
 }
 
 export interface PeoplePage {
@@ -112,29 +123,34 @@ export const listPeople = memberUseCase(
     requireInPart(part, input);
     const plan = planFor(input, limit, now, part, ctx.workspace.policies);
     plan.after = readCursor(plan, input.cursor);
-    const counting = input.chips === false ? "" : id;
-    const facets = part && counting ? facetsOfPart(part) : [];
+    const counting = input.chips !== false && isWhole(input) ? id : "";
     const distinct = part !== null && !addsUp(part, ctx.workspace.policies);
-    const [found, overdue, counts, [others]] = await ctx.db.batch([
+    const [found, overdue, counts, ending] = await ctx.db.batch([
       peoplePage(ctx.db, id, now, plan),
       overdueCount(ctx.db, id, sortsOverdue(plan) ? now : 0),
-      statusCounts(ctx.db, counting, part && facets),
-      otherCounts(ctx.db, counting, {
-        facets: part && facets,
-        distinct,
-        from: now,
-        until: now + day,
-        most: countedAtMost + 1,
-        sifted: mostSifted,
-        // Whoever is in several places was counted in each.
-        siftedOf: distinct ? 2 * mostSifted : mostSifted,
-      }),
+      part
+        ? partCounts(ctx.db, counting, {
+            facets: counting ? facetsOfPart(part) : [],
+            distinct,
+            ended: listedAsEnded(ctx.workspace.policies),
+            from: now,
+            until: now + day,
+            most: countedAtMost,
+            sifted: mostSifted,
+            siftedPending: distinct ? mostPendingSifted.shared : mostPendingSifted.once,
+            told: mostToldApart,
+          })
+        : statusCounts(ctx.db, counting),
+      endingSoon(ctx.db, part ? "" : counting, now, now + day, countedAtMost + 1),
     ]);
     const page =
       (overdue[0]?.count ?? 0) > mostOverdueSorted
         ? await pageAmongPending(ctx, id, plan, limit, now)
         : cut(found, plan, limit, now);
-    return { ...seenIn(part, page), chips: counting ? chipsOf(counts, others) : null };
+    return {
+      ...seenIn(part, page),
+      chips: counting ? chipsOf(counts, part ? null : (ending[0]?.count ?? 0), ctx.workspace.policies) : null,
+    };
   },
 );
 
@@ -225,6 +241,7 @@ function personRow(row: FoundRow, now: number): PersonRow {
     firstName: row.firstName,
     lastName: row.lastName,
     email: row.email,
+    username: row.username,
     roles: parseRoles(row.roles),
     status: overdue ? "expired" : (row.shownAs as ListedStatus),
     delivery: row.delivery,
@@ -247,29 +264,34 @@ function addsUp({ units, groups }: Part, policies: Policies): boolean {
   return units.length < 2 || policies["units.per_person"] === "one";
 }
 
-type Counted = Awaited<ReturnType<typeof otherCounts>>[number];
-
-function chipsOf(
-  counts: readonly { facet: string; status: string; count: number }[],
-  others: Counted | undefined,
-): PeopleChips {
+/** The counters of the workspace with what ends soon there, or all the numbers of a part. */
+function chipsOf(counts: readonly ChipCount[], ending: number | null, policies: Policies): PeopleChips {
+  const ofPart = ending === null;
+  const soon: ChipCount[] = ofPart
+    ? []
+    : [{ facet: "ending", status: "pending", count: ending, more: ending > countedAtMost ? 1 : 0 }];
   const of = (facet: string, wanted: readonly string[]) =>
-    counts
-      .filter((row) => row.facet === facet && wanted.includes(row.status))
-      .reduce((sum, row) => sum + row.count, 0);
-  const states = {
-    pending: others?.pending ?? of("", ["pending"]),
-    active: others?.active ?? of("", ["active"]),
-    expired: others?.expired ?? of("", ["expired"]),
-    deactivated: others?.deactivated ?? of("", ["deactivated"]),
+    [...counts, ...soon].filter((row) => row.facet === facet && wanted.includes(row.status));
+  const counted: Record<Chip, Pick<ChipCount, "count" | "more">[]> = {
+    all: of("", listedFirst(policies)),
+    pending: of("", ["pending"]),
+    active: of("", ["active"]),
+    expired: of("", ["expired"]),
+    bounced: of("delivery:bounced", listed),
+    deactivated: of("", ["deactivated"]),
+    canceled: of("", ofPart ? ["canceled"] : listedAsEnded(policies)),
+    expiring: of("ending", ["pending"]),
   };
-  const numbers = Object.values(states);
-  const all = numbers.reduce((sum, number) => sum + number, 0);
-  return {
-    ...states,
-    all: others?.active == null ? all : Math.min(all, countedAtMost + 1),
-    bounced: others?.ofPart ? (all > mostSifted ? null : others.bounced) : of("delivery:bounced", listed),
-    canceled: others?.canceled ?? of("", ["canceled", "declined"]),
-    expiring: others?.ofPart && states.pending > mostSifted ? null : others ? others.expiring : 0,
-  };
+  const chips = Object.keys(counted) as Chip[];
+  const atLeast = chips.filter((chip) => counted[chip].some(({ more }) => more === 1));
+  const numbers = chips.map((chip) => {
+    const number = sum(counted[chip].map(({ count }) => count));
+    return [chip, number !== null && atLeast.includes(chip) ? Math.min(number, countedAtMost) : number];
+  });
+  return { ...(Object.fromEntries(numbers) as Record<Chip, number | null>), atLeast };
+}
+
+/** Null where one of them is not known. */
+function sum(numbers: readonly (number | null)[]): number | null {
+  return numbers.reduce((total, number) => (total === null || number === null ? null : total + number), 0);
 }

@@ -23,6 +23,7 @@ export interface ReadMember {
   roles: RoleView[];
   places: Places;
   isLastAdmin: boolean;
+  username: string | null;
 }
 
 /** A member as pages and programs see the outcome of an act. */
@@ -42,6 +43,7 @@ export function readMember(row: MemberRow | undefined): ReadMember {
     roles: parseRoles(row.roles),
     places: readPlaces(row.places),
     isLastAdmin: row.isLastAdmin === 1,
+    username: row.username,
   };
 }
 

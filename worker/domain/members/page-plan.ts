@@ -21,8 +21,18 @@ export interface Wanted extends PeopleFilter {
 
 export type FoundRow = Awaited<ReturnType<typeof peoplePage>>[number];
 
-/** States that a list shows where none is asked for. */
+/** Who is here or is to come. */
 export const listed: readonly ListedStatus[] = ["pending", "expired", "active", "deactivated"];
+
+/** States that a list shows where none is asked for and nothing is searched: invited people as the policy says (D29). */
+export function listedFirst(policies: Policies): readonly ListedStatus[] {
+  return policies["ui.pending_in_users_list"] ? listed : ["active", "deactivated"];
+}
+
+/** What is listed of invitations that came to nothing: canceled ones as the policy says (D5), declined ones always. */
+export function listedAsEnded(policies: Policies): readonly ListedStatus[] {
+  return policies["cancel.keep_row"] ? ["canceled", "declined"] : ["declined"];
+}
 
 /** The facets of a part's places, in the order of its list: units and then groups as their trees go. */
 export function facetsOfPart({ units, groups }: Part): string[] {
@@ -48,7 +58,7 @@ export function planFor(
     wanted.expiringBefore?.getTime() ?? Number.POSITIVE_INFINITY,
   );
   const bounded = Number.isFinite(expiringBefore);
-  const statuses = wanted.shownAs ?? statusesOf(wanted, bounded);
+  const statuses = wanted.shownAs ?? statusesOf(wanted, bounded, policies);
   const byIndex = search !== "" || bounded || wanted.ids !== undefined;
   const own = part ? facetsOfPart(part) : [];
   // One place alone is a range in the usual order: the whole of a part, or the group that is asked for.
@@ -112,12 +122,18 @@ export function affordable(facets: number): number {
   return Math.floor((readAtMost - 100) / (6 + facets));
 }
 
-function statusesOf(filter: PeopleFilter, bounded: boolean): readonly ListedStatus[] {
-  const { status = "all" } = filter;
-  if (status === "all" || status === "bounced") return bounded ? ["pending"] : listed;
+function statusesOf(filter: PeopleFilter, bounded: boolean, policies: Policies): readonly ListedStatus[] {
+  const { status = findsAll(filter) ? "all" : undefined } = filter;
+  if (status === undefined && !bounded) return listedFirst(policies);
+  if (status === undefined || status === "all" || status === "bounced") return bounded ? ["pending"] : listed;
   if (status === "expiring") return ["pending"];
-  if (status === "canceled") return ["canceled", "declined"];
+  if (status === "canceled") return listedAsEnded(policies);
   return [status];
+}
+
+/** True for what is asked of everybody, wherever the list shows invited people: nobody is lost in a search. */
+function findsAll({ q, inviterId, importId, delivery }: PeopleFilter): boolean {
+  return Boolean(q || inviterId || importId || delivery);
 }
 
 /** The facets of a filter, the one that leaves fewest rows first. */

@@ -57,6 +57,7 @@ export function personDocument(
       member: {
         id: membership.id,
         email: membership.email,
+        username: found.username,
         firstName: membership.firstName,
         lastName: membership.lastName,
         language: membership.language,

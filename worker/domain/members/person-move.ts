@@ -77,7 +77,7 @@ export function moveOf(
   const unitsEntered = (wanted.unitIds ?? []).filter((id) => !places.unitIds.includes(id));
   const unitIds = [...places.unitIds.filter((id) => !unitsLeft.includes(id)), ...unitsEntered];
   if (unitIds.length > 1 && unitsEntered.length > 0 && policies["units.per_person"] === "one") {
-    throw invalidField("unitIds", "one_unit", "A person is in one unit here. Choose one.");
+    throw invalidField("unitIds", "one_unit", "A person is in one ‹unit› here. Choose one.");
   }
   const propagates =
     policies["groups.propagate_learner"] && member.roles.some(({ role }) => role === "learner");

@@ -7,6 +7,7 @@ import { DomainError } from "../errors.ts";
 import { idField } from "../fields.ts";
 import { wakeMail } from "../mail/queue-mail.ts";
 import { followGroups } from "../places/follow-groups.ts";
+import { guardSeats, refuseSeatless } from "../seats/room.ts";
 import { memberUseCase, within } from "../use-case.ts";
 import { changeSeen, type MemberState, readWholeMember, refuseRace, stateOf } from "./member-change.ts";
 
@@ -32,6 +33,7 @@ export const reactivateMember = memberUseCase(
         changeSeen(ctx, member, "member.deactivate", {
           status: "active",
           shownAs: "active",
+          seatSince: ctx.now(),
           deactivatedBy: null,
           ...(isOver
             ? { accessEndsOn: null, accessEndsAt: null, accessEndDoes: null, accessWarned: null }
@@ -39,6 +41,7 @@ export const reactivateMember = memberUseCase(
           lastOp: op,
         }),
         guardChanged(ctx.db),
+        ...guardSeats(ctx, ctx.workspace),
         ...followGroups(
           ctx,
           { workspaceId: ctx.workspace.id, policies: ctx.workspace.policies, op },
@@ -58,7 +61,10 @@ export const reactivateMember = memberUseCase(
       ],
       stateOf(member, { status: "active" }),
     );
-    if (!done) return refuseRace(ctx, member);
+    if (!done) {
+      await refuseSeatless(ctx, ctx.workspace);
+      return refuseRace(ctx, member);
+    }
     await wakeMail(ctx, ctx.workspace.id);
     return done;
   },

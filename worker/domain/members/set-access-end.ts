@@ -9,6 +9,8 @@ import { idField } from "../fields.ts";
 import { wakeMail } from "../mail/queue-mail.ts";
 import { accessDayOf, accessEndField } from "../people/access-end.ts";
 import { followGroups } from "../places/follow-groups.ts";
+import type { Policies } from "../policies.ts";
+import { guardSeats, refuseSeatless } from "../seats/room.ts";
 import { type MemberContext, memberUseCase, within } from "../use-case.ts";
 import { endOfAccess, warningPassed } from "./access-end.ts";
 import { changeSeen, type MemberState, readWholeMember, refuseRace, stateOf } from "./member-change.ts";
@@ -76,10 +78,13 @@ export const setAccessEnd = memberUseCase(
         changeSeen(ctx, member, "member.place", {
           ...end,
           accessEndDoes,
-          ...(returns ? { status: "active", shownAs: "active", deactivatedBy: null } : {}),
+          ...(returns
+            ? { status: "active", shownAs: "active", deactivatedBy: null, seatSince: ctx.now() }
+            : {}),
           lastOp: op,
         }),
         guardChanged(ctx.db),
+        ...(returns ? guardSeats(ctx, ctx.workspace) : []),
         ...(returns
           ? followGroups(
               ctx,
@@ -98,7 +103,10 @@ export const setAccessEnd = memberUseCase(
       ],
       result,
     );
-    if (!done) return refuseRace(ctx, member);
+    if (!done) {
+      if (returns) await refuseSeatless(ctx, ctx.workspace);
+      return refuseRace(ctx, member);
+    }
     if (returns) await wakeMail(ctx, ctx.workspace.id);
     return done;
   },
@@ -115,7 +123,7 @@ export function newEnd(
 ): { accessEndsOn: string | null; accessEndsAt: number | null; accessWarned: number | null } {
   if (wanted === null) return { accessEndsOn: null, accessEndsAt: null, accessWarned: null };
   if (!workspace.policies["access.expiry_enabled"]) {
-    throw invalidField("accessEndsOn", "access_end_off", "In this workspace access does not end on a day.");
+    throw invalidField("accessEndsOn", "access_end_off", "In this ‹workspace› access does not end on a day.");
   }
   const accessEndsOn = accessDayOf(wanted, workspace.timeZone);
   const accessEndsAt = endOfAccess(accessEndsOn, workspace.timeZone);
@@ -134,6 +142,7 @@ export function actOf(
   return membership.accessEndDoes ?? actByPolicy(workspace.policies["access.on_expiry"]);
 }
 
-export function actByPolicy(policy: "expire" | "delete"): AccessEndAct {
+/** What a day does that names nothing itself; also one that was set before the policy was turned off. */
+export function actByPolicy(policy: Policies["access.on_expiry"]): AccessEndAct {
   return policy === "delete" ? "remove" : "deactivate";
 }

@@ -49,6 +49,7 @@ export function readLeftMember(
     roles: parseRoles(row.roles),
     places: readPlaces(row.places),
     isLastAdmin: row.isLastAdmin === 1,
+    username: row.username,
   };
   requireWholePerson(ctx, "member.remove", member.places);
   refuseAbove(ctx, member.roles, member.places);

@@ -11,6 +11,7 @@ import {
 import type { ListedStatus } from "../../../db/queries/people-list.ts";
 import { sessionsOfMember } from "../../../db/queries/person-learning.ts";
 import { namedPlacesOf } from "../../../db/queries/person-places.ts";
+import { cardOf } from "../../../db/queries/sign-in-cards.ts";
 import { DomainError } from "../errors.ts";
 import { idField } from "../fields.ts";
 import {
@@ -21,6 +22,7 @@ import {
 } from "../invitations/invitation-view.ts";
 import { isRemindable } from "../invitations/reminders.ts";
 import { covers, type Permission, type Places, type RoleKey, scopeKindsOf, touches } from "../permissions.ts";
+import { mostTries } from "../sessions/card-code.ts";
 import { type MemberContext, memberUseCase, within } from "../use-case.ts";
 import { detailsSeen, isElsewhere, partFor, readPlaces } from "./part.ts";
 import {
@@ -34,6 +36,7 @@ import {
   shownCourses,
 } from "./person-facts.ts";
 import { type AccessEndAct, actOf } from "./set-access-end.ts";
+import { usernamesOffered } from "./set-up-fields.ts";
 import { roleAbove } from "./whole-person.ts";
 
 /** One thing that happened: an act of somebody, a mail of ours, or what became of a mail. */
@@ -66,6 +69,9 @@ export interface PersonPlace {
 export interface MemberPage {
   id: string;
   email: string | null;
+  username: string | null;
+  /** The card that was made for them last, which may be used or over; null: there is none. */
+  card: { createdAt: number; expiresAt: number; usedAt: number | null; works: boolean } | null;
   firstName: string;
   lastName: string;
   language: string;
@@ -104,6 +110,9 @@ export interface MemberPage {
   /** What the viewer may do here and now, by the same functions that decide it. */
   may: {
     changeNames: boolean;
+    changeUsername: boolean;
+    makeCard: boolean;
+    addAddress: boolean;
     changeRoles: boolean;
     /** Units and groups. */
     place: boolean;
@@ -141,17 +150,19 @@ export const viewMember = memberUseCase(
     const { id: workspaceId } = ctx.workspace;
     const sight = learningSight(ctx);
     const records = { courseId: null, membershipId, status: null, after: null, look: shownCourses };
-    const [found, invitations, acts, mails, events, named, fields, taken, attended] = await ctx.db.batch([
-      memberById(ctx.db, workspaceId, membershipId),
-      invitationsOfMember(ctx.db, workspaceId, membershipId),
-      auditOfMembership(ctx.db, workspaceId, membershipId),
-      mailsOfMember(ctx.db, workspaceId, membershipId),
-      mailEventsOfMember(ctx.db, workspaceId, membershipId),
-      namedPlacesOf(ctx.db, workspaceId, membershipId),
-      allCustomFieldsOf(ctx.db, workspaceId),
-      recordsPage(ctx.db, workspaceId, records, sight ?? nobodysLearning),
-      sessionsOfMember(ctx.db, workspaceId, membershipId, sight ?? nobodysLearning, ctx.now()),
-    ]);
+    const [found, invitations, acts, mails, events, named, fields, taken, attended, cards] =
+      await ctx.db.batch([
+        memberById(ctx.db, workspaceId, membershipId),
+        invitationsOfMember(ctx.db, workspaceId, membershipId),
+        auditOfMembership(ctx.db, workspaceId, membershipId),
+        mailsOfMember(ctx.db, workspaceId, membershipId),
+        mailEventsOfMember(ctx.db, workspaceId, membershipId),
+        namedPlacesOf(ctx.db, workspaceId, membershipId),
+        allCustomFieldsOf(ctx.db, workspaceId),
+        recordsPage(ctx.db, workspaceId, records, sight ?? nobodysLearning),
+        sessionsOfMember(ctx.db, workspaceId, membershipId, sight ?? nobodysLearning, ctx.now()),
+        cardOf(ctx.db, workspaceId, membershipId),
+      ]);
     const row = found[0];
     if (!row || row.membership.shownAs === "removed") throw new DomainError("NOT_FOUND");
     const reach = ctx.reach("people.view");
@@ -218,6 +229,8 @@ export const viewMember = memberUseCase(
     return {
       id: membership.id,
       email: membership.email,
+      username: row.username,
+      card: cards[0] ? cardView(cards[0], now) : null,
       firstName: membership.firstName,
       lastName: membership.lastName,
       language: membership.language,
@@ -254,12 +267,21 @@ export const viewMember = memberUseCase(
         invitation,
         hasEnd: membership.accessEndsOn !== null,
         accessEnded,
+        email: membership.email,
+        username: row.username,
       }),
       grantableRoles: grantable,
       grantableAt: grantable.map((role) => ({ role, kinds: placeKindsOf(role) })),
     };
   },
 );
+
+function cardView(
+  { createdAt, expiresAt, usedAt, tries }: Awaited<ReturnType<typeof cardOf>>[number],
+  now: number,
+): MemberPage["card"] {
+  return { createdAt, expiresAt, usedAt, works: usedAt === null && expiresAt > now && tries < mostTries };
+}
 
 /** What a role of a part holds in. */
 function placeKindsOf(role: RoleKey): ("unit" | "group")[] {
@@ -280,11 +302,13 @@ interface Whom {
   invitation: InvitationView | null;
   hasEnd: boolean;
   accessEnded: boolean;
+  email: string | null;
+  username: string | null;
 }
 
 function whatMay(
   ctx: MemberContext,
-  { status, roles, places, isLastAdmin, invitation, hasEnd, accessEnded }: Whom,
+  { status, roles, places, isLastAdmin, invitation, hasEnd, accessEnded, email, username }: Whom,
 ): MemberPage["may"] {
   const byScope = (permission: Permission) =>
     ctx.caller.kind !== "apiKey" || ctx.caller.key.scopes.includes(permission);
@@ -305,11 +329,21 @@ function whatMay(
   const lapsed = invitation?.status === "expired" || invitation?.status === "declined";
   return {
     changeNames: may("member.change_names") && joined,
+    changeUsername:
+      may("member.change_names") &&
+      (username !== null || usernamesOffered(ctx.workspace.policies, email !== null)),
+    /** A printed card, and an address, for somebody who has none. */
+    makeCard: may("member.change_names") && status === "active" && email === null && username !== null,
+    addAddress: may("member.change_names") && status === "active" && email === null,
     changeRoles: may("member.change_roles") && status !== "removed",
     place: reachesSome("member.place") && status !== "removed",
     describe: may("member.place") && status !== "removed",
     enrol: reachesSome("enrolment.manage"),
-    deactivate: may("member.deactivate") && status === "active" && !isLastAdmin,
+    deactivate:
+      ctx.workspace.policies["lifecycle.deactivate"] &&
+      may("member.deactivate") &&
+      status === "active" &&
+      !isLastAdmin,
     reactivate: may("member.deactivate") && status === "deactivated",
     remove: may("member.remove") && joined && !isLastAdmin,
     resend: manages && (open || lapsed),

@@ -49,6 +49,7 @@ export function cleanPersonName(input: string): CleanedName {
  * 11). Of a name with more than four words the first, the first of the last name and the next two begin.
  */
 export function searchTermsOf(person: {
+  username?: string | null;
   firstName: string;
   lastName: string;
   email: string | null;
@@ -62,7 +63,8 @@ export function searchTermsOf(person: {
     .map((start) => [...words.slice(start), ...words.slice(0, start)].join(" "));
   const email = fold(person.email ?? "");
   const domain = email.slice(email.lastIndexOf("@") + 1);
-  const terms = [...rotations, email, domain].map((term) => cut(term, longestTerm));
+  const username = fold(person.username ?? "");
+  const terms = [...rotations, email, domain, username].map((term) => cut(term, longestTerm));
   return [...new Set(terms)].filter((term) => term !== "");
 }
 

@@ -13,7 +13,7 @@ export function refuseUnit(
   const reach = ctx.reach("group.manage");
   if (unitId !== null && unitId !== found?.ofParent) {
     if (!ctx.workspace.policies["units.enabled"]) {
-      throw invalidField("unitId", "units_off", "This workspace has no units. Leave it out.");
+      throw invalidField("unitId", "units_off", "This ‹workspace› has no ‹units›. Leave it out.");
     }
     const mine = reach === "everywhere" || reach?.units.has(unitId);
     if (!found?.exists || !mine) throw new DomainError("NOT_FOUND");
@@ -22,7 +22,7 @@ export function refuseUnit(
     throw invalidField(
       "unitId",
       "part",
-      "Without its unit this group would not be yours. Choose one of yours.",
+      "Without its ‹unit› this ‹group› would not be yours. Choose one of yours.",
     );
   }
 }

@@ -39,7 +39,7 @@ export async function planGroup(
   const wantedParent = input.parentId ?? null;
   if (wantedParent !== null) requireGroup(ctx, "group.manage", wantedParent);
   if (wantedParent === null && !input.unitId && ctx.reach("group.manage") !== "everywhere") {
-    throw invalidField("parentId", "required", "Choose a group of yours that it lies below.");
+    throw invalidField("parentId", "required", "Choose ‹a group› of yours that it lies below.");
   }
   const rootId = workspace.policies["groups.root"] ? rootGroupId(workspace.id) : null;
   const nameKey = nameKeyOf(name);

@@ -1,4 +1,5 @@
 import * as z from "zod";
+import { coursesOfPlace } from "../../../db/queries/courses.ts";
 import { groupById, groupPeople, groupsAbove, groupsRightBelow } from "../../../db/queries/groups.ts";
 import { DomainError } from "../errors.ts";
 import { idField } from "../fields.ts";
@@ -13,6 +14,7 @@ import {
   reachesGroup,
   requireGroup,
 } from "./group-view.ts";
+import { coursesShown, type PlaceCourse, placeCourses } from "./place-courses.ts";
 import type { PlaceName } from "./tree-page.ts";
 
 /** Subgroups that the page of a group lists; the tree shows all. */
@@ -47,8 +49,10 @@ export interface GroupDetail extends GroupView {
   job: GroupJob | null;
   people: GroupPerson[];
   nextCursor: string | null;
+  /** The courses that its people take; null for who sees no courses there. */
+  courses: PlaceCourse[] | null;
   /** What the asker may do with it. */
-  may: { manage: boolean; members: boolean; invite: boolean; remind: boolean };
+  may: { manage: boolean; members: boolean; invite: boolean; remind: boolean; cards: boolean };
 }
 
 const statusesOf = { current: ["active", "deactivated"], invited: ["pending", "expired"] } as const;
@@ -71,7 +75,7 @@ export const viewGroup = memberUseCase(
   async (ctx, { groupId, people = "current", limit = 50, cursor }): Promise<GroupDetail> => {
     requireGroup(ctx, "people.view", groupId);
     const { db, workspace } = ctx;
-    const [[group], above, below, found] = await db.batch([
+    const [[group], above, below, found, courses] = await db.batch([
       groupById(db, workspace.id, groupId),
       groupsAbove(db, workspace.id, groupId),
       groupsRightBelow(db, workspace.id, groupId, subgroupsShown),
@@ -80,6 +84,7 @@ export const viewGroup = memberUseCase(
         after: cursor ?? null,
         look: limit + 1,
       }),
+      coursesOfPlace(db, workspace.id, { groupId }, coursesShown),
     ]);
     if (!group) throw new DomainError("NOT_FOUND");
     const exists = ({ id }: { id: string }) => reachesGroup(ctx, "people.view", id);
@@ -93,6 +98,9 @@ export const viewGroup = memberUseCase(
       above: above.filter(exists),
       subgroups: below.filter(exists),
       job: groupJob(group.job),
+      courses: reachesGroup(ctx, "course.view", groupId)
+        ? placeCourses(courses, groupId, (id) => exists({ id }))
+        : null,
       people: shown.map((row): GroupPerson => {
         const overdue =
           row.shownAs === "pending" && row.linkExpiresAt !== null && row.linkExpiresAt <= ctx.now();
@@ -119,6 +127,9 @@ export const viewGroup = memberUseCase(
         members: reachesGroup(ctx, "group.members", groupId),
         invite: reachesGroup(ctx, "invitation.create", groupId),
         remind: reachesGroup(ctx, "invitation.manage", groupId),
+        cards:
+          ctx.workspace.policies["identity.allow_no_email"] &&
+          reachesGroup(ctx, "member.change_names", groupId),
       },
     };
   },

@@ -13,6 +13,7 @@ import { guardChanged, type Statement } from "../../../db/queries/statements.ts"
 import type { authSessions } from "../../../db/schema/index.ts";
 import type { Context } from "../context.ts";
 import { DomainError } from "../errors.ts";
+import type { Login } from "../people/login-name.ts";
 
 const minute = 60_000;
 
@@ -30,31 +31,33 @@ const mostFailures = 100;
 const failuresTerm = 365 * 24 * 60 * minute;
 
 /** A person's sessions in all; the oldest ends when one more begins (S-22). */
-const mostSessions = 10;
+export const mostSessions = 10;
 
 export type ProvedAccount = Awaited<ReturnType<typeof checkCredentials>>;
 
 /**
- * Whether a password opens the account of an address, asked the same way wherever somebody signs in: the
- * attempt is counted before the hash is made, and an unknown address takes the same path, one query and
+ * Whether a password opens the account of an address or a username, asked the same way wherever somebody signs in: the
+ * attempt is counted before the hash is made, and an unknown one takes the same path, one query and
  * one hash (E-02). Every attempt counts as a failure until it succeeds; after a hundred in a row the right
  * password fails like a wrong one, and the mailed reset is the way back. Says what the person is in the
  * workspace, and decides nothing about it.
  *
- * Throws SIGN_IN_FAILED, RATE_LIMITED.
+ * Throws SIGN_IN_FAILED, RATE_LIMITED; to who knows the password PASSWORD_ENDED for a temporary one that is over, and
+ * SSO_REQUIRED where the workspace's identity provider is the only way in (O-05).
  */
-export async function checkCredentials(ctx: Context, workspaceSlug: string, email: string, password: string) {
+export async function checkCredentials(ctx: Context, workspaceSlug: string, login: Login, password: string) {
   if (!(await ctx.limits.allow("sign_in", ctx.request.ip ?? ""))) {
     throw new DomainError("RATE_LIMITED", { retryAfter: 60 });
   }
   const now = ctx.now();
   // Counted by a digest, because whole client addresses are never stored.
-  const key = `sign-in:${await ctx.secrets.sha256(`${email} ${ctx.request.ip ?? ""}`)}`;
+  const who = "email" in login ? login.email : `${workspaceSlug}/${login.nameKey}`;
+  const key = `sign-in:${await ctx.secrets.sha256(`${who} ${ctx.request.ip ?? ""}`)}`;
   const [earlier, taken, failures, found] = await ctx.db.batch([
     attempts(ctx.db, key, slowDown),
     takeAttempt(ctx.db, key, now, slowDown),
-    countFailure(ctx.db, email, now + failuresTerm),
-    signInCandidate(ctx.db, workspaceSlug, email),
+    countFailure(ctx.db, workspaceSlug, login, now + failuresTerm),
+    signInCandidate(ctx.db, workspaceSlug, login),
   ]);
   if (!taken[0]) {
     const wait = (earlier[0]?.nextAt ?? now) - now;
@@ -66,6 +69,10 @@ export async function checkCredentials(ctx: Context, workspaceSlug: string, emai
   const locked = (failures[0]?.count ?? 0) > mostFailures;
   if (!fits || locked || !account?.userId || !stored || account.userStatus !== "active") {
     throw new DomainError("SIGN_IN_FAILED");
+  }
+  if (account.providerOnly === 1) throw new DomainError("SSO_REQUIRED");
+  if (account.passwordEndsAt !== null && account.passwordEndsAt <= now) {
+    throw new DomainError("PASSWORD_ENDED");
   }
   return { ...account, userId: account.userId, stored, key };
 }

@@ -5,7 +5,7 @@ import { commit } from "../commit.ts";
 import { DomainError } from "../errors.ts";
 import { idField } from "../fields.ts";
 import { publicUseCase } from "../use-case.ts";
-import { sessionAudit, signedInPerson } from "./signed-in-person.ts";
+import { sessionAudit, sessionsSeen, signedInPerson } from "./signed-in-person.ts";
 
 /** Ends one of one's own sessions, on another device for instance. Throws NOT_SIGNED_IN, NOT_FOUND. */
 export const endSession = publicUseCase(
@@ -15,7 +15,7 @@ export const endSession = publicUseCase(
     const done = await commit(
       ctx,
       [
-        endSessionOf(ctx.db, person.userId, sessionId),
+        endSessionOf(ctx.db, person.userId, sessionId, sessionsSeen(ctx, person)),
         guardChanged(ctx.db),
         ...sessionAudit(ctx, "auth.session_ended", sessionId),
       ],

@@ -2,7 +2,7 @@ import * as z from "zod";
 import { sessionsOf } from "../../../db/queries/sign-ins.ts";
 import { publicUseCase } from "../use-case.ts";
 import { sessionAlive } from "./session-term.ts";
-import { signedInPerson } from "./signed-in-person.ts";
+import { sessionsSeen, signedInPerson } from "./signed-in-person.ts";
 
 export interface SessionView {
   id: string;
@@ -19,7 +19,7 @@ export const listSessions = publicUseCase(
   z.strictObject({}),
   async (ctx): Promise<{ sessions: SessionView[] }> => {
     const person = signedInPerson(ctx);
-    const rows = await sessionsOf(ctx.db, person.userId);
+    const rows = await sessionsOf(ctx.db, person.userId, sessionsSeen(ctx, person));
     const now = ctx.now();
     return {
       sessions: rows

@@ -24,7 +24,8 @@ export interface PasswordReset {
  * Sets a new password by a mailed link, once (F112, S-07). The mailbox counts as proved. Every
  * session of the person ends, and so does every API key they made: whoever held the account is out (A-08).
  *
- * Throws RESET_INVALID, VALIDATION_FAILED on `password` with the reason, RATE_LIMITED.
+ * Throws RESET_INVALID, VALIDATION_FAILED on `password` with the reason, RATE_LIMITED, SSO_REQUIRED where the
+ * workspace's identity provider is the only way in.
  */
 export const resetPassword = publicUseCase(
   z.strictObject({
@@ -32,7 +33,8 @@ export const resetPassword = publicUseCase(
     password: z.string("Enter a password.").max(1024, "This password is too long."),
   }),
   async (ctx, { token, password }): Promise<PasswordReset> => {
-    const { reset, user, workspace, membershipId, policies } = await readReset(ctx, token);
+    const { reset, user, workspace, membershipId, policies, providerOnly } = await readReset(ctx, token);
+    if (providerOnly === 1) throw new DomainError("SSO_REQUIRED");
     const email = user.email ?? "";
     const minLength = policies["identity.password_min"];
     const checked = checkPassword(password, {

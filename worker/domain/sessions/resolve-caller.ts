@@ -12,6 +12,8 @@ import { heldRoles } from "../held-roles.ts";
 import { chooseLanguage, type Language } from "../languages.ts";
 import { type HeldRole, isRoleKey } from "../permissions.ts";
 import { policiesOf } from "../policies.ts";
+import { isPasswordless } from "../sso/passwordless.ts";
+import { logoPath } from "../workspaces/logo.ts";
 import { sessionAlive } from "./session-term.ts";
 
 const fiveMinutes = 300_000;
@@ -48,7 +50,7 @@ export async function resolveCaller(
 
   const [row] = await callerInWorkspace(db, slug, hash, now, settings.sessionsNotBefore);
   if (!row) return { caller: { kind: "anonymous" }, workspace: null, afterwards: null };
-  const workspace = workspaceOf(row.workspace, row.customerName);
+  const workspace = workspaceOf(row.workspace, row);
   const { userId, sessionId, createdAt, lastSeenAt, expiresAt } = row;
   if (!userId || !sessionId || createdAt === null || lastSeenAt === null || expiresAt === null) {
     return { caller: { kind: "anonymous" }, workspace, afterwards: null };
@@ -63,6 +65,13 @@ export async function resolveCaller(
   if (!sessionAlive({ createdAt, lastSeenAt, expiresAt }, isAdmin, now)) {
     return { caller: { kind: "anonymous" }, workspace, afterwards: null };
   }
+  const viaProvider = row.onlyWorkspaceId !== null;
+  // What one workspace's provider said opens no other; and where the provider is the only way in, a password opens
+  // nothing but for the one administrator who stands by (O-05).
+  const isSpare = isAdmin && row.membershipId === workspace.singleSignOn?.spareAdminId;
+  if (viaProvider ? row.onlyWorkspaceId !== workspace.id : isPasswordless(workspace) && !isSpare) {
+    return { caller: { kind: "anonymous" }, workspace, afterwards: null };
+  }
   const person = personOf({
     ...row,
     userId,
@@ -70,15 +79,19 @@ export async function resolveCaller(
     firstName: row.firstName ?? "",
     lastName: row.lastName ?? "",
     language: row.language ?? "en",
+    mustChangePassword: row.mustChangePassword ?? false,
+    ...(viaProvider && { workspaces: JSON.stringify([{ slug: workspace.slug, name: workspace.name }]) }),
   });
   const { membershipId, membershipStatus } = row;
   const isMember = membershipId && (membershipStatus === "active" || membershipStatus === "deactivated");
-  const stale = now - lastSeenAt > fiveMinutes;
+  // Who was set up and counts from the first visit: this is it (D22).
+  const firstVisit = membershipStatus === "active" && row.seatSince === null;
+  const stale = now - lastSeenAt > fiveMinutes || firstVisit;
   const afterwards = stale
     ? () =>
         db.batch([
           touchSession(db, sessionId, now),
-          touchMembership(db, workspace.id, membershipId ?? "", now),
+          touchMembership(db, workspace.id, membershipId ?? "", now, firstVisit),
         ])
     : null;
   if (!isMember) return { caller: { kind: "person", person }, workspace, afterwards };
@@ -104,30 +117,49 @@ type PersonRow = {
   userId: string;
   email: string | null;
   emailVerifiedAt: number | null;
+  mustChangePassword: boolean;
+  loginName?: string | null;
   firstName: string;
   lastName: string;
   language: string;
   sessionId: string;
+  onlyWorkspaceId: string | null;
   workspaces: string | null;
+  customers: string | null;
 };
 
 function personOf(row: PersonRow): SignedInPerson {
+  const viaProvider = row.onlyWorkspaceId !== null;
   return {
     userId: row.userId,
     email: row.email ?? "",
-    emailVerified: row.emailVerifiedAt !== null,
+    // In its own workspace the provider's word counts, and a password is nothing that anybody there has to choose.
+    emailVerified: viaProvider || row.emailVerifiedAt !== null,
+    mustChangePassword: !viaProvider && row.mustChangePassword,
+    loginName: row.loginName ?? null,
     firstName: row.firstName,
     lastName: row.lastName,
     language: chooseLanguage([row.language], "en"),
     sessionId: row.sessionId,
+    viaProvider,
     workspaces: JSON.parse(row.workspaces ?? "[]") as { slug: string; name: string }[],
+    // A workspace's provider is no word about what somebody may do above it.
+    customers: viaProvider ? [] : (JSON.parse(row.customers ?? "[]") as { id: string; name: string }[]),
   };
 }
 
-type WorkspaceRow = Awaited<ReturnType<typeof callerInWorkspace>>[number]["workspace"];
+type FoundCaller = Awaited<ReturnType<typeof callerInWorkspace>>[number];
 
 /** The workspace's row as the domain wants it. */
-function workspaceOf(row: WorkspaceRow, customerName: string): CallerWorkspace {
+function workspaceOf(
+  row: FoundCaller["workspace"],
+  {
+    customerName,
+    providerName,
+    providerEnforcedAt,
+    providerSpareAdmin,
+  }: Pick<FoundCaller, "customerName" | "providerName" | "providerEnforcedAt" | "providerSpareAdmin">,
+): CallerWorkspace {
   return {
     id: row.id,
     slug: row.slug,
@@ -141,7 +173,18 @@ function workspaceOf(row: WorkspaceRow, customerName: string): CallerWorkspace {
     inviteEpoch: row.inviteEpoch,
     supportContact: row.supportContact,
     replyTo: row.replyTo,
+    senderName: row.senderName,
+    mailTexts: row.mailTexts,
+    logo: logoPath(row),
     policies: policiesOf(row.preset, row.policyOverrides),
+    preset: row.preset,
+    policyOverrides: row.policyOverrides,
+    plan: row.plan,
+    seats: row.seats,
+    singleSignOn:
+      providerName === null
+        ? null
+        : { name: providerName, enforced: providerEnforcedAt !== null, spareAdminId: providerSpareAdmin },
   };
 }
 
@@ -171,7 +214,7 @@ export async function resolveKey(
   return {
     caller: {
       kind: "apiKey",
-      workspace: workspaceOf(row.workspace, row.customerName),
+      workspace: workspaceOf(row.workspace, row),
       key: {
         id: row.keyId,
         name: row.keyName,

@@ -1,4 +1,4 @@
-import type { RoleKey } from "../permissions.ts";
+import { type RoleKey, rankOf } from "../permissions.ts";
 import type { Policies } from "../policies.ts";
 
 const hour = 3_600_000;
@@ -27,13 +27,18 @@ export function sessionAlive(session: SessionTimes, isAdmin: boolean, now: numbe
 
 /**
  * Where somebody with these roles begins: where the policy says for a role, otherwise learners in the portal and
- * everybody else in the manage area; with several roles in the manage area if one of them does (D36, F117).
+ * everybody else in the manage area (D36, F117). Of several roles the first of the policy's order decides, behind
+ * those that it names the one that holds most; of roles that hold the same the one that begins in the manage area.
  */
 export function landingFor(
   roles: readonly RoleKey[],
-  policies: Pick<Policies, "landing.by_role">,
+  policies: Pick<Policies, "landing.by_role" | "landing.priority">,
 ): "manage" | "portal" {
   const by = policies["landing.by_role"];
-  const begins = (role: RoleKey) => by[role] ?? (role === "learner" ? "portal" : "manage");
-  return roles.some((role) => begins(role) === "manage") ? "manage" : "portal";
+  const named = policies["landing.priority"];
+  const begins = (role: RoleKey) => by[role] ?? by["*"] ?? (role === "learner" ? "portal" : "manage");
+  const orderOf = (role: RoleKey) =>
+    named.includes(role) ? named.indexOf(role) : named.length + rankOf(role);
+  const first = Math.min(...roles.map(orderOf));
+  return roles.some((role) => orderOf(role) === first && begins(role) === "manage") ? "manage" : "portal";
 }

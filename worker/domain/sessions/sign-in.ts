@@ -5,9 +5,9 @@ import type { Statement } from "../../../db/queries/statements.ts";
 import { audit } from "../audit.ts";
 import { commit } from "../commit.ts";
 import { DomainError } from "../errors.ts";
-import { emailField } from "../fields.ts";
 import { parseRoles, type RoleView } from "../invitations/invitation-view.ts";
 import { personOf } from "../joining/view-invitation.ts";
+import { loginField } from "../people/login-name.ts";
 import { policiesOf } from "../policies.ts";
 import { publicUseCase } from "../use-case.ts";
 import { checkCredentials, openProvedSession } from "./check-credentials.ts";
@@ -21,20 +21,21 @@ export interface SignedIn extends NewSession {
 }
 
 /**
- * Signs a person in at one workspace (F4, F116, F117). An address without an account, a wrong
+ * Signs a person in at one workspace by their address or username (F4, F116, F117, F125). A login without an account, a wrong
  * password, a person who is no member here or has not joined yet all get the same answer by the same
  * path: one query, one hash (E-02). Attempts are counted before the hash is made.
  *
- * Throws SIGN_IN_FAILED, MEMBERSHIP_DEACTIVATED to who knows the password, RATE_LIMITED.
+ * Throws SIGN_IN_FAILED, PASSWORD_ENDED and MEMBERSHIP_DEACTIVATED to who knows the password, RATE_LIMITED.
  */
 export const signIn = publicUseCase(
   z.strictObject({
     workspaceSlug: z.string().max(100),
-    email: emailField,
+    /** Or a username: the field of the form holds either. */
+    email: loginField,
     password: z.string("Enter your password.").min(1, "Enter your password.").max(1024),
   }),
-  async (ctx, input): Promise<SignedIn> => {
-    const account = await checkCredentials(ctx, input.workspaceSlug, input.email, input.password);
+  async (ctx, { workspaceSlug, email: login, password }): Promise<SignedIn> => {
+    const account = await checkCredentials(ctx, workspaceSlug, login, password);
     const { userId, membershipId, workspaceId, stored } = account;
     if (!membershipId || account.membershipStatus === "pending") throw new DomainError("SIGN_IN_FAILED");
     if (account.membershipStatus !== "active") throw new DomainError("MEMBERSHIP_DEACTIVATED");
@@ -43,13 +44,15 @@ export const signIn = publicUseCase(
     const roles = parseRoles(account.roles);
     const statements: Statement[] = [
       ...openProvedSession(ctx, account, session.row),
-      touchMembership(ctx.db, workspaceId, membershipId, ctx.now()),
+      touchMembership(ctx.db, workspaceId, membershipId, ctx.now(), account.seatSince === null),
       ...audit(ctx, {
         workspaceId,
         actor: {
           kind: "member",
           id: membershipId,
-          name: `${account.firstName ?? ""} ${account.lastName ?? ""}`.trim() || input.email,
+          name:
+            `${account.firstName ?? ""} ${account.lastName ?? ""}`.trim() ||
+            ("email" in login ? login.email : ""),
         },
         action: "auth.signed_in",
         membershipId,
@@ -61,7 +64,7 @@ export const signIn = publicUseCase(
     const before = personOf(ctx.caller);
     if (before) statements.push(endSessionOf(ctx.db, before.userId, before.sessionId));
     if (ctx.passwords.needsRehash(stored)) {
-      statements.push(renewPasswordHash(ctx.db, userId, stored, await ctx.passwords.hash(input.password)));
+      statements.push(renewPasswordHash(ctx.db, userId, stored, await ctx.passwords.hash(password)));
     }
     const result: SignedIn = {
       ...session.cookie,

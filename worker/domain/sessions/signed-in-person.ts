@@ -3,20 +3,43 @@ import { audit } from "../audit.ts";
 import type { Actor, Context, SignedInPerson } from "../context.ts";
 import { DomainError } from "../errors.ts";
 import { personOf } from "../joining/view-invitation.ts";
+import { nameOf } from "../use-case.ts";
 
-/** The person behind a request, whether or not they are a member where they ask. Throws NOT_SIGNED_IN. */
+/**
+ * The person behind a request, whether or not they are a member where they ask. Throws NOT_SIGNED_IN,
+ * PASSWORD_CHANGE_REQUIRED.
+ */
 export function signedInPerson(ctx: Context): SignedInPerson {
   const person = personOf(ctx.caller);
   if (!person) throw new DomainError("NOT_SIGNED_IN");
+  if (person.mustChangePassword) throw new DomainError("PASSWORD_CHANGE_REQUIRED");
   return person;
 }
 
-/** The person in a workspace that they are an active member of. Throws NOT_SIGNED_IN, MEMBERSHIP_DEACTIVATED. */
+/**
+ * The person in a workspace that they are an active member of. Throws NOT_SIGNED_IN, MEMBERSHIP_DEACTIVATED,
+ * PASSWORD_CHANGE_REQUIRED.
+ */
 export function signedInMember(ctx: Context) {
+  const member = memberWhoever(ctx);
+  if (member.person.mustChangePassword) throw new DomainError("PASSWORD_CHANGE_REQUIRED");
+  return member;
+}
+
+/** The same for the one act that is open to somebody who must choose a password. */
+export function memberWhoever(ctx: Context) {
   const { caller } = ctx;
   if (caller.kind !== "member") throw new DomainError("NOT_SIGNED_IN");
   if (caller.membership.status !== "active") throw new DomainError("MEMBERSHIP_DEACTIVATED");
   return caller;
+}
+
+/**
+ * The workspace whose sessions alone somebody sees and ends: whoever came in through its identity provider is nobody
+ * anywhere else. Null: all of theirs.
+ */
+export function sessionsSeen({ caller }: Context, { viaProvider }: SignedInPerson): string | null {
+  return viaProvider && caller.kind === "member" ? caller.workspace.id : null;
 }
 
 /** A person acting on what is theirs, as the trail of one of their workspaces names them. */
@@ -24,7 +47,7 @@ export function ownActor(person: SignedInPerson, membershipId: string): Actor {
   return {
     kind: "member",
     id: membershipId,
-    name: `${person.firstName} ${person.lastName}`.trim() || person.email,
+    name: nameOf(person),
   };
 }
 

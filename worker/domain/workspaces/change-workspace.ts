@@ -18,10 +18,11 @@ import {
   organisationNameField,
   timeZoneField,
 } from "../fields.ts";
+import { mailTextChangesField, mailTextsWith, type OwnMailTexts } from "../mail/mail-texts.ts";
 import { endOfAccess } from "../members/access-end.ts";
 import { standingOf } from "../members/member-change.ts";
-import { contradictions, overridesWith, policiesOf, policyChangesField } from "../policies.ts";
 import { type MemberContext, memberUseCase } from "../use-case.ts";
+import { plannedPolicies, policyWishes, refuseContradictions } from "./policy-change.ts";
 
 export const changeWorkspaceFields = z.strictObject({
   name: organisationNameField.optional(),
@@ -30,13 +31,16 @@ export const changeWorkspaceFields = z.strictObject({
   accentColor: colourField.optional(),
   supportContact: contactField.nullable().optional(),
   replyTo: emailField.nullable().optional(),
-  policies: policyChangesField.optional(),
+  senderName: organisationNameField.nullable().optional(),
+  mailTexts: mailTextChangesField.optional(),
+  ...policyWishes,
 });
 
 /**
  * Changes the settings of the workspace, with effect from the next request on. What is not named stays.
  * Policies decide about what happens from now on: an invitation that is open keeps the end, the roles and
- * the link it was sent with. Another time zone moves the ends of access that are still to come, for they are
+ * the link it was sent with (`reviewPolicies` says what else a change meets). With another preset the keys stay that
+ * the workspace changed itself, unless it takes them back. Another time zone moves the ends of access that are still to come, for they are
  * days of the workspace.
  *
  * Throws VALIDATION_FAILED on the field or `policies.<key>`, also for policies that contradict each
@@ -45,7 +49,7 @@ export const changeWorkspaceFields = z.strictObject({
 export const changeWorkspace = memberUseCase(
   "workspace.manage",
   changeWorkspaceFields,
-  async (ctx, { policies: policyChanges = {}, ...fields }): Promise<CallerWorkspace> => {
+  async (ctx, { preset, resetPolicies, policies: changes, ...fields }): Promise<CallerWorkspace> => {
     const { workspace } = ctx;
     const now = ctx.now();
     const moves = fields.timeZone !== undefined;
@@ -54,28 +58,20 @@ export const changeWorkspace = memberUseCase(
       daysToCome(ctx.db, moves ? workspace.id : "", now),
     ]);
     if (!seen) throw new DomainError("NOT_FOUND");
-    const overrides = JSON.parse(seen.storedOverrides) as Record<string, unknown>;
-    const policyOverrides = overridesWith(overrides, policyChanges);
-    const policies = policiesOf(seen.preset, policyOverrides);
-    const errors = Object.keys(policyChanges).length > 0 ? contradictions(policies) : [];
-    if (errors.length > 0) {
-      throw new DomainError("VALIDATION_FAILED", {
-        errors: errors.map(({ key, message }) => ({
-          path: `policies.${key}`,
-          code: "contradiction",
-          message,
-        })),
-      });
-    }
+    const planned = plannedPolicies(seen, { preset, resetPolicies, policies: changes });
+    const wants = preset !== undefined || resetPolicies || Object.keys(changes ?? {}).length > 0;
+    if (wants) refuseContradictions(planned);
+    const { before, policies, overrides } = planned;
 
     const settings = settingsOf(seen, {});
     const after = settingsOf(seen, fields);
-    const result: CallerWorkspace = { ...workspace, ...after, policies };
+    const stored = { preset: wants ? planned.preset : seen.preset, policyOverrides: overrides };
+    const result: CallerWorkspace = { ...workspace, ...after, ...stored, policies };
     const details = difference(
-      { ...settings, ...policiesOf(seen.preset, overrides) },
-      { ...after, ...policies },
+      { ...settings, preset: seen.preset, ...before.policies },
+      { ...after, preset: stored.preset, ...policies },
     );
-    const sameOverrides = JSON.stringify(policyOverrides) === JSON.stringify(overrides);
+    const sameOverrides = JSON.stringify(overrides) === JSON.stringify(before.overrides);
     if (Object.keys(details.after).length === 0 && sameOverrides) return result;
 
     const op = ctx.ids.next("event");
@@ -84,7 +80,7 @@ export const changeWorkspace = memberUseCase(
       [
         changeSeenWorkspace(ctx.db, seen, standingOf(ctx, "workspace.manage"), {
           ...after,
-          policyOverrides,
+          ...stored,
         }),
         guardChanged(ctx.db),
         ...(after.timeZone !== seen.timeZone && days.length > 0
@@ -112,13 +108,15 @@ function momentsOf(days: readonly { day: string }[], timeZone: string): string {
 
 type Settings = Pick<
   CallerWorkspace,
-  "name" | "language" | "timeZone" | "accentColor" | "supportContact" | "replyTo"
+  "name" | "language" | "timeZone" | "accentColor" | "supportContact" | "replyTo" | "senderName" | "mailTexts"
 >;
 
 /** The settings as they are with some changed; undefined leaves one. */
 function settingsOf(
   seen: WorkspaceSettings,
-  changes: { [Name in keyof Settings]?: Settings[Name] | undefined },
+  changes: {
+    [Name in Exclude<keyof Settings, "mailTexts">]?: Settings[Name] | undefined;
+  } & { mailTexts?: z.output<typeof mailTextChangesField> | undefined },
 ): Settings {
   return {
     name: changes.name ?? seen.name,
@@ -127,6 +125,11 @@ function settingsOf(
     accentColor: changes.accentColor ?? seen.accentColor,
     supportContact: changes.supportContact === undefined ? seen.supportContact : changes.supportContact,
     replyTo: changes.replyTo === undefined ? seen.replyTo : changes.replyTo,
+    senderName: changes.senderName === undefined ? seen.senderName : changes.senderName,
+    mailTexts: mailTextsWith(
+      seen.storedTexts === null ? null : (JSON.parse(seen.storedTexts) as OwnMailTexts),
+      changes.mailTexts ?? {},
+    ),
   };
 }
 

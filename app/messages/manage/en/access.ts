@@ -14,7 +14,7 @@ export const access = {
   giveBack: "Give access back until a later day",
   formTitle: ({ who }: { who: string }) => `Access of ${who}`,
   formLead:
-    "The last day on which this person can use the workspace. This has nothing to do with how long the link of an invitation is valid.",
+    "The last day on which this person can use the ‹workspace›. This has nothing to do with how long the link of an invitation is valid.",
   day: "Access until",
   dayHint: ({ zone }: { zone: string }) =>
     `The end of this day in ${zone}. Leave it empty for access without end. The person is mailed 30, 7 and 1 days before.`,
@@ -24,14 +24,14 @@ export const access = {
       label: "Deactivate",
       description: "They cannot sign in here any more; everything is kept, and a later day gives it back.",
     },
-    remove: { label: "Remove", description: "They are taken out of this workspace for good." },
+    remove: { label: "Remove", description: "They are taken out of this ‹workspace› for good." },
   },
   submit: "Save",
   warned: ({ days }: { days: number }) =>
     plural(days, { one: "Warned # day before", other: "Warned # days before" }),
   dataTitle: "Data of this person",
   dataLead:
-    "Everything that this workspace keeps about the person, as a file. The audit log notes who took it.",
+    "Everything that this ‹workspace› keeps about the person, as a file. The audit log notes who took it.",
   exportData: "Export data",
   erase: "Erase data",
 };
@@ -64,7 +64,7 @@ export const leaving = {
       }),
     role_above: ({ count }: { count: number }) =>
       plural(count, { one: "# holds a role above yours.", other: "# hold a role above yours." }),
-    last_admin: () => "The last administrator stays without end.",
+    last_admin: () => "The last ‹admin› stays without end.",
     changed: ({ count }: { count: number }) =>
       plural(count, { one: "# was changed by somebody else.", other: "# were changed by somebody else." }),
   },
@@ -75,7 +75,7 @@ export const erasure = {
   lead: "Name, address, labels and answers go, and so do the addresses of mails and what the audit log says about the person. This cannot be taken back. Export the data first if somebody may need it.",
   keeps: "What they learnt is kept without a name.",
   loses: "What they learnt goes too: enrolments, progress and certificates.",
-  account: "Their account goes with it, unless another workspace has it.",
+  account: "Their account goes with it, unless another ‹workspace› has it.",
   confirm: ({ word }: { word: string }) => `Type ${word} to confirm`,
   wrong: "This is not the address of this person.",
   submit: "Erase for good",

@@ -8,8 +8,8 @@ export const bulk = {
   selectPage: "Select everybody on this page",
   allMatching: ({ count }: { count: string }) => `All ${count} that match the filter`,
   allMatchingPlain: "All that match the filter",
-  resend: "Resend …",
-  remind: "Remind …",
+  resend: "‹resend› …",
+  remind: "‹remind› …",
   cancel: "Cancel invitations …",
   change: "Change people …",
   export: "Export",
@@ -68,12 +68,14 @@ export const bulk = {
 /** Acts on people, by what one presses. */
 export const bulkPeople = {
   menu: {
-    add_to_group: "Add to a group …",
-    remove_from_group: "Take out of a group …",
-    move_to_unit: "Move to a unit …",
+    add_to_group: "Add to ‹a group› …",
+    remove_from_group: "Take out of ‹a group› …",
+    move_to_unit: "Move to ‹a unit› …",
+    remove_from_unit: "Take out of ‹a unit› …",
     add_role: "Give a role …",
     remove_role: "Take a role away …",
-    enrol: "Enrol in courses …",
+    enrol: "Enrol in ‹courses› …",
+    withdraw: "Take out of ‹courses› …",
     set_access_end: "Set a last day …",
     add_labels: "Add labels …",
     remove_labels: "Take labels away …",
@@ -82,12 +84,14 @@ export const bulkPeople = {
     remove: "Remove …",
   },
   titles: {
-    add_to_group: "Add people to a group",
-    remove_from_group: "Take people out of a group",
-    move_to_unit: "Move people to a unit",
+    add_to_group: "Add people to ‹a group›",
+    remove_from_group: "Take people out of ‹a group›",
+    move_to_unit: "Move people to ‹a unit›",
+    remove_from_unit: "Take people out of ‹a unit›",
     add_role: "Give people a role",
     remove_role: "Take a role from people",
-    enrol: "Enrol people in courses",
+    enrol: "Enrol people in ‹courses›",
+    withdraw: "Take people out of ‹courses›",
     set_access_end: "Set a last day for people",
     add_labels: "Add labels to people",
     remove_labels: "Take labels from people",
@@ -107,16 +111,20 @@ export const bulkPeople = {
   next: "Look at what will happen",
   again: "Choose something else",
   fields: {
-    group: { legend: "Group", search: "Search groups" },
-    unit: { legend: "Unit", search: "Search units" },
-    courses: { legend: "Courses", search: "Search courses" },
+    group: { legend: "‹Group›", search: "Search ‹groups›" },
+    unit: { legend: "‹Unit›", search: "Search ‹units›" },
+    courses: { legend: "‹Courses›", search: "Search ‹courses›" },
     role: "Role",
     place: "The role holds in",
-    atUnit: { legend: "Unit of the role", search: "Search units", hint: "For a role that holds in a unit." },
+    atUnit: {
+      legend: "‹Unit› of the role",
+      search: "Search ‹units›",
+      hint: "For a role that holds in ‹a unit›.",
+    },
     atGroup: {
-      legend: "Group of the role",
-      search: "Search groups",
-      hint: "For a role that holds in a group.",
+      legend: "‹Group› of the role",
+      search: "Search ‹groups›",
+      hint: "For a role that holds in ‹a group›.",
     },
     day: "Access until",
     dayHint: ({ zone }: { zone: string }) =>
@@ -126,11 +134,11 @@ export const bulkPeople = {
     labelsHint: "One or several, separated by commas.",
   },
   missing: {
-    group: "Choose a group.",
-    unit: "Choose a unit.",
-    courses: "Choose at least one course.",
+    group: "Choose ‹a group›.",
+    unit: "Choose ‹a unit›.",
+    courses: "Choose at least one ‹course›.",
     role: "Choose a role.",
-    place: "This role holds in a part of the workspace. Choose its unit or group.",
+    place: "This role holds in a part of the ‹workspace›. Choose its ‹unit› or ‹group›.",
     day: "Choose a day, or access without end.",
     labels: "Type at least one label.",
   },
@@ -141,9 +149,16 @@ export const bulkPeople = {
       plural(count, { one: `# person leaves ${subject}.`, other: `# people leave ${subject}.` }),
     move_to_unit: ({ count, subject }: { count: number; subject: string }) =>
       plural(count, {
-        one: `# person moves to ${subject} and leaves the units they are in.`,
-        other: `# people move to ${subject} and leave the units they are in.`,
+        one: `# person moves to ${subject} and leaves the ‹units› they are in.`,
+        other: `# people move to ${subject} and leave the ‹units› they are in.`,
       }),
+    remove_from_unit: ({ count, subject }: { count: number; subject: string }) =>
+      plural(count, {
+        one: `# person leaves ${subject} and stays in their other ‹units›.`,
+        other: `# people leave ${subject} and stay in their other ‹units›.`,
+      }),
+    back_to_unit: ({ count, subject }: { count: number; subject: string }) =>
+      plural(count, { one: `# person goes back to ${subject}.`, other: `# people go back to ${subject}.` }),
     add_role: ({ count, subject }: { count: number; subject: string }) =>
       plural(count, {
         one: `# person gets the role ${subject}.`,
@@ -158,6 +173,11 @@ export const bulkPeople = {
       plural(count, {
         one: `# person is enrolled in ${subject}.`,
         other: `# people are enrolled in ${subject}.`,
+      }),
+    withdraw: ({ count, subject }: { count: number; subject: string }) =>
+      plural(count, {
+        one: `# person is taken out of ${subject}. What they have done is kept.`,
+        other: `# people are taken out of ${subject}. What they have done is kept.`,
       }),
     set_access_end: ({ count, subject }: { count: number; subject: string }) =>
       plural(count, {
@@ -175,8 +195,8 @@ export const bulkPeople = {
       }),
     deactivate: ({ count }: { count: number; subject: string }) =>
       plural(count, {
-        one: "# person cannot use this workspace any more. Everything is kept.",
-        other: "# people cannot use this workspace any more. Everything is kept.",
+        one: "# person cannot use this ‹workspace› any more. Everything is kept.",
+        other: "# people cannot use this ‹workspace› any more. Everything is kept.",
       }),
     reactivate: ({ count }: { count: number; subject: string }) =>
       plural(count, {
@@ -185,13 +205,13 @@ export const bulkPeople = {
       }),
     remove: ({ count }: { count: number; subject: string }) =>
       plural(count, {
-        one: "# person is taken out of this workspace for good.",
-        other: "# people are taken out of this workspace for good.",
+        one: "# person is taken out of this ‹workspace› for good.",
+        other: "# people are taken out of this ‹workspace› for good.",
       }),
   },
   /** A role and where it holds. */
   roleAt: ({ role, place }: { role: string; place: string }) => `${role} of ${place}`,
-  enrols: "They get the courses and sessions that come with it.",
+  enrols: "They get the ‹courses› and ‹sessions› that come with it.",
   nothing: "There is nobody for whom this changes something.",
   nothingHelp: "Look at the reasons, or choose other people.",
   confirm: ({ count }: { count: string }) => `Type ${count} to confirm`,
@@ -202,12 +222,16 @@ export const bulkPeople = {
       plural(count, { one: "Take # person out", other: "Take # people out" }),
     move_to_unit: ({ count }: { count: number }) =>
       plural(count, { one: "Move # person", other: "Move # people" }),
+    remove_from_unit: ({ count }: { count: number }) =>
+      plural(count, { one: "Take # person out", other: "Take # people out" }),
     add_role: ({ count }: { count: number }) =>
       plural(count, { one: "Give # person the role", other: "Give # people the role" }),
     remove_role: ({ count }: { count: number }) =>
       plural(count, { one: "Take the role from # person", other: "Take the role from # people" }),
     enrol: ({ count }: { count: number }) =>
       plural(count, { one: "Enrol # person", other: "Enrol # people" }),
+    withdraw: ({ count }: { count: number }) =>
+      plural(count, { one: "Take # person out", other: "Take # people out" }),
     set_access_end: ({ count }: { count: number }) =>
       plural(count, { one: "Set the day for # person", other: "Set the day for # people" }),
     add_labels: ({ count }: { count: number }) =>

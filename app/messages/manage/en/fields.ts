@@ -5,7 +5,7 @@ const plural = pluralsOf("en");
 /** Fields of the workspace's own and the words that people are given, in the settings and on people's pages. */
 export const ownFields = {
   title: "Fields and labels",
-  description: "What this workspace keeps about people besides names, units and groups.",
+  description: "What this ‹workspace› keeps about people besides names, ‹units› and ‹groups›.",
   tabs: { label: "Fields and labels", fields: "Fields", labels: "Labels" },
   empty: "There are no fields yet",
   emptyHelp:
@@ -22,7 +22,7 @@ export const ownFields = {
   },
   requiredOfNobody: "Nobody",
   notAsked:
-    "Invitations of this workspace do not ask for fields of its own: that is a policy. They are answered on people’s pages.",
+    "Invitations of this ‹workspace› do not ask for fields of its own: that is a policy. They are answered on people’s pages.",
   retired: "Asked no more",
   retiredHelp: "Answers that people have given stay with them.",
   create: "New field",
@@ -91,50 +91,50 @@ export const labels = {
 
 /** What a person’s page says of them besides names and roles, and the forms that change it. */
 export const personParts = {
-  where: "Units and groups",
-  units: "Units",
-  groups: "Groups",
-  noUnit: "No unit",
-  noGroup: "No group",
+  where: "‹Units› and ‹groups›",
+  units: "‹Units›",
+  groups: "‹Groups›",
+  noUnit: "No ‹unit›",
+  noGroup: "No ‹group›",
   noneHere: "None in your part",
-  derived: "through a group below",
+  derived: "through ‹a group› below",
   elsewhere:
-    "Also outside your part of the workspace. What concerns the whole person is an administrator’s to change.",
+    "Also outside your part of the ‹workspace›. What concerns the whole person is ‹an admin›’s to change.",
   change: "Change",
   /** Read out behind it. */
-  changedWhere: "units and groups",
-  changedGroups: "groups",
+  changedWhere: "‹units› and ‹groups›",
+  changedGroups: "‹groups›",
   changedAbout: "labels and fields",
-  placesTitle: ({ who }: { who: string }) => `Units and groups of ${who}`,
+  placesTitle: ({ who }: { who: string }) => `‹Units› and ‹groups› of ${who}`,
   placesLead:
-    "Courses and sessions of what the person joins open at once. Roles that hold at what they leave go with it.",
-  placesSubmit: "Save units and groups",
+    "‹Courses› and ‹sessions› of what the person joins open at once. Roles that hold at what they leave go with it.",
+  placesSubmit: "Save ‹units› and ‹groups›",
   placesBelow: ({ names }: { names: string }) =>
-    `Also in ${names}, through groups below: that follows by itself.`,
+    `Also in ${names}, through ‹groups› below: that follows by itself.`,
   about: "Labels and fields",
   labels: "Labels",
   noLabels: "No labels",
   noAnswer: "No answer",
   retired: "asked no more",
   detailsTitle: ({ who }: { who: string }) => `Labels and fields of ${who}`,
-  detailsLead: "What this workspace keeps about the person for itself.",
+  detailsLead: "What this ‹workspace› keeps about the person for itself.",
   detailsSubmit: "Save",
   yes: "Yes",
   no: "No",
-  courses: "Courses",
-  noCourses: "No courses",
-  course: "Course",
+  courses: "‹Courses›",
+  noCourses: "No ‹courses›",
+  course: "‹Course›",
   progress: "Progress",
   courseStates: { active: "Under way", completed: "Completed", withdrawn: "Withdrawn" },
   percent: ({ percent }: { percent: number }) => `${percent}%`,
   state: "State",
   certificate: "Certificate",
   openCertificate: "Open",
-  sessions: "Sessions",
-  session: "Session",
+  sessions: "‹Sessions›",
+  session: "‹Session›",
   when: "When",
-  noSessions: "No sessions",
-  learningHint: "Enrol people and give them places on the page of the course or session.",
+  noSessions: "No ‹sessions›",
+  learningHint: "Enrol people and give them places on the page of the ‹course› or ‹session›.",
   roleAt: ({ role, place }: { role: string; place: string }) => `${role}: ${place}`,
 };
 
@@ -147,7 +147,7 @@ export const part = {
 /** Roles with the places where they hold. */
 export const rolePlaces = {
   hint: "It holds there and in everything below.",
-  units: ({ role }: { role: string }) => `Units of the role ${role}`,
-  groups: ({ role }: { role: string }) => `Groups of the role ${role}`,
+  units: ({ role }: { role: string }) => `‹Units› of the role ${role}`,
+  groups: ({ role }: { role: string }) => `‹Groups› of the role ${role}`,
   missing: "Choose where this role holds.",
 };

@@ -16,6 +16,7 @@ export const outcomes: Record<Outcome, string> = {
   excluded: "Left out by hand",
   invited: "Invited",
   updated: "Changed",
+  set_up: "Set up: a member now",
   canceled: "Canceled before it was their turn",
   undone: "Invitation taken back",
   kept_accepted: "Kept: has joined",

@@ -8,9 +8,9 @@ export const columns: Record<PlainColumn, string> = {
   last_name: "Last name",
   name: "Full name",
   role: "Role",
-  unit: "Unit",
-  group: "Group",
-  courses: "Courses",
+  unit: "‹Unit›",
+  group: "‹Group›",
+  courses: "‹Courses›",
   access_expires_on: "Last day of access",
   labels: "Labels",
   language: "Language",
@@ -24,7 +24,7 @@ export const problems: Record<ProblemCode, { title: string; mend: string }> = {
   too_many: { title: "{column}: too many in one row", mend: "Leave some out." },
   not_asked: {
     title: "{column}: not asked for here",
-    mend: "This workspace does not ask for it when inviting. Empty these cells, or leave the column out.",
+    mend: "This ‹workspace› does not ask for it when inviting. Empty these cells, or leave the column out.",
   },
   not_for_role: {
     title: "{column}: not for this role",
@@ -32,7 +32,7 @@ export const problems: Record<ProblemCode, { title: string; mend: string }> = {
   },
   column_gone: {
     title: "{column}: a field that is gone",
-    mend: "The workspace does not ask for this field any more. Empty these cells, or leave the column out.",
+    mend: "The ‹workspace› does not ask for this field any more. Empty these cells, or leave the column out.",
   },
   email_malformed: { title: "Not an email address", mend: "It should look like ana@example.com." },
   email_too_long: {
@@ -65,11 +65,11 @@ export const problems: Record<ProblemCode, { title: string; mend: string }> = {
     title: "Invisible marks in the name",
     mend: "They were taken out. Look whether the name reads well.",
   },
-  role_unknown: { title: "Unknown role", mend: "Choose a role of this workspace." },
-  role_not_here: { title: "Not a role of this workspace", mend: "Choose one that is." },
+  role_unknown: { title: "Unknown role", mend: "Choose a role of this ‹workspace›." },
+  role_not_here: { title: "Not a role of this ‹workspace›", mend: "Choose one that is." },
   role_above_yours: {
     title: "A role that may do more than yours",
-    mend: "Choose another, or ask an administrator to import these rows.",
+    mend: "Choose another, or ask ‹an admin› to import these rows.",
   },
   role_needs_confirmation: {
     title: "A role that does not come by file here",
@@ -84,26 +84,34 @@ export const problems: Record<ProblemCode, { title: string; mend: string }> = {
     title: "{column} is missing",
     mend: "You invite into your part only. Choose a place of yours.",
   },
-  one_unit: { title: "Several units", mend: "Here a person is in one unit. Leave one." },
-  unit_unknown: { title: "Unknown unit", mend: "Choose a unit of this workspace." },
-  unit_ambiguous: { title: "Several units have this name", mend: "Give the ID of the one you mean." },
-  group_unknown: { title: "Unknown group", mend: "Choose a group of this workspace." },
-  group_ambiguous: { title: "Several groups have this name", mend: "Give the ID of the one you mean." },
+  one_unit: { title: "Several ‹units›", mend: "Here a person is in one ‹unit›. Leave one." },
+  unit_unknown: { title: "Unknown ‹unit›", mend: "Choose ‹a unit› of this ‹workspace›." },
+  unit_ambiguous: { title: "Several ‹units› have this name", mend: "Give the ID of the one you mean." },
+  group_unknown: { title: "Unknown ‹group›", mend: "Choose ‹a group› of this ‹workspace›." },
+  group_ambiguous: { title: "Several ‹groups› have this name", mend: "Give the ID of the one you mean." },
   group_outside_unit: {
-    title: "The group belongs to another unit",
-    mend: "Choose a group of the person’s unit, or change the unit.",
+    title: "The ‹group› belongs to another ‹unit›",
+    mend: "Choose ‹a group› of the person’s ‹unit›, or change the ‹unit›.",
+  },
+  group_new: {
+    title: "New ‹group›",
+    mend: "It will be made when the import is confirmed. If the name is a slip, choose the right one.",
   },
   group_ignored: {
-    title: "Unknown group",
+    title: "Unknown ‹group›",
     mend: "It is left out, and the person is invited without it.",
   },
-  course_unknown: { title: "Unknown course", mend: "Choose a course of this workspace." },
-  course_ambiguous: { title: "Several courses have this name", mend: "Give the ID of the one you mean." },
+  course_unknown: { title: "Unknown ‹course›", mend: "Choose ‹a course› of this ‹workspace›." },
+  course_ambiguous: { title: "Several ‹courses› have this name", mend: "Give the ID of the one you mean." },
   course_draft: {
-    title: "The course is a draft",
+    title: "The ‹course› is a draft",
     mend: "Publish it first, or leave it out: nobody can be enrolled in a draft.",
   },
   day_malformed: { title: "Not a day", mend: "It should look like 2026-12-31." },
+  no_seat: {
+    title: "No seat was left",
+    mend: "Free a seat, or ask for more, then import the failed rows again.",
+  },
   day_over: { title: "The last day of access is over", mend: "Give today or a later day." },
   label_malformed: {
     title: "Not a label",
@@ -121,11 +129,11 @@ export const problems: Record<ProblemCode, { title: string; mend: string }> = {
   control_characters: { title: "An invisible character", mend: "Type it anew." },
   existing_elsewhere: {
     title: "Somebody who is not only in your part",
-    mend: "They are here already, and you can change those of your part. Leave the row out, or ask an administrator.",
+    mend: "They are here already, and you can change those of your part. Leave the row out, or ask ‹an admin›.",
   },
   existing_above_yours: {
     title: "Somebody who may do more than you",
-    mend: "You cannot change them by file either. Leave the row out, or ask an administrator.",
+    mend: "You cannot change them by file either. Leave the row out, or ask ‹an admin›.",
   },
   existing_names_right: {
     title: "{column}: you may not change it",
@@ -152,11 +160,11 @@ export const problems: Record<ProblemCode, { title: string; mend: string }> = {
     mend: "Here a person has one role. Empty the cell, or change the role on the person’s page.",
   },
   existing_second_unit: {
-    title: "It would be a second unit",
-    mend: "Here a person is in one unit. Empty the cell, or change the unit on the person’s page.",
+    title: "It would be a second ‹unit›",
+    mend: "Here a person is in one ‹unit›. Empty the cell, or change the ‹unit› on the person’s page.",
   },
   existing_last_admin: {
-    title: "The only administrator",
+    title: "The only ‹admin›",
     mend: "Their access cannot end. Empty the cell.",
   },
   existing_gone: {

@@ -26,7 +26,7 @@ export const refusals: Readonly<Record<string, (params: Params) => string>> = {
     `${at(params)}a quotation mark opens a cell and none closes it. Close or remove it; inside a quoted cell a quotation mark is written twice.`,
   NO_EMAIL_COLUMN: ({ found }) =>
     `No column holds the email addresses. Call one of them “email” in the first line.${found ? ` Found: ${found}.` : ""}`,
-  IMPORT_BUSY: () => "Two imports are at work in this workspace already. Wait until one of them has ended.",
+  IMPORT_BUSY: () => "Two imports are at work in this ‹workspace› already. Wait until one of them has ended.",
   IMPORT_STATE: () => "Rows are being checked, or this import has moved on. Look at how it is now.",
   IMPORT_EMPTY: () => "No row of this import can be invited. Mend some rows first.",
   DRY_RUN: () => "This import was a trial run of a program: it reports and invites nobody.",

@@ -25,7 +25,7 @@ const brief = (text: string) => (text.length > 30 ? `${text.slice(0, 30)} …` :
 export const imports = {
   title: "Imports",
   lead: "Invite many people from a file or a spreadsheet. Nothing is sent before you have seen what will happen.",
-  importPeople: "Import people",
+  importPeople: "‹import_people›",
   back: "Back to imports",
   number: (count: number) => numbers.format(count),
   people,
@@ -63,12 +63,14 @@ export const imports = {
     rowsIn: ({ count }: Counted) => plural(count, { one: "# row", other: "# rows" }),
     invitedOf: ({ invited, rows }: { invited: number; rows: number }) =>
       `${numbers.format(invited)} of ${numbers.format(rows)} invited`,
+    setUpOf: ({ setUp, rows }: { setUp: number; rows: number }) =>
+      `${numbers.format(setUp)} of ${numbers.format(rows)} set up`,
     older: "Older imports",
     newest: "Newest",
   },
   upload: {
-    title: "Import people",
-    lead: "A line of headings, then a row for each person. Only the address is needed, unless your workspace asks for more.",
+    title: "‹import_people›",
+    lead: "A line of headings, then a row for each person. Only the address is needed, unless your ‹workspace› asks for more.",
     file: "File",
     fileHint: "CSV, TSV or Excel (.xlsx, first sheet). At most 32 MB and 200,000 rows; 20,000 from Excel.",
     fileHintPlain: "CSV or TSV, at most 32 MB and 200,000 rows.",
@@ -89,7 +91,8 @@ export const imports = {
     pasted: "Cells with headings",
     sendPasted: "Use these cells",
     template: "Download a template",
-    templateHint: "A file to fill in, with the columns, roles, units, groups and courses that you can use.",
+    templateHint:
+      "A file to fill in, with the columns, roles, ‹units›, ‹groups› and ‹courses› that you can use.",
     nothing: "Choose a file first.",
     nothingPasted: "Paste some cells first.",
     reading: "Reading the workbook",
@@ -152,12 +155,12 @@ export const imports = {
     createGroup: ({ name }: { name: string }) => `Create “${name}”`,
     createBelow: ({ name }: { name: string }) => `Where “${name}” is to stand`,
     createAtTop: "at the top",
-    createdGroup: ({ name }: { name: string }) => `The group “${name}” is made`,
+    createdGroup: ({ name }: { name: string }) => `The ‹group› “${name}” is made`,
     below: ({ name }: { name: string }) => `below ${name}`,
     exclude: ({ count }: Counted) => plural(count, { one: "Leave # row out", other: "Leave # rows out" }),
     confirmRoles: "These roles may come by this file",
     confirmRolesLead:
-      "By the rules of this workspace these roles do not come by file. With your confirmation they do, for the whole import.",
+      "By the rules of this ‹workspace› these roles do not come by file. With your confirmation they do, for the whole import.",
     showRows: "Show the rows",
     oneGroup: ({ what }: { what: string }) => `Rows with: ${what}`,
     allRows: "Show all",
@@ -237,7 +240,7 @@ export const imports = {
       ignored: ({ columns: names }: { columns: string }) => `Not used: ${names}.`,
       later: ({ columns: names }: { columns: string }) => `Known, but not used yet: ${names}.`,
       usualPlace: ({ name }: { name: string }) =>
-        `You invite into your part: rows that name no unit or group go to ${name}.`,
+        `You invite into your part: rows that name no ‹unit› or ‹group› go to ${name}.`,
       dropped: ({ columns: names }: { columns: string }) =>
         `Not stored, because it holds passwords: ${names}.`,
     },
@@ -250,19 +253,19 @@ export const imports = {
   existing: {
     title: "People who are here already",
     lead: "Say what the file does with members, and with people who are invited. Their rows are checked again, and nothing is changed before you confirm.",
-    fixed: "In this workspace they count as failed rows, and nothing of theirs is changed.",
+    fixed: "In this ‹workspace› they count as failed rows, and nothing of theirs is changed.",
     legend: "With people who are here already",
     modes: {
       skip: "Leave them as they are",
       fail: "Leave them as they are, and count them as failed rows",
-      add_groups: "Add them to what their row names: units, groups, courses and labels",
+      add_groups: "Add them to what their row names: ‹units›, ‹groups›, ‹courses› and labels",
       update_empty: "Also fill in what is empty",
       overwrite: "Also take over what the file says",
     },
     modeHelp: {
       skip: "The rest of the file is invited.",
       fail: "You can download these rows afterwards.",
-      add_groups: "Nobody leaves a unit, a group or a course.",
+      add_groups: "Nobody leaves ‹a unit›, ‹a group› or ‹a course›.",
       update_empty: "Names, external ID, last day of access and your own fields, where they have none yet.",
       overwrite:
         "Names, external ID, last day of access and your own fields are replaced, roles are added. Empty cells change nothing, and no role is taken away.",
@@ -274,9 +277,9 @@ export const imports = {
       skip: "People who are here already are left as they are.",
       fail: "People who are here already count as failed rows.",
       add_groups:
-        "People who are here already are added to the units, groups, courses and labels of their row.",
+        "People who are here already are added to the ‹units›, ‹groups›, ‹courses› and labels of their row.",
       update_empty:
-        "People who are here already get the units, groups, courses and labels of their row, and what they lack.",
+        "People who are here already get the ‹units›, ‹groups›, ‹courses› and labels of their row, and what they lack.",
       overwrite: "People who are here already become what the file says.",
     },
     choose: "Choose otherwise",
@@ -289,9 +292,14 @@ export const imports = {
     update: "Will be changed",
     updateHelp: "They are here already and get what the review shows, without a mail.",
     warned: "of these, with a warning",
+    newGroups: "New ‹groups›",
     mails: "Mails to send",
     mailsNow: ({ count }: Counted) =>
       plural(count, { one: "#, if you send now", other: "#, if you send now" }),
+    seats: "Seats left",
+    seatsLeft: ({ left, seats }: { left: number; seats: number }) => `${left} of ${seats}`,
+    seatsHeld: "Each invitation holds one until it ends. Rows that find none end as failed rows.",
+    seatsLater: "No seat is taken until people join.",
     reminders: "Reminders",
     remindersOf: ({ count }: Counted) =>
       plural(count, { one: "up to # to whoever has not joined", other: "up to # to whoever has not joined" }),
@@ -312,6 +320,10 @@ export const imports = {
     prepare: ({ count }: Counted) =>
       plural(count, { one: "Prepare # without sending", other: "Prepare # without sending" }),
     prepareHelp: "Prepared invitations wait in the list of people until you send them.",
+    setUp: ({ count }: Counted) =>
+      plural(count, { one: "Set # up without an invitation", other: "Set # up without an invitation" }),
+    setUpHelp:
+      "Whoever is set up is a member at once. New accounts get a mail with a link to set a password; the message and reminders are for invitations. Taking the import back leaves them here.",
     back: "Back to the review",
   },
   progress: {
@@ -351,6 +363,7 @@ export const imports = {
       plural(count, { one: "# person is invited", other: "# people are invited" }),
     prepared: ({ count }: Counted) =>
       plural(count, { one: "# invitation is prepared", other: "# invitations are prepared" }),
+    setUp: ({ count }: Counted) => plural(count, { one: "# person is set up", other: "# people are set up" }),
     nobody: "Nobody was invited",
     updated: ({ count }: Counted) =>
       plural(count, { one: "# person was changed", other: "# people were changed" }),

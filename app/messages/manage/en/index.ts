@@ -3,6 +3,7 @@ import { keys, permissions } from "./api-keys";
 import { audit, events, fields, no, nothing, reasons, yes } from "./audit";
 import { bulk, bulkPeople } from "./bulk";
 import { courses, sessions } from "./courses";
+import { customer, firstSteps } from "./customer";
 import { errorOther, errors, rateLimited, resendLimit } from "./errors";
 import { labels, ownFields, part, personParts, rolePlaces } from "./fields";
 import { flash } from "./flash";
@@ -14,8 +15,11 @@ import { acts, list, people } from "./people";
 import { person } from "./person";
 import { groups, tree, units } from "./places";
 import { roleTable } from "./role-table";
+import { seats } from "./seats";
+import { cards, setUp, signInWays } from "./set-up";
 import { settings } from "./settings";
 import { nav, shell, shortcuts, start } from "./shell";
+import { words } from "./words";
 
 /** The manage area's words, English first, a file for each area. Import it only in routes under the manage area. */
 export const manage = {
@@ -39,6 +43,9 @@ export const manage = {
   rateLimited,
   invite,
   person,
+  setUp,
+  signInWays,
+  cards,
   access,
   leaving,
   erasure,
@@ -58,6 +65,10 @@ export const manage = {
   units,
   tree,
   settings,
+  seats,
+  words,
+  customer,
+  firstSteps,
   ownFields,
   labels,
   personParts,

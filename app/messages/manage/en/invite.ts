@@ -3,9 +3,13 @@ import { pluralsOf } from "../../plural";
 const plural = pluralsOf("en");
 
 export const invite = {
-  title: "Invite a person",
+  title: "‹invite›",
+  whither: { customer: "Customer", workspace: "‹Workspace›" },
   lead: ({ workspace, customer }: { workspace: string; customer: string }) =>
-    customer === workspace ? `To ${workspace}` : `To ${workspace}, a workspace of ${customer}`,
+    customer === workspace ? `To ${workspace}` : `To ${workspace}, ‹a workspace› of ${customer}`,
+  knownMore: "About people who already have an account",
+  knownHelp:
+    "They sign in with the account they have. If they cannot, “Forgotten your password?” on the sign-in page mails them a way in.",
   email: "Email address",
   box: {
     label: "Email addresses",
@@ -115,15 +119,19 @@ export const invite = {
       first: ({ count }: { count: number }) =>
         `The first ${count} are shown. To search among all of them, switch JavaScript on.`,
     },
-    unit: { legend: "Unit", search: "Search units" },
-    group: { legend: "Groups", search: "Search groups" },
-    courses: { legend: "Courses", search: "Search courses", hint: "They are enrolled as soon as they join." },
+    unit: { legend: "‹Unit›", search: "Search ‹units›" },
+    group: { legend: "‹Groups›", search: "Search ‹groups›" },
+    courses: {
+      legend: "‹Courses›",
+      search: "Search ‹courses›",
+      hint: "They are enrolled as soon as they join.",
+    },
     sessions: {
-      legend: "Sessions",
-      search: "Search sessions",
+      legend: "‹Sessions›",
+      search: "Search ‹sessions›",
       hint: "A seat is kept for them until they join.",
     },
-    follows: ({ names }: { names: string }) => `Also a learner of: ${names}.`,
+    follows: ({ names }: { names: string }) => `Also ‹a learner› of: ${names}.`,
     accessEndsOn: {
       label: "Last day of access",
       hint: ({ zone }: { zone: string }) =>
@@ -135,34 +143,35 @@ export const invite = {
     will: {
       join: ({ places, count }: { places: string; count: number }) =>
         plural(count, { one: `They join ${places}.`, other: `Each joins ${places}.` }),
-      places: ({ count }: { count: number }) => `${count} units and groups`,
+      places: ({ count }: { count: number }) => `${count} ‹units› and ‹groups›`,
       take: ({ what, count }: { what: string; count: number }) =>
         plural(count, { one: `On joining they take ${what}.`, other: `On joining each takes ${what}.` }),
-      courses: ({ count }: { count: number }) => plural(count, { one: "# course", other: "# courses" }),
-      sessions: ({ count }: { count: number }) => plural(count, { one: "# session", other: "# sessions" }),
+      courses: ({ count }: { count: number }) => plural(count, { one: "# ‹course›", other: "# ‹courses›" }),
+      sessions: ({ count }: { count: number }) =>
+        plural(count, { one: "# ‹session›", other: "# ‹sessions›" }),
     },
   },
   fromSession: {
     title: ({ session }: { session: string }) => `Invite to ${session}`,
-    lead: "Learners of one group. Each gets a seat in this session and is enrolled in its course on joining.",
-    group: "Group",
-    groupMissing: "Choose a group.",
-    groupHint: "They join this group alone, not the groups above it.",
+    lead: "‹Learners› of one ‹group›. Each gets a seat in this ‹session› and is enrolled in its ‹course› on joining.",
+    group: "‹Group›",
+    groupMissing: "Choose ‹a group›.",
+    groupHint: "They join this ‹group› alone, not the ‹groups› above it.",
     addresses: "Email addresses",
     addressesHint: "One or several, separated by commas or new lines.",
     seats: ({ count }: { count: number }) =>
       plural(count, { one: "# seat is left.", other: "# seats are left." }),
     closed: {
-      over: "This session has begun or was canceled.",
-      full: "Every seat of this session is taken.",
-      draft: "The course of this session is a draft. Publish it first.",
+      over: "This ‹session› has begun or was canceled.",
+      full: "Every seat of this ‹session› is taken.",
+      draft: "The ‹course› of this ‹session› is a draft. Publish it first.",
     },
     noGroup:
-      "You have no group to invite into. Whoever invites from a session coaches or administers a group.",
-    link: "Invite to this session",
+      "You have no ‹group› to invite into. Inviting from ‹a session› takes a role in one, like ‹coach›.",
+    link: "Invite to this ‹session›",
   },
   tell: "Tell me when the person has joined",
-  send: "Send invitation",
+  send: "‹send_invitation›",
   sendMany: ({ count }: { count: number }) =>
     plural(count, { one: "Send # invitation", other: "Send # invitations" }),
   prepare: "Prepare without sending",

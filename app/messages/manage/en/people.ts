@@ -11,12 +11,12 @@ export const list = {
 };
 
 export const people = {
-  title: "People",
+  title: "‹people›",
   description: "Members and invitations in one list.",
-  invite: "Invite a person",
-  import: "Import people",
+  invite: "‹invite›",
+  import: "‹import_people›",
   oneImport: "Only people of one import.",
-  oneUnit: ({ unit }: { unit: string }) => `Only people of ${unit} and the units below it.`,
+  oneUnit: ({ unit }: { unit: string }) => `Only people of ${unit} and the ‹units› below it.`,
   oneLabel: ({ label }: { label: string }) => `Only people with the label “${label}”.`,
   notOneImport: "Show everybody",
   export: "Export as CSV",
@@ -33,8 +33,8 @@ export const people = {
   views: "Status",
   chips: {
     all: "All",
-    active: "Active",
-    pending: "Pending",
+    active: "‹status_active›",
+    pending: "‹status_pending›",
     expiring: "Ends within 24 h",
     expired: "Expired",
     bounced: "Bounced",
@@ -67,7 +67,7 @@ export const people = {
   emptyTitle: "Nobody is here yet",
   empty: "Invite the first person. They get a mail with a link to join.",
   filteredEmpty: "Nobody matches",
-  filteredEmptyStatus: ({ status }: { status: string }) => `Nobody is ${status.toLowerCase()}`,
+  filteredEmptyStatus: ({ status }: { status: string }) => `Nobody has the status “${status}”`,
   filteredEmptyHelp:
     "Try fewer filters, or another word: searching finds how names, addresses and domains begin.",
   bad: {
@@ -79,19 +79,20 @@ export const people = {
 
 export const acts = {
   view: "View",
-  resend: "Resend",
-  remind: "Remind",
+  resend: "‹resend›",
+  remind: "‹remind›",
   send: "Send now",
   copyLink: "Copy link",
   edit: "Edit",
-  cancel: "Cancel invitation",
+  cancel: "‹cancel_invitation›",
   changeNames: "Edit names",
   changeRoles: "Change roles",
   deactivate: "Deactivate",
   reactivate: "Reactivate",
-  remove: "Remove from workspace",
+  remove: "Remove from ‹workspace›",
+  deleteUser: "Delete user",
   undo: "Undo",
-  back: "Back to people",
+  back: "Back to ‹people›",
   backTo: ({ name }: { name: string }) => `Back to ${name}`,
   open: "Open profile",
 };

@@ -19,14 +19,13 @@ export const person = {
   tellYes: "The inviter is told",
   tellNo: "Nobody is told",
   linkLabel: "Link for this person only",
-  linkHint: "Whoever has it can join with it. Hand it over directly, not in a group.",
+  linkHint: "Whoever has it can join with it. Hand it over directly, not where others read along.",
   linkShow: "Show and copy the link",
-  linkOff: "Links are not copied in this workspace.",
+  linkOff: "Links are not copied in this ‹workspace›.",
   resendMessage: "Message for the new mail",
   resendMessageHint: "Optional. Replaces your note in this mail.",
   noReminders: "None to come",
   addMessage: "Add a message to the new mail",
-  resendTitle: "Send the mail again",
   resendRotate: "The person gets a new link; the old one stops working.",
   resendKeep: "The person gets the same link again.",
   remindHint: "A reminder carries the link the person has, which works as long as before.",
@@ -37,7 +36,7 @@ export const person = {
   by: ({ name }: { name: string }) => `by ${name}`,
   membership: "Membership",
   lastAdmin:
-    "This is the only active administrator. To change the role, deactivate or remove this person, make somebody else an administrator first.",
+    "This is the only active ‹admin›. To change the role, deactivate or remove this person, make somebody else ‹an admin› first.",
   system: "Usher",
   cancel: {
     title: ({ who }: { who: string }) => `Cancel the invitation to ${who}?`,
@@ -45,20 +44,28 @@ export const person = {
     submit: "Cancel the invitation",
     keep: "Keep the invitation",
   },
+  remind: {
+    title: ({ who }: { who: string }) => `Remind ${who}`,
+    lead: "They get a mail with the link they have, which works as long as before.",
+    message: "Message",
+    messageHint: "Optional. Stands in the mail as a quotation from you. Plain text.",
+    submit: "Send",
+    keep: "Send nothing",
+  },
   deactivate: {
     title: ({ who }: { who: string }) => `Deactivate ${who}?`,
-    lead: "They are signed out of this workspace at once and cannot sign in to it. Roles and records are kept, and you can reactivate them at any time. Other workspaces are not affected.",
+    lead: "They are signed out of this ‹workspace› at once and cannot sign in to it. Roles and records are kept, and you can reactivate them at any time. Other ‹workspaces› are not affected.",
     submit: "Deactivate",
     keep: "Leave active",
   },
   reactivate: {
     title: ({ who }: { who: string }) => `Reactivate ${who}?`,
-    lead: "They can sign in to this workspace again, with the roles they had.",
+    lead: "They can sign in to this ‹workspace› again, with the roles they had.",
     submit: "Reactivate",
     keep: "Leave deactivated",
   },
   remove: {
-    title: ({ who }: { who: string }) => `Remove ${who} from this workspace?`,
+    title: ({ who }: { who: string }) => `Remove ${who} from this ‹workspace›?`,
     lead: "They lose access at once and their roles here are deleted. This cannot be taken back. If you are not sure, deactivate them: that keeps everything and can be undone.",
     confirm: ({ word }: { word: string }) => `Type ${word} to confirm`,
     wrong: "This is not the address of this person.",
@@ -69,7 +76,7 @@ export const person = {
   names: {
     title: ({ who }: { who: string }) => `Name of ${who}`,
     lead: ({ workspace }: { workspace: string }) =>
-      `What ${workspace} calls this person, in lists and mails. Other workspaces keep theirs.`,
+      `What ${workspace} calls this person, in lists and mails. Other ‹workspaces› keep theirs.`,
     submit: "Save name",
   },
   roles: {

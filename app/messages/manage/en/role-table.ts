@@ -2,14 +2,14 @@ import type { Scope } from "../../../../worker/domain/permissions";
 
 const places: Record<Scope["kind"], string> = {
   workspace: "everywhere",
-  unit: "in their unit",
-  group: "in their group",
-  session: "in their session",
+  unit: "in their ‹unit›",
+  group: "in their ‹group›",
+  session: "in their ‹session›",
 };
 
 export const roleTable = {
   title: "What each role may do",
-  lead: "A role of a unit counts in the units and groups below it too, one of a group in its subgroups. What lies outside does not exist for it.",
+  lead: "A role of ‹a unit› counts in the ‹units› and ‹groups› below it too, one of ‹a group› in the ‹groups› below it. What lies outside does not exist for it.",
   caption: "What each role may do, and where",
   permission: "May",
   places,

@@ -1,23 +1,27 @@
 export const nav = {
   label: "Main",
-  people: "People",
+  people: "‹people›",
   imports: "Imports",
-  groups: "Groups",
-  units: "Units",
-  courses: "Courses",
+  groups: "‹Groups›",
+  units: "‹Units›",
+  courses: "‹Courses›",
   insights: "Insights",
   audit: "Audit log",
   settings: "Settings",
+  policies: "Policies",
+  invitations: "‹Invitations›",
+  words: "Words",
   fields: "Fields and labels",
   start: "Start",
   apiKeys: "API keys",
   mails: "Mails",
+  seats: "Plan and seats",
 };
 
 export const shell = {
-  switchWorkspace: ({ workspace }: { workspace: string }) => `${workspace}: switch workspace`,
-  workspaces: "Workspaces",
-  toLearn: "To the learner portal",
+  switchWorkspace: ({ workspace }: { workspace: string }) => `${workspace}: switch ‹workspace›`,
+  workspaces: "‹Workspaces›",
+  toLearn: "To the ‹learner_area›",
 };
 
 export const shortcuts = {
@@ -26,8 +30,8 @@ export const shortcuts = {
   on: "Use single keys on this device",
   keys: {
     search: "Search",
-    invite: "Invite a person",
-    import: "Import people",
+    invite: "‹invite›",
+    import: "‹import_people›",
     next: "Next row",
     previous: "Row before",
     select: "Select the row",
@@ -44,6 +48,6 @@ export const start = {
   rolesMany: "Your roles",
   now: "What you can do here today",
   nothing:
-    "Your role opens no page here yet. Its people and courses appear as soon as they are set up; until then there is nothing you need to do.",
-  learn: "Open the learner portal",
+    "Your role opens no page here yet. Its people and ‹courses› appear as soon as they are set up; until then there is nothing you need to do.",
+  learn: "Open the ‹learner_area›",
 };

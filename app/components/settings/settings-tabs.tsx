@@ -1,0 +1,23 @@
+import { useManage } from "../../manage-words";
+import { FilterChip } from "../ui/chip";
+
+const tabs = {
+  general: "/settings",
+  look: "/settings/look",
+  "mail-texts": "/settings/mail-texts",
+  "sign-in": "/settings/sign-in",
+} as const;
+
+/** From what a workspace is called to how it looks, what its mails say and how people sign in. */
+export function SettingsTabs({ base, current }: { base: string; current: keyof typeof tabs }) {
+  const words = useManage().settings.tabs;
+  return (
+    <nav aria-label={words.label} className="flex flex-wrap gap-2">
+      {(["general", "look", "mail-texts", "sign-in"] as const).map((tab) => (
+        <FilterChip key={tab} to={`${base}${tabs[tab]}`} current={tab === current}>
+          {words[tab]}
+        </FilterChip>
+      ))}
+    </nav>
+  );
+}

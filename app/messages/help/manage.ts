@@ -1,0 +1,87 @@
+/** What people of the manage area are helped with; English, and in the workspace's own words. */
+export const helpForManagers = {
+  topics: {
+    "users-with-account": "People who already have an account",
+    "without-email": "People without an email address",
+    roles: "Roles and what they may do",
+    limits: "Limits and sizes",
+  },
+  notReceived: {
+    heading: "What you can do",
+    delivery:
+      "Open the person: what became of the mail stands there, down to the answer of the mail provider. A mailbox that does not exist shows as returned; correct the address, and a new mail leaves.",
+    resend: "‹resend›: at most once a minute and five times a day for one invitation.",
+    rotates: "Sending again makes a new link, and the one before works no more.",
+    keeps: "Sending again keeps the link, so that older mails work as well.",
+    copy: "Or copy the link on the person’s page, and hand it over yourself. It is written down who did.",
+    filter:
+      "If many mails of one organisation are lost, ask whoever looks after mail there to let ours through.",
+  },
+  withAccount: {
+    toPeople: "Search in ‹people›",
+    lead: "One address has one account for all ‹workspaces›; being a member here is a matter of each ‹workspace›.",
+    here: {
+      heading: "Somebody who is here already",
+      profile:
+        "The form and the lists lead to the person. Change roles, ‹units› and ‹groups› there; no invitation is needed.",
+      plain:
+        "The form says that the address belongs to a member, and does not lead there. Search for it in ‹people›: if it is in your part you find the person; otherwise ask ‹an admin›.",
+      invited:
+        "Somebody who is invited and has not joined is not invited twice: resend or edit the open invitation.",
+      deactivated: "Somebody who is deactivated is reactivated instead: their records are still there.",
+      file: {
+        fail: "In a file such a row is an error, and nothing of it is imported.",
+        skip: "In a file such a row is passed over, and the result says so.",
+        other:
+          "In a file such a row changes the person as the ‹workspace› has chosen; the review shows what.",
+      },
+    },
+    elsewhere: {
+      heading: "Somebody who has an account elsewhere",
+      joins:
+        "They join with the password that they have. Their name and password stay as they are, and nobody else’s ‹workspace› learns of it.",
+      silent: "Nothing about other ‹workspaces› is shown when you invite.",
+      advise: "You are told when the address has an account with the same customer.",
+      block: "Addresses that have an account with the same customer are not invited from here.",
+      provider:
+        "Everybody signs in through the identity provider; the invitation is used up by the sign-in whose address matches.",
+    },
+  },
+  withoutEmail: {
+    lead: "Some people have no mailbox: they get a username, and a printed card with a code that works once.",
+    off: "This ‹workspace› does not take people without an address. ‹An admin› can allow it under the policies.",
+    how: {
+      heading: "How to",
+      setUp: "Set the person up with a username and without an address.",
+      card: "Print the card from the person’s page, or the cards of a whole ‹group› at once. The code works once and for a limited time.",
+      first: "With the card they sign in and choose a password of their own.",
+      lost: "Lost, or the password forgotten? Print a new card; the older one ends.",
+      address:
+        "An address can be added later. It counts when its owner has followed the link that is mailed to it, and everything stays.",
+    },
+  },
+  limits: {
+    lead: "Numbers that hold here. What is over one of them is refused with the number, and nothing is half done.",
+    files: {
+      heading: "Files and lists",
+      size: "A file has at most 32 MB, 200,000 rows and 100 columns, a workbook 20,000 rows, a cell 10,000 characters.",
+      imports: "Two imports at a time in one ‹workspace›.",
+      form: "The form takes up to 1,000 addresses.",
+      one: "The form takes one address at a time in this ‹workspace›; a file takes many.",
+    },
+    mails: {
+      heading: "Mails",
+      day: "The invitations of a day are counted, and what is over them waits for the next day.",
+      mailbox:
+        "One mailbox gets few invitations a day, whoever sends them; further ones wait and show as queued.",
+      resend: "One invitation is sent again at most once a minute and five times a day.",
+      bulk: "Sending again to many: once in ten minutes.",
+    },
+    people: {
+      heading: "People",
+      soft: ({ people }: { people: string }) =>
+        `Up to ${people} people are recommended; at 90 per cent of that the ‹workspace› is warned, and nobody is refused.`,
+      trees: "10,000 ‹units› and as many ‹groups›, 32 levels deep.",
+    },
+  },
+};

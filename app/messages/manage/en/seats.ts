@@ -1,0 +1,94 @@
+import { pluralsOf } from "../../plural";
+
+const plural = pluralsOf("en");
+
+const seatsOf = (count: number) => plural(count, { one: "1 seat", other: "# seats" });
+
+/** Plan and seats: the page of its own, and the lines about them elsewhere. */
+export const seats = {
+  title: "Plan and seats",
+  lead: "Who counts, since when, and how much room there is.",
+  plans: {
+    open: "No plan: nothing is limited",
+    free_trial: "Free trial",
+    team: "Team",
+    business: "Business",
+  },
+  plan: "Plan",
+  changePlan: "The plan and its seats are changed by whoever runs this installation.",
+  perDay: "Invitations a day",
+  counts: {
+    used: "In use",
+    held: "Set up, not here yet",
+    reserved: "Held by invitations",
+    left: "Left",
+    over: "Over by",
+    of: ({ seats }: { seats: number }) => `of ${seatsOf(seats)}`,
+    endless: "no limit",
+    label: ({ taken, seats }: { taken: number; seats: number }) =>
+      `${plural(taken, { one: "1 seat", other: "# seats" })} of ${seats} taken`,
+  },
+  none: {
+    title: "No seat is left",
+    over: ({ count }: { count: number }) =>
+      `${plural(count, { one: "1 person more", other: "# people more" })} than there are seats. Nobody is locked out, and nobody new comes in before they are fewer.`,
+    full: "Nobody new can join, be set up or come back. Invitations that are open stay open.",
+    asked: "Somebody wanted to join and found no seat",
+    help: "Deactivate or remove whoever is not needed any more, or ask for more seats.",
+    who: "Who takes a seat",
+  },
+  soft: {
+    title: ({ count, limit }: { count: number; limit: number }) =>
+      `${plural(count, { one: "1 person", other: "# people" })} of ${limit.toLocaleString("en")} recommended`,
+    lead: "Nothing is refused above that number. Lists and files of a ‹workspace› may take longer.",
+  },
+  rules: {
+    title: "What counts",
+    invited: {
+      on_activation: "Somebody invited counts from the moment they join.",
+      on_notification: "Somebody invited counts from the moment the invitation is sent.",
+    },
+    direct: {
+      on_notification: "Somebody set up directly counts from the moment they are told.",
+      on_activation: "Somebody set up directly holds a seat at once and counts from their first visit.",
+      none: "Nobody is set up directly here.",
+      trial: "Setting people up directly is not part of a free trial.",
+    },
+    reserves: {
+      yes: "An open invitation holds a seat until it is accepted, declined, canceled or over.",
+      no: "An open invitation holds no seat: who joins first has it.",
+    },
+    frees: "Deactivating or removing somebody frees their seat at once, and so does the end of their access.",
+    trialMails:
+      "On a free trial people who have not joined are mailed nothing but the invitation and links to reset a password. They are told of their ‹sessions› when they join.",
+  },
+  list: {
+    title: "Who takes a seat",
+    label: "Kind of seat",
+    tabs: { counted: "In use", held: "Set up, not here yet", reserved: "Held by invitations" },
+    search: "Search by name or address",
+    find: "Search",
+    all: "Show all",
+    export: "Export as CSV",
+    caption: "People who take a seat",
+    person: "Person",
+    why: "Why",
+    since: "Since",
+    sinceFirstVisit: "from the first visit",
+    reasons: { joined: "Joined", set_up: "Set up", invited: "Invited" },
+    empty: "Nobody",
+    nobodyFound: "Nobody is called that here.",
+    keepLooking: "Nobody among those looked at. There may be more.",
+    next: "Next page",
+    first: "First page",
+  },
+  invite: {
+    left: ({ left, seats }: { left: number; seats: number }) => `${left} of ${seatsOf(seats)} left.`,
+    none: ({ seats }: { seats: number }) =>
+      `None of ${seatsOf(seats)} is left: nobody can join before one is free.`,
+    noneToSend: ({ seats }: { seats: number }) =>
+      `None of ${seatsOf(seats)} is left: nothing can be sent before one is free.`,
+    later: "No seat is taken until people join.",
+    held: "Each invitation holds a seat until it ends.",
+  },
+};

@@ -1,0 +1,31 @@
+import type { Terms } from "../../../worker/domain/terms";
+
+/** The usual words, as the domain has them (a test compares): the browser is told only what differs. */
+export const usual: Terms = {
+  workspace: { one: "Arbeitsbereich", many: "Arbeitsbereiche" },
+  unit: { one: "Organisationseinheit", many: "Organisationseinheiten" },
+  group: { one: "Gruppe", many: "Gruppen" },
+  course: { one: "Kurs", many: "Kurse" },
+  session: { one: "Termin", many: "Termine" },
+  admin: { one: "Administration", many: "Administration" },
+  unit_manager: { one: "Leitung", many: "Leitungen" },
+  group_admin: { one: "Gruppenadministration", many: "Gruppenadministration" },
+  user_admin: { one: "Personenadministration", many: "Personenadministration" },
+  coach: { one: "Coach", many: "Coaches" },
+  session_instructor: { one: "Kursleitung eines Termins", many: "Kursleitungen von Terminen" },
+  instructor: { one: "Kursleitung", many: "Kursleitungen" },
+  learner: { one: "Lernende", many: "Lernende" },
+  people: "Personen",
+  invitations: "Einladungen",
+  invite: "Personen einladen",
+  send_invitation: "Einladung senden",
+  resend: "Erneut senden",
+  remind: "Erinnern",
+  cancel_invitation: "Einladung zurückziehen",
+  import_people: "Personen importieren",
+  set_up: "Person anlegen",
+  manage_area: "Verwaltung",
+  learner_area: "Lernportal",
+  status_pending: "Ausstehend",
+  status_active: "Aktiv",
+};

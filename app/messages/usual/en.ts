@@ -1,0 +1,31 @@
+import type { Terms } from "../../../worker/domain/terms";
+
+/** The usual words, as the domain has them (a test compares): the browser is told only what differs. */
+export const usual: Terms = {
+  workspace: { one: "workspace", many: "workspaces" },
+  unit: { one: "unit", many: "units" },
+  group: { one: "group", many: "groups" },
+  course: { one: "course", many: "courses" },
+  session: { one: "session", many: "sessions" },
+  admin: { one: "administrator", many: "administrators" },
+  unit_manager: { one: "manager", many: "managers" },
+  group_admin: { one: "group administrator", many: "group administrators" },
+  user_admin: { one: "user administrator", many: "user administrators" },
+  coach: { one: "coach", many: "coaches" },
+  session_instructor: { one: "session instructor", many: "session instructors" },
+  instructor: { one: "instructor", many: "instructors" },
+  learner: { one: "learner", many: "learners" },
+  people: "People",
+  invitations: "Invitations",
+  invite: "Invite a person",
+  send_invitation: "Send invitation",
+  resend: "Resend",
+  remind: "Remind",
+  cancel_invitation: "Cancel invitation",
+  import_people: "Import people",
+  set_up: "Set up a person",
+  manage_area: "manage area",
+  learner_area: "learner portal",
+  status_pending: "Pending",
+  status_active: "Active",
+};

@@ -1,0 +1,31 @@
+import type { Terms } from "../../../worker/domain/terms";
+
+/** The usual words, as the domain has them (a test compares): the browser is told only what differs. */
+export const usual: Terms = {
+  workspace: { one: "espacio", many: "espacios" },
+  unit: { one: "unidad organizativa", many: "unidades organizativas" },
+  group: { one: "grupo", many: "grupos" },
+  course: { one: "curso", many: "cursos" },
+  session: { one: "sesión", many: "sesiones" },
+  admin: { one: "administrador", many: "administradores" },
+  unit_manager: { one: "responsable", many: "responsables" },
+  group_admin: { one: "administrador de grupo", many: "administradores de grupo" },
+  user_admin: { one: "administrador de personas", many: "administradores de personas" },
+  coach: { one: "coach", many: "coaches" },
+  session_instructor: { one: "instructor de sesión", many: "instructores de sesión" },
+  instructor: { one: "instructor", many: "instructores" },
+  learner: { one: "estudiante", many: "estudiantes" },
+  people: "Personas",
+  invitations: "Invitaciones",
+  invite: "Invitar a personas",
+  send_invitation: "Enviar invitación",
+  resend: "Reenviar",
+  remind: "Recordar",
+  cancel_invitation: "Cancelar la invitación",
+  import_people: "Importar personas",
+  set_up: "Crear una persona",
+  manage_area: "área de gestión",
+  learner_area: "portal de aprendizaje",
+  status_pending: "Pendiente",
+  status_active: "Activo",
+};

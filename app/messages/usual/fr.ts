@@ -1,0 +1,31 @@
+import type { Terms } from "../../../worker/domain/terms";
+
+/** The usual words, as the domain has them (a test compares): the browser is told only what differs. */
+export const usual: Terms = {
+  workspace: { one: "espace", many: "espaces" },
+  unit: { one: "unité", many: "unités" },
+  group: { one: "groupe", many: "groupes" },
+  course: { one: "cours", many: "cours" },
+  session: { one: "session", many: "sessions" },
+  admin: { one: "administrateur", many: "administrateurs" },
+  unit_manager: { one: "responsable", many: "responsables" },
+  group_admin: { one: "administrateur de groupe", many: "administrateurs de groupe" },
+  user_admin: { one: "administrateur des personnes", many: "administrateurs des personnes" },
+  coach: { one: "coach", many: "coachs" },
+  session_instructor: { one: "formateur de session", many: "formateurs de session" },
+  instructor: { one: "formateur", many: "formateurs" },
+  learner: { one: "apprenant", many: "apprenants" },
+  people: "Personnes",
+  invitations: "Invitations",
+  invite: "Inviter des personnes",
+  send_invitation: "Envoyer l’invitation",
+  resend: "Renvoyer",
+  remind: "Relancer",
+  cancel_invitation: "Annuler l’invitation",
+  import_people: "Importer des personnes",
+  set_up: "Créer une personne",
+  manage_area: "espace de gestion",
+  learner_area: "portail d’apprentissage",
+  status_pending: "En attente",
+  status_active: "Actif",
+};

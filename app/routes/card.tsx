@@ -1,0 +1,111 @@
+import type { ActionFunctionArgs, LoaderFunctionArgs } from "@remix-run/cloudflare";
+import { data, redirect } from "@remix-run/cloudflare";
+import { Link, useActionData, useLoaderData } from "@remix-run/react";
+import { arrive } from "../arriving";
+import { branding } from "../branding";
+import { PublicShell } from "../components/public-shell";
+import { Button, buttonClass } from "../components/ui/button";
+import { ErrorSummary } from "../components/ui/error-summary";
+import { Notice } from "../components/ui/notice";
+import { TextField } from "../components/ui/text-field";
+import { messagesFor } from "../messages/all.server";
+import type { PageHandle } from "../page";
+import { refusalOf, textOf } from "../refusals";
+import { useWords } from "../request";
+import { speakBy } from "../speaking";
+import { titled } from "../titles";
+
+export const handle: PageHandle = { bare: true };
+export const meta = titled;
+
+/** Where the QR code of a printed card leads, with its fields filled in; looking changes nothing (F146). */
+export async function loader({ request, context }: LoaderFunctionArgs) {
+  const { workspace } = context;
+  if (!workspace) throw new Response(null, { status: 404 });
+  const words = messagesFor(context, speakBy(request, context, workspace.language));
+  const query = new URL(request.url).searchParams;
+  return {
+    title: words.card.title({ workspace: workspace.name }),
+    ...branding(workspace),
+    workspace: { slug: workspace.slug, name: workspace.name, timeZone: workspace.timeZone },
+    username: (query.get("name") ?? "").slice(0, 100),
+    code: (query.get("code") ?? "").slice(0, 100),
+  };
+}
+
+export async function action({ request, params, context }: ActionFunctionArgs) {
+  const slug = params.workspace ?? "";
+  const words = messagesFor(context).card;
+  const form = await request.formData();
+  const typed = { username: textOf(form, "username").trim(), code: textOf(form, "code").trim() };
+  const errors = {
+    ...(typed.username ? {} : { username: words.missing({ label: words.username }) }),
+    ...(typed.code ? {} : { code: words.missing({ label: words.code }) }),
+  };
+  if (Object.keys(errors).length > 0) return data({ ...typed, errors, refusal: null }, 422);
+  const signedIn = await context.attempt(() =>
+    context.useCases.signInWithCard({ workspaceSlug: slug, ...typed }),
+  );
+  if (signedIn.ok) return arrive(context, slug, signedIn.value, `/w/${slug}/account/password`);
+  if (signedIn.error.status === 404) return redirect(`/w/${slug}/sign-in`, 303);
+  // The code is not given back: it is on the paper.
+  return data(
+    { username: typed.username, code: "", errors: {}, refusal: refusalOf(signedIn.error) },
+    signedIn.error.status,
+  );
+}
+
+export default function Card() {
+  const page = useLoaderData<typeof loader>();
+  const answer = useActionData<typeof action>();
+  const { card, signIn } = useWords();
+  const { workspace } = page;
+  const named = { workspace: workspace.name };
+  const values = answer ?? page;
+  const errors: Readonly<Record<string, string>> | undefined = answer?.errors;
+  const code = answer?.refusal?.code;
+  return (
+    <PublicShell workspace={workspace} title={card.title(named)} lead={card.lead}>
+      {code === "RATE_LIMITED" ? (
+        <Notice tone="error">{signIn.tooMany({ seconds: answer?.refusal?.retryAfter ?? 60 })}</Notice>
+      ) : code === "MEMBERSHIP_DEACTIVATED" ? (
+        <Notice tone="warn">{signIn.deactivated(named)}</Notice>
+      ) : (
+        code && <Notice tone="error">{card.wrong}</Notice>
+      )}
+      <ErrorSummary errors={errors} />
+      {/* An address of its own: what the QR code filled in is sent, and stands in no address any more. */}
+      <form method="post" action={`/w/${workspace.slug}/card`} className="grid gap-4" noValidate>
+        <TextField
+          name="username"
+          label={card.username}
+          autoComplete="username"
+          autoCapitalize="none"
+          spellCheck={false}
+          maxLength={100}
+          required
+          error={errors?.username}
+          defaultValue={values.username}
+        />
+        <TextField
+          name="code"
+          label={card.code}
+          hint={card.codeHint}
+          autoComplete="one-time-code"
+          autoCapitalize="none"
+          spellCheck={false}
+          maxLength={100}
+          required
+          error={errors?.code}
+          defaultValue={values.code}
+        />
+        <Button type="submit" variant="primary" size="large" wide>
+          {card.submit}
+        </Button>
+      </form>
+      <Link to={`/w/${workspace.slug}/sign-in`} className={buttonClass({ variant: "quiet", size: "large" })}>
+        {card.back}
+      </Link>
+    </PublicShell>
+  );
+}

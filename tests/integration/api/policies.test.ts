@@ -1,0 +1,58 @@
+import { expect, test } from "vitest";
+import { type JsonSchema, openApiDocument } from "../../../worker/api/openapi.ts";
+import { policyFields } from "../../../worker/domain/policies.ts";
+import { openProgram, programWith } from "./program.ts";
+
+test("a program reads the preset, what was changed of it and what holds, and changes each", async () => {
+  const { call } = await openProgram({ overrides: { "invite.copy_link": false, "resend.token": "keep" } });
+  const { body } = await call("GET", "/workspace");
+  expect([
+    body.preset,
+    body.overrides,
+    body.policies["resend.token"],
+    body.policies["invite.link_ttl_s"],
+  ]).toEqual(["standard", { "invite.copy_link": false, "resend.token": "keep" }, "keep", 604_800]);
+  const changed = await call("PATCH", "/workspace", {
+    body: { preset: "skills", resetPolicies: ["resend.token"], policies: { "resend.message": true } },
+  });
+  expect([changed.status, changed.body.preset, changed.body.overrides]).toEqual([
+    200,
+    "skills",
+    { "invite.copy_link": false, "resend.message": true },
+  ]);
+  expect((await call("GET", "/workspace")).body).toEqual(changed.body);
+});
+
+test("what cannot be is refused by the key, and so is what there is not", async () => {
+  const { call } = await openProgram();
+  const pathsOf = async (body: unknown) => {
+    const { status, body: problem } = await call("PATCH", "/workspace", { body });
+    return [status, ...(problem.errors ?? []).map(({ path }: { path: string }) => path)];
+  };
+  expect(await pathsOf({ policies: { "roles.multiple": false } })).toEqual([
+    422,
+    "policies.invite.role_picker",
+  ]);
+  expect(await pathsOf({ policies: { "no.such": 1 } })).toEqual([422, "policies.no.such"]);
+  expect(await pathsOf({ preset: "emperor" })).toEqual([422, "preset"]);
+  expect(await pathsOf({ preset: null })).toEqual([422, "preset"]);
+  expect(await pathsOf({ overrides: {} })).toEqual([422, "overrides"]);
+  const { body } = await call("GET", "/workspace");
+  expect([body.preset, body.overrides]).toEqual(["standard", {}]);
+});
+
+test("the document tells of every policy what it decides, what it may be and what it usually is", async () => {
+  const { components, paths } = openApiDocument({ origin: "http://localhost:8787", productName: "Usher" });
+  const { Workspace } = components.schemas as Record<string, JsonSchema>;
+  const shown = Workspace?.properties?.policies?.properties ?? {};
+  const body = paths["/workspace"]?.patch?.requestBody?.content["application/json"]?.schema;
+  const taken = body?.properties?.policies?.properties ?? {};
+  for (const key of Object.keys(policyFields)) {
+    expect([key, shown[key]?.description]).toEqual([key, expect.stringMatching(/\. In `standard`: `.+`\.$/)]);
+    expect([key, taken[key]?.description]).toEqual([key, shown[key]?.description]);
+  }
+  expect(shown["resend.token"]).toMatchObject({ enum: ["rotate", "keep"] });
+  const reference = await programWith(null)("GET", "/api/docs");
+  expect(reference.text).toContain('id="policies"');
+  expect(reference.text).toContain("<code>enrol.from_group</code>");
+});

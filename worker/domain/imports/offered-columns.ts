@@ -1,0 +1,13 @@
+import type { Policies } from "../policies.ts";
+import { type ColumnKey, fieldKeyOf } from "./columns.ts";
+
+/**
+ * Whether the template has a column and the mapping offers it (D23, D24). What a file has under a heading that is
+ * known is read in any case: the columns of a policy are what people are shown, not what may be said.
+ */
+export function offersColumn(policies: Policies, column: ColumnKey): boolean {
+  const optional = policies["csv.optional"];
+  if (column === "email" || optional === "all") return true;
+  const name = fieldKeyOf(column) === null ? column : "custom";
+  return [...policies["csv.required"], ...optional].some((offered) => offered === name);
+}

@@ -1,0 +1,142 @@
+import * as z from "zod";
+import { DomainError, type FieldError } from "../errors.ts";
+import { emailField, languageField, nameField } from "../fields.ts";
+import { offerFields } from "../invitations/offer-fields.ts";
+import { passwordHelp } from "../joining/join-workspace.ts";
+import { loginNameField } from "../people/login-name.ts";
+import { checkPassword } from "../people/password-rules.ts";
+import type { Policies } from "../policies.ts";
+import type { MemberContext } from "../use-case.ts";
+import { onTrial } from "../workspaces/plan.ts";
+
+/** What somebody who is set up signs in with first (D21); `none`: they ask for a link, or get a card. */
+export const credentialKinds = ["set_password_link", "temporary_password", "typed_password", "none"] as const;
+export type CredentialKind = (typeof credentialKinds)[number];
+
+export const setUpMemberFields = z.strictObject({
+  email: emailField.optional(),
+  username: loginNameField.optional(),
+  firstName: nameField,
+  lastName: nameField.optional(),
+  ...offerFields,
+  language: languageField.optional(),
+  credentials: z.enum(credentialKinds, `Choose one of: ${credentialKinds.join(", ")}.`).optional(),
+  /** With `typed_password`. It opens nothing but the page on which another is chosen. */
+  password: z.string("Enter a password.").max(1024, "This password is too long.").optional(),
+});
+
+export type WantedSetUp = z.output<typeof setUpMemberFields>;
+
+/** The kinds of credentials that a workspace gives to people with an address, its usual one first (D21). */
+export function credentialsOffered(policies: Pick<Policies, "direct_setup.credentials">): CredentialKind[] {
+  return policies["direct_setup.credentials"] === "temporary_password"
+    ? ["temporary_password", "typed_password", "set_password_link", "none"]
+    : ["set_password_link", "none"];
+}
+
+/** Throws DIRECT_SETUP_OFF, DIRECT_SETUP_ON_TRIAL where the policy keeps people from being set up (D20). */
+export function requireDirectSetUp(workspace: {
+  policies: Pick<Policies, "direct_setup.enabled" | "direct_setup.allowed_on_trial">;
+  plan: string;
+}): void {
+  const { policies } = workspace;
+  if (!policies["direct_setup.enabled"]) throw new DomainError("DIRECT_SETUP_OFF");
+  if (onTrial(workspace) && !policies["direct_setup.allowed_on_trial"]) {
+    throw new DomainError("DIRECT_SETUP_ON_TRIAL");
+  }
+}
+
+/** Whether people are set up directly here, for work that goes on by itself. */
+export function mayBeSetUp(workspace: Parameters<typeof requireDirectSetUp>[0]): boolean {
+  const { policies } = workspace;
+  return (
+    policies["direct_setup.enabled"] && (policies["direct_setup.allowed_on_trial"] || !onTrial(workspace))
+  );
+}
+
+/** How somebody will sign in, checked. */
+export interface DecidedSignIn {
+  email: string | null;
+  username: string | null;
+  credentials: CredentialKind;
+}
+
+/**
+ * Decides what somebody signs in with: by the policies of usernames, of people without e-mail and of first
+ * passwords (D21, D41, D42). Throws VALIDATION_FAILED with every field that is not right.
+ */
+export function decideSignIn(ctx: MemberContext, wanted: WantedSetUp): DecidedSignIn {
+  const { policies, name: workspaceName } = ctx.workspace;
+  const email = wanted.email ?? null;
+  const username = wanted.username ?? null;
+  const errors: FieldError[] = [];
+  if (wanted.firstName === "") {
+    errors.push({ path: "firstName", code: "required", message: "Enter the first name." });
+  }
+  if (email === null && !policies["identity.allow_no_email"]) {
+    errors.push({
+      path: "email",
+      code: "required",
+      message: "Enter an e-mail address, like ana@example.com.",
+    });
+  } else if (email === null && username === null) {
+    errors.push({
+      path: "username",
+      code: "required",
+      message: "Enter an address, or a username for somebody who has none.",
+    });
+  }
+  if (username !== null && !usernamesOffered(policies, email !== null)) {
+    errors.push({
+      path: "username",
+      code: "unknown_field",
+      message: "People have no usernames in this workspace. Leave it out.",
+    });
+  }
+  const offered = email === null ? (["none", "typed_password"] as const) : credentialsOffered(policies);
+  const credentials = wanted.credentials ?? (wanted.password === undefined ? offered[0] : "typed_password");
+  if (credentials === undefined || !offered.some((kind) => kind === credentials)) {
+    errors.push({
+      path: "credentials",
+      code: "not_offered",
+      message: `This is not given here. Choose one of: ${offered.join(", ")}.`,
+    });
+  }
+  if (credentials === "typed_password") {
+    const checked = checkPassword(wanted.password ?? "", {
+      minLength: policies["identity.password_min"],
+      context: [
+        workspaceName,
+        ctx.settings.productName,
+        wanted.firstName,
+        wanted.lastName ?? "",
+        email ?? username ?? "",
+      ],
+      isCommon: (candidate) => ctx.passwords.isCommon(candidate),
+    });
+    if (!checked.ok) {
+      errors.push({ path: "password", code: checked.reason, message: passwordHelp[checked.reason] });
+    }
+  } else if (wanted.password !== undefined) {
+    errors.push({
+      path: "password",
+      code: "unknown_field",
+      message: "A password is typed only where credentials say typed_password.",
+    });
+  }
+  if (errors.length > 0) {
+    throw new DomainError("VALIDATION_FAILED", {
+      errors,
+      params: { minLength: policies["identity.password_min"] },
+    });
+  }
+  return { email, username, credentials: credentials ?? "none" };
+}
+
+/** Whether somebody may have a username here: anybody where the policy says so, and whoever has no address. */
+export function usernamesOffered(
+  policies: Pick<Policies, "identity.username" | "identity.allow_no_email">,
+  hasAddress: boolean,
+): boolean {
+  return policies["identity.username"] === "optional" || (!hasAddress && policies["identity.allow_no_email"]);
+}
