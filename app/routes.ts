@@ -64,6 +64,7 @@ export default [
     route("people/:membershipId/details", "routes/manage.person-details.tsx"),
     route("people/:membershipId/access", "routes/manage.person-access.tsx"),
     route("people/:membershipId/erase", "routes/manage.person-erase.tsx"),
+    route("people/:membershipId/remind", "routes/manage.person-remind.tsx"),
     route("people/:membershipId/:act", "routes/manage.person-act.tsx"),
     route("groups", "routes/manage.groups.tsx"),
     route("groups/new", "routes/manage.group-new.tsx"),

@@ -22,6 +22,8 @@ export const meta = titled;
 export async function loader({ request, context }: LoaderFunctionArgs) {
   const { workspace } = context;
   if (!workspace) throw new Response(null, { status: 404 });
+  // Where the identity provider is the only way in, no card opens anything.
+  if (context.provider?.only) throw redirect(`/w/${workspace.slug}/sign-in`);
   const words = messagesFor(context, speakBy(request, context, workspace.language));
   const query = new URL(request.url).searchParams;
   return {

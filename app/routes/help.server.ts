@@ -10,7 +10,7 @@ export interface HelpPage {
   parts: HelpPart[];
 }
 
-export interface HelpPart {
+interface HelpPart {
   heading: string;
   texts: string[];
   links?: { to: string; label: string }[];
@@ -20,10 +20,10 @@ type Workspace = NonNullable<PageContext["workspace"]>;
 
 /** What strangers may read, and what is for the manage area. */
 export const publicTopics = ["not-received", "have-account"] as const;
-export const managerTopics = ["users-with-account", "without-email", "roles", "limits"] as const;
+export const managerTopics = ["users-with-account", "without-email", "groups", "roles", "limits"] as const;
 
-export type PublicTopic = (typeof publicTopics)[number];
-export type ManagerTopic = Exclude<(typeof managerTopics)[number], "roles">;
+type PublicTopic = (typeof publicTopics)[number];
+type ManagerTopic = Exclude<(typeof managerTopics)[number], "roles">;
 
 /** A topic for everybody, by the policies of the workspace; managers read besides what they can do. */
 export function publicHelp(
@@ -123,6 +123,8 @@ export function helpOfManagers(context: AppLoadContext, workspace: Workspace, to
       return { title, ...withAccount(context, workspace, words) };
     case "without-email":
       return { title, ...withoutEmail(workspace, words) };
+    case "groups":
+      return { title, ...groupTree(workspace, words) };
     case "limits":
       return { title, ...limits(workspace, words) };
   }
@@ -161,6 +163,32 @@ function withoutEmail({ policies }: Workspace, { withoutEmail: words }: Words) {
   if (!policies["identity.allow_no_email"]) return { lead: words.off, parts: [] };
   const { heading, ...texts } = words.how;
   return { lead: words.lead, parts: [{ heading, texts: Object.values(texts) }] };
+}
+
+function groupTree({ policies }: Workspace, { groups: words }: Words) {
+  const { lead, heading, propagates, private: closed, others, session, root, alone } = words;
+  const texts = policies["groups.propagate_learner"] ? [propagates, closed, others] : [alone];
+  if (policies["from_session.enabled"]) texts.push(session);
+  if (policies["groups.root"]) texts.push(root);
+  return { lead, parts: [{ heading, texts }] };
+}
+
+/** What whoever brings people in may want to read, by the policies of the workspace (F46). */
+export function helpForInviting(
+  context: AppLoadContext,
+  { policies, slug }: Workspace,
+): { to: string; label: string }[] {
+  const own = managerHelp(context).topics;
+  const topics = [
+    ["not-received", helpFor(context, "en").topics["not-received"], true],
+    ["users-with-account", own["users-with-account"], true],
+    ["without-email", own["without-email"], policies["identity.allow_no_email"]],
+    ["groups", own.groups, policies["groups.propagate_learner"]],
+    ["limits", own.limits, true],
+  ] as const;
+  return topics
+    .filter(([, , shown]) => shown)
+    .map(([topic, label]) => ({ to: `/w/${slug}/help/${topic}`, label }));
 }
 
 function limits({ policies }: Workspace, { limits: words }: Words) {

@@ -96,7 +96,7 @@ export default function ImportMapping() {
             <HeadCell>{words.meaning}</HeadCell>
           </TableHead>
           <tbody>
-            {columns.map(({ index, header, samples, target, confidence: sure, later, chosen }) => {
+            {columns.map(({ index, header, samples, target, confidence: sure, chosen }) => {
               const name = `column-${index}`;
               const heading = header || words.unnamed({ number: index + 1 });
               const error = answer?.errors[name];
@@ -107,8 +107,8 @@ export default function ImportMapping() {
                       <span className="font-medium wrap-anywhere">{heading}</span>
                       {target !== "dropped" && (
                         <span className="text-sm">
-                          <StatusBadge tone={later ? "quiet" : confidence[sure]}>
-                            {later ? words.later : words.sure[sure]}
+                          <StatusBadge tone={target === "later" ? "quiet" : confidence[sure]}>
+                            {target === "later" ? words.later : words.sure[sure]}
                           </StatusBadge>
                         </span>
                       )}

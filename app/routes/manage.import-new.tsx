@@ -90,9 +90,18 @@ export default function ImportNew() {
         title={words.title}
         description={words.lead}
         back={
-          <Link to={`${base}/imports`} className="link">
-            {manage.imports.back}
-          </Link>
+          <span className="flex flex-wrap gap-x-4">
+            <Link to={`${base}/imports`} className="link">
+              {manage.imports.back}
+            </Link>
+            {/* A page of its own, for strangers too: a new document. */}
+            <a href={`${base}/help/limits`} className="link">
+              {manage.imports.upload.limits}
+            </a>
+            <a href={`${base}/help/users-with-account`} className="link">
+              {manage.invite.knownMore}
+            </a>
+          </span>
         }
         actions={
           <a

@@ -7,12 +7,14 @@ import {
   type InviteOptions,
   type InviteValues,
 } from "../components/people/invite-form";
+import { InviteHelp } from "../components/people/invite-help";
 import { InviteTabs } from "../components/people/invite-tabs";
 import { knownCodes } from "../components/people/known-person";
 import { forFrame } from "../components/people/mail-preview";
 import { emptyOffer } from "../components/people/offer-fields";
 import { PageHeader } from "../components/ui/page-header";
 import { manageOf, manageOfPage, useManage } from "../manage-words";
+import { helpForInviting } from "./help.server";
 import { errorText, fieldErrors, insideOf, redirectWithFlash, returnTo } from "./manage.guard.server";
 import { linesOf, placesIn } from "./manage.invited.server";
 import { customErrors, offerAgain, offerChoices, offerFields, readOffer } from "./manage.offer.server";
@@ -76,7 +78,12 @@ export async function loader({ context, request }: LoaderFunctionArgs) {
     offer: offerChoices(form, base, timeZone, context.now),
   };
   const setsUp = await context.attempt(() => context.useCases.viewSetUpForm({}));
-  return { options, preview: preview.ok ? forFrame(preview.value) : null, setsUp: setsUp.ok };
+  return {
+    options,
+    preview: preview.ok ? forFrame(preview.value) : null,
+    setsUp: setsUp.ok,
+    help: helpForInviting(context, workspace),
+  };
 }
 
 function readValues(form: FormData): Omit<InviteValues, "offer"> {
@@ -215,7 +222,7 @@ export const meta: MetaFunction<typeof loader> = ({ data: found, matches }) => {
 
 export default function Invite() {
   const manage = useManage();
-  const { options, preview, setsUp } = useLoaderData<typeof loader>();
+  const { options, preview, setsUp, help } = useLoaderData<typeof loader>();
   const answer = useActionData<typeof action>() as InviteAnswer | undefined;
   const busy = useNavigation().formData?.has("email") ?? false;
   return (
@@ -236,6 +243,7 @@ export default function Invite() {
       />
       {setsUp && <InviteTabs base={options.base} current="invite" />}
       <InviteForm options={options} answer={{ preview, ...answer }} place="page" busy={busy} />
+      <InviteHelp links={help} />
     </>
   );
 }

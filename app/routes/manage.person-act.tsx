@@ -4,12 +4,11 @@ import { Form, Link, useActionData, useLoaderData, useNavigation } from "@remix-
 import { Button, LinkButton } from "../components/ui/button";
 import { ErrorSummary } from "../components/ui/error-summary";
 import { PageHeader } from "../components/ui/page-header";
-import { TextArea } from "../components/ui/text-area";
 import { TextField } from "../components/ui/text-field";
 import { manageOf, manageOfPage, useManage } from "../manage-words";
 import { errorText, fieldErrors, insideOf, redirectWithFlash, returnTo } from "./manage.guard.server";
 
-const acts = ["cancel", "remind", "deactivate", "reactivate", "remove"] as const;
+const acts = ["cancel", "deactivate", "reactivate", "remove"] as const;
 type Act = (typeof acts)[number];
 
 function actOf(name: string | undefined): Act {
@@ -37,8 +36,8 @@ export async function loader({ context, request, params }: LoaderFunctionArgs) {
     who,
     word: email ?? who,
     invitationId: invitation?.id ?? "",
-    returnTo: new URL(request.url).searchParams.get("returnTo") ?? "",
-    takesMessage: workspace.policies["resend.message"],
+    /** The list that one came from. */
+    list: new URL(request.url).searchParams.get("returnTo") ?? "",
     mayDeactivate: may.deactivate,
     // Some call it so, whoever it is about (D43).
     deletes: workspace.policies["lifecycle.remove"] === "delete" && (act === "remove" || act === "cancel"),
@@ -54,13 +53,7 @@ export async function action({ context, request, params }: ActionFunctionArgs) {
   const { attempt, useCases } = context;
   const who = String(form.get("who") ?? "");
   const here = `${base}/people/${membershipId}`;
-  const message = String(form.get("message") ?? "").trim();
   const run = {
-    remind: () =>
-      useCases.remindInvitation({
-        invitationId: String(form.get("invitationId") ?? ""),
-        ...(message && { message }),
-      }),
     cancel: () => useCases.cancelInvitation({ invitationId: String(form.get("invitationId") ?? "") }),
     deactivate: () => useCases.deactivateMember({ membershipId }),
     reactivate: () => useCases.reactivateMember({ membershipId }),
@@ -76,7 +69,7 @@ export async function action({ context, request, params }: ActionFunctionArgs) {
       remove: "removed",
     } as const;
     const gone = act === "remove" || act === "cancel";
-    return redirectWithFlash(context, gone ? `${base}/people` : here, {
+    return redirectWithFlash(context, returnTo(form, base, gone ? `${base}/people` : here), {
       kind: kinds[act],
       who,
       personId: act === "remove" ? undefined : membershipId,
@@ -101,7 +94,7 @@ export const meta: MetaFunction<typeof loader> = ({ data: found, matches }) => {
 /** Asks once more before an act that takes something away, and says what it takes. */
 export default function PersonAct() {
   const manage = useManage();
-  const { here, act, who, word, invitationId, mayDeactivate, deletes } = useLoaderData<typeof loader>();
+  const { here, act, who, word, invitationId, list, mayDeactivate, deletes } = useLoaderData<typeof loader>();
   const errors = (useActionData() as { errors: Record<string, string> } | undefined)?.errors;
   const busy = useNavigation().state === "submitting";
   const words = manage.person[act];
@@ -119,6 +112,7 @@ export default function PersonAct() {
       <Form method="post" className="grid max-w-xl gap-5">
         <ErrorSummary errors={errors} />
         <input type="hidden" name="who" value={who} />
+        <input type="hidden" name="returnTo" value={list} />
         {act === "cancel" && <input type="hidden" name="invitationId" value={invitationId} />}
         {act === "remove" && (
           <TextField

@@ -3,6 +3,7 @@ import { data } from "@remix-run/cloudflare";
 import { Form, Link, useActionData, useLoaderData, useNavigation } from "@remix-run/react";
 import { useState } from "react";
 import type { RoleName } from "../components/people/invitation-fields";
+import { InviteHelp } from "../components/people/invite-help";
 import { InviteTabs } from "../components/people/invite-tabs";
 import { KnownActions, type KnownPerson, knownCodes } from "../components/people/known-person";
 import { emptyOffer, OfferFields, type OfferValues } from "../components/people/offer-fields";
@@ -17,6 +18,7 @@ import { TextField } from "../components/ui/text-field";
 import { manageOf, manageOfPage, useManage } from "../manage-words";
 import { languageNames, languages } from "../messages";
 import { useHydrated, useWords } from "../request";
+import { helpForInviting } from "./help.server";
 import { errorText, fieldErrors, insideOf, redirectWithFlash } from "./manage.guard.server";
 import { placesIn } from "./manage.invited.server";
 import { customErrors, offerAgain, offerChoices, offerFields, readOffer } from "./manage.offer.server";
@@ -66,6 +68,7 @@ export async function loader({ context, request }: LoaderFunctionArgs) {
     open: true as const,
     base,
     workspace: workspace.name,
+    help: helpForInviting(context, workspace),
     roles: member.grantable as RoleName[],
     picker: policies["invite.role_picker"],
     minLength: policies["identity.password_min"],
@@ -301,6 +304,7 @@ export default function SetUp() {
         <>
           <InviteTabs base={page.base} current="setUp" />
           <SetUpForm page={page} answer={answer} />
+          <InviteHelp links={page.help} />
         </>
       ) : (
         <Notice tone="info">{manage.errors[page.why] ?? manage.setUp.off}</Notice>

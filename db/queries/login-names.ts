@@ -15,9 +15,24 @@ export function loginNameByKey(db: Database, workspaceId: string, nameKey: strin
     .where(and(eq(loginNames.workspaceId, workspaceId), eq(loginNames.nameKey, nameKey)));
 }
 
-/** The usernames of people who are new. Refused as unique where somebody has one of them. */
+/** The same for a whole file; `nameKeys` is a JSON array. */
+export function loginNamesByKeys(db: Database, workspaceId: string, nameKeys: string) {
+  return db
+    .select({ nameKey: loginNames.nameKey, membershipId: loginNames.membershipId })
+    .from(sql`json_each(${nameKeys}) j`)
+    .crossJoin(loginNames)
+    .where(and(eq(loginNames.workspaceId, workspaceId), sql`${loginNames.nameKey} = j.value`));
+}
+
+/**
+ * The usernames of people who are set up, in place of those that a membership which is taken up had. Refused as
+ * unique where somebody else has one of them.
+ */
 export function insertLoginNames(db: Database, rows: readonly (typeof loginNames.$inferInsert)[]) {
-  return insertEach(db, loginNames, rows);
+  return insertEach(db, loginNames, rows).onConflictDoUpdate({
+    target: [loginNames.workspaceId, loginNames.membershipId],
+    set: { name: sql`excluded.name`, nameKey: sql`excluded.name_key` },
+  });
 }
 
 /** Gives somebody a username in place of the one they had. Refused as unique where somebody else has it. */

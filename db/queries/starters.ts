@@ -15,6 +15,7 @@ export function importStarter(db: Database, workspaceId: string, importId: strin
       language: workspaces.language,
       timeZone: workspaces.timeZone,
       plan: workspaces.plan,
+      customerId: workspaces.customerId,
       ...seatColumns(sql`${imports.workspaceId}`),
       providerEnforcedAt: ssoConnections.enforcedAt,
       open: sql<number>`${workspaces.status} = 'active'`.as("is_open"),

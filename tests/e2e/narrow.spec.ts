@@ -19,6 +19,8 @@ const managePages = [
   "imports/new",
   "audit",
   "settings",
+  "settings/look",
+  "settings/mail-texts",
   "settings/mails",
   "settings/words",
   "settings/api-keys",

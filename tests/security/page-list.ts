@@ -62,6 +62,7 @@ export const pages: readonly Page[] = [
     get: { anonymous: 400, stranger: 400, learner: 400 },
     post: manage,
   },
+  { route: "manage.person-remind", path: "/people/:member/remind", get: manage, post: manage },
   { route: "manage.person-act", path: "/people/:member/cancel", get: manage, post: manage },
   { route: "manage.groups", path: "/groups", get: manage, post: null },
   { route: "manage.group-new", path: "/groups/new", get: manage, post: manage },

@@ -58,14 +58,16 @@ function answerOf({ status, location }: { status: number; location: string | nul
   return path.endsWith("/learn") ? "learn" : status;
 }
 
-test("nobody gets at a page that is not theirs, and no refused post changes a row", async () => {
+const visitors = ["anonymous", "stranger", "learner"] as const;
+
+test.each(visitors)("%s: no page that is not theirs, and no refused post changes a row", async (who) => {
   const house = openHouse({ undoSeconds: 600 });
   house.clock.now = Date.now();
   const { workspace, admin } = await createWorkspace(house);
   const other = await createWorkspace(house);
   const learner = await createMember(house, workspace);
   const { invitation } = await useCases.inviteUser(house.context(admin.caller), {
-    email: "page-guest@example.com",
+    email: `page-guest-of-${who}@example.com`,
     roles: ["learner"],
   });
   async function* file() {
@@ -94,11 +96,8 @@ test("nobody gets at a page that is not theirs, and no refused post changes a ro
   const { certificateId } = await useCases.completeEnrolment(asAdmin, {
     enrolmentId: enrolments[0]?.id ?? "",
   });
-  const visitors = {
-    anonymous: new Browser({ bindings }),
-    stranger: await new Browser({ bindings }).signIn(other.admin),
-    learner: await new Browser({ bindings }).signIn(learner),
-  };
+  const visitor = new Browser({ bindings });
+  if (who !== "anonymous") await visitor.signIn(who === "stranger" ? other.admin : learner);
   const undoing = { op: undo?.op ?? "", count: "2" };
   const form = { email: "new@example.com", roles: "learner", name: "x", confirmation: "x", ...undoing };
   for (const page of pages) {
@@ -111,17 +110,13 @@ test("nobody gets at a page that is not theirs, and no refused post changes a ro
       .replace(":group", group.id)
       .replace(":field", field.id)
       .replace(":unit", unit.id)}`;
-    for (const who of ["anonymous", "stranger", "learner"] as const) {
-      const got = answerOf(await visitors[who].get(address));
-      expect([page.route, "GET", who, got]).toEqual([page.route, "GET", who, page.get[who]]);
-      if (!page.post) continue;
-      const before = await everything();
-      const posted = answerOf(
-        await visitors[who].post(address, { ...form, intent: page.intent ?? "cancel" }),
-      );
-      expect([page.route, "POST", who, posted]).toEqual([page.route, "POST", who, page.post[who]]);
-      expect([page.route, who, await everything()]).toEqual([page.route, who, before]);
-    }
+    const got = answerOf(await visitor.get(address));
+    expect([page.route, "GET", got]).toEqual([page.route, "GET", page.get[who]]);
+    if (!page.post) continue;
+    const before = await everything();
+    const posted = answerOf(await visitor.post(address, { ...form, intent: page.intent ?? "cancel" }));
+    expect([page.route, "POST", posted]).toEqual([page.route, "POST", page.post[who]]);
+    expect([page.route, await everything()]).toEqual([page.route, before]);
   }
   // What was refused was there for the taking.
   const allowed = await new Browser({ bindings }).signIn(admin);

@@ -390,6 +390,7 @@ export const forTheHouse = [
   "sweepJobs",
   "checkStore",
   "createFirstCustomer",
+  "setPlan",
   "viewLinkKeys",
   "askAddressChange",
 ];

@@ -580,7 +580,17 @@ describe("O-07: a provider's address leads nowhere inside", () => {
 
   test.each([
     ["redirects elsewhere", async () => Response.redirect("https://10.0.0.1/", 302)],
-    ["answers without end", async () => new Response("x".repeat(200_000))],
+    [
+      "answers without end",
+      async () =>
+        Response.json({
+          issuer,
+          authorization_endpoint: `${issuer}/authorize`,
+          token_endpoint: `${issuer}/token`,
+          jwks_uri: `${issuer}/jwks`,
+          padding: "x".repeat(200_000),
+        }),
+    ],
     [
       "is another issuer",
       async () =>

@@ -161,6 +161,19 @@ test("without a column of addresses the mapping is not complete", () => {
   expect(matchHeaders([]).complete).toBe(false);
 });
 
+test("a heading of usernames is read where people have them, and suffices where an address may be missing (D41, D42)", () => {
+  const of = (header: string[], usernames: "none" | "beside" | "alone") => {
+    const { mapping, notices, complete } = matchHeaders(header, [], {}, usernames);
+    return [mapping, notices.later, complete];
+  };
+  expect(of(["email", "Login"], "none")).toEqual([["email", null], ["Login"], true]);
+  expect(of(["email", "Benutzername"], "beside")).toEqual([["email", "username"], [], true]);
+  expect(of(["username"], "beside")).toEqual([["username"], [], false]);
+  expect(of(["username"], "alone")).toEqual([["username"], [], true]);
+  // Directories keep an address in it.
+  expect(of(["email", "userPrincipalName"], "alone")).toEqual([["email", null], [], true]);
+});
+
 test("headings like __proto__ mean nothing and do nothing (C-23)", () => {
   const header = ["email", "__proto__", "constructor", "toString", "hasOwnProperty", "valueOf"];
   expect(matchHeaders(header).mapping).toEqual(["email", null, null, null, null, null]);

@@ -28,6 +28,7 @@ function rulesFor(mapping: (ColumnKey | null)[]): RowRules {
     mayGrantSomewhere: () => true,
     roleWords: new Map(),
     rolesConfirmed: false,
+    setsUp: null,
     accessEnd: accessEnds("Europe/Berlin", monday),
     now: monday,
   };

@@ -139,7 +139,7 @@ const imported = z.object({
   notices: z.object({
     ignored: z.array(z.string()).describe("Headings of which nothing is made."),
     dropped: z.array(z.string()).describe("Headings of passwords, whose cells are not kept."),
-    later: z.array(z.string()).describe("Headings that are known and not used yet."),
+    later: z.array(z.string()).describe("Headings that are known and not used in this workspace."),
     madeGroups: z.array(z.string()).describe("Ids of the groups that it made (`csv.unknown_group`)."),
   }),
   message: z.string().nullable().describe("To everybody whose row has none of its own."),

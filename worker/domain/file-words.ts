@@ -32,11 +32,12 @@ export function columnWord(column: string, terms: Terms): string {
 
 /**
  * The heading of a column in a file for this asker: its word where that leads back to it on upload, otherwise the name
- * that never changes, which always does.
+ * that never changes, which always does. A word that only adds to that name, as "user group" does, is none of its own
+ * (S4 L22).
  */
 export function headingFor(column: string, asker: Asker, fields: readonly NamedField[]): string {
   const word = columnWord(column, fileTerms(asker));
-  if (word === column) return column;
+  if (word === column || word.endsWith(` ${column}`)) return column;
   const [match] = matchHeaders([word], fields, asker.workspace.policies.terms).columns;
   return match?.target === wordColumns[column]?.column ? word : column;
 }

@@ -3,6 +3,7 @@ export const helpForManagers = {
   topics: {
     "users-with-account": "People who already have an account",
     "without-email": "People without an email address",
+    groups: "‹Groups› and those above them",
     roles: "Roles and what they may do",
     limits: "Limits and sizes",
   },
@@ -59,6 +60,17 @@ export const helpForManagers = {
       address:
         "An address can be added later. It counts when its owner has followed the link that is mailed to it, and everything stays.",
     },
+  },
+  groups: {
+    lead: "‹Groups› lie below one another, up to as many as 32 levels. Whoever manages ‹a group› manages what lies below it.",
+    heading: "Who is in ‹groups› above",
+    propagates:
+      "‹Learners› of a public ‹group› are ‹learners› of the ‹group› above it too, and so on up to the first private ‹group›, that one included.",
+    private: "‹Learners› of a private ‹group› are in that ‹group› alone: nothing goes up from there.",
+    others: "Roles other than ‹learner› stay in the ‹group› that they are given for.",
+    session: "Whoever is invited from ‹a session› is ‹a learner› of the one ‹group› that was chosen.",
+    root: "The ‹group› at the top is there from the beginning. It holds all others and stays public.",
+    alone: "Nobody is in ‹a group› because of another one here: each has the people who were put into it.",
   },
   limits: {
     lead: "Numbers that hold here. What is over one of them is refused with the number, and nothing is half done.",

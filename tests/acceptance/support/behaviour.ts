@@ -17,9 +17,10 @@ export type DocumentName = keyof typeof documents;
 
 /**
  * The policies that a behaviour stands on: with another value it must not hold. `true` stands for the value of
- * whichever preset differs first; a value of its own is given where that one would contradict the rest.
+ * whichever preset differs first; a value of its own is given where that one would contradict the rest. A list has
+ * policies that hold a behaviour up together, so that they have to be shaken together.
  */
-export type Stands = Partial<Record<PolicyKey, unknown>>;
+export type Stands = Partial<Record<PolicyKey, unknown>> | readonly Partial<Record<PolicyKey, unknown>>[];
 
 afterEach(() => {
   vi.useRealTimers();
@@ -40,10 +41,18 @@ export function behaviour(
     test(`${document}: ${name}`, async () => run(await Stage.set(preset)));
     return;
   }
-  for (const [key, value] of Object.entries(stands)) {
-    const other = value === true ? anotherValue(preset, key as PolicyKey) : value;
-    test(`${document}: ${name}: not with ${key} = ${JSON.stringify(other)}`, async () => {
-      const stage = await Stage.set(preset, { [key]: other });
+  const shaken = Array.isArray(stands)
+    ? stands
+    : Object.entries(stands).map(([key, value]) => ({ [key]: value }));
+  for (const together of shaken) {
+    const others = Object.fromEntries(
+      Object.entries(together).map(([key, value]) => [
+        key,
+        value === true ? anotherValue(preset, key as PolicyKey) : value,
+      ]),
+    );
+    test(`${document}: ${name}: not with ${JSON.stringify(others).slice(0, 200)}`, async () => {
+      const stage = await Stage.set(preset, others);
       await expect(run(stage)).rejects.toThrow();
     });
   }
@@ -52,7 +61,11 @@ export function behaviour(
 function anotherValue(preset: keyof typeof presets, key: PolicyKey): unknown {
   const own = JSON.stringify(presets[preset][key]);
   for (const other of Object.values(presets)) {
-    if (JSON.stringify(other[key]) !== own) return other[key];
+    const value = JSON.stringify(other[key]);
+    // No words of one's own are no other words.
+    if (value !== own && value !== "{}") return other[key];
   }
+  // What all of them do the same is turned round.
+  if (typeof presets[preset][key] === "boolean") return !presets[preset][key];
   throw new Error(`No preset has another value of ${key}: name one.`);
 }

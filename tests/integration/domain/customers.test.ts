@@ -150,6 +150,12 @@ test("a request brings the customers that its person administers, and ends as an
   expect(await customersOf("of-the-boss", workspace.slug)).toEqual([customer]);
   expect(await customersOf("of-the-boss", null)).toEqual([customer]);
   expect(await customersOf("of-a-learner", workspace.slug)).toEqual([]);
+  // Whoever works at the level alone is using their session.
+  house.clock.advance(hour / 2);
+  const { afterwards } = await resolveCaller(house.anonymous(), "of-the-boss", null);
+  await afterwards?.();
+  house.clock.advance(hour / 2);
+  expect(await customersOf("of-the-boss", null)).toEqual([customer]);
   house.clock.advance(hour);
   expect(await customersOf("of-the-boss", null)).toBeNull();
   expect(await customersOf("of-a-learner", null)).toEqual([]);

@@ -301,7 +301,7 @@ test("an export holds the filter's people in pieces, disarms formulas and is wri
   expect(file.fileName).toBe("people-2026-03-02.csv");
   expect(pieces.length).toBe(3);
   const text = pieces.join("");
-  expect(text.startsWith('\ufeff"email","first_name"')).toBe(true);
+  expect(text.startsWith('\ufeff"email","username","first_name"')).toBe(true);
   const lines = text.split("\r\n");
   expect(lines).toHaveLength(1 + 1_251 + 1);
   expect(text).toContain(`"'=cmd|' /C calc'!A0","'""+1"`);
@@ -329,7 +329,7 @@ test("an export of picked rows holds these, in whatever state, and nobody of ano
   let text = "";
   for await (const piece of lines) text += piece;
   const rows = text.split("\r\n").slice(1, -1);
-  expect(rows.map((row) => row.split(",")[1])).toEqual(['"Cleo"', '"Pia"']);
+  expect(rows.map((row) => row.split(",")[2])).toEqual(['"Cleo"', '"Pia"']);
   const kept = await database
     .prepare("select details from audit_details where workspace_id = ?")
     .bind(space.workspace.id)

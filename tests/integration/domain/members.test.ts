@@ -144,7 +144,7 @@ test("changing the roles of somebody invited changes the offer and its revision"
 
 test("roles are refused that the workspace lacks, that are too many, or none", async () => {
   const house = openHouse();
-  const space = await createWorkspace(house, { preset: "academy" });
+  const space = await createWorkspace(house, { preset: "skills" });
   const member = await createMember(house, space.workspace);
   const change = (roles: string[]) =>
     changeRoles(house.context(space.admin.caller), { membershipId: member.membershipId, roles });
@@ -374,8 +374,10 @@ test("the page of a person tells everything that happened, newest first, and wha
   expect(told[0]).toBe("member.roles_changed");
   expect([...told].sort()).toEqual(["invitation.created", "mail", "member.roles_changed"]);
   expect(page.may).toEqual({
+    addAddress: false,
     changeNames: false,
     changeRoles: true,
+    changeUsername: false,
     place: true,
     describe: true,
     deactivate: false,
@@ -390,6 +392,7 @@ test("the page of a person tells everything that happened, newest first, and wha
     copyLink: true,
     setAccessEnd: true,
     exportData: true,
+    makeCard: false,
     erase: false,
   });
   expect(page.grantableRoles).toEqual(["admin", "unit_manager", "group_admin", "instructor", "learner"]);

@@ -116,7 +116,7 @@ test("what is wrong in the form of a new workspace stands beside its field, and 
     422,
     expect.stringContaining("gives no address"),
   ]);
-  for (const change of [
+  const mistakes: Record<string, string>[] = [
     { name: "" },
     { preset: "nonsense" },
     { language: "xx" },
@@ -125,7 +125,8 @@ test("what is wrong in the form of a new workspace stands beside its field, and 
     { adminEmail: "nobody" },
     { slug: "A b" },
     { slug: "../people" },
-  ]) {
+  ];
+  for (const change of mistakes) {
     expect([change, (await post({ slug: "fine-slug", ...change })).status]).toEqual([change, 422]);
   }
   expect((await post({ slug: "fine-slug" })).status).toBe(303);

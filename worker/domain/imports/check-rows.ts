@@ -1,12 +1,17 @@
-import { type CheckedRow, firstLinesOf } from "../../../db/queries/import-rows.ts";
+import { type CheckedRow, firstLinesOf, linesOfUsernames } from "../../../db/queries/import-rows.ts";
 import { peopleOfEmails } from "../../../db/queries/import-updates.ts";
 import type { CountChanges } from "../../../db/queries/imports.ts";
+import { loginNamesByKeys } from "../../../db/queries/login-names.ts";
+import { accountsElsewhere } from "../../../db/queries/new-invitations.ts";
+import type { Statement } from "../../../db/queries/statements.ts";
 import type { ImportOutcome } from "../../../db/schema/imports.ts";
-import type { Context } from "../context.ts";
+import type { Actor, Context } from "../context.ts";
+import { auditElsewhere } from "../invitations/invite-user.ts";
 import { type CellProblem, problemKey } from "./cell-problems.ts";
 import { resolveRow } from "./resolve-row.ts";
 import { emptyRow, type ResolvedRow } from "./resolved-row.ts";
 import type { JudgingRules } from "./row-rules.ts";
+import { usernameTaken } from "./sign-in-of-row.ts";
 import { changesPeople, judgePerson, type PersonHere, type RowChange } from "./update-of-row.ts";
 
 /** A row as it came from the file. */
@@ -17,8 +22,8 @@ export interface RawRow {
 
 /**
  * Checks a chunk of rows by the workspace's rules, against the rest of the file and against the people
- * who are there (F58, F61, C-19, C-20). Two queries in one round trip, however many rows. `writing`: the
- * lines of addresses in a chunk that is on its way into the database.
+ * who are there (F58, F61, C-19, C-20). Two queries in one round trip, however many rows, and up to three more beside
+ * them where people with an account are not invited or the file has usernames.
  */
 export async function checkRows(
   ctx: Context,
@@ -26,28 +31,80 @@ export async function checkRows(
   importId: string,
   rules: JudgingRules,
   rows: readonly RawRow[],
-  writing: ReadonlyMap<string, number> = new Map(),
+  upload: UploadSoFar | null = null,
 ): Promise<CheckedRow[]> {
   const resolved = rows.map(({ line, cells }) => ({ line, row: resolveRow(cells, rules) }));
   const emails = JSON.stringify([...new Set(resolved.flatMap(({ row }) => row.email ?? []))]);
-  const [people, first] = await ctx.db.batch([
-    peopleOfEmails(ctx.db, workspaceId, emails, changesPeople(rules.existing)),
-    firstLinesOf(ctx.db, workspaceId, importId, emails),
+  const [[people, first], signIns] = await Promise.all([
+    ctx.db.batch([
+      peopleOfEmails(ctx.db, workspaceId, emails, changesPeople(rules.existing)),
+      firstLinesOf(ctx.db, workspaceId, importId, emails),
+    ]),
+    knownOfSignIns(ctx, { workspaceId, importId }, rules, resolved, upload),
   ]);
-  return judgeRows(resolved, { people, first, writing }, rules, ctx.now());
+  return judgeRows(
+    resolved,
+    { people, first, ...signIns, ...(upload ? { writing: upload.emails } : {}) },
+    rules,
+    ctx.now(),
+  );
 }
 
-/** What a file and its workspace hold of some addresses already. */
-export interface KnownOfEmails {
+/** What an upload that is under way has read already. */
+export interface UploadSoFar {
+  /** The lines of addresses in a chunk that is on its way into the database. */
+  emails: ReadonlyMap<string, number>;
+  /** The lines of all usernames up to here, by key: no index finds them among the rows. */
+  usernames: ReadonlyMap<string, number>;
+}
+
+/** Asks who has an account where that keeps people out (D18), and whose the usernames of these rows are. */
+export async function knownOfSignIns(
+  { db }: Context,
+  { workspaceId, importId }: { workspaceId: string; importId: string },
+  rules: Pick<JudgingRules, "blocksWithin">,
+  rows: readonly { row: ResolvedRow }[],
+  upload: UploadSoFar | null = null,
+): Promise<KnownOfSignIns> {
+  const emails = rules.blocksWithin === null ? [] : rows.flatMap(({ row }) => row.email ?? []);
+  const keys = rows.flatMap(({ row }) => row.usernameKey ?? []);
+  const named = JSON.stringify(keys);
+  const [elsewhere, owners, lines] = await Promise.all([
+    emails.length > 0
+      ? accountsElsewhere(db, rules.blocksWithin ?? "", workspaceId, JSON.stringify(emails))
+      : [],
+    keys.length > 0 ? loginNamesByKeys(db, workspaceId, named) : [],
+    keys.length > 0 && !upload ? linesOfUsernames(db, workspaceId, importId, named) : [],
+  ]);
+  return {
+    elsewhere: new Set(elsewhere.map(({ email }) => email)),
+    owners: new Map(owners.map(({ nameKey, membershipId }) => [nameKey, membershipId])),
+    usernames: upload?.usernames ?? new Map(),
+    usernameRows: lines,
+  };
+}
+
+export interface KnownOfSignIns {
+  /** Addresses with an account that keeps them out. */
+  elsewhere: ReadonlySet<string>;
+  /** Whose a username is, by its key. */
+  owners: ReadonlyMap<string, string>;
+  /** The lines that hold usernames: of the upload so far, and in the database. */
+  usernames: ReadonlyMap<string, number>;
+  usernameRows: readonly { key: string; line: number }[];
+}
+
+/** What a file and its workspace hold of some addresses and usernames already. */
+export interface KnownOfRows extends KnownOfSignIns {
   people: readonly PersonHere[];
   first: readonly { email: string; line: number }[];
   writing?: ReadonlyMap<string, number>;
 }
 
-/** What becomes of rows by what is known of their addresses. Pure; a row does not stand in its own way. */
+/** What becomes of rows by what is known of their addresses and usernames. Pure; a row does not stand in its own way. */
 export function judgeRows(
   rows: readonly { line: number; row: ResolvedRow }[],
-  { people, first, writing = new Map() }: KnownOfEmails,
+  { people, first, writing = new Map(), elsewhere, owners, usernames, usernameRows }: KnownOfRows,
   rules: JudgingRules,
   now: number,
 ): CheckedRow[] {
@@ -55,6 +112,10 @@ export function judgeRows(
   const own = new Set(rows.map(({ line }) => line));
   const others = first.filter(({ line }) => !own.has(line));
   const takenBy = new Map([...writing, ...others.map(({ email, line }) => [email, line] as const)]);
+  const lines = new Map([
+    ...usernames,
+    ...usernameRows.flatMap(({ key, line }) => (own.has(line) ? [] : [[key, line] as const])),
+  ]);
   return rows.map(({ line, row }) => {
     const email = row.email;
     const earlier = email === null ? undefined : takenBy.get(email);
@@ -63,12 +124,54 @@ export function judgeRows(
     if (earlier !== undefined) return checkedRow(line, row, "duplicate", { firstLine: earlier });
     const person = holders.get(email);
     const judged = person ? judgePerson(row, person, rules, now) : null;
-    if (!judged) return checkedRow(line, row, row.warnings.length > 0 ? "warning" : "ready");
+    if (!judged) {
+      const blocked = email !== null && elsewhere.has(email) ? accountElsewhere(email) : null;
+      const problem = blocked ?? usernameTaken(row, { owners, lines }, person?.membership.id);
+      if (problem) return checkedRow(line, { ...row, problems: [problem] }, "error");
+      if (row.usernameKey !== null) lines.set(row.usernameKey, line);
+      return checkedRow(line, row, row.warnings.length > 0 ? "warning" : "ready");
+    }
+    if (judged.outcome === "update" && row.usernameKey !== null) {
+      // Whoever is here keeps the username that they have.
+      if (owners.get(row.usernameKey) !== judged.person.id) {
+        const problem = { column: "username", code: "existing_username", found: row.username ?? "" } as const;
+        return checkedRow(line, { ...row, problems: [problem] }, "error");
+      }
+    }
     if (judged.outcome === "update") return checkedRow(line, row, "update", { changes: judged.changes });
     return judged.outcome === "error"
       ? checkedRow(line, { ...row, problems: [judged.problem] }, "error")
       : checkedRow(line, row, judged.outcome);
   });
+}
+
+/** The same as with one address, and nothing of where the account is (D18). */
+export function accountElsewhere(email: string): CellProblem {
+  return { column: "email", code: "account_elsewhere", found: email };
+}
+
+/** The usernames that these rows hold, by key, each with its line. */
+export function usernamesHeld(rows: readonly CheckedRow[]): [key: string, line: number][] {
+  return rows.flatMap(({ line, outcome, resolved }) => {
+    const { usernameKey } = fullRow(resolved ?? null);
+    const goesAlong = outcome === "ready" || outcome === "warning";
+    return goesAlong && usernameKey !== null ? [[usernameKey, line] as [string, number]] : [];
+  });
+}
+
+/** Writes down who learnt from these rows which addresses have an account with this customer (D18). */
+export function auditBlocked(
+  ctx: Context,
+  { workspaceId, importId, actor }: { workspaceId: string; importId: string; actor: Actor },
+  rows: readonly Pick<CheckedRow, "problem" | "resolved">[],
+): Statement[] {
+  const emails = rows.flatMap(({ problem, resolved }) => {
+    const [first] = problem?.startsWith("!account_elsewhere:") ? fullRow(resolved ?? null).problems : [];
+    return first ? [first.found] : [];
+  });
+  if (emails.length === 0) return [];
+  const asker = { ...ctx, workspace: { id: workspaceId }, actor };
+  return auditElsewhere(asker, "invitation.refused_elsewhere", emails, importId);
 }
 
 function checkedRow(

@@ -7,6 +7,7 @@ export const columnKeys = [
   "first_name",
   "last_name",
   "name",
+  "username",
   "role",
   "unit",
   "group",
@@ -29,8 +30,8 @@ export interface NamedField {
   name: string;
 }
 
-/** Known from other products; nothing is made of it here yet, and the preview says so. */
-type LaterColumn = "username";
+/** What usernames a workspace takes from files (D41, D42): none; beside an address; or also instead of one. */
+export type UsernameColumn = "none" | "beside" | "alone";
 
 /** Several columns, and several values in a cell, are fine: `group1`, `group2`, `a; b` (F69). */
 const several: readonly ColumnKey[] = ["role", "group", "courses", "labels"];
@@ -39,7 +40,7 @@ const several: readonly ColumnKey[] = ["role", "group", "courses", "labels"];
  * Words for each column, folded as `foldHeader` does: ours, those of S0 to S4, of Moodle, Canvas,
  * TalentLMS, 360Learning, Discourse, Coursera, SkillStream, of the big directories, and of our languages.
  */
-const aliases: Record<PlainColumn | LaterColumn | "other" | "password", string> = {
+const aliases: Record<PlainColumn | "other" | "password", string> = {
   email: `
     email emailaddress mail mailaddress emails useremail workemail primaryemail emailprimary
     emailadresse mailadresse eposta courriel adressemail adresseemail adressecourriel courrielprofessionnel
@@ -82,11 +83,12 @@ const aliases: Record<PlainColumn | LaterColumn | "other" | "password", string> 
     enddate deactivationdate deletiondate todeactivateat ablaufdatum gultigbis zugangbis dateexpiration
     datedexpiration finacces fechadecaducidad fechadeexpiracion fechadevencimiento`,
   username: `
-    username login loginid loginname userprincipalname benutzername anmeldename nomutilisateur
+    username login loginid loginname benutzername anmeldename nomutilisateur
     nomdutilisateur identifiant nombredeusuario usuario`,
   labels: "label labels tag tags schlagwort schlagworte etikett etiquette etiquettes etiqueta etiquetas",
   // Fields of other products; ours where the workspace has one of that name.
-  other: "phantom timeline timezone status city country phone mobile bio jobtitle job organization",
+  other:
+    "phantom timeline timezone status city country phone mobile bio jobtitle job organization userprincipalname",
   password: `
     password pass pwd initialpassword temporarypassword temppassword newpassword passwordhash passwort
     kennwort motdepasse mdp contrasena clave`,
@@ -104,20 +106,19 @@ meanings.delete("");
 
 /** What may be suggested for a header that is nearly one of these words. */
 const wordsOfColumns = [...meanings]
-  .filter(([, meaning]) => isPlainColumn(meaning))
+  .filter(([, meaning]) => isPlainColumn(meaning) && meaning !== "username")
   .map(([word]) => word)
   .filter((word) => word.length > 3);
 
 export interface HeaderMatch {
   index: number;
   header: string;
-  /** `dropped` is a password: not even stored. */
+  /** `dropped` is a password: not even stored. `later` is known and not used in this workspace. */
   target: ColumnKey | "ignored" | "dropped" | "later";
   /** `exact` is the key itself, `alias` one of its other words; `near` is not sure and stays ignored. */
   confidence: "exact" | "alias" | "near" | "none";
   /** What a person may mean by an unsure header. */
   suggestion?: ColumnKey;
-  later?: LaterColumn;
 }
 
 export interface HeaderMatches {
@@ -126,7 +127,7 @@ export interface HeaderMatches {
   mapping: (ColumnKey | null)[];
   /** Headings that the preview names. */
   notices: { ignored: string[]; dropped: string[]; later: string[] };
-  /** Nothing is unsure and the addresses are there: nobody needs to be asked (F68). */
+  /** Nothing is unsure and what people are known by is there: nobody needs to be asked (F68). */
   complete: boolean;
 }
 
@@ -140,9 +141,10 @@ export function matchHeaders(
   header: readonly string[],
   fields: readonly NamedField[] = [],
   terms: OwnTerms = {},
+  usernames: UsernameColumn = "none",
 ): HeaderMatches {
   const own = new Map<string, ColumnKey>([...wordsOfTerms(terms), ...wordsOfFields(fields)]);
-  const columns = header.map((heading, index) => matchHeader(heading, index, own));
+  const columns = header.map((heading, index) => matchHeader(heading, index, own, usernames));
   const whole = columns.find(({ target }) => target === "name");
   if (whole) {
     const first = columns.some(({ target }) => target === "first_name");
@@ -165,8 +167,13 @@ export function matchHeaders(
     columns,
     mapping: columns.map(({ target }) => (isColumn(target) ? target : null)),
     notices: { ignored: named("ignored"), dropped: named("dropped"), later: named("later") },
-    complete: taken.has("email") && columns.every(({ confidence }) => confidence !== "near"),
+    complete: identifies([...taken], usernames) && columns.every(({ confidence }) => confidence !== "near"),
   };
+}
+
+/** Whether people can be told apart by these columns: by their address, or a username where that is enough. */
+export function identifies(mapping: readonly (string | null)[], usernames: UsernameColumn): boolean {
+  return mapping.includes("email") || (usernames === "alone" && mapping.includes("username"));
 }
 
 /** The key of the field that a column means; null for a column that every workspace has. */
@@ -208,7 +215,12 @@ const nounColumns = [
 /** How products mark a field of a workspace's own: `custom:phone`, Moodle's `profile_field_phone`. */
 const markOfField = /^\s*(?:custom(?:\s*field)?[\s:._-]+|profile_field_)/i;
 
-function matchHeader(header: string, index: number, own: ReadonlyMap<string, ColumnKey>): HeaderMatch {
+function matchHeader(
+  header: string,
+  index: number,
+  own: ReadonlyMap<string, ColumnKey>,
+  usernames: UsernameColumn,
+): HeaderMatch {
   const marked = markOfField.test(header);
   const folded = foldHeader(header.replace(markOfField, ""));
   const called = wordOf(folded);
@@ -219,10 +231,12 @@ function matchHeader(header: string, index: number, own: ReadonlyMap<string, Col
   if (field && !(isKey && isPlainColumn(word))) {
     return { index, header, target: field, confidence: marked ? "exact" : "alias" };
   }
+  if (word === "username" && usernames === "none") {
+    return { index, header, target: "later", confidence: "alias" };
+  }
   if (word && isPlainColumn(word)) {
     return { index, header, target: word, confidence: isKey ? "exact" : "alias" };
   }
-  if (word === "username") return { index, header, target: "later", confidence: "alias", later: word };
   const near =
     word === "other" || marked || folded.length <= 3
       ? null

@@ -22,7 +22,7 @@ import { idField } from "../fields.ts";
 import { parseEmailAddress } from "../people/email-address.ts";
 import { starterAuthority } from "../starter-authority.ts";
 import { memberUseCase, within } from "../use-case.ts";
-import { judgeRows } from "./check-rows.ts";
+import { auditBlocked, judgeRows, knownOfSignIns } from "./check-rows.ts";
 import { requireOwn, requireStatus } from "./find-import.ts";
 import { moved } from "./import-work.ts";
 import { type ImportRowView, rowView } from "./list-import-rows.ts";
@@ -55,7 +55,7 @@ export const correctRow = memberUseCase(
   }),
   async (ctx, { importId, line, cells = {}, exclude }): Promise<ImportRowView> => {
     const { db } = ctx;
-    const { id: workspaceId, policies } = ctx.workspace;
+    const { id: workspaceId, customerId, policies, plan } = ctx.workspace;
     const typed = Object.values(cells).flatMap((cell) => {
       const parsed = parseEmailAddress(cell);
       return parsed.ok ? [parsed.canonical] : [];
@@ -87,7 +87,9 @@ export const correctRow = memberUseCase(
     const rules = rowRules(
       {
         workspaceId: record.workspaceId,
+        customerId,
         policies,
+        plan,
         mapping: record.mapping ?? [],
         options: record.options,
         uploader: authority ?? powerless,
@@ -97,12 +99,9 @@ export const correctRow = memberUseCase(
       names,
       fields,
     );
-    const [judged] = judgeRows(
-      [{ line, row: resolveRow(edited, rules) }],
-      { people, first },
-      rules,
-      ctx.now(),
-    );
+    const resolved = [{ line, row: resolveRow(edited, rules) }];
+    const signIns = await knownOfSignIns(ctx, { workspaceId, importId }, rules, resolved);
+    const [judged] = judgeRows(resolved, { people, first, ...signIns }, rules, ctx.now());
     if (!judged) throw new DomainError("NOT_FOUND");
 
     const takenOut = exclude === true;
@@ -133,6 +132,7 @@ export const correctRow = memberUseCase(
         : editRow(db, workspaceId, importId, { ...judged, cells: edited }, was),
       guardChanged(db),
       ...(others ? restageRows(db, workspaceId, importId, others) : []),
+      ...(takenOut ? [] : auditBlocked(ctx, { workspaceId, importId, actor: ctx.actor }, [judged])),
     ];
     if (!(await commit(ctx, statements, view))) throw new DomainError("EDIT_CONFLICT");
     if (others && twins && twins.count > 0) await recheck(ctx, importId);

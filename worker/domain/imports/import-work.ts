@@ -64,7 +64,9 @@ export interface ChunkDone {
 export interface ImportWork {
   record: ImportRecord;
   lease: string;
+  customerId: string;
   policies: Policies;
+  plan: string;
   timeZone: string;
   actor: Actor;
   /** What whoever answers for the import may do at this moment. */
@@ -74,14 +76,16 @@ export interface ImportWork {
 /** What the rows of a chunk may say. */
 export function rulesOf(
   ctx: Context,
-  { record, policies, timeZone, authority }: ImportWork,
+  { record, customerId, policies, plan, timeZone, authority }: ImportWork,
   names: NamesForRows,
   fields: readonly CustomField[],
 ): JudgingRules {
   return rowRules(
     {
       workspaceId: record.workspaceId,
+      customerId,
       policies,
+      plan,
       mapping: record.mapping ?? [],
       options: record.options,
       uploader: authority,

@@ -38,12 +38,12 @@ export const makeImportTemplate = memberUseCase(
   within("invitation.create"),
   z.strictObject({}),
   async (ctx): Promise<ImportTemplate> => {
-    const { policies, timeZone, id } = ctx.workspace;
+    const { policies, plan, customerId, timeZone, id } = ctx.workspace;
     const [names, fields] = await ctx.db.batch([...nameQueries(ctx, id)]);
     const uploader = uploaderOf(ctx);
     const now = ctx.now();
     const rules = rowRules(
-      { workspaceId: ctx.workspace.id, policies, mapping: [], options: {}, uploader, timeZone, now },
+      { workspaceId: id, customerId, policies, plan, mapping: [], options: {}, uploader, timeZone, now },
       names,
       fields,
     );
@@ -65,6 +65,8 @@ export const makeImportTemplate = memberUseCase(
     const columns: [name: string, values: (person: Person, row: number) => string][] = [
       ["email", ({ email }) => email],
     ];
+    // Only who is set up has one; the examples fit into a file that invites as well.
+    if (offers("username") && rules.setsUp !== false) columns.push(["username", () => ""]);
     if (offers("first_name")) columns.push(["first_name", ({ first }) => first]);
     if (offers("last_name")) columns.push(["last_name", ({ last }) => last]);
     else if (isNamed("name")) {
@@ -129,6 +131,7 @@ function noteOf(column: string, rules: JudgingRules, published: readonly string[
   if (own) return own.kind === "choice" ? several(own.choices) : answerNotes[own.kind];
   const notes: Readonly<Record<string, string>> = {
     email: `${templateNote} values; this line is left out`,
+    username: "for people who are set up directly; 3 to 64 letters and digits",
     role: several(
       policies["roles.set"].filter(
         (role) => rules.mayGrantSomewhere(role) && (allowed === "all" || allowed.includes(role)),

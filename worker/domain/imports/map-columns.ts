@@ -9,6 +9,7 @@ import { idField } from "../fields.ts";
 import { memberUseCase, within } from "../use-case.ts";
 import { findImport, requireOwn, requireStatus } from "./find-import.ts";
 import { type ImportView, importView } from "./import-view.ts";
+import { usernameColumn } from "./offered-columns.ts";
 import { recheck } from "./recheck.ts";
 import { fieldsOfFiles } from "./row-rules.ts";
 import { mappingField, mappingListField, toldMapping } from "./told-mapping.ts";
@@ -30,9 +31,10 @@ export const mapColumns = memberUseCase(
       importById(ctx.db, ctx.workspace.id, importId),
       customFieldsOf(ctx.db, ctx.workspace.id),
     ]);
+    const { policies } = ctx.workspace;
     const record = requireOwn(ctx, stored);
     requireStatus(record, "mapping", "ready");
-    const mapping = toldMapping(record.header ?? [], told, fieldsOfFiles(fields));
+    const mapping = toldMapping(record.header ?? [], told, fieldsOfFiles(fields), usernameColumn(policies));
     const changes = {
       status: "checking" as const,
       mapping,

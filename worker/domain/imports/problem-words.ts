@@ -18,6 +18,17 @@ const words: Record<ProblemCode, string> = {
   email_control_characters: "holds a line break or an invisible character. Type it anew.",
   email_typo: "looks like a slip of the pen.",
   email_look_alike: "mixes letters of several scripts and may imitate another address.",
+  account_elsewhere:
+    "already has an account. This ‹workspace› does not invite such people. Leave the row out.",
+  username_short: "is too short: a username has at least 3 characters.",
+  username_long: "is too long: a username has at most 64 characters.",
+  username_address: "looks like an e-mail address. Leave out the @ and what follows.",
+  username_form:
+    "may hold only letters a to z, digits, and . _ - between them, and begins and ends with a letter or digit.",
+  username_taken: "is the username of somebody here, or looks like it. Choose another.",
+  username_twice: "is in an earlier row too, or looks like a username there. Choose another.",
+  username_needs_set_up:
+    "is given only to people who are set up directly, not to those who are invited. Set these people up, or leave it out.",
   name_too_long: "is too long: at most 100 characters.",
   name_link: "may not hold a web address or an @.",
   name_control_characters: "holds a line break or an invisible character. Type it anew.",
@@ -54,6 +65,8 @@ const words: Record<ProblemCode, string> = {
   existing_elsewhere: "is here already and not only in your part, so you cannot change this.",
   existing_above_yours: "is here already and may do more than you, so you cannot change them.",
   existing_names_right: "would change a person who is here already, which you may not. Empty the cell.",
+  existing_username:
+    "would be another username of a person who is here already, which a file does not change. Empty the cell.",
   existing_roles_right:
     "would be a new role of a person who is here already, which you may not give. Empty the cell.",
   existing_places_right: "would be added to a person who is here already, which you may not. Empty the cell.",

@@ -1,17 +1,25 @@
 import { languages } from "../languages.ts";
 import { looksConfusable, parseEmailAddress } from "../people/email-address.ts";
+import { type LoginNameProblem, loginNameKey, parseLoginName } from "../people/login-name.ts";
 import { cleanPersonName } from "../people/person-name.ts";
 import { isUnreadable, type ProblemCode, shortened } from "./cell-problems.ts";
 import { suggestDomain } from "./mail-domains.ts";
 import { nearest } from "./nearest.ts";
 import { type FoundCells, firstOf, type ResolvedRow } from "./resolved-row.ts";
+import type { RowRules } from "./row-rules.ts";
+import { signInLost } from "./sign-in-of-row.ts";
 
 const longestMessage = 1_000;
 const longestExternalId = 200;
 
-/** Who the person of a row is, and what is written to them: address, names, language, message, external ID. */
-export function readPerson(row: ResolvedRow, found: FoundCells): void {
-  readEmail(row, firstOf(found, "email"));
+/** Who the person of a row is, and what is written to them: address, username, names, language, message, external ID. */
+export function readPerson(row: ResolvedRow, found: FoundCells, rules: RowRules): void {
+  const username = firstOf(found, "username");
+  const email = firstOf(found, "email");
+  // Whoever is set up may have a username instead of an address, and nobody else (D42).
+  const mayLackAddress = rules.policies["identity.allow_no_email"] && rules.setsUp !== false;
+  if (email !== "" || username === "" || !mayLackAddress) readEmail(row, email);
+  readUsername(row, username, rules);
   readNames(row, found);
   readLanguage(row, firstOf(found, "language"));
   readMessage(row, firstOf(found, "message"));
@@ -48,6 +56,51 @@ function readEmail(row: ResolvedRow, cell: string): void {
   } else if (looksConfusable(parsed.canonical)) {
     row.warnings.push({ column: "email", code: "email_look_alike", found: parsed.display });
   }
+}
+
+const usernameCodes = {
+  login_name_short: "username_short",
+  login_name_long: "username_long",
+  login_name_address: "username_address",
+  login_name_form: "username_form",
+} as const satisfies Record<LoginNameProblem, ProblemCode>;
+
+function readUsername(row: ResolvedRow, cell: string, { policies, setsUp }: RowRules): void {
+  if (cell === "") return;
+  const parsed = parseLoginName(cell);
+  if (!parsed.ok) {
+    const mended = mendedUsername(cell);
+    row.problems.push({
+      column: "username",
+      code: usernameCodes[parsed.reason],
+      found: shortened(cell),
+      ...(mended ? { suggestion: mended } : {}),
+    });
+    return;
+  }
+  row.username = parsed.name;
+  row.usernameKey = loginNameKey(parsed.name);
+  const lost = signInLost(row, policies, setsUp !== false);
+  if (lost?.column === "username") row.problems.push(lost);
+  else if (setsUp === null) {
+    row.warnings.push({ column: "username", code: "username_needs_set_up", found: parsed.name });
+  }
+}
+
+/** What a spoiled username most likely was: `Ana Ruíz` as `ana.ruiz`, `ana@example.com` as `ana`. */
+function mendedUsername(cell: string): string | null {
+  const plain = cell
+    .slice(0, 200)
+    .replace(/@.*$/s, "")
+    .normalize("NFKD")
+    .replace(/\p{M}+/gu, "")
+    .trim()
+    .toLowerCase()
+    .replace(/\s+/g, ".")
+    .replace(/[^a-z0-9._-]+/g, "")
+    .replace(/^[._-]+|[._-]+$/g, "");
+  const parsed = parseLoginName(plain);
+  return parsed.ok ? parsed.name : null;
 }
 
 /** What a spoiled address most likely was: `Ana <ana@x.org>`, `ana(at)x.org`, `ana@x,org`, `ana@x.org.`. */

@@ -14,7 +14,7 @@ import type { RowRules } from "./row-rules.ts";
 export function resolveRow(cells: readonly string[], rules: RowRules): ResolvedRow {
   const row = emptyRow();
   const found = cellsByColumn(cells, rules.mapping);
-  readPerson(row, found);
+  readPerson(row, found, rules);
   readPlaces(row, found, rules);
   readFurther(row, found, rules);
   refuseUnreadable(row, found);

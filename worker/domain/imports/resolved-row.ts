@@ -4,7 +4,11 @@ import type { ColumnKey } from "./columns.ts";
 
 /** What a row says, ready to be written, with everything that is wrong or odd about it. */
 export interface ResolvedRow {
+  /** Null in a row that has a username instead (D42). */
   email: string | null;
+  username: string | null;
+  /** What makes the username unique (`loginNameKey`). */
+  usernameKey: string | null;
   firstName: string;
   lastName: string;
   roles: RoleView[];
@@ -31,6 +35,8 @@ export interface ResolvedRow {
 export function emptyRow(): ResolvedRow {
   return {
     email: null,
+    username: null,
+    usernameKey: null,
     firstName: "",
     lastName: "",
     roles: [],

@@ -5,6 +5,7 @@ import type { Context } from "../context.ts";
 import type { CustomField } from "../custom-fields/custom-values.ts";
 import { type AccessEnd, noAccessEnd } from "../invitations/decide-offer.ts";
 import { endOfAccess, warningPassed } from "../members/access-end.ts";
+import { mayBeSetUp } from "../members/set-up-fields.ts";
 import { accessDayOf } from "../people/access-end.ts";
 import type { Places, Reach, RoleKey, Scope } from "../permissions.ts";
 import type { Policies } from "../policies.ts";
@@ -46,6 +47,8 @@ export interface RowRules {
   roleWords: RoleWords;
   /** Roles that need a confirmation have one for this import (D26). */
   rolesConfirmed: boolean;
+  /** True: people are set up at once; false: they are invited; null: nobody has said, and both can be. */
+  setsUp: boolean | null;
   /** The end of a day in the workspace's zone, and the warnings before it that have passed. */
   accessEnd(day: string): TakenEnd;
   now: number;
@@ -61,6 +64,8 @@ export interface TakenEnd extends AccessEnd {
 export interface JudgingRules extends RowRules {
   existing: ExistingMode;
   uploader: Authority;
+  /** The customer whose other workspaces are asked for accounts, where nobody who has one is invited; else null (D18). */
+  blocksWithin: string | null;
 }
 
 /** The two reads of what rows may name, for a batch. */
@@ -79,9 +84,11 @@ export function fieldsOfFiles(fields: readonly CustomField[]): CustomField[] {
 export function rowRules(
   given: {
     workspaceId: string;
+    customerId: string;
     policies: Policies;
+    plan: string;
     mapping: readonly (string | null)[];
-    options: { confirmRoles?: boolean; existing?: ExistingMode };
+    options: { confirmRoles?: boolean; existing?: ExistingMode; setUp?: boolean };
     uploader: Authority;
     timeZone: string;
     now: number;
@@ -102,6 +109,8 @@ export function rowRules(
     rolesConfirmed: given.options.confirmRoles === true,
     existing: existingMode(policies, given.options.existing),
     uploader,
+    setsUp: mayBeSetUp(given) ? (given.options.setUp ?? null) : false,
+    blocksWithin: blocksWithin(policies, given.customerId),
     reach,
     usualPlace: onlyPlace(reach, uploader),
     mayGrant: uploader.mayGrant,
@@ -117,6 +126,11 @@ export function rowRules(
     accessEnd: accessEnds(given.timeZone, now),
     now,
   };
+}
+
+/** The customer whose other workspaces' people are not invited here (D18); null where they are. */
+export function blocksWithin(policies: Policies, customerId: string): string | null {
+  return policies["invite.existing_elsewhere"] === "block" ? customerId : null;
 }
 
 /** The part of somebody who may not. */

@@ -18,7 +18,7 @@ import {
 import type { NewInvitationRows } from "../../../db/queries/new-invitations.ts";
 import type { SeatCounts } from "../../../db/queries/seats.ts";
 import { importStarter } from "../../../db/queries/starters.ts";
-import { isGuardRefusal, raisedBy, type Statement } from "../../../db/queries/statements.ts";
+import { isGuardRefusal, isUniqueRefusal, raisedBy, type Statement } from "../../../db/queries/statements.ts";
 import type { Actor, Context } from "../context.ts";
 import { parsePlaces } from "../invitations/invitation-view.ts";
 import {
@@ -35,10 +35,19 @@ import { mayBeSetUp } from "../members/set-up-fields.ts";
 import { setUpStatements } from "../members/set-up-rows.ts";
 import { policiesOf } from "../policies.ts";
 import { guardSeats, roomFor, roomToSend } from "../seats/room.ts";
+import { isPasswordless } from "../sso/passwordless.ts";
 import { starterAuthority } from "../starter-authority.ts";
 import { systemUseCase, within } from "../use-case.ts";
 import { type CellProblem, problemKey } from "./cell-problems.ts";
-import { checkRows, countOutcomes, fullRow, leanRow } from "./check-rows.ts";
+import {
+  accountElsewhere,
+  auditBlocked,
+  checkRows,
+  countOutcomes,
+  fullRow,
+  knownOfSignIns,
+  leanRow,
+} from "./check-rows.ts";
 import {
   type ChunkDone,
   chunkOf,
@@ -50,12 +59,16 @@ import {
 } from "./import-work.ts";
 import { dayOver, notTheirs, roleGone } from "./lost-since.ts";
 import { groupsOfRows, namedNewGroup, withMadeGroups } from "./new-groups.ts";
-import { accessEnds, keptEnd, nameQueries, nowhere } from "./row-rules.ts";
+import { accessEnds, blocksWithin, keptEnd, nameQueries, nowhere } from "./row-rules.ts";
 import { planRows, type RowToSetUp } from "./set-up-rows-of.ts";
+import { signInLost, usernameTaken } from "./sign-in-of-row.ts";
 import { undoChunk } from "./undo-chunk.ts";
 import { updateChunk } from "./update-chunk.ts";
 
 const leaseMs = 60_000;
+
+/** A row that has its turn is asked of the workspace, and of those before it in its chunk: the file was read. */
+const nothingRead = { emails: new Map<string, number>(), usernames: new Map<string, number>() };
 
 /**
  * Works off one chunk of an import: checks rows, makes invitations, or takes them back. One worker holds an
@@ -93,7 +106,9 @@ export const runImport = systemUseCase(
     const work: ImportWork = {
       record: leased,
       lease,
+      customerId: starter.customerId,
       policies,
+      plan: starter.plan,
       timeZone: starter.timeZone,
       actor,
       authority,
@@ -103,8 +118,9 @@ export const runImport = systemUseCase(
       if (leased.status === "undoing") return await undoChunk(ctx, work);
       return leased.counts.update ? await updateChunk(ctx, work) : await inviteChunk(ctx, work, starter);
     } catch (error) {
-      // Somebody invited one of these people or took a seat meanwhile, or the lease is another's: the chunk is planned anew.
-      if (!isGuardRefusal(error) && raisedBy(error) !== "NO_SEAT") throw error;
+      // Somebody invited one of these people, took a seat or a username meanwhile, or the lease is another's: the chunk
+      // is planned anew.
+      if (!isGuardRefusal(error) && !isUniqueRefusal(error) && raisedBy(error) !== "NO_SEAT") throw error;
       await releaseImport(ctx.db, workspaceId, importId, lease);
       return { more: true, retryAfter: 2 };
     }
@@ -124,6 +140,7 @@ async function checkChunk(ctx: Context, work: ImportWork): Promise<ChunkDone> {
   const changes: CountChanges = { ...countOutcomes(checked), staged: -checked.length };
   await write(ctx, [
     ...(checked.length > 0 ? [settleCheckedRows(ctx.db, workspaceId, id, checked)] : []),
+    ...auditBlocked(ctx, { workspaceId, importId: id, actor: work.actor }, checked),
     advanceImport(ctx.db, workspaceId, id, lease, {
       ...(more ? {} : { status: "ready" }),
       counts: shiftedCounts(changes),
@@ -139,12 +156,11 @@ async function inviteChunk(
   work: ImportWork,
   {
     language,
-    plan,
     providerEnforcedAt,
     ...counts
-  }: { language: string; plan: string; providerEnforcedAt: number | null } & SeatCounts,
+  }: { language: string; providerEnforcedAt: number | null } & SeatCounts,
 ): Promise<ChunkDone> {
-  const { record, lease, policies, timeZone, actor, authority } = work;
+  const { record, lease, policies, plan, timeZone, actor, authority } = work;
   const { workspaceId, id, options } = record;
   const now = ctx.now();
   const { chunk: found, more } = chunkOf(
@@ -175,6 +191,14 @@ async function inviteChunk(
     work,
     found.map(({ resolved }) => fullRow(resolved)),
   );
+  const { elsewhere, owners } = await knownOfSignIns(
+    ctx,
+    { workspaceId, importId: id },
+    { blocksWithin: blocksWithin(policies, work.customerId) },
+    found.map(({ resolved }) => ({ row: fullRow(resolved) })),
+    nothingRead,
+  );
+  const usernames = new Map<string, number>();
   for (const { line, resolved, goneUnit, goneGroup, goneCourse, ...known } of found) {
     const checked = fullRow(resolved);
     const { row, problem: unmade } = newGroups.placed(checked);
@@ -191,8 +215,16 @@ async function inviteChunk(
             notTheirs(row, reach, authority) ??
             dayOver(row, { accessEnd, now }));
     const refused = refusal !== null && standing !== undefined;
-    if (problem || (!refused && planned.length + toSetUp.length >= room)) {
-      const why: CellProblem = problem ?? { column: "email", code: "no_seat", found: "" };
+    // Whoever is here already is left alone, whatever the row says beside.
+    const kept =
+      refused || problem
+        ? null
+        : (signInLost(row, policies, setsUp) ??
+          (row.email !== null && elsewhere.has(row.email) ? accountElsewhere(row.email) : null) ??
+          usernameTaken(row, { owners, lines: usernames }, standing?.membership.id));
+    const full = !refused && planned.length + toSetUp.length >= room;
+    if (problem || kept || full) {
+      const why: CellProblem = problem ?? kept ?? { column: "email", code: "no_seat", found: "" };
       settled.push({
         line,
         outcome: "error",
@@ -201,8 +233,6 @@ async function inviteChunk(
         invitationId: null,
         resolved: leanRow({ ...row, problems: [why] }),
       });
-    } else if (row.email === null) {
-      throw new Error("a row without an address was among those to invite");
     } else if (refusal && standing) {
       const outcome =
         refusal === "ALREADY_MEMBER"
@@ -220,7 +250,6 @@ async function inviteChunk(
       });
     } else {
       const person = {
-        email: row.email,
         firstName: row.firstName,
         lastName: row.lastName,
         language: row.language ?? options.language ?? language,
@@ -238,8 +267,9 @@ async function inviteChunk(
       };
       const told = namedNewGroup(checked) ? { resolved: leanRow(row) } : {};
       if (setsUp) {
+        if (row.usernameKey !== null) usernames.set(row.usernameKey, line);
         toSetUp.push({
-          row: { ...person, offer: offered, standing },
+          row: { ...person, email: row.email, username: row.username, offer: offered, standing },
           settled: {
             line,
             outcome: "set_up",
@@ -251,9 +281,11 @@ async function inviteChunk(
         });
         continue;
       }
+      if (row.email === null) throw new Error("a row without an address was among those to invite");
       const offer: Offer = {
         ...person,
         ...offered,
+        email: row.email,
         places: parsePlaces(null),
         note: row.note ?? options.message ?? null,
         term,
@@ -279,7 +311,7 @@ async function inviteChunk(
     importId: id,
     op: inviting.op,
     delay: 0,
-    passwordless: providerEnforcedAt !== null && policies["sso.skip_password_when_enforced"],
+    passwordless: isPasswordless({ singleSignOn: { enforced: providerEnforcedAt !== null }, policies }),
   };
   const members = await planRows(
     ctx,
@@ -300,6 +332,7 @@ async function inviteChunk(
       ? guardSeats(ctx, { id: workspaceId, policies, seats: counts.seats })
       : []),
     ...(settled.length > 0 ? [settleRows(ctx.db, workspaceId, id, settled)] : []),
+    ...auditBlocked(ctx, { workspaceId, importId: id, actor }, settled),
     advanceImport(ctx.db, workspaceId, id, lease, {
       cursor: found.at(-1)?.line ?? record.cursor,
       counts: shiftedCounts(moved(found, settled)),

@@ -9,9 +9,7 @@ import {
 } from "../members/set-up-rows.ts";
 
 /** A row of a file that makes somebody a member at once. */
-export interface RowToSetUp extends Omit<PersonToSetUp, "username" | "credentials" | "account" | "email"> {
-  email: string;
-}
+export type RowToSetUp = Omit<PersonToSetUp, "credentials" | "account">;
 
 /** Who is set up by the rows of a chunk, with the accounts that there are: one query, however many rows. */
 export async function planRows(
@@ -20,13 +18,15 @@ export async function planRows(
   rows: readonly RowToSetUp[],
 ): Promise<PlannedMember[]> {
   if (rows.length === 0) return [];
-  const emails = JSON.stringify(rows.map(({ email }) => email));
+  const emails = JSON.stringify(rows.flatMap(({ email }) => email ?? []));
   const accounts = new Map(
     (await accountsOfAddresses(ctx.db, emails)).map((account) => [account.email, account]),
   );
   return rows.map((row) => {
-    const person = { ...row, username: null, credentials: "set_password_link" as const };
-    const account = planAccount(ctx, accounts.get(row.email), {
+    // Whoever has no address gets a card to sign in with, by whoever looks after them.
+    const credentials = row.email === null ? ("none" as const) : ("set_password_link" as const);
+    const person = { ...row, credentials };
+    const account = planAccount(ctx, accounts.get(row.email ?? ""), {
       ...person,
       workspaceId: act.workspaceId,
       passwordHash: null,

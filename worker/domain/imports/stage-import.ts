@@ -17,11 +17,19 @@ import { DomainError } from "../errors.ts";
 import { languageField, noteField } from "../fields.ts";
 import { requireDirectSetUp } from "../members/set-up-fields.ts";
 import { type MemberContext, memberUseCase, within } from "../use-case.ts";
-import { checkRows, countOutcomes, type RawRow } from "./check-rows.ts";
+import { auditBlocked, checkRows, countOutcomes, type RawRow, usernamesHeld } from "./check-rows.ts";
 import { existingField, requireChoice } from "./choose-existing.ts";
-import { type ColumnKey, isColumnOf, matchHeaders, type NamedField } from "./columns.ts";
+import {
+  type ColumnKey,
+  identifies,
+  isColumnOf,
+  matchHeaders,
+  type NamedField,
+  type UsernameColumn,
+} from "./columns.ts";
 import { type ImportView, importView } from "./import-view.ts";
 import { dividedByBytes } from "./import-work.ts";
+import { usernameColumn } from "./offered-columns.ts";
 import { type CsvPart, readCsv } from "./read-csv.ts";
 import { fieldsOfFiles, nameQueries, rowRules } from "./row-rules.ts";
 import { mappingField, noEmailColumn, type ToldMapping, toldMapping } from "./told-mapping.ts";
@@ -169,6 +177,7 @@ async function receive(ctx: MemberContext, upload: Upload): Promise<ImportView> 
   // While the database writes one chunk the next is read and checked: half of an upload's time.
   let writing: Promise<void> = Promise.resolve();
   let inWriting = new Map<string, number>();
+  const usernames = new Map<string, number>();
   for await (const value of parts) {
     if (value.kind === "end") end = value;
     if (value.kind !== "rows") continue;
@@ -176,9 +185,12 @@ async function receive(ctx: MemberContext, upload: Upload): Promise<ImportView> 
       for (const index of dropped) cells[index] = "";
       return { line, cells: surplus ? [...cells, ...surplus] : cells };
     });
-    const checked = complete ? await checkRows(ctx, workspace.id, id, rules, rows, inWriting) : null;
+    const checked = complete
+      ? await checkRows(ctx, workspace.id, id, rules, rows, { emails: inWriting, usernames })
+      : null;
     await writing;
     inWriting = new Map(checked?.flatMap(({ email, line }) => (email ? [[email, line] as const] : [])));
+    for (const [key, line] of usernamesHeld(checked ?? [])) usernames.set(key, line);
     writing = stage(ctx, id, lease, rows, checked);
     // It is awaited with the next chunk; until then a file that breaks must not leave it unheard.
     writing.catch(() => undefined);
@@ -230,15 +242,21 @@ async function understand(ctx: MemberContext, header: readonly string[], { told,
     ...nameQueries(ctx, ctx.workspace.id),
   ]);
   const known = fieldsOfFiles(fields);
-  const matched = matchHeaders(header, known, ctx.workspace.policies.terms);
+  const { customerId, policies, plan } = ctx.workspace;
+  const usernames = usernameColumn(policies);
+  const matched = matchHeaders(header, known, policies.terms, usernames);
   const mapping =
-    (told ? toldMapping(header, told, known) : stillThere(remembered[0]?.mapping, known)) ?? matched.mapping;
+    (told
+      ? toldMapping(header, told, known, usernames)
+      : stillThere(remembered[0]?.mapping, known, usernames)) ?? matched.mapping;
   const sure = told !== undefined || remembered[0] !== undefined || matched.complete;
-  if (!mapping.includes("email") && !wizard(ctx)) throw noEmailColumn(header);
+  if (!identifies(mapping, usernames) && !wizard(ctx)) throw noEmailColumn(header);
   const rules = rowRules(
     {
       workspaceId: ctx.workspace.id,
-      policies: ctx.workspace.policies,
+      customerId,
+      policies,
+      plan,
       mapping,
       options,
       uploader: uploaderOf(ctx),
@@ -255,7 +273,7 @@ async function understand(ctx: MemberContext, header: readonly string[], { told,
   ];
   return {
     mapping,
-    complete: sure && mapping.includes("email"),
+    complete: sure && identifies(mapping, usernames),
     /** Columns whose cells never reach the database: passwords. */
     dropped: matched.columns.flatMap(({ target, index }) => (target === "dropped" ? [index] : [])),
     notices: { ...matched.notices, ...(usual[0] ? { usualPlace: usual[0] } : {}) },
@@ -263,12 +281,16 @@ async function understand(ctx: MemberContext, header: readonly string[], { told,
   };
 }
 
-/** A mapping of another day, without the fields that files do not fill any more. */
+/** A mapping of another day, without what files do not fill any more. */
 function stillThere(
   mapping: readonly (string | null)[] | null | undefined,
   fields: readonly NamedField[],
+  usernames: UsernameColumn,
 ): (ColumnKey | null)[] | undefined {
-  return mapping?.map((column) => (column !== null && isColumnOf(column, fields) ? column : null));
+  const gone = (column: string) => column === "username" && usernames === "none";
+  return mapping?.map((column) =>
+    column !== null && isColumnOf(column, fields) && !gone(column) ? column : null,
+  );
 }
 
 /** A person is asked what the columns are; a program says so, or is refused. */
@@ -298,6 +320,7 @@ async function stage(
   await ctx.db.batch([
     insertImportRows(ctx.db, first),
     ...others.map((some) => insertImportRows(ctx.db, some)),
+    ...auditBlocked(ctx, { ...ofImport, actor: ctx.actor }, checked ?? []),
     advanceImport(ctx.db, ctx.workspace.id, importId, lease, {
       rowCount: moreRows(rows.length),
       counts: shiftedCounts(countOutcomes(staged)),

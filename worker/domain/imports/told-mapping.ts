@@ -1,6 +1,14 @@
 import * as z from "zod";
 import { DomainError, type FieldError } from "../errors.ts";
-import { type ColumnKey, columnKeys, fieldKeyOf, isColumnOf, type NamedField } from "./columns.ts";
+import {
+  type ColumnKey,
+  columnKeys,
+  fieldKeyOf,
+  identifies,
+  isColumnOf,
+  type NamedField,
+  type UsernameColumn,
+} from "./columns.ts";
 
 /** Columns that a file may have several of (F69); of the others, those of own fields too, it has one. */
 const several: readonly ColumnKey[] = ["role", "unit", "group", "courses", "labels"];
@@ -27,6 +35,7 @@ export function toldMapping(
   header: readonly string[],
   told: ToldMapping,
   fields: readonly NamedField[],
+  usernames: UsernameColumn,
 ): (ColumnKey | null)[] {
   const mapping = Array.isArray(told) ? told : byHeading(header, told);
   if (mapping.length !== header.length) {
@@ -34,10 +43,13 @@ export function toldMapping(
       errors: [{ path: "mapping", code: "out_of_bounds", message: "Give one meaning for each column." }],
     });
   }
-  if (!mapping.includes("email")) throw noEmailColumn(header);
+  if (!identifies(mapping, usernames)) throw noEmailColumn(header);
   const errors = mapping.flatMap((column, index): FieldError[] => {
     if (column === null) return [];
     const path = `mapping.${Array.isArray(told) ? index : header[index]}`;
+    if (column === "username" && usernames === "none") {
+      return [{ path, code: "unknown_field", message: "People have no usernames in this ‹workspace›." }];
+    }
     if (!isColumnOf(column, fields)) {
       const key = fieldKeyOf(column);
       return [

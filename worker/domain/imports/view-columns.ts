@@ -14,7 +14,7 @@ import {
 } from "./columns.ts";
 import { requireOwn } from "./find-import.ts";
 import { type ImportView, importView } from "./import-view.ts";
-import { offersColumn } from "./offered-columns.ts";
+import { offersColumn, usernameColumn } from "./offered-columns.ts";
 import { fieldsOfFiles } from "./row-rules.ts";
 
 /** Rows that are looked through for values to show. */
@@ -47,15 +47,15 @@ export const viewColumns = memberUseCase(
       rowsInOrder(ctx.db, ctx.workspace.id, importId, 0, lookedThrough),
       customFieldsOf(ctx.db, ctx.workspace.id),
     ]);
+    const { policies } = ctx.workspace;
     const record = requireOwn(ctx, stored);
     const view = importView(record);
     const known = fieldsOfFiles(fields);
-    const matched = matchHeaders(view.header, known, ctx.workspace.policies.terms).columns;
+    const matched = matchHeaders(view.header, known, policies.terms, usernameColumn(policies)).columns;
     const found = new Set<string | null | undefined>([
       ...matched.flatMap(({ target, suggestion }) => [target, suggestion]),
       ...view.mapping,
     ]);
-    const { policies } = ctx.workspace;
     return {
       ...view,
       targets: [

@@ -5,6 +5,7 @@ import { roomToInvite } from "../../../db/queries/seats.ts";
 import { guardChanged, type Statement } from "../../../db/queries/statements.ts";
 import { auditEach } from "../audit.ts";
 import { commit } from "../commit.ts";
+import type { Actor, Context } from "../context.ts";
 import { DomainError, type FieldError } from "../errors.ts";
 import { emailField, languageField, nameField, noteField } from "../fields.ts";
 import { undoDelay, wakeMail } from "../mail/queue-mail.ts";
@@ -161,9 +162,10 @@ export function invitingBy(
 
 /** Who learnt which addresses have an account with this customer, and never where (D18). */
 export function auditElsewhere(
-  ctx: MemberContext,
+  ctx: Context & { workspace: { id: string }; actor: Actor },
   action: "invitation.refused_elsewhere" | "invitation.advised_elsewhere",
   emails: readonly string[],
+  importId: string | null = null,
 ): [Statement, Statement] {
   const op = ctx.ids.next("event");
   return auditEach(
@@ -172,6 +174,7 @@ export function auditElsewhere(
       workspaceId: ctx.workspace.id,
       actor: ctx.actor,
       action,
+      targetId: importId,
       op,
       details: { email },
     })),

@@ -5,7 +5,7 @@ import { offerOfMember } from "../../../db/queries/offers.ts";
 import { type SeatCounts, seatCounts } from "../../../db/queries/seats.ts";
 import { type AskedField, askedField } from "../custom-fields/field-definition.ts";
 import { idField } from "../fields.ts";
-import { type RoleKey, roleKeys, touches } from "../permissions.ts";
+import { type RoleKey, touches } from "../permissions.ts";
 import type { Policies } from "../policies.ts";
 import { reservesSeats, seatsLeft } from "../seats/room.ts";
 import { memberUseCase, within } from "../use-case.ts";
@@ -74,7 +74,7 @@ export const viewInviteForm = memberUseCase(
       sessions: session.page(sessions),
     };
     const forRoles = (field: OptionalField, has: boolean) =>
-      has ? roleKeys.filter((role) => isAsked(policies, field, [role])) : [];
+      has ? policies["roles.set"].filter((role) => isAsked(policies, field, [role])) : [];
     const required = policies["invite.required"];
     const sight = ctx.reach("people.view");
     return {

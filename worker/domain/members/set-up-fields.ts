@@ -34,24 +34,28 @@ export function credentialsOffered(policies: Pick<Policies, "direct_setup.creden
     : ["set_password_link", "none"];
 }
 
-/** Throws DIRECT_SETUP_OFF, DIRECT_SETUP_ON_TRIAL where the policy keeps people from being set up (D20). */
-export function requireDirectSetUp(workspace: {
+interface SetUpWorkspace {
   policies: Pick<Policies, "direct_setup.enabled" | "direct_setup.allowed_on_trial">;
   plan: string;
-}): void {
-  const { policies } = workspace;
-  if (!policies["direct_setup.enabled"]) throw new DomainError("DIRECT_SETUP_OFF");
-  if (onTrial(workspace) && !policies["direct_setup.allowed_on_trial"]) {
-    throw new DomainError("DIRECT_SETUP_ON_TRIAL");
-  }
 }
 
-/** Whether people are set up directly here, for work that goes on by itself. */
-export function mayBeSetUp(workspace: Parameters<typeof requireDirectSetUp>[0]): boolean {
+/** Why nobody is set up directly in a workspace (D20); null where people are. */
+function directSetUpRefusal(workspace: SetUpWorkspace) {
   const { policies } = workspace;
-  return (
-    policies["direct_setup.enabled"] && (policies["direct_setup.allowed_on_trial"] || !onTrial(workspace))
-  );
+  if (!policies["direct_setup.enabled"]) return "DIRECT_SETUP_OFF";
+  const closed = onTrial(workspace) && !policies["direct_setup.allowed_on_trial"];
+  return closed ? "DIRECT_SETUP_ON_TRIAL" : null;
+}
+
+/** Throws DIRECT_SETUP_OFF, DIRECT_SETUP_ON_TRIAL where the policy keeps people from being set up (D20). */
+export function requireDirectSetUp(workspace: SetUpWorkspace): void {
+  const refusal = directSetUpRefusal(workspace);
+  if (refusal) throw new DomainError(refusal);
+}
+
+/** Whether people are set up directly here, for rules and for work that goes on by itself. */
+export function mayBeSetUp(workspace: SetUpWorkspace): boolean {
+  return directSetUpRefusal(workspace) === null;
 }
 
 /** How somebody will sign in, checked. */

@@ -45,7 +45,10 @@ export async function resolveCaller(
     if (!row || !sessionAlive(row, row.isAdmin === 1, now)) {
       return { caller: { kind: "anonymous" }, workspace: null, afterwards: null };
     }
-    return { caller: { kind: "person", person: personOf(row) }, workspace: null, afterwards: null };
+    // The level of a customer is away from any workspace, and working there is using the session.
+    const used = now - row.lastSeenAt > fiveMinutes;
+    const afterwards = used ? () => touchSession(db, row.sessionId, now) : null;
+    return { caller: { kind: "person", person: personOf(row) }, workspace: null, afterwards };
   }
 
   const [row] = await callerInWorkspace(db, slug, hash, now, settings.sessionsNotBefore);

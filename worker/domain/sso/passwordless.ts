@@ -1,4 +1,4 @@
-import type { CallerWorkspace } from "../context.ts";
+import type { Policies } from "../policies.ts";
 
 /**
  * Whether the workspace's identity provider is the only way in: it is enforced, and the policy means by that what
@@ -7,6 +7,9 @@ import type { CallerWorkspace } from "../context.ts";
 export function isPasswordless({
   singleSignOn,
   policies,
-}: Pick<CallerWorkspace, "singleSignOn" | "policies">): boolean {
+}: {
+  singleSignOn: { enforced: boolean } | null;
+  policies: Pick<Policies, "sso.skip_password_when_enforced">;
+}): boolean {
   return (singleSignOn?.enforced ?? false) && policies["sso.skip_password_when_enforced"];
 }

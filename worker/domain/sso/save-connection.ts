@@ -25,7 +25,7 @@ const issuerHelp = {
 
 const printable = /^[\x20-\x7e]+$/;
 
-export const saveConnectionFields = z.strictObject({
+const saveConnectionFields = z.strictObject({
   name: organisationNameField,
   issuer: z.string("Enter the issuer's address.").trim().max(500, "This address is too long."),
   clientId: z

@@ -6,7 +6,7 @@ import type { Picture } from "./logo.ts";
 
 export interface LogoFile {
   mediaType: Picture["mediaType"];
-  bytes: Uint8Array;
+  bytes: Uint8Array<ArrayBuffer>;
 }
 
 /** A logo of the workspace, for whoever sees its pages and mails. Throws NOT_FOUND, also for another workspace's. */

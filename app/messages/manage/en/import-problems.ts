@@ -7,6 +7,7 @@ export const columns: Record<PlainColumn, string> = {
   first_name: "First name",
   last_name: "Last name",
   name: "Full name",
+  username: "Username",
   role: "Role",
   unit: "‹Unit›",
   group: "‹Group›",
@@ -54,6 +55,32 @@ export const problems: Record<ProblemCode, { title: string; mend: string }> = {
   email_look_alike: {
     title: "The address mixes letters of several scripts",
     mend: "It may imitate another one. Look at each letter.",
+  },
+  account_elsewhere: {
+    title: "This person already has an account",
+    mend: "This ‹workspace› does not invite such people. Leave the row out.",
+  },
+  username_short: { title: "The username is too short", mend: "At least 3 characters." },
+  username_long: { title: "The username is too long", mend: "At most 64 characters." },
+  username_address: {
+    title: "The username looks like an email address",
+    mend: "Leave out the @ and what follows.",
+  },
+  username_form: {
+    title: "Not a username",
+    mend: "Only letters a to z, digits, and . _ - between them. It begins and ends with a letter or digit.",
+  },
+  username_taken: {
+    title: "Somebody here has this username",
+    mend: "Or one that looks like it, as ana0 and anao do. Choose another.",
+  },
+  username_twice: {
+    title: "A username stands in several rows",
+    mend: "Or one that looks like it, as ana0 and anao do. Choose another.",
+  },
+  username_needs_set_up: {
+    title: "Only for people who are set up",
+    mend: "Set up the people of this file instead of inviting them: inviting leaves these rows out. Or leave the username out.",
   },
   name_too_long: { title: "{column} is too long", mend: "At most 100 characters." },
   name_link: { title: "A web address or an @ in the name", mend: "Take it out." },
@@ -138,6 +165,10 @@ export const problems: Record<ProblemCode, { title: string; mend: string }> = {
   existing_names_right: {
     title: "{column}: you may not change it",
     mend: "This person is here already, and your key may not change names. Empty the cell, or leave the row out.",
+  },
+  existing_username: {
+    title: "{column}: not changed by file",
+    mend: "This person is here already. Empty the cell, and change the username on the person’s page.",
   },
   existing_roles_right: {
     title: "You may not give members new roles",

@@ -70,6 +70,7 @@ export const imports = {
   },
   upload: {
     title: "‹import_people›",
+    limits: "Limits and sizes",
     lead: "A line of headings, then a row for each person. Only the address is needed, unless your ‹workspace› asks for more.",
     file: "File",
     fileHint: "CSV, TSV or Excel (.xlsx, first sheet). At most 32 MB and 200,000 rows; 20,000 from Excel.",
@@ -114,7 +115,7 @@ export const imports = {
     nothingInIt: "Empty",
     notStored: "Not stored",
     dropped: "Passwords are never taken in.",
-    later: "Known, but not used yet",
+    later: "Known, but not used here",
     ignore: "Do not use",
     meaningOf: ({ header }: { header: string }) => `What “${header}” means`,
     go: "Check the rows",
@@ -238,7 +239,7 @@ export const imports = {
     uploadAgain: "Upload again",
     notices: {
       ignored: ({ columns: names }: { columns: string }) => `Not used: ${names}.`,
-      later: ({ columns: names }: { columns: string }) => `Known, but not used yet: ${names}.`,
+      later: ({ columns: names }: { columns: string }) => `Known, but not used here: ${names}.`,
       usualPlace: ({ name }: { name: string }) =>
         `You invite into your part: rows that name no ‹unit› or ‹group› go to ${name}.`,
       dropped: ({ columns: names }: { columns: string }) =>

@@ -170,6 +170,7 @@ export const invite = {
       "You have no ‹group› to invite into. Inviting from ‹a session› takes a role in one, like ‹coach›.",
     link: "Invite to this ‹session›",
   },
+  help: "Help with inviting",
   tell: "Tell me when the person has joined",
   send: "‹send_invitation›",
   sendMany: ({ count }: { count: number }) =>

@@ -4,10 +4,10 @@ const plural = pluralsOf("en");
 
 /** Setting people up without an invitation. */
 export const setUp = {
-  title: "Set up a person",
+  title: "‹set_up›",
   lead: ({ workspace }: { workspace: string }) =>
     `A member of ${workspace} at once, without an invitation to accept.`,
-  tabs: { label: "How somebody comes in", invite: "‹invite›", setUp: "Set up" },
+  tabs: { label: "How somebody comes in", invite: "‹invite›", setUp: "‹set_up›" },
   off: "This ‹workspace› invites people and does not set them up directly.",
   trial: "Setting people up directly is not part of a free trial. Invite them instead.",
   email: "Email address",
@@ -37,7 +37,7 @@ export const setUp = {
   passwordHint: "Counts if you chose to type one.",
   known: "If this address has an account already, its own password stays, and the person is told by mail.",
   coursesNote: "‹Courses› begin, and a mail goes out for each ‹session›, at once.",
-  submit: "Set up",
+  submit: "‹set_up›",
   done: ({ who }: { who: string }) => `${who} is a member now`,
 };
 
