@@ -11,9 +11,9 @@ export default defineConfig({
   testDir: "tests/e2e",
   outputDir: "test-results",
   globalSetup: "./tests/e2e/support/global-set-up.ts",
-  // The tests share one demo; each makes the people it needs.
+  // The tests share one demo; each makes the people it needs, so that two files may run side by side.
   fullyParallel: false,
-  workers: 1,
+  workers: 2,
   retries: 0,
   forbidOnly: Boolean(process.env.CI),
   timeout: 60_000,

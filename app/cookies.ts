@@ -29,6 +29,11 @@ export function verifyCookie(verificationId: string): string {
   return `verify-${verificationId}`;
 }
 
+/** What the QR code of a printed card says, so that it stands in no address that the browser remembers. */
+export function cardCookie(slug: string): string {
+  return `card-${slug}`;
+}
+
 /** One cookie per sign-in at an identity provider, named after its state, so that two tabs do not overwrite each other. */
 export function signOnCookie(state: string): string {
   return `sso-${state.slice(0, 16)}`;

@@ -5,6 +5,7 @@ import { accessEnding } from "./access-ending";
 import { accountAdded } from "./account-added";
 import { accountLink } from "./account-link";
 import { accountPassword } from "./account-password";
+import { addressChangeAsked } from "./address-change-asked";
 import { addressChanged } from "./address-changed";
 import { textOf } from "./components/block";
 import { Page } from "./components/page";
@@ -39,6 +40,7 @@ const templates: Record<MailTemplate, Template> = {
   declined_notice: declinedNotice,
   password_changed: passwordChanged,
   verify_address: verifyAddress,
+  address_change_asked: addressChangeAsked,
   address_changed: addressChanged,
   session_invitation: sessionInvitation,
   session_reminder: sessionReminder,

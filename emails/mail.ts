@@ -15,6 +15,7 @@ export type MailTemplate =
   | "declined_notice"
   | "password_changed"
   | "verify_address"
+  | "address_change_asked"
   | "address_changed"
   | "session_invitation"
   | "session_reminder"

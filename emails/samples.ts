@@ -178,6 +178,12 @@ const samples: readonly (Omit<MailSample, "brand"> & { brand: typeof acme })[] =
     content: { ...invitee, inviterName: null, roles: [], url: signIn, expiresAt: null },
   },
   {
+    title: "Another address asked for, to the mailbox of now",
+    template: "address_change_asked",
+    brand: acme,
+    content: { ...invitee, inviterName: null, roles: [], url: signIn, expiresAt: null },
+  },
+  {
     title: "Address changed, to the mailbox of before",
     template: "address_changed",
     brand: acme,

@@ -115,7 +115,7 @@ function operatorContext(bindings: Bindings): Context {
     identity: absent("identity providers"),
     log: { info() {}, error: (event) => console.error(event) },
     caller: { kind: "system" },
-    request: { id: crypto.randomUUID(), ip: null, ipPrefix: null, userAgent: null },
+    request: { id: crypto.randomUUID(), ip: null, ipPrefix: null, userAgent: null, sessionDigest: null },
     idempotency: null,
   };
 }

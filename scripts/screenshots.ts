@@ -1,6 +1,7 @@
 import { mkdirSync, readFileSync } from "node:fs";
 import { type Browser, chromium, type Page } from "@playwright/test";
 import { findChromium } from "../tests/support/chromium.ts";
+import { pictureThePresets } from "./preset-pictures.ts";
 
 /**
  * Takes the README's pictures from the demo that is running (`npm start` in another terminal):
@@ -23,6 +24,9 @@ try {
   await pictureTheManageArea(browser);
   await pictureTheInvitee(browser);
   await pictureWhatIsLearnt(browser);
+  const admin = await openPage(browser, { width: 1280, height: 800 });
+  await signIn(admin, "admin", "academy");
+  await pictureThePresets(browser, { origin: demo.origin, admin, mailTo, fileOf });
 } finally {
   await browser.close();
 }
@@ -75,10 +79,10 @@ async function pictureWhatIsLearnt(browser: Browser): Promise<void> {
   await take(phone, "learn-phone");
 }
 
-/** Signs in as the second workspace's person with this role. */
-async function signIn(page: Page, role: string): Promise<Demo["signIns"][number]> {
-  const person = demo.signIns.find((one) => one.role === role && one.workspace.endsWith("skills"));
-  if (!person) throw new Error(`The demo has no ${role} in the second workspace.`);
+/** Signs in as the person with this role, in the second workspace or the one named. */
+async function signIn(page: Page, role: string, workspace = "skills"): Promise<Demo["signIns"][number]> {
+  const person = demo.signIns.find((one) => one.role === role && one.workspace.endsWith(workspace));
+  if (!person) throw new Error(`The demo has no ${role} in ${workspace}.`);
   await page.goto(`${demo.origin}/w/${person.workspace}/sign-in`);
   await page.locator('input[name="email"]').fill(person.email);
   await page.locator('input[name="password"]').fill(person.password);
@@ -103,5 +107,9 @@ function openPage(browser: Browser, viewport: { width: number; height: number })
 
 async function take(page: Page, name: string): Promise<void> {
   await page.waitForTimeout(600);
-  await page.screenshot({ path: `${folder}/${name}.png` });
+  await page.screenshot({ path: fileOf(name) });
+}
+
+function fileOf(name: string): string {
+  return `${folder}/${name}.png`;
 }

@@ -95,12 +95,13 @@ export function requestInfo(request: Request): RequestInfo {
     ip: ip?.includes(":") ? ipv6Prefix(ip, 4) : ip,
     ipPrefix: ip ? prefixOfAddress(ip) : null,
     userAgent: request.headers.get("User-Agent"),
+    sessionDigest: null,
   };
 }
 
 /** For queue, cron and set-up, which no request stands behind. */
 export function internalRequest(): RequestInfo {
-  return { id: crypto.randomUUID(), ip: null, ipPrefix: null, userAgent: null };
+  return { id: crypto.randomUUID(), ip: null, ipPrefix: null, userAgent: null, sessionDigest: null };
 }
 
 function prefixOfAddress(ip: string): string {

@@ -117,7 +117,9 @@ export async function handleWeb(
     : { caller: { kind: "anonymous" } as const, workspace: null, afterwards: null };
   if (resolved.afterwards) execution.waitUntil(resolved.afterwards().catch(() => undefined));
 
-  const ctx = open(resolved.caller);
+  const opened = open(resolved.caller);
+  const sessionDigest = secret ? await opened.secrets.sha256(secret) : null;
+  const ctx: Context = { ...opened, request: { ...opened.request, sessionDigest } };
   const nonce = nonceOf();
   const context = pageContext(request, ctx, resolved.caller, resolved.workspace, nonce);
   const handler = createRequestHandler(build, "production");
@@ -291,7 +293,7 @@ function withPageHeaders(response: Response, path: string, nonce: string, origin
   const headers = new Headers(response.headers);
   // An address that holds a link is told to nobody (T-16). The page behind it has a clean address and a
   // form: under "no-referrer" browsers send "Origin: null" with it, which old ones cannot explain.
-  const linked = /^\/(?:join|reset)\/(at\/)?/.exec(path);
+  const linked = /^\/(?:join|reset|verify)\/(at\/)?/.exec(path);
   if (linked) headers.set("Referrer-Policy", linked[1] ? "same-origin" : "no-referrer");
   // What the identity provider sends back stands in the address.
   if (/^\/w\/[^/]+\/sso\//.test(path)) headers.set("Referrer-Policy", "no-referrer");

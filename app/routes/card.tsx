@@ -8,6 +8,7 @@ import { Button, buttonClass } from "../components/ui/button";
 import { ErrorSummary } from "../components/ui/error-summary";
 import { Notice } from "../components/ui/notice";
 import { TextField } from "../components/ui/text-field";
+import { cardCookie, linkTerm } from "../cookies";
 import { messagesFor } from "../messages/all.server";
 import type { PageHandle } from "../page";
 import { refusalOf, textOf } from "../refusals";
@@ -18,20 +19,33 @@ import { titled } from "../titles";
 export const handle: PageHandle = { bare: true };
 export const meta = titled;
 
-/** Where the QR code of a printed card leads, with its fields filled in; looking changes nothing (F146). */
+/**
+ * Where the QR code of a printed card leads, with its fields filled in; looking changes nothing (F146). What it says
+ * goes into a cookie and on to an address without it: a shared device would remember it otherwise.
+ */
 export async function loader({ request, context }: LoaderFunctionArgs) {
   const { workspace } = context;
   if (!workspace) throw new Response(null, { status: 404 });
   // Where the identity provider is the only way in, no card opens anything.
   if (context.provider?.only) throw redirect(`/w/${workspace.slug}/sign-in`);
-  const words = messagesFor(context, speakBy(request, context, workspace.language));
+  const here = `/w/${workspace.slug}/card`;
   const query = new URL(request.url).searchParams;
+  if (query.has("code") || query.has("name")) {
+    const said = new URLSearchParams({
+      name: (query.get("name") ?? "").slice(0, 100),
+      code: (query.get("code") ?? "").slice(0, 100),
+    });
+    const cookie = context.cookies.write(cardCookie(workspace.slug), said.toString(), linkTerm);
+    throw redirect(here, { status: 303, headers: { "Set-Cookie": cookie } });
+  }
+  const said = new URLSearchParams(context.cookies.read(cardCookie(workspace.slug)) ?? "");
+  const words = messagesFor(context, speakBy(request, context, workspace.language));
   return {
     title: words.card.title({ workspace: workspace.name }),
     ...branding(workspace),
     workspace: { slug: workspace.slug, name: workspace.name, timeZone: workspace.timeZone },
-    username: (query.get("name") ?? "").slice(0, 100),
-    code: (query.get("code") ?? "").slice(0, 100),
+    username: said.get("name") ?? "",
+    code: said.get("code") ?? "",
   };
 }
 
@@ -48,12 +62,17 @@ export async function action({ request, params, context }: ActionFunctionArgs) {
   const signedIn = await context.attempt(() =>
     context.useCases.signInWithCard({ workspaceSlug: slug, ...typed }),
   );
-  if (signedIn.ok) return arrive(context, slug, signedIn.value, `/w/${slug}/account/password`);
+  const headers = { "Set-Cookie": context.cookies.write(cardCookie(slug), "", 0) };
+  if (signedIn.ok) {
+    const there = arrive(context, slug, signedIn.value, `/w/${slug}/account/password`);
+    there.headers.append("Set-Cookie", headers["Set-Cookie"]);
+    return there;
+  }
   if (signedIn.error.status === 404) return redirect(`/w/${slug}/sign-in`, 303);
   // The code is not given back: it is on the paper.
   return data(
     { username: typed.username, code: "", errors: {}, refusal: refusalOf(signedIn.error) },
-    signedIn.error.status,
+    { status: signedIn.error.status, headers },
   );
 }
 
@@ -76,7 +95,6 @@ export default function Card() {
         code && <Notice tone="error">{card.wrong}</Notice>
       )}
       <ErrorSummary errors={errors} />
-      {/* An address of its own: what the QR code filled in is sent, and stands in no address any more. */}
       <form method="post" action={`/w/${workspace.slug}/card`} className="grid gap-4" noValidate>
         <TextField
           name="username"

@@ -1,6 +1,9 @@
 import type { ActionFunctionArgs, LoaderFunctionArgs, MetaFunction } from "@remix-run/cloudflare";
 import { redirect } from "@remix-run/cloudflare";
 import { Form, Link, useLoaderData } from "@remix-run/react";
+import Ellipsis from "lucide-react/icons/ellipsis";
+import UserMinus from "lucide-react/icons/user-minus";
+import X from "lucide-react/icons/x";
 import { PersonStatus } from "../components/people/person-status";
 import { GroupFrame } from "../components/places/group-frame";
 import { PlaceCourses } from "../components/places/place-courses";
@@ -8,6 +11,7 @@ import { FoundPlaces } from "../components/places/place-tree";
 import { Button, LinkButton } from "../components/ui/button";
 import { Chip } from "../components/ui/chip";
 import { EmptyState } from "../components/ui/empty-state";
+import { Menu, MenuButton, MenuLink } from "../components/ui/menu";
 import { Cell, HeadCell, Person, Row, Table, TableHead } from "../components/ui/table";
 import { Time } from "../components/ui/time";
 import { VisuallyHidden } from "../components/ui/visually-hidden";
@@ -87,14 +91,17 @@ function RowActs({ data, person }: { data: Loaded; person: Loaded["people"][numb
   const who = person.name || person.email || "";
   const here = addressOf(data);
   const back = new URLSearchParams({ returnTo: here });
+  const form = `remove-${person.id}`;
+  const icon = { className: "size-4 shrink-0 text-muted", "aria-hidden": true } as const;
   const withdraws = manages && tab === "invited" && person.invitationId !== null;
   return (
-    <span className="flex flex-wrap justify-end gap-1">
+    <span className="flex flex-wrap items-center justify-end gap-1 sm:flex-nowrap">
       {manages && person.remindable && takesMessage && (
         <LinkButton
           to={`${base}/people/${person.id}/remind?${back}`}
           size="small"
           variant="quiet"
+          className="whitespace-nowrap"
           aria-label={words.remindWho({ who })}
         >
           {words.remind}
@@ -115,31 +122,44 @@ function RowActs({ data, person }: { data: Loaded; person: Loaded["people"][numb
           </Button>
         </Form>
       )}
-      {withdraws && (
-        <LinkButton
-          to={`${base}/people/${person.id}/cancel?${back}`}
-          size="small"
-          variant="quiet"
-          aria-label={words.cancelWho({ who })}
-        >
-          {manage.acts.cancel}
-        </LinkButton>
-      )}
-      {group.may.members && (
-        <Form method="post" preventScrollReset>
-          <input type="hidden" name="returnTo" value={here} />
-          <input type="hidden" name="who" value={who} />
-          <Button
-            type="submit"
-            name="remove"
-            value={person.id}
+      {withdraws ? (
+        <>
+          <Form id={form} method="post" preventScrollReset hidden>
+            <input type="hidden" name="returnTo" value={here} />
+            <input type="hidden" name="who" value={who} />
+          </Form>
+          <Menu
             size="small"
-            variant="quiet"
-            aria-label={words.removeWho({ who })}
+            label={manage.list.more({ name: who })}
+            trigger={<Ellipsis aria-hidden="true" className="size-4" />}
           >
-            {withdraws ? words.removeFrom : words.remove}
-          </Button>
-        </Form>
+            <MenuLink to={`${base}/people/${person.id}/cancel?${back}`} icon={<X {...icon} />}>
+              {manage.acts.cancel}
+            </MenuLink>
+            {group.may.members && (
+              <MenuButton form={form} name="remove" value={person.id} icon={<UserMinus {...icon} />}>
+                {words.removeFrom}
+              </MenuButton>
+            )}
+          </Menu>
+        </>
+      ) : (
+        group.may.members && (
+          <Form method="post" preventScrollReset>
+            <input type="hidden" name="returnTo" value={here} />
+            <input type="hidden" name="who" value={who} />
+            <Button
+              type="submit"
+              name="remove"
+              value={person.id}
+              size="small"
+              variant="quiet"
+              aria-label={words.removeWho({ who })}
+            >
+              {words.remove}
+            </Button>
+          </Form>
+        )
       )}
     </span>
   );

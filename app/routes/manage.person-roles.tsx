@@ -55,6 +55,7 @@ export async function loader({ context, request, params }: LoaderFunctionArgs) {
     })),
     several: policies["roles.multiple"],
     isLastAdmin,
+    openedByOthers: person.openedByOthers,
   };
 }
 
@@ -114,7 +115,7 @@ export const meta: MetaFunction<typeof loader> = ({ data: found, matches }) => {
 export default function PersonRoles() {
   const manage = useManage();
   const loaded = useLoaderData<typeof loader>();
-  const { here, who, roles, several, isLastAdmin } = loaded;
+  const { here, who, roles, several, isLastAdmin, openedByOthers } = loaded;
   const answer = useActionData() as
     | { errors: Record<string, string>; ticked: string[]; places: RolePlaces }
     | undefined;
@@ -132,6 +133,7 @@ export default function PersonRoles() {
         }
       />
       {isLastAdmin && <Notice tone="info" title={manage.person.lastAdmin} />}
+      {openedByOthers && <Notice tone="warn">{manage.person.roles.openedByOthers}</Notice>}
       <Form method="post" className="grid max-w-xl gap-5">
         <ErrorSummary errors={answer?.errors} />
         <input type="hidden" name="who" value={who} />

@@ -1,5 +1,8 @@
 ALTER TABLE `auth_sessions` ADD `only_workspace_id` text;--> statement-breakpoint
 ALTER TABLE `email_verifications` ADD `replaces` text;--> statement-breakpoint
+-- An account whose mailbox nobody proved opens what it was made for, and until now it joined nothing but by its owner.
+UPDATE `users` SET `created_at` = max(`created_at`, coalesce((SELECT max(m.`joined_at`) FROM `memberships` AS m WHERE m.`user_id` = `users`.`id`), 0))
+WHERE `email_verified_at` IS NULL;--> statement-breakpoint
 CREATE TABLE `sso_connections` (
 	`workspace_id` text PRIMARY KEY NOT NULL,
 	`id` text NOT NULL,
@@ -33,4 +36,19 @@ CREATE TRIGGER `sso_identity_freed` AFTER UPDATE OF `status` ON `memberships`
 WHEN NEW.`status` = 'removed' AND OLD.`status` <> 'removed'
 BEGIN
   DELETE FROM `sso_identities` WHERE `workspace_id` = NEW.`workspace_id` AND `membership_id` = NEW.`id`;
+END;
+--> statement-breakpoint
+-- Who stands by while the provider is the only way in stays until somebody else does, whatever the path (O-05).
+CREATE TRIGGER `spare_admin_status` BEFORE UPDATE OF `status` ON `memberships`
+WHEN OLD.`status` = 'active' AND NEW.`status` <> 'active'
+  AND EXISTS (SELECT 1 FROM `sso_connections` WHERE `workspace_id` = OLD.`workspace_id` AND `spare_admin` = OLD.`id` AND `enforced_at` IS NOT NULL)
+BEGIN
+  SELECT RAISE(ABORT, 'LAST_ADMIN');
+END;
+--> statement-breakpoint
+CREATE TRIGGER `spare_admin_role` BEFORE DELETE ON `role_assignments`
+WHEN OLD.`role` = 'admin' AND OLD.`scope_id` = ''
+  AND EXISTS (SELECT 1 FROM `sso_connections` WHERE `workspace_id` = OLD.`workspace_id` AND `spare_admin` = OLD.`membership_id` AND `enforced_at` IS NOT NULL)
+BEGIN
+  SELECT RAISE(ABORT, 'LAST_ADMIN');
 END;

@@ -9,6 +9,7 @@ import {
   users,
   workspaces,
 } from "../schema/index.ts";
+import { opensByKey, opensByPassword } from "./opened.ts";
 
 /**
  * Roles of a membership as a JSON array of `{ role, unitId, groupId, sessionId, units, groups }`: the last two
@@ -40,7 +41,8 @@ const rolesOfMember = rolesWithin(sql`memberships.workspace_id`, sql`memberships
 const workspacesOfUser = sql<string>`(
   select json_group_array(json_object('slug', w2.slug, 'name', w2.name))
   from memberships m2 join workspaces w2 on w2.id = m2.workspace_id
-  where m2.user_id = users.id and m2.status = 'active')`;
+  where m2.user_id = users.id and m2.status = 'active'
+    and ${opensByPassword(sql`users`, sql`m2`)})`;
 
 const customersOfUser = sql<string>`(
   select json_group_array(json_object('id', id, 'name', name)) from (
@@ -125,6 +127,7 @@ export function callerInWorkspace(
         eq(memberships.workspaceId, workspaces.id),
         eq(memberships.userId, users.id),
         ne(memberships.status, "removed"),
+        sql`(auth_sessions.only_workspace_id is not null or ${opensByPassword(sql`users`, sql`memberships`)})`,
       ),
     )
     .where(eq(workspaces.slug, slug))
@@ -175,6 +178,7 @@ export function callerByKey(db: Database, hash: string) {
         eq(users.status, "active"),
         // Whoever must choose a password first does nothing before, nor do the keys they made.
         eq(users.mustChangePassword, false),
+        opensByKey(sql`users`, sql`memberships`, sql`api_keys`),
       ),
     )
     .where(and(eq(apiKeys.hash, hash), isNull(apiKeys.revokedAt)))

@@ -2,6 +2,7 @@ import { and, desc, eq, lt, type SQL, sql } from "drizzle-orm";
 import type { Database } from "../index.ts";
 import { customerAdmins, customerEvents, customers, users, workspaces } from "../schema/index.ts";
 import { insertFrom } from "./insert-from.ts";
+import { cameByThemselves } from "./opened.ts";
 import type { Statement } from "./statements.ts";
 
 /** True in SQL while the account administers the customer. */
@@ -100,7 +101,7 @@ export function renameSeenCustomer(
 }
 
 /**
- * The account with this address, if its owner proved it and is an active member of one of the customer's workspaces;
+ * The account with this address, if its owner proved it and came by themselves to one of the customer's workspaces, where they are active;
  * of other accounts nothing is told.
  */
 export function memberOfCustomer(db: Database, customerId: string, email: string) {
@@ -125,7 +126,7 @@ const isAdminOf = (customerId: string) =>
 
 const worksIn = (customerId: string) => sql`exists (select 1 from memberships m
   join workspaces w on w.id = m.workspace_id and w.customer_id = ${customerId}
-  where m.user_id = users.id and m.status = 'active')`;
+  where m.user_id = users.id and m.status = 'active' and ${cameByThemselves(sql`m`)})`;
 
 /** Makes the account an administrator of the customer, while it belongs there and the asker still may: guard it. */
 export function insertCustomerAdmin(db: Database, customerId: string, userId: string, askerId: string) {

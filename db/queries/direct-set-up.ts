@@ -1,8 +1,16 @@
 import { and, eq, isNull, type SQL, sql } from "drizzle-orm";
 import type { Database } from "../index.ts";
-import { auditEvents, enrolments, memberships, outbox, passwordResets, users } from "../schema/index.ts";
+import {
+  auditEvents,
+  authSessions,
+  enrolments,
+  memberships,
+  outbox,
+  passwordResets,
+  users,
+} from "../schema/index.ts";
 import { insertEach } from "./insert-from.ts";
-import type { Statement } from "./statements.ts";
+import { guardThat, type Statement } from "./statements.ts";
 
 /** The account of an address and whether its mailbox was ever proved. */
 export function accountOfAddress(db: Database, email: string) {
@@ -29,15 +37,18 @@ export function insertUsers(db: Database, rows: readonly (typeof users.$inferIns
   return insertEach(db, users, rows).onConflictDoNothing();
 }
 
-/**
- * Takes the password from accounts (a JSON array of ids) that never proved their mailbox, so that nobody who made
- * one before its owner comes along (A-01). Changes nothing once it is proved: guard the number.
- */
-export function emptyUnprovedAccounts(db: Database, userIds: string) {
-  return db
-    .update(users)
-    .set({ passwordHash: null, passwordEndsAt: null })
-    .where(and(sql`${users.id} in (select value from json_each(${userIds}))`, isNull(users.emailVerifiedAt)));
+/** Holds a batch to accounts (ids) being there still: one that a set-up made goes when that is taken back. */
+export function guardAccounts(db: Database, userIds: readonly string[]) {
+  const ids = JSON.stringify(userIds);
+  return guardThat(
+    db,
+    sql`(select count(*) from users u where u.id in (select value from json_each(${ids}))) = ${userIds.length}`,
+  );
+}
+
+/** The new account opens by a password that its maker knows: after the roles that it is set up with, which it keeps. */
+export function markTyped(db: Database, userId: string): Statement {
+  return db.update(users).set({ openedBy: "typed" }).where(eq(users.id, userId));
 }
 
 /** Links to set a password; each is a reset of somebody who has none. */
@@ -88,6 +99,7 @@ export function writeTemporaryPasswords(
       passwordHash: sql`(select j.value ->> '$.hash' from json_each(${json}) j where j.value ->> '$.userId' = ${users.id})`,
       passwordChangedAt: moment.now,
       passwordEndsAt: moment.endsAt,
+      openedBy: "mail",
     })
     .where(
       and(
@@ -98,6 +110,14 @@ export function writeTemporaryPasswords(
       ),
     )
     .returning({ id: users.id });
+}
+
+/** Ends the sessions of those whose password was just written: whoever came in by the one of before is out. */
+export function endSessionsOfWritten(db: Database, made: readonly TemporaryPassword[]): Statement {
+  return db.delete(authSessions).where(
+    sql`${authSessions.userId} in (select u.id from json_each(${JSON.stringify(made)}) j
+      cross join users u on u.id = j.value ->> '$.userId' and u.password_hash = j.value ->> '$.hash')`,
+  );
 }
 
 /** Mails about sessions that this act caused leave when its other mails do: not before it can be undone no more. */

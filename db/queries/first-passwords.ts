@@ -12,8 +12,8 @@ export function firstPasswordOf(db: Database, userId: string) {
 }
 
 /**
- * A password of their own in place of the one that was read, and of no other: guard it. A temporary one reached
- * them by their mailbox and nowhere else, which is proved by it.
+ * A password of their own in place of the one that was read, and of no other: guard it. One that was mailed reached
+ * them by their mailbox and nowhere else, which is proved by it; one that was typed or a card proves nothing.
  */
 export function chooseFirstPassword(
   db: Database,
@@ -26,7 +26,7 @@ export function chooseFirstPassword(
       passwordHash: hash,
       passwordChangedAt: now,
       emailVerifiedAt: sql`coalesce(${users.emailVerifiedAt},
-        iif(${users.passwordEndsAt} is null, null, ${now}))`,
+        iif(${users.openedBy} = 'mail', ${now}, null))`,
       ...ownChoice,
     })
     .where(

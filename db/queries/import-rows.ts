@@ -71,21 +71,6 @@ export function firstLinesOf(db: Database, workspaceId: string, importId: string
   );
 }
 
-/**
- * The lines of this import that go along with one of these usernames, by key (a JSON array). No index leads to
- * them: it walks through the file, and only a file that has usernames is asked.
- */
-export function linesOfUsernames(db: Database, workspaceId: string, importId: string, keys: string) {
-  const key = sql<string>`${importRows.resolved} ->> '$.usernameKey'`;
-  return db
-    .select({ line: importRows.line, key: key.as("username_key") })
-    .from(importRows)
-    .where(
-      sql`${ofRows(workspaceId, importId)} and ${importRows.outcome} in ('ready', 'warning')
-        and ${key} in (select value from json_each(${keys}))`,
-    );
-}
-
 /** The next rows of the file that go along, after a line, each with what is known of its address here. */
 export function rowsToInvite(
   db: Database,

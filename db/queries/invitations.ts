@@ -253,18 +253,19 @@ export function activateMembership(
     );
 }
 
-/** The same of many who were set up; `people` is a JSON array of `{ id, userId }`. Guard the number. */
+/** The same of many who were set up; `people` is a JSON array of `{ id, userId, joinedAt }`. Guard the number. */
 export function activateMemberships(
   db: Database,
   workspaceId: string,
   people: string,
-  values: { joinedAt: number; seatSince: number | null; lastOp: string },
+  values: { seatSince: number | null; lastOp: string },
 ) {
   return db
     .update(memberships)
     .set({
       ...values,
       userId: sql`j.value ->> '$.userId'`,
+      joinedAt: sql`j.value ->> '$.joinedAt'`,
       status: "active",
       shownAs: "active",
       linkExpiresAt: null,

@@ -15,15 +15,6 @@ export function loginNameByKey(db: Database, workspaceId: string, nameKey: strin
     .where(and(eq(loginNames.workspaceId, workspaceId), eq(loginNames.nameKey, nameKey)));
 }
 
-/** The same for a whole file; `nameKeys` is a JSON array. */
-export function loginNamesByKeys(db: Database, workspaceId: string, nameKeys: string) {
-  return db
-    .select({ nameKey: loginNames.nameKey, membershipId: loginNames.membershipId })
-    .from(sql`json_each(${nameKeys}) j`)
-    .crossJoin(loginNames)
-    .where(and(eq(loginNames.workspaceId, workspaceId), sql`${loginNames.nameKey} = j.value`));
-}
-
 /**
  * The usernames of people who are set up, in place of those that a membership which is taken up had. Refused as
  * unique where somebody else has one of them.

@@ -19,13 +19,19 @@ import { isNewLinkKey, linkKeysWith } from "./link-keys.ts";
 import { isStaleSessionMail, sessionOfMail } from "./session-mails.ts";
 
 const invitationTemplates = ["invitation", "reminder", "new_link"];
-/** What somebody gets who did not ask for it: counted for each mailbox. */
-const arrivalTemplates = [...invitationTemplates, "account_link", "account_password", "account_added"];
+/** What a mailbox gets whose reader did not ask for it, or may not have: counted for each mailbox. */
+const arrivalTemplates = [
+  ...invitationTemplates,
+  "account_link",
+  "account_password",
+  "account_added",
+  "verify_address",
+];
 
 /**
  * Drops due mails whose invitation moved on since they were written (Q-14), and reminders of links that the
  * kill switch ended: only somebody who sends anew brings those back (T-10). Those about sessions that came to
- * nothing go as well.
+ * nothing go as well, and links to prove an address that are over.
  */
 export function cancelStaleMail(
   db: Database,
@@ -43,6 +49,9 @@ export function cancelStaleMail(
         or(
           isStaleSessionMail(now),
           isStaleAccountMail,
+          // One that waited for the next window until its link was over.
+          sql`(outbox.template = 'verify_address' and exists (select 1 from email_verifications v
+            where v.id = outbox.subject_id and (v.used_at is not null or v.expires_at <= ${now})))`,
           and(
             inArray(outbox.template, invitationTemplates),
             sql`not exists (select 1 from invitations i where i.workspace_id = outbox.workspace_id
@@ -300,6 +309,14 @@ export function releaseMail(
       ...(state === "unknown" ? { leaseUntil: dueAt } : { lease: null, leaseUntil: null }),
     })
     .where(leasedAmong(workspaceId, lease, Object.keys(errors)));
+}
+
+/** Gives claimed mails back that were not tried: they are due as before, and the claim was no attempt. */
+export function giveBackMail(db: Database, workspaceId: string, lease: string, ids: readonly string[]) {
+  return db
+    .update(outbox)
+    .set({ state: "pending", lease: null, leaseUntil: null, attempts: sql`${outbox.attempts} - 1` })
+    .where(leasedAmong(workspaceId, lease, ids));
 }
 
 /** The mails that one consumer holds. By its ids, for SQLite would walk through the workspace's whole outbox. */

@@ -6,17 +6,29 @@ import { loginNameOf } from "./login-names.ts";
 import { mailIdsOf } from "./outbox.ts";
 import { inPart, type Part, placesOf, whollyInPart } from "./parts.ts";
 
-/** 1 for the only active administrator of the workspace; the trigger is the wall, this is the word. */
+/**
+ * 1 for the only active administrator of the workspace, and for the one who stands by while its identity provider is
+ * the only way in; the triggers are the wall, this is the word.
+ */
 export const lastActiveAdmin = (alias: "memberships" | "m") => {
   const own = (column: string) => sql.raw(`${alias}.${column}`);
   return sql<number>`(${own("status")} = 'active'
   and exists (select 1 from role_assignments r where r.workspace_id = ${own("workspace_id")}
     and r.membership_id = ${own("id")} and r.role = 'admin' and r.scope_id = '')
-  and not exists (select 1 from role_assignments r
+  and (not exists (select 1 from role_assignments r
     join memberships o on o.workspace_id = r.workspace_id and o.id = r.membership_id
     where r.workspace_id = ${own("workspace_id")} and r.role = 'admin' and r.scope_id = ''
-      and r.membership_id <> ${own("id")} and o.status = 'active'))`;
+      and r.membership_id <> ${own("id")} and o.status = 'active')
+    or exists (select 1 from sso_connections c where c.workspace_id = ${own("workspace_id")}
+      and c.enforced_at is not null and c.spare_admin = ${own("id")})))`;
 };
+
+/** The sessions that a member teaches, as a JSON array of roles: each holds in the session's group, or everywhere. */
+export const taughtRoles = sql<string>`(
+  select json_group_array(json_object('role', 'session_instructor', 'unitId', null, 'groupId', t.group_id))
+  from (select distinct s.group_id from session_instructors i
+    cross join course_sessions s on s.workspace_id = i.workspace_id and s.id = i.session_id
+    where i.workspace_id = memberships.workspace_id and i.membership_id = memberships.id) t)`.as("taught");
 
 /** What a decision about one member needs. */
 export function memberById(db: Database, workspaceId: string, id: string) {
@@ -24,6 +36,7 @@ export function memberById(db: Database, workspaceId: string, id: string) {
     .select({
       membership: memberships,
       roles: membershipRoles,
+      taught: taughtRoles,
       places: placesOf(sql`memberships.workspace_id`, sql`memberships.id`).as("places"),
       isLastAdmin: lastActiveAdmin("memberships"),
       username: loginNameOf(sql`memberships.workspace_id`, sql`memberships.id`).as("username"),

@@ -1,7 +1,8 @@
 import { and, eq, sql } from "drizzle-orm";
 import type { Database } from "../index.ts";
-import { memberships } from "../schema/index.ts";
+import { memberships, users } from "../schema/index.ts";
 import { loginNameOf } from "./login-names.ts";
+import { opensByPassword } from "./opened.ts";
 
 /** Changes columns of a membership without a guard: for statements behind one. */
 export function changeMembership(
@@ -16,7 +17,7 @@ export function changeMembership(
     .where(and(eq(memberships.workspaceId, workspaceId), eq(memberships.id, id)));
 }
 
-/** Where a person is an active member, and what they are called there. */
+/** Where a person is an active member, what they are called there, and whether their password opens it. */
 export function activeMembershipsOf(db: Database, userId: string) {
   return db
     .select({
@@ -28,8 +29,10 @@ export function activeMembershipsOf(db: Database, userId: string) {
       language: memberships.language,
       lastOp: memberships.lastOp,
       username: loginNameOf(sql`memberships.workspace_id`, sql`memberships.id`).as("username"),
+      opens: sql<number>`${opensByPassword(sql`users`, sql`memberships`)}`.as("opens_by_password"),
     })
     .from(memberships)
+    .innerJoin(users, eq(users.id, memberships.userId))
     .where(and(eq(memberships.userId, userId), eq(memberships.status, "active")));
 }
 

@@ -76,14 +76,17 @@ export function verdict(workspaceId: string, act: PeopleAct, bounds: PeopleBound
     where h.workspace_id = m.workspace_id and h.membership_id = m.id and ${condition}) then 'role_there'`;
   const inGroup = (id: string, also: SQL) => sql`exists (select 1 from group_members g
     where g.workspace_id = m.workspace_id and g.membership_id = m.id and g.group_id = ${id} ${also})`;
+  // The wall would stop the others as well. Of the last administrator `self` and the bounds keep bulk acts away.
+  const spare = sql`when exists (select 1 from sso_connections c where c.workspace_id = m.workspace_id
+    and c.spare_admin = m.id and c.enforced_at is not null) then 'only_admin'`;
   if (act.kind === "deactivate") {
-    return sql`case ${whole} ${self} when m.status <> 'active' then 'not_active' else 'ok' end`;
+    return sql`case ${whole} ${self} ${spare} when m.status <> 'active' then 'not_active' else 'ok' end`;
   }
   if (act.kind === "reactivate") {
     return sql`case ${whole} when m.status <> 'deactivated' then 'not_deactivated'
       when m.access_ends_at <= ${now} then 'access_ended' else 'ok' end`;
   }
-  if (act.kind === "remove") return sql`case ${whole} ${self} ${unlessJoined} else 'ok' end`;
+  if (act.kind === "remove") return sql`case ${whole} ${self} ${spare} ${unlessJoined} else 'ok' end`;
   if (act.kind === "set_access_end") {
     const lastAdmin = act.accessEndsOn === null ? sql`` : sql`when ${lastActiveAdmin("m")} then 'only_admin'`;
     return sql`case ${whole} when m.status = 'deactivated' then 'not_active' ${lastAdmin}
@@ -116,7 +119,7 @@ export function verdict(workspaceId: string, act: PeopleAct, bounds: PeopleBound
     if ("add" in act) {
       return sql`case ${whole} ${unlessJoined} when ${holdsRole(act.add)} then 'already' else 'ok' end`;
     }
-    return sql`case ${whole} ${act.remove.role === "admin" ? self : sql``} ${unlessJoined}
+    return sql`case ${whole} ${act.remove.role === "admin" ? sql`${self} ${spare}` : sql``} ${unlessJoined}
       when not ${holdsRole(act.remove)} then 'already'
       when (select count(*) from role_assignments h where h.workspace_id = m.workspace_id
         and h.membership_id = m.id) = 1 then 'only_role' else 'ok' end`;

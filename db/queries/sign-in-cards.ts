@@ -1,9 +1,10 @@
-import { and, eq, isNull, type SQL, sql } from "drizzle-orm";
+import { and, eq, inArray, isNull, type SQL, sql } from "drizzle-orm";
 import type { Database } from "../index.ts";
 import { memberships, signInCards, users } from "../schema/index.ts";
 import { insertEach } from "./insert-from.ts";
 import { membershipRoles } from "./invitations.ts";
 import { loginNameOf } from "./login-names.ts";
+import { taughtRoles } from "./members.ts";
 import { placesOf } from "./parts.ts";
 import { eachRow, type Statement } from "./statements.ts";
 import { ownChoice } from "./users.ts";
@@ -31,6 +32,7 @@ export function peopleForCards(db: Database, workspaceId: string, whom: CardsFor
       status: sql<(typeof memberships.$inferSelect)["status"]>`${memberships.status}`.as("card_status"),
       username: loginNameOf(sql`memberships.workspace_id`, sql`memberships.id`).as("username"),
       roles: membershipRoles,
+      taught: taughtRoles,
       places: placesOf(sql`memberships.workspace_id`, sql`memberships.id`).as("places"),
     })
     .from(sql`${people} p`)
@@ -65,6 +67,23 @@ export function stampCarded(db: Database, workspaceId: string, ids: string, op: 
       sql`${memberships.workspaceId} = j.workspace and ${memberships.id} = j.value and ${memberships.status} = 'active'
         and ${memberships.email} is null
         and exists (select 1 from login_names n where n.workspace_id = j.workspace and n.membership_id = j.value)`,
+    );
+}
+
+/** A row where a role above learner ends the password of a member (trigger `login_ended_by_role`); for their page. */
+export function openedByOthers(db: Database, workspaceId: string, membershipId: string) {
+  return db
+    .select({ by: sql<string>`${users.openedBy}`.as("opened_by") })
+    .from(memberships)
+    .innerJoin(users, eq(users.id, memberships.userId))
+    .where(
+      and(
+        eq(memberships.workspaceId, workspaceId),
+        eq(memberships.id, membershipId),
+        isNull(users.emailVerifiedAt),
+        inArray(users.openedBy, ["typed", "card"]),
+        sql`${users.createdAt} >= coalesce(${memberships.joinedAt}, 0)`,
+      ),
     );
 }
 
@@ -124,6 +143,12 @@ export function spendCard(db: Database, workspaceId: string, id: string, members
 export function openByCard(db: Database, userId: string, now: number) {
   return db
     .update(users)
-    .set({ passwordHash: null, passwordChangedAt: now, ...ownChoice, mustChangePassword: true })
+    .set({
+      passwordHash: null,
+      passwordChangedAt: now,
+      ...ownChoice,
+      mustChangePassword: true,
+      openedBy: "card",
+    })
     .where(and(eq(users.id, userId), isNull(users.email), eq(users.status, "active")));
 }

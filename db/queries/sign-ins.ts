@@ -3,6 +3,7 @@ import type { Database } from "../index.ts";
 import { authSessions, memberships, rateCounters, users, workspaces } from "../schema/index.ts";
 import { insertFrom } from "./insert-from.ts";
 import { membershipRoles } from "./invitations.ts";
+import { opensByPassword } from "./opened.ts";
 import { providerOnly } from "./single-sign-on.ts";
 
 // In a batch D1 answers with objects: two columns of one name would be one, hence the aliases.
@@ -45,6 +46,7 @@ export function signInCandidate(db: Database, slug: string, login: Login) {
         eq(memberships.userId, users.id),
         eq(memberships.workspaceId, workspaces.id),
         ne(memberships.status, "removed"),
+        opensByPassword(sql`users`, sql`memberships`),
       ),
     )
     .where(eq(workspaces.slug, slug))
@@ -125,13 +127,25 @@ export function openSession(
   );
 }
 
-/** Keeps the newest sessions of a person, `newId` among them whatever the clock says (S-22). */
-export function dropOldestSessions(db: Database, userId: string, newId: string, keep: number) {
+/**
+ * Keeps the newest sessions of a person, the new one among them whatever the clock says (S-22). Those that the identity
+ * provider of a workspace began are counted by themselves, so that no workspace signs anybody out of another.
+ */
+export function dropOldestSessions(
+  db: Database,
+  {
+    userId,
+    id,
+    onlyWorkspaceId = null,
+  }: Pick<typeof authSessions.$inferInsert, "userId" | "id" | "onlyWorkspaceId">,
+  keep: number,
+) {
   return db.delete(authSessions).where(
     and(
       eq(authSessions.userId, userId),
-      sql`${authSessions.id} in (select s.id from auth_sessions s where s.user_id = ${userId}
-        order by s.id = ${newId} desc, s.created_at desc, s.id desc limit -1 offset ${keep})`,
+      sql`${authSessions.id} in (select s.id from auth_sessions s
+        where s.user_id = ${userId} and s.only_workspace_id is ${onlyWorkspaceId}
+        order by s.id = ${id} desc, s.created_at desc, s.id desc limit -1 offset ${keep})`,
     ),
   );
 }
@@ -158,6 +172,11 @@ export function sessionsOf(db: Database, userId: string, onlyIn: string | null =
     .where(ofPerson(userId, onlyIn))
     .orderBy(desc(authSessions.lastSeenAt), desc(authSessions.id))
     .limit(100);
+}
+
+/** Ends the session of a secret, whoever's it is: who holds the secret may. */
+export function endSessionWith(db: Database, tokenHash: string) {
+  return db.delete(authSessions).where(eq(authSessions.tokenHash, tokenHash));
 }
 
 /** Ends one session of this person and of nobody else. */

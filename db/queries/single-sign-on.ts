@@ -14,6 +14,7 @@ import { columnsOf } from "./columns.ts";
 import { insertFrom } from "./insert-from.ts";
 import { membershipRoles } from "./invitations.ts";
 import { type Standing, stands } from "./members.ts";
+import { cameByThemselves } from "./opened.ts";
 
 /** True in SQL for an active administrator of the whole workspace. */
 const administers = (workspaceId: SQL, membershipId: SQL) => sql`exists (select 1
@@ -48,7 +49,7 @@ export function connectionOf(db: Database, workspaceId: string) {
 
 export type SsoConnection = typeof ssoConnections.$inferSelect;
 
-/** Active administrators of the whole workspace with a password of their own: who may stand by. */
+/** Active administrators of the whole workspace who have come by a password of their own: who may stand by. */
 export function possibleSpareAdmins(db: Database, workspaceId: string) {
   return db
     .select({
@@ -63,6 +64,7 @@ export function possibleSpareAdmins(db: Database, workspaceId: string) {
       and(
         eq(memberships.workspaceId, workspaceId),
         eq(memberships.status, "active"),
+        cameByThemselves(sql`memberships`),
         sql`(${memberships.workspaceId}, ${memberships.id}) in (select r.workspace_id, r.membership_id
           from role_assignments r where r.workspace_id = ${workspaceId} and r.role = 'admin' and r.scope_id = '')`,
       ),
@@ -71,7 +73,9 @@ export function possibleSpareAdmins(db: Database, workspaceId: string) {
     .limit(100);
 }
 
+/** It stays theirs whatever the provider says, which the password of an unproved mailbox does not (`opensByPassword`). */
 const hasOwnPassword = and(
+  isNotNull(users.emailVerifiedAt),
   isNotNull(users.passwordHash),
   eq(users.mustChangePassword, false),
   eq(users.status, "active"),
@@ -141,7 +145,8 @@ export function enforceConnection(
         stands(standing),
         administers(sql`${workspaceId}`, sql`${values.spareAdmin}`),
         sql`exists (select 1 from memberships m join users on users.id = m.user_id
-          where m.workspace_id = ${workspaceId} and m.id = ${values.spareAdmin} and ${hasOwnPassword})`,
+          where m.workspace_id = ${workspaceId} and m.id = ${values.spareAdmin} and ${hasOwnPassword}
+            and ${cameByThemselves(sql`m`)})`,
       ),
     );
 }

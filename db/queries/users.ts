@@ -22,6 +22,8 @@ export function saveJoiningUser(db: Database, row: typeof users.$inferInsert & {
         passwordHash: row.passwordHash,
         passwordChangedAt: row.passwordChangedAt,
         ...ownChoice,
+        // Theirs from now on: it was made for this, not for what somebody had before them (`opensByPassword`).
+        createdAt: row.createdAt,
       },
       setWhere: sql`${users.id} = ${row.id} and ${users.emailVerifiedAt} is null and ${users.status} = 'active'`,
     });
@@ -30,13 +32,6 @@ export function saveJoiningUser(db: Database, row: typeof users.$inferInsert & {
 /** Ends every session of a person (A-08, S-07). */
 export function endSessionsOf(db: Database, userId: string) {
   return db.delete(authSessions).where(eq(authSessions.userId, userId));
-}
-
-/** The same of many; `userIds` is a JSON array. */
-export function endSessionsOfAll(db: Database, userIds: string) {
-  return db
-    .delete(authSessions)
-    .where(sql`${authSessions.userId} in (select value from json_each(${userIds}))`);
 }
 
 /** The person's own names and language. */

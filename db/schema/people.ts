@@ -28,6 +28,11 @@ export const users = sqliteTable(
     mustChangePassword: integer("must_change_password", { mode: "boolean" }).notNull().default(false),
     /** When a temporary password is over (UTC ms); null: never. */
     passwordEndsAt: integer("password_ends_at"),
+    /**
+     * How somebody else opened the account: by a password that was mailed to it, typed for it, or a card. Stays when
+     * its owner chooses a password, for whoever opened it may have been the one who chose. Null: nobody did.
+     */
+    openedBy: text("opened_by", { enum: ["mail", "typed", "card"] }),
     status: text("status", { enum: ["active", "disabled"] }).notNull(),
     createdAt: integer("created_at").notNull(),
   },

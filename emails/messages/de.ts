@@ -165,6 +165,14 @@ export const de: Messages = {
       "Wenn Sie es nicht waren, handeln Sie bitte sofort: Öffnen Sie die Anmeldeseite und fordern Sie ein neues Passwort an.",
   },
 
+  addressChangeAsked: {
+    subject: ({ workspace }) => `Eine andere Adresse für Ihr Konto bei ${workspace}`,
+    heading: "Ihre Adresse soll geändert werden",
+    intro: ({ workspace }) =>
+      `Für Ihr Konto bei ${workspace} wurde um eine andere Adresse an der Stelle von dieser gebeten. Sie gilt, sobald sie aus ihrem Postfach bestätigt ist; bis dahin ändert sich nichts.`,
+    notYou: "Sie haben nicht darum gebeten? Sagen Sie es sofort denen, die es betreiben.",
+  },
+
   addressChanged: {
     subject: ({ workspace }) => `Ihre Adresse bei ${workspace} wurde geändert`,
     heading: "Ihre Adresse wurde geändert",

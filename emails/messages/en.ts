@@ -155,6 +155,14 @@ export const en = {
     notYou: "If it was not you, act now: open the sign-in page and ask for a new password.",
   },
 
+  addressChangeAsked: {
+    subject: (({ workspace }) => `Another address for your account at ${workspace}`) as Sentence,
+    heading: "Your address is to be changed",
+    intro: (({ workspace }) =>
+      `Somebody asked for another address in the place of this one, for your account at ${workspace}. It counts once it is confirmed from its mailbox; until then nothing changes.`) as Sentence,
+    notYou: "You did not ask for that? Tell the people who run it at once.",
+  },
+
   addressChanged: {
     subject: (({ workspace }) => `Your address for ${workspace} was changed`) as Sentence,
     heading: "Your address was changed",

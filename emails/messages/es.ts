@@ -157,6 +157,14 @@ export const es: Messages = {
     notYou: "Si no ha sido usted, actúe de inmediato: abra la página de acceso y pida una contraseña nueva.",
   },
 
+  addressChangeAsked: {
+    subject: ({ workspace }) => `Otra dirección para tu cuenta en ${workspace}`,
+    heading: "Se va a cambiar tu dirección",
+    intro: ({ workspace }) =>
+      `Se ha pedido otra dirección en lugar de esta para tu cuenta en ${workspace}. Vale en cuanto se confirme desde su buzón; hasta entonces no cambia nada.`,
+    notYou: "¿No lo pediste? Díselo enseguida a quienes lo gestionan.",
+  },
+
   addressChanged: {
     subject: ({ workspace }) => `Se ha cambiado tu dirección en ${workspace}`,
     heading: "Se ha cambiado tu dirección",

@@ -168,6 +168,14 @@ export const fr: Messages = {
       "Si ce n’était pas vous, agissez sans attendre\u00A0: ouvrez la page de connexion et demandez un nouveau mot de passe.",
   },
 
+  addressChangeAsked: {
+    subject: ({ workspace }) => `Une autre adresse pour votre compte chez ${workspace}`,
+    heading: "Votre adresse doit être changée",
+    intro: ({ workspace }) =>
+      `Une autre adresse a été demandée à la place de celle-ci pour votre compte chez ${workspace}. Elle compte dès qu’elle est confirmée depuis sa boîte ; jusque-là, rien ne change.`,
+    notYou: "Vous ne l’avez pas demandé ? Dites-le tout de suite aux personnes qui s’en occupent.",
+  },
+
   addressChanged: {
     subject: ({ workspace }) => `Votre adresse chez ${workspace} a été changée`,
     heading: "Votre adresse a été changée",

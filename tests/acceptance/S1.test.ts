@@ -338,6 +338,8 @@ behaviour(
     const found = await searching.browser.get(`${at.base}/people/invite/choices?kind=course&q=first`);
     expect(found.body).toContain("First aid");
     expect(found.body).not.toContain("Fire drill");
+    const browsed = await searching.browser.get(`${at.base}/people/invite/choices?kind=course`);
+    for (const title of ["First aid", "Fire drill"]) expect(browsed.body).toContain(title);
     await invite(at, at.address("noor"), (filled) => filled.tick("First aid", "Courses"));
     const mail = await at.lastMailTo(at.address("noor"));
     const learners = `${at.base}/courses/${courseId}?tab=learners`;

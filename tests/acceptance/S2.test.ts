@@ -489,8 +489,7 @@ behaviour(
     at.later(day);
     const who = await at.member({ roles: [{ role: "user_admin", groupId }] });
     const visitor = await invitedUsers(at, "Bees", who);
-    expect(visitor.page.text).toContain("Send reminder");
-    await visitor.follow(`Remind ${at.address("ana")}`);
+    await visitor.follow(`Send reminder: ${at.address("ana")}`);
     visitor.fill("Message", "We begin on Monday & you are missing.");
     await visitor.press("Send");
     expect(visitor.page.path).toContain("tab=invited");
@@ -513,7 +512,7 @@ behaviour(
     await form.press("Invite");
     const mail = await invitationTo(at, at.address("ana"));
     const visitor = await invitedUsers(at, "Bees");
-    await visitor.follow(`Remove user: ${at.address("ana")}`);
+    await visitor.follow("Remove user");
     await visitor.press("Delete user");
     expect(visitor.page.path).toContain("tab=invited");
     expect(rowOf(visitor, at.address("ana"))).toBe("");

@@ -19,6 +19,7 @@ const templates: MailTemplate[] = [
   "accepted_notice",
   "declined_notice",
   "password_changed",
+  "address_change_asked",
   "address_changed",
   "session_invitation",
   "session_reminder",

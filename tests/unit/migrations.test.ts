@@ -115,6 +115,38 @@ test("the last administrator can be neither deactivated nor stripped of the role
   expect(() => database.exec("delete from role_assignments")).toThrow("LAST_ADMIN");
 });
 
+test("the administrator who stands by while a provider is enforced stays, by plain SQL either", () => {
+  const database = new DatabaseSync(":memory:");
+  for (const name of migrations) apply(database, name);
+  seed(database);
+  database.exec(`
+    insert into memberships (workspace_id, id, first_name, last_name, language, status, shown_as, delivery, inviter_id, search_terms, created_at)
+      values ('wsp_1', 'mem_2', 'Ana', 'Lopez', 'en', 'active', 'active', 'none', '', '[]', 1);
+    insert into role_assignments (workspace_id, membership_id, role, scope_id) values ('wsp_1', 'mem_2', 'admin', '');
+    insert into sso_connections (workspace_id, id, name, issuer, client_id, sealed_secret, secret_key, tested_at, enforced_at, spare_admin, created_at, last_op)
+      values ('wsp_1', 'sso_1', 'ID', 'https://id.example', 'c', 's', 'k', 1, 1, 'mem_2', 1, 'op');
+  `);
+  const ends = "update memberships set status = 'deactivated' where id = 'mem_2'";
+  const demotes = "delete from role_assignments where membership_id = 'mem_2'";
+  expect(() => database.exec(ends)).toThrow("LAST_ADMIN");
+  expect(() => database.exec(demotes)).toThrow("LAST_ADMIN");
+  database.exec("update sso_connections set enforced_at = null, spare_admin = null");
+  database.exec(demotes);
+  database.exec(ends);
+});
+
+test("an account of before whose mailbox nobody proved opens all that it had", () => {
+  const database = new DatabaseSync(":memory:");
+  for (const name of migrations.filter((name) => name < "0012")) apply(database, name);
+  seed(database);
+  const [account] = database.prepare("select user_id from memberships where user_id is not null").all();
+  const id = String(account?.user_id);
+  database.exec(`update users set email_verified_at = null, created_at = 5 where id = '${id}'`);
+  database.exec(`update memberships set joined_at = 9 where user_id = '${id}'`);
+  for (const name of migrations.filter((name) => name >= "0012")) apply(database, name);
+  expect(database.prepare("select created_at from users where id = ?").get(id)).toEqual({ created_at: 9 });
+});
+
 test("what the audit has written down can be neither changed nor deleted", () => {
   const database = new DatabaseSync(":memory:");
   for (const name of migrations) apply(database, name);

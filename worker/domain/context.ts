@@ -50,6 +50,8 @@ export interface RequestInfo {
   /** Whole client address, only for rate limits, never stored. */
   ip: string | null;
   userAgent: string | null;
+  /** Digest of the secret in the browser's session cookie, whether or not it counts where it asks; null without one. */
+  sessionDigest: string | null;
 }
 
 /** Who is asking. Only `member` and `apiKey` may use member use cases; `system` is queue, cron and set-up. */
@@ -282,6 +284,7 @@ export type MailTemplateName =
   | "declined_notice"
   | "password_changed"
   | "verify_address"
+  | "address_change_asked"
   | "address_changed"
   | "session_invitation"
   | "session_reminder"

@@ -52,7 +52,10 @@ export const errorTable = {
     409,
     "There is no seat left. Deactivate or remove somebody, cancel open invitations where those hold seats, or ask for more seats.",
   ],
-  LAST_ADMIN: [409, "A workspace needs one active administrator; this is the last one."],
+  LAST_ADMIN: [
+    409,
+    "A workspace needs one active administrator, and one who stands by where its identity provider is the only way in; this is the last one.",
+  ],
   EDIT_CONFLICT: [409, "Somebody changed this meanwhile. Look again and repeat."],
   UNDO_TOO_LATE: [409, "Too late: the mail has left, or the invitation was used."],
   WRONG_ACCOUNT: [409, "This invitation is for another address than the one you are signed in with."],

@@ -28,6 +28,10 @@ const addressOf = async (house: House, userId: string) =>
 test("nothing counts before the link is followed and the old address named", async () => {
   const { house, lea, to, token } = await asked();
   const anonymous = house.anonymous();
+  // The mailbox of now hears of it while nothing has happened, without the new address.
+  const notice = house.sent.find((mail) => mail.to === lea.email);
+  expect(notice).toMatchObject({ template: "address_change_asked" });
+  expect(notice?.text).not.toContain(to);
   expect(await useCases.viewVerification(anonymous, { token })).toEqual({ email: to, changes: true });
   expect(await addressOf(house, lea.userId)).toBe(lea.email);
   const wrong = useCases.confirmAddressChange(anonymous, { token, former: "guess@example.com" });

@@ -57,6 +57,11 @@ async function openSession(house: House, userId: string, secret: string): Promis
     .run();
 }
 
+/** They have signed in to their workspace. */
+async function hasCome({ membershipId }: TestMember): Promise<void> {
+  await env.DB.prepare("update memberships set last_seen_at = 1 where id = ?").bind(membershipId).run();
+}
+
 const given = { name: "South Campus", slug: "south-campus", preset: "academy" as const };
 
 test("nobody finds the level of a customer but its administrators", async () => {
@@ -302,6 +307,9 @@ test("administrators are added from among the members of the customer, and of no
   }
   expect(new Set(refusals).size).toBe(1);
   expect(refusals[0]).toContain("VALIDATION_FAILED");
+  // Whoever was set up and never came is told of no more than anybody.
+  expect(await refusalOf(add(learner.email))).toBe("VALIDATION_FAILED");
+  await hasCome(learner);
   await add(learner.email);
   await add(learner.email);
   expect(await adminsOf(house, customer.id)).toEqual([admin.userId, learner.userId].sort());

@@ -2,6 +2,7 @@ import { env } from "cloudflare:workers";
 import { expect, test } from "vitest";
 import { listAuditEvents } from "../../../worker/domain/audit-trail/list-audit-events.ts";
 import { useCases } from "../../../worker/domain/index.ts";
+import { policiesOf } from "../../../worker/domain/policies.ts";
 import {
   createMember,
   createWorkspace,
@@ -160,6 +161,24 @@ test("what is wrong with a username is said in its row with what mends it, and t
   expect(house.importsWoken).toEqual([]);
 });
 
+test("a username is found again however far above it stands, and one of another workspace is nobody's here", async () => {
+  const space = await open(usernames);
+  const neighbour = await open(usernames, { house: space.house });
+  await useCases.setUpMember(ctxOf(neighbour), {
+    email: address(neighbour, "p5"),
+    username: "person-5",
+    firstName: "Other",
+  });
+  const people = Array.from({ length: 4_000 }, (_, at) => `${address(space, `p${at}`)},person-${at}`);
+  const lines = ["email,username", ...people, `${address(space, "last")},Person-7`];
+  const { id, counts } = await stage(space, lines, { setUp: true });
+  expect(counts).toEqual({ ready: 4_000, error: 1 });
+  await useCases.mapColumns(ctxOf(space), { importId: id, mapping: ["email", "username"] });
+  await work(space);
+  const { rows } = await useCases.listImportRows(ctxOf(space), { importId: id, show: "errors" });
+  expect(rows.map(({ line, problems }) => [line, problems[0]?.code])).toEqual([[4_002, "username_twice"]]);
+});
+
 test("a row that is corrected is judged by its username among the others, and by those of people", async () => {
   const space = await open(usernames);
   const lines = ["email,username", `${address(space, "a")},ana`, `${address(space, "b")},eva`];
@@ -229,6 +248,18 @@ test("without usernames the column is neither offered nor read, and a mapping th
   expect(
     await refusalOf(useCases.mapColumns(ctxOf(space), { importId: id, mapping: ["email", "username"] })),
   ).toBe("VALIDATION_FAILED");
+  // A mapping of the days when there were usernames does without them.
+  const lately = await open(usernames);
+  const lines = ["email,username", `${address(lately, "a")},ana`];
+  await useCases.mapColumns(ctxOf(lately), {
+    importId: (await stage(lately, lines)).id,
+    mapping: ["email", "username"],
+  });
+  await work(lately);
+  const { caller } = lately.admin;
+  const workspace = { ...caller.workspace, policies: policiesOf("standard", {}) };
+  const now = { ...lately, admin: { ...lately.admin, caller: { ...caller, workspace } } };
+  expect((await stage(now, lines)).mapping).toEqual(["email", null]);
   const heading = async (one: Space) =>
     (await useCases.makeImportTemplate(ctxOf(one), {})).text.split("\r\n")[0]?.includes("username");
   expect(await heading(space)).toBe(false);

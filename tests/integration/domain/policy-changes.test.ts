@@ -352,6 +352,8 @@ test("invitations ask for groups where roles are proposed to hold in them, and f
   };
   const without = await changed(house, space, { policies: { "invite.optional": [] } });
   expect(await asked(without)).toEqual([false, false]);
+  // Nor for a role that only other workspaces have.
+  expect((await useCases.viewInviteForm(house.context(without.caller), {})).asked.group).toEqual([]);
   const admin = await changed(
     house,
     { ...space, admin: without },

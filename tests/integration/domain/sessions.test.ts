@@ -273,11 +273,18 @@ test("a password that is reset while somebody signs in with the old one opens no
   expect(await sessionsIn(house, admin.userId)).toHaveLength(0);
 });
 
+/** A request of the browser that has the one session of somebody, which counts where it asks as `caller`. */
+async function browserOf(house: House, { userId }: TestMember, caller: Caller = { kind: "anonymous" }) {
+  const [session] = await sessionsIn(house, userId);
+  const ctx = house.context(caller);
+  return { ...ctx, request: { ...ctx.request, sessionDigest: session?.tokenHash ?? "" } };
+}
+
 test("signing in again ends the session that the browser had before", async () => {
   const house = openHouse();
   const { workspace, admin } = await createWorkspace(house);
   const caller = await withSession(house, admin, workspace.slug);
-  await signIn(house.context(caller), {
+  await signIn(await browserOf(house, admin, caller), {
     workspaceSlug: workspace.slug,
     email: admin.email,
     password: admin.password,
@@ -285,13 +292,31 @@ test("signing in again ends the session that the browser had before", async () =
   expect(await sessionsIn(house, admin.userId)).toHaveLength(1);
 });
 
-test("signing out ends this session, and twice is no error", async () => {
+test("signing out ends this session, and without one it is no error", async () => {
   const house = openHouse();
   const { workspace, admin } = await createWorkspace(house);
   const caller = await withSession(house, admin, workspace.slug);
-  expect(await signOut(house.context(caller), {})).toEqual({ ended: true });
+  const browser = await browserOf(house, admin, caller);
+  expect(await signOut(browser, {})).toEqual({ ended: true });
   expect(await sessionsIn(house, admin.userId)).toHaveLength(0);
+  expect(await signOut(browser, {})).toEqual({ ended: true });
   expect(await signOut(house.anonymous(), {})).toEqual({ ended: false });
+});
+
+test("signing out and in end the browser's session also where it counts for nothing", async () => {
+  const house = openHouse();
+  const { workspace, admin } = await createWorkspace(house);
+  const other = await createMember(house, workspace);
+  await withSession(house, admin, workspace.slug);
+  expect(await signOut(await browserOf(house, admin), {})).toEqual({ ended: true });
+  expect(await sessionsIn(house, admin.userId)).toHaveLength(0);
+  await withSession(house, admin, workspace.slug);
+  await signIn(await browserOf(house, admin), {
+    workspaceSlug: workspace.slug,
+    email: other.email,
+    password: other.password,
+  });
+  expect(await sessionsIn(house, admin.userId)).toHaveLength(0);
 });
 
 test("one sees and ends one's own sessions and nobody else's", async () => {

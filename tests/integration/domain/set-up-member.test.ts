@@ -2,7 +2,7 @@ import { expect, test } from "vitest";
 import type { Caller } from "../../../worker/domain/context.ts";
 import { useCases } from "../../../worker/domain/index.ts";
 import type { PresetName } from "../../../worker/domain/presets.ts";
-import { resolveCaller } from "../../../worker/domain/sessions/resolve-caller.ts";
+import { resolveCaller, resolveKey } from "../../../worker/domain/sessions/resolve-caller.ts";
 import {
   callerNow,
   countRoundTrips,
@@ -357,19 +357,66 @@ test("an account of elsewhere joins with its own password and names, and the ans
   expect(house.sent.map(({ template, to }) => [template, to])).toEqual([["account_added", known.email]]);
 });
 
-test("an account that never proved its mailbox loses its password, its sessions and its keys to the mailed link", async () => {
+/** Somebody whose mailbox nobody proved, an administrator elsewhere, whom this workspace sets up after that. */
+async function openUnproved() {
   const space = await open();
-  const { house, workspace, admin } = space;
+  const { house, admin } = space;
   const elsewhere = await createWorkspace(house);
   const email = newAddress();
-  const attacker = await createMember(house, elsewhere.workspace, { email, verified: false });
-  const { secret } = await signIn(house, elsewhere.workspace.slug, email, attacker.password);
-  await useCases.setUpMember(house.context(admin.caller), { email, firstName: "Ana" });
-  expect(await refusalOf(signIn(house, workspace.slug, email, attacker.password))).toBe("SIGN_IN_FAILED");
-  expect(await callerOf(house, workspace.slug, secret)).toEqual({ kind: "anonymous" });
+  const person = await createMember(house, elsewhere.workspace, { email, verified: false, roles: ["admin"] });
+  const { secret } = await signIn(house, elsewhere.workspace.slug, email, person.password);
+  const { key } = await useCases.createApiKey(house.context(person.caller), {
+    name: "Theirs",
+    scopes: ["people.view"],
+    maxRole: "learner",
+  });
+  house.clock.advance(1000);
+  const done = await useCases.setUpMember(house.context(admin.caller), { email, firstName: "Ana" });
+  return { ...space, elsewhere, email, person, secret, key, done };
+}
+
+test("a set-up changes nothing for an account elsewhere whose mailbox nobody proved, and taking it back neither", async () => {
+  const { house, admin, elsewhere, email, person, secret, key, done } = await openUnproved();
+  const works = async () => {
+    const { slug } = elsewhere.workspace;
+    expect(await callerOf(house, slug, secret)).toMatchObject({
+      kind: "member",
+      person: { workspaces: [{ slug }] },
+    });
+    expect(await resolveKey(house.anonymous(), key)).toMatchObject({ caller: { kind: "apiKey" } });
+    expect((await signIn(house, slug, email, person.password)).membershipId).toBe(person.membershipId);
+  };
+  await works();
+  await useCases.undoSetUp(house.context(admin.caller), { membershipId: done.id, op: done.undo?.op ?? "" });
+  await works();
+});
+
+test("an account whose mailbox nobody proved opens no workspace that set it up later, until the mailed link is followed", async () => {
+  const space = await openUnproved();
+  const { house, workspace, elsewhere, email, person, secret, key } = space;
+  expect(await refusalOf(signIn(house, workspace.slug, email, person.password))).toBe("SIGN_IN_FAILED");
+  expect(await callerOf(house, workspace.slug, secret)).toMatchObject({ kind: "person" });
+  const there = house.context(await callerOf(house, elsewhere.workspace.slug, secret));
+  await useCases.changeOwnProfile(there, { firstName: "Stranger" });
+  expect(
+    await all(house, "select first_name from memberships where email = ? order by first_name", email),
+  ).toEqual([{ first_name: "Ana" }, { first_name: "Stranger" }]);
   await deliver(space);
   await useCases.resetPassword(house.anonymous(), { token: tokenIn(house.sent[0]), password: own });
+  expect(await callerOf(house, elsewhere.workspace.slug, secret)).toEqual({ kind: "anonymous" });
+  expect(await resolveKey(house.anonymous(), key)).toBeNull();
   await signIn(house, workspace.slug, email, own);
+  await signIn(house, elsewhere.workspace.slug, email, own);
+});
+
+test("a key of an account whose mailbox nobody proved opens no membership that is younger than the account", async () => {
+  const { house, elsewhere, person, key } = await openUnproved();
+  await all(house, "update memberships set joined_at = joined_at + 1 where id = ?", person.membershipId);
+  expect(await resolveKey(house.anonymous(), key)).toBeNull();
+  await all(house, "update users set email_verified_at = 1 where id = ?", person.userId);
+  expect(await resolveKey(house.anonymous(), key)).toMatchObject({
+    caller: { workspace: { id: elsewhere.workspace.id } },
+  });
 });
 
 test("the policy about accounts elsewhere advises, or blocks, as in an invitation", async () => {

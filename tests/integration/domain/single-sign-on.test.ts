@@ -1,6 +1,7 @@
 import { expect, test } from "vitest";
 import { useCases } from "../../../worker/domain/index.ts";
-import { createMember, refusalOf, tokenIn } from "../../support/house.ts";
+import { resolveCaller } from "../../../worker/domain/sessions/resolve-caller.ts";
+import { createMember, createWorkspace, refusalOf, tokenIn } from "../../support/house.ts";
 import { issuer } from "../../support/lying-provider.ts";
 import {
   answer,
@@ -120,11 +121,14 @@ test("names that are empty come from the provider, others stay, and the policy c
   expect(await namesOf(kept.membershipId)).toEqual({ first_name: "", last_name: "" });
 });
 
-test("joining keeps a proved account as it is, and empties one that never proved its mailbox", async () => {
+test("joining keeps a proved account as it is; one that is not loses its password to the mailed link alone", async () => {
   const at = await openSignOn({ enforced: true });
   const elsewhere = await openSignOn();
   const proved = await createMember(at.house, elsewhere.workspace, { firstName: "Real", lastName: "Name" });
   const squatted = await createMember(at.house, elsewhere.workspace, { verified: false });
+  // By the sign-in page, without the mailed link.
+  const unlinked = await createMember(at.house, elsewhere.workspace, { verified: false });
+  at.house.clock.advance(1000);
   for (const [sub, person] of [
     ["proved", proved],
     ["squatted", squatted],
@@ -133,8 +137,6 @@ test("joining keeps a proved account as it is, and empties one that never proved
     const joined = await signOn(at, { sub, email: person.email, email_verified: true }, { link });
     expect(await callerOf(at, joined)).toMatchObject({ kind: "member", person: { userId: person.userId } });
   }
-  // By the sign-in page, without the mailed link.
-  const unlinked = await createMember(at.house, elsewhere.workspace, { verified: false });
   await invite(at, unlinked.email);
   await signOn(at, { sub: "unlinked", email: unlinked.email, email_verified: true });
   const hashes = await rows<{ id: string; password_hash: string | null }>(
@@ -146,7 +148,16 @@ test("joining keeps a proved account as it is, and empties one that never proved
   const hashOf = (id: string) => hashes.find((row) => row.id === id)?.password_hash;
   expect(hashOf(proved.userId)).toBe(`quick$${proved.password}`);
   expect(hashOf(squatted.userId)).toBeNull();
-  expect(hashOf(unlinked.userId)).toBeNull();
+  expect(hashOf(unlinked.userId)).toBe(`quick$${unlinked.password}`);
+  const login = { email: unlinked.email, password: unlinked.password };
+  await useCases.relaxConnection(at.house.context(at.admin.caller), {});
+  const here = useCases.signIn(at.house.anonymous(), { ...login, workspaceSlug: at.workspace.slug });
+  expect(await refusalOf(here)).toBe("SIGN_IN_FAILED");
+  const there = await useCases.signIn(at.house.anonymous(), {
+    ...login,
+    workspaceSlug: elsewhere.workspace.slug,
+  });
+  expect(there.membershipId).toBe(unlinked.membershipId);
 });
 
 test("an invitation that is over, withdrawn or not sent yet lets nobody in", async () => {
@@ -207,4 +218,82 @@ test("after a rotation of the keys the next sign-in moves the secret, and the ol
   expect(
     await rows("select secret_key from sso_connections where workspace_id = ?", at.workspace.id),
   ).toEqual([{ secret_key: "k1" }]);
+});
+
+test("a provider's word is told no name that somebody has elsewhere; the mailed link is", async () => {
+  const at = await openSignOn();
+  const elsewhere = await createWorkspace(at.house);
+  const [told, proved] = [
+    await createMember(at.house, elsewhere.workspace, { firstName: "Real", lastName: "Name" }),
+    await createMember(at.house, elsewhere.workspace, { firstName: "Real", lastName: "Name" }),
+  ];
+  await invite(at, told.email);
+  const claims = { given_name: "By", family_name: "Provider", email_verified: true };
+  await signOn(at, { ...claims, sub: "told", email: told.email });
+  const link = await invite(at, proved.email);
+  await signOn(at, { ...claims, sub: "proved", email: proved.email }, { link });
+  const names =
+    "select first_name || ' ' || last_name as name from memberships where workspace_id = ? and email = ?";
+  expect(await rows(names, at.workspace.id, told.email)).toEqual([{ name: "By Provider" }]);
+  expect(await rows(names, at.workspace.id, proved.email)).toEqual([{ name: "Real Name" }]);
+});
+
+test("sign-ins through a provider end no session that it did not begin", async () => {
+  const at = await openSignOn();
+  const elsewhere = await createWorkspace(at.house);
+  const lea = await createMember(at.house, at.workspace);
+  await createMember(at.house, elsewhere.workspace, { email: lea.email, userId: lea.userId });
+  const { secret } = await useCases.signIn(at.house.anonymous(), {
+    workspaceSlug: elsewhere.workspace.slug,
+    email: lea.email,
+    password: lea.password,
+  });
+  for (let count = 0; count < 11; count += 1) {
+    at.house.clock.advance(7_000);
+    await signOn(at, { sub: "lea", email: lea.email, email_verified: true });
+  }
+  const { caller } = await resolveCaller(at.house.anonymous(), secret, elsewhere.workspace.slug);
+  expect(caller.kind).toBe("member");
+  const kept = "select count(*) as n from auth_sessions where user_id = ? and only_workspace_id is not null";
+  expect(await rows(kept, lea.userId)).toEqual([{ n: 10 }]);
+});
+
+test("who stands by can neither leave nor lose the role before somebody else does", async () => {
+  const at = await openSignOn({ enforced: true });
+  const second = await createMember(at.house, at.workspace, { roles: ["admin"] });
+  const ctx = at.house.context(second.caller);
+  const spare = { membershipId: at.admin.membershipId };
+  const acts = [
+    useCases.deactivateMember(ctx, spare),
+    useCases.removeMember(ctx, spare),
+    useCases.changeRoles(ctx, { ...spare, roles: [{ role: "learner" }] } as never),
+    useCases.setAccessEnd(ctx, { ...spare, accessEndsOn: "2099-12-31" } as never),
+  ];
+  for (const act of acts) expect(await refusalOf(act)).toBe("LAST_ADMIN");
+  expect(await useCases.viewMember(ctx, spare)).toMatchObject({ isLastAdmin: true });
+  await useCases.relaxConnection(ctx, {});
+  await useCases.deactivateMember(ctx, spare);
+});
+
+test("whoever was set up, or came by the provider's word alone, cannot stand by: their password is told of to nobody", async () => {
+  const at = await openSignOn();
+  const [setUp, told] = [
+    await createMember(at.house, at.workspace, { roles: ["admin"] }),
+    await createMember(at.house, at.workspace, { roles: ["admin"] }),
+  ];
+  at.house.clock.advance(1000);
+  await signOn(at, { sub: "told", email: told.email, email_verified: true });
+  const offered = async () =>
+    (await useCases.viewConnection(asAdmin(at), {})).spareAdmins.map(({ id }) => id);
+  expect(await offered()).toEqual([at.admin.membershipId]);
+  for (const { membershipId } of [setUp, told]) {
+    const enforce = useCases.enforceConnection(asAdmin(at), { spareAdminId: membershipId });
+    expect(await refusalOf(enforce)).toBe("VALIDATION_FAILED");
+  }
+  await useCases.signIn(at.house.anonymous(), {
+    workspaceSlug: at.workspace.slug,
+    email: setUp.email,
+    password: setUp.password,
+  });
+  expect((await offered()).sort()).toEqual([at.admin.membershipId, setUp.membershipId].sort());
 });

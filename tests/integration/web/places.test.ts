@@ -148,7 +148,7 @@ test("a group administrator reminds somebody who is invited into the group, from
   expect(boxes.find((box) => box.includes(mine.id))).toContain("checked");
   const page = `${base}/groups/${mine.id}?tab=invited`;
   const { body } = await browser.get(page);
-  expect(body).toContain('aria-label="Remind waiting@example.com"');
+  expect(body).toContain('aria-label="Send reminder: waiting@example.com"');
   expect(body).toContain(`href="${base}/people/invite?groupIds=${mine.id}"`);
   const sent = await browser.post(`${base}/people/${invitation.userId}`, {
     remind: invitation.id,

@@ -142,7 +142,10 @@ test("a card is printed, signs in by its address and a form, and leads to a pass
   expect((await admin.get(`${base}/people/cards`)).body).not.toContain(code);
 
   const nora = visitor();
-  const filled = await nora.get(`${base}/card?name=nora&code=${code}`);
+  const scanned = await nora.get(`${base}/card?name=nora&code=${code}`);
+  // A device that others use remembers the address without the code.
+  expect([scanned.status, scanned.location]).toEqual([303, `${base}/card`]);
+  const filled = await nora.get(`${base}/card`);
   expect(filled.headers.get("Referrer-Policy")).toBe("same-origin");
   expect(filled.body).toContain(`value="${code}"`);
   expect((await useCases.viewMember(ctx, { membershipId: personId })).card).toMatchObject({ works: true });
@@ -155,6 +158,7 @@ test("a card is printed, signs in by its address and a form, and leads to a pass
   expect(missing.status).toBe(422);
   const used = await nora.post(`${base}/card`, { username: "nora", code });
   expect(used.location).toBe(`${base}/account/password`);
+  expect((await nora.get(`${base}/card`)).body).not.toContain(code);
   const page = await nora.get(`${base}/account/password`);
   expect(page.body).toContain('value="nora"');
   await nora.post(`${base}/account/password`, { password: own });

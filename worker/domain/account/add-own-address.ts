@@ -12,8 +12,11 @@ import { publicUseCase } from "../use-case.ts";
 export const addOwnAddress = publicUseCase(
   z.strictObject({ email: emailField }),
   async (ctx, { email }): Promise<{ email: string }> => {
-    const { person, workspace } = signedInMember(ctx);
+    const { person, workspace, membership } = signedInMember(ctx);
     if (person.email) throw new DomainError("NOT_ACTIVE");
+    if (!(await ctx.limits.allow("invite", membership.id))) {
+      throw new DomainError("RATE_LIMITED", { retryAfter: 60 });
+    }
     await askForProof(ctx, {
       workspaceId: workspace.id,
       userId: person.userId,

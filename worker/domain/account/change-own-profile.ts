@@ -53,7 +53,9 @@ export const changeOwnProfile = publicUseCase(
     const statements: Statement[] = [];
     // What one workspace's identity provider vouches for changes nothing in others, nor an account that they share.
     const all = await activeMembershipsOf(ctx.db, person.userId);
-    const reached = person.viaProvider ? all.filter(({ workspaceId }) => workspaceId === workspace.id) : all;
+    const reached = all.filter(({ workspaceId, opens }) =>
+      person.viaProvider ? workspaceId === workspace.id : opens === 1,
+    );
     for (const membership of reached) {
       const { workspaceId, id, email, username, firstName, lastName, language } = membership;
       const before = { firstName, lastName, language };
@@ -75,7 +77,8 @@ export const changeOwnProfile = publicUseCase(
         }),
       );
     }
-    if (reached.length === all.length) statements.push(changeUser(ctx.db, person.userId, own));
+    if (!person.viaProvider || reached.length === all.length)
+      statements.push(changeUser(ctx.db, person.userId, own));
     const done = await commit(ctx, statements, own);
     if (!done) throw new DomainError("EDIT_CONFLICT");
     return done;

@@ -4,18 +4,14 @@ import type { AuditAction } from "../audit.ts";
 import type { Context } from "../context.ts";
 import { stemOf } from "../ids.ts";
 
+type EndReason = "password_reset" | "account_taken_over";
+
 /**
  * Ends every key that a person made, for the batch of the act that ends them (A-08), and writes each down
  * in its own workspace: there the house did it, and nothing tells where else the person belongs.
  */
 export function endKeysOf(ctx: Context, userId: string, op: string, reason: EndReason): Statement[] {
-  return endKeysOfAll(ctx, JSON.stringify([userId]), op, reason);
-}
-
-type EndReason = "password_reset" | "account_taken_over";
-
-/** The same of many; `userIds` is a JSON array. */
-export function endKeysOfAll(ctx: Context, userIds: string, op: string, reason: EndReason): Statement[] {
+  const userIds = JSON.stringify([userId]);
   const now = ctx.now();
   const action: AuditAction = "api_key.revoked";
   return [

@@ -9,7 +9,7 @@ import { noteForCustomer } from "./customer-event.ts";
 
 /**
  * Makes somebody an administrator of the customer: an active member of one of its workspaces whose address is
- * proved. Whether anybody else has an account is not told.
+ * proved and who has come there themselves. Whether anybody else has an account is not told.
  *
  * Throws VALIDATION_FAILED on `email`.
  */
@@ -22,7 +22,7 @@ export const addCustomerAdmin = customerUseCase(
       throw invalidField(
         "email",
         "not_here",
-        "Nobody with this address is an active member of one of your workspaces. Invite them to one first.",
+        "Nobody with this address is an active member who has signed in to one of your workspaces. Invite them to one first.",
       );
     }
     if (found.isAdmin === 1) return { email };

@@ -1,8 +1,7 @@
-import { type CheckedRow, firstLinesOf, linesOfUsernames } from "../../../db/queries/import-rows.ts";
+import { type CheckedRow, firstLinesOf } from "../../../db/queries/import-rows.ts";
+import { takenSignIns } from "../../../db/queries/import-sign-ins.ts";
 import { peopleOfEmails } from "../../../db/queries/import-updates.ts";
 import type { CountChanges } from "../../../db/queries/imports.ts";
-import { loginNamesByKeys } from "../../../db/queries/login-names.ts";
-import { accountsElsewhere } from "../../../db/queries/new-invitations.ts";
 import type { Statement } from "../../../db/queries/statements.ts";
 import type { ImportOutcome } from "../../../db/schema/imports.ts";
 import type { Actor, Context } from "../context.ts";
@@ -22,7 +21,7 @@ export interface RawRow {
 
 /**
  * Checks a chunk of rows by the workspace's rules, against the rest of the file and against the people
- * who are there (F58, F61, C-19, C-20). Two queries in one round trip, however many rows, and up to three more beside
+ * who are there (F58, F61, C-19, C-20). Two queries in one round trip, however many rows, and one more beside
  * them where people with an account are not invited or the file has usernames.
  */
 export async function checkRows(
@@ -68,19 +67,22 @@ export async function knownOfSignIns(
 ): Promise<KnownOfSignIns> {
   const emails = rules.blocksWithin === null ? [] : rows.flatMap(({ row }) => row.email ?? []);
   const keys = rows.flatMap(({ row }) => row.usernameKey ?? []);
-  const named = JSON.stringify(keys);
-  const [elsewhere, owners, lines] = await Promise.all([
-    emails.length > 0
-      ? accountsElsewhere(db, rules.blocksWithin ?? "", workspaceId, JSON.stringify(emails))
-      : [],
-    keys.length > 0 ? loginNamesByKeys(db, workspaceId, named) : [],
-    keys.length > 0 && !upload ? linesOfUsernames(db, workspaceId, importId, named) : [],
-  ]);
+  const asks = emails.length + keys.length > 0;
+  const nameKeys = JSON.stringify(keys);
+  const found = asks
+    ? await takenSignIns(db, workspaceId, importId, {
+        customerId: rules.blocksWithin ?? "",
+        emails: JSON.stringify(emails),
+        nameKeys,
+        nameKeysInFile: upload ? "[]" : nameKeys,
+      })
+    : [];
+  const of = (wanted: (typeof found)[number]["kind"]) => found.filter(({ kind }) => kind === wanted);
   return {
-    elsewhere: new Set(elsewhere.map(({ email }) => email)),
-    owners: new Map(owners.map(({ nameKey, membershipId }) => [nameKey, membershipId])),
+    elsewhere: new Set(of("elsewhere").map(({ key }) => key)),
+    owners: new Map(of("owner").map(({ key, value }) => [key, String(value)])),
     usernames: upload?.usernames ?? new Map(),
-    usernameRows: lines,
+    usernameRows: of("line").map(({ key, value }) => ({ key, line: Number(value) })),
   };
 }
 

@@ -71,23 +71,21 @@ export const joinAsNewPerson = publicUseCase(
     };
     checkNewPerson(ctx, read, input.password, names);
 
-    const now = ctx.now();
     const userId = read.row.accountId ?? ctx.ids.next("user");
     const passwordHash = await ctx.passwords.hash(input.password);
-    const account = saveJoiningUser(ctx.db, {
-      id: userId,
-      email: invitation.email,
-      emailVerifiedAt: provesMailbox(read) ? now : null,
-      ...names,
-      language: invitation.language,
-      passwordHash,
-      passwordChangedAt: now,
-      status: "active",
-      createdAt: now,
-    });
     // Only one that is absent or never proved its mailbox is written; otherwise its owner signs in.
-    const statements = (op: string) => [
-      account,
+    const statements = (op: string, now: number) => [
+      saveJoiningUser(ctx.db, {
+        id: userId,
+        email: invitation.email,
+        emailVerifiedAt: provesMailbox(read) ? now : null,
+        ...names,
+        language: invitation.language,
+        passwordHash,
+        passwordChangedAt: now,
+        status: "active",
+        createdAt: now,
+      }),
       guardChanged(ctx.db),
       endSessionsOf(ctx.db, userId),
       ...endKeysOf(ctx, userId, op, "account_taken_over"),
@@ -131,14 +129,15 @@ export async function openLink(ctx: Context, token: string, seenRevision: number
 
 /**
  * The one batch of every acceptance. `userStatements` stand after the claim, so that nothing of theirs
- * remains when somebody was faster.
+ * remains when somebody was faster; they are told the moment of joining, which an account that is made by it has too
+ * (`opensByPassword`).
  */
 export async function accept(
   ctx: Context,
   read: ReadLink,
   userId: string,
   names: { firstName: string; lastName: string },
-  userStatements: (op: string) => Statement[],
+  userStatements: (op: string, now: number) => Statement[],
   isNew: boolean,
   /** By what they came in, for the trail. */
   via: string = read.claims.via,
@@ -168,7 +167,7 @@ export async function accept(
       newAccountFor: isNew ? invitation.email : null,
     }),
     guardChanged(ctx.db),
-    ...userStatements(op),
+    ...userStatements(op, now),
     activateMembership(ctx.db, workspace.id, invitation.membershipId, {
       userId,
       ...names,

@@ -20,6 +20,7 @@ const previewedTemplates = [
   "session_canceled",
   "access_ending",
   "verify_address",
+  "address_change_asked",
   "address_changed",
   "password_reset",
   "password_changed",

@@ -1,12 +1,12 @@
-import { writeTemporaryPasswords } from "../../../db/queries/direct-set-up.ts";
-import { type claimedMail, releaseMail } from "../../../db/queries/mail-claims.ts";
+import { endSessionsOfWritten, writeTemporaryPasswords } from "../../../db/queries/direct-set-up.ts";
+import { type claimedMail, giveBackMail, releaseMail } from "../../../db/queries/mail-claims.ts";
 import type { Statement } from "../../../db/queries/statements.ts";
 import type { Context } from "../context.ts";
 
 type ClaimedRow = Awaited<ReturnType<typeof claimedMail>>[number];
 
-/** A temporary password works for three days (F48). */
-const term = 72 * 3_600_000;
+/** A password that somebody else made works for three days (F48), ms. */
+export const temporaryTerm = 72 * 3_600_000;
 /** Hashing takes a tenth of a second each: what is more waits for the next call. */
 const perCall = 20;
 
@@ -40,7 +40,7 @@ export async function prepareTemporary(
   const passwords = new Map<string, TemporaryPassword>();
   if (wanted.length === 0) return { rows: [...claimed], passwords, more: false };
   const now = ctx.now();
-  const endsAt = now + term;
+  const endsAt = now + temporaryTerm;
   const made = [];
   for (const { mail, account } of wanted.slice(0, perCall)) {
     const { userId } = JSON.parse(account ?? "{}") as { userId?: string };
@@ -49,25 +49,22 @@ export async function prepareTemporary(
     passwords.set(mail.id, { password, endsAt });
     made.push({ outboxId: mail.id, userId, hash: await ctx.passwords.hash(password) });
   }
-  const written = await writeTemporaryPasswords(ctx.db, lease, made, { now, endsAt });
+  const [written] = await ctx.db.batch([
+    writeTemporaryPasswords(ctx.db, lease, made, { now, endsAt }),
+    endSessionsOfWritten(ctx.db, made),
+  ]);
   const users = new Set(written.map(({ id }) => id));
   for (const { outboxId, userId } of made) if (!users.has(userId)) passwords.delete(outboxId);
   const later = wanted.slice(perCall).map(({ mail }) => mail.id);
   const dropped = wanted.slice(0, perCall).flatMap(({ mail }) => (passwords.has(mail.id) ? [] : [mail.id]));
-  const release = (state: "pending" | "canceled", ids: readonly string[]): Statement[] =>
-    ids.length === 0
-      ? []
-      : [
-          releaseMail(
-            ctx.db,
-            lease.workspaceId,
-            lease.lease,
-            state,
-            Object.fromEntries(ids.map((id) => [id, ""])),
-            now,
-          ),
-        ];
-  const [first, ...rest] = [...release("pending", later), ...release("canceled", dropped)];
+  const errors = Object.fromEntries(dropped.map((id) => [id, ""]));
+  const statements: Statement[] = [
+    ...(later.length > 0 ? [giveBackMail(ctx.db, lease.workspaceId, lease.lease, later)] : []),
+    ...(dropped.length > 0
+      ? [releaseMail(ctx.db, lease.workspaceId, lease.lease, "canceled", errors, now)]
+      : []),
+  ];
+  const [first, ...rest] = statements;
   if (first) await ctx.db.batch([first, ...rest]);
   return {
     rows: claimed.filter(({ mail }) => mail.template !== "account_password" || passwords.has(mail.id)),

@@ -22,6 +22,9 @@ export const addAddress = memberUseCase(
     const member = readWholeMember(ctx, "member.change_names", row);
     const { status, email: present, userId, language } = member.membership;
     if (status !== "active" || present !== null || !userId) throw new DomainError("NOT_ACTIVE");
+    if (!(await ctx.limits.allow("invite", ctx.actor.id ?? ""))) {
+      throw new DomainError("RATE_LIMITED", { retryAfter: 60, params: { limit: "invitations" } });
+    }
     await askForProof(
       ctx,
       { workspaceId: ctx.workspace.id, userId, email, language },

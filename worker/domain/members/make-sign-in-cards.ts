@@ -119,11 +119,11 @@ export const makeSignInCards = memberUseCase(
   },
 );
 
-function refusalOf(ctx: MemberContext, { status, email, places, roles }: Person): CardRefusal | null {
+function refusalOf(ctx: MemberContext, { status, email, places, roles, taught }: Person): CardRefusal | null {
   const reach = ctx.reach("member.change_names");
   const where = readPlaces(places);
   if (reach === null || !covers(reach, where)) return "ELSEWHERE_TOO";
-  if (roleAbove(ctx, parseRoles(roles), where)) return "ROLE_ABOVE_YOURS";
+  if (roleAbove(ctx, [...parseRoles(roles), ...parseRoles(taught)], where)) return "ROLE_ABOVE_YOURS";
   if (status !== "active") return "NOT_ACTIVE";
   return email === null ? null : "HAS_ADDRESS";
 }

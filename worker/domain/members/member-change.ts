@@ -21,6 +21,8 @@ type MemberRow = Awaited<ReturnType<typeof memberById>>[number];
 export interface ReadMember {
   membership: MemberRow["membership"];
   roles: RoleView[];
+  /** As instructor of sessions: in each one's group, or in the whole workspace. */
+  taught: RoleView[];
   places: Places;
   isLastAdmin: boolean;
   username: string | null;
@@ -41,6 +43,7 @@ export function readMember(row: MemberRow | undefined): ReadMember {
   return {
     membership: row.membership,
     roles: parseRoles(row.roles),
+    taught: parseRoles(row.taught),
     places: readPlaces(row.places),
     isLastAdmin: row.isLastAdmin === 1,
     username: row.username,
@@ -76,7 +79,7 @@ export function readWholeMember(
 ): ReadMember {
   const member = readMember(row);
   requireWholePerson(ctx, permission, member.places);
-  refuseAbove(ctx, member.roles, member.places);
+  refuseAbove(ctx, [...member.roles, ...member.taught], member.places);
   return member;
 }
 

@@ -1,14 +1,13 @@
 import {
   type accountOfAddress,
-  emptyUnprovedAccounts,
+  guardAccounts,
   insertPasswordLinks,
   insertUsers,
 } from "../../../db/queries/direct-set-up.ts";
 import { guardChanged, type Statement } from "../../../db/queries/statements.ts";
-import { endSessionsOfAll } from "../../../db/queries/users.ts";
 import type { passwordResets, users } from "../../../db/schema/index.ts";
-import { endKeysOfAll } from "../api-keys/end-keys.ts";
 import type { Context, MailTemplateName } from "../context.ts";
+import { temporaryTerm } from "../mail/temporary-passwords.ts";
 import type { CredentialKind } from "./set-up-fields.ts";
 
 /** A link to set a first password lasts a week; afterwards "I forgot my password" gives another. */
@@ -21,8 +20,6 @@ export interface PlannedAccount {
   userId: string;
   /** The account is new. */
   user: typeof users.$inferInsert | null;
-  /** Somebody made an account for this mailbox and never proved it: it is emptied. */
-  empties: boolean;
   link: typeof passwordResets.$inferInsert | null;
   /** The mail about it; null: nobody is mailed. */
   mail: { template: MailTemplateName; subjectId: string | null } | null;
@@ -43,13 +40,13 @@ export interface NewAccountFor {
 
 /**
  * The account of somebody who is set up. One that is there already keeps its names; while its mailbox is proved,
- * its password as well, and its owner is told. One that never proved it may be anybody's: whoever reads the mailbox
- * has it from now on (A-01). A temporary password is made when its mail is written (`prepareTemporary`).
+ * its password as well, and its owner is told. One that never proved it may be anybody's (A-01): it stays as it is and
+ * does not open what it is given here (`opensByPassword`), until whoever reads the mailbox takes it by the mailed link. A temporary password is made when its mail is written (`prepareTemporary`).
  */
 export function planAccount(ctx: Context, known: Account | undefined, person: NewAccountFor): PlannedAccount {
   if (known && known.emailVerifiedAt !== null) {
     const mail = { template: "account_added" as const, subjectId: null };
-    return { userId: known.id, user: null, empties: false, link: null, mail };
+    return { userId: known.id, user: null, link: null, mail };
   }
   const now = ctx.now();
   const userId = known?.id ?? ctx.ids.next("user");
@@ -71,6 +68,7 @@ export function planAccount(ctx: Context, known: Account | undefined, person: Ne
     language,
     passwordHash,
     passwordChangedAt: passwordHash === null ? null : now,
+    passwordEndsAt: passwordHash === null ? null : now + temporaryTerm,
     mustChangePassword: credentials === "temporary_password" || credentials === "typed_password",
     status: "active" as const,
     createdAt: now,
@@ -88,7 +86,6 @@ export function planAccount(ctx: Context, known: Account | undefined, person: Ne
   return {
     userId,
     user: known ? null : user,
-    empties: known !== undefined,
     link,
     mail: link
       ? { template: "account_link", subjectId: link.id }
@@ -101,22 +98,14 @@ export function planAccount(ctx: Context, known: Account | undefined, person: Ne
 }
 
 /** Writes any number of accounts, all or nothing: before the memberships that name them. */
-export function accountStatements(ctx: Context, op: string, planned: readonly PlannedAccount[]): Statement[] {
+export function accountStatements(ctx: Context, planned: readonly PlannedAccount[]): Statement[] {
   const { db } = ctx;
   const fresh = planned.flatMap(({ user }) => user ?? []);
-  const emptied = planned.flatMap(({ empties, userId }) => (empties ? [userId] : []));
+  const known = planned.flatMap(({ user, userId }) => (user ? [] : [userId]));
   const links = planned.flatMap(({ link }) => link ?? []);
   const statements: Statement[] = [];
   if (fresh.length > 0) statements.push(insertUsers(db, fresh), guardChanged(db, fresh.length));
-  if (emptied.length > 0) {
-    const ids = JSON.stringify(emptied);
-    statements.push(
-      emptyUnprovedAccounts(db, ids),
-      guardChanged(db, emptied.length),
-      endSessionsOfAll(db, ids),
-      ...endKeysOfAll(ctx, ids, op, "account_taken_over"),
-    );
-  }
+  if (known.length > 0) statements.push(guardAccounts(db, known));
   if (links.length > 0) statements.push(insertPasswordLinks(db, links));
   return statements;
 }

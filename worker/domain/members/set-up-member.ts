@@ -1,4 +1,4 @@
-import { accountOfAddress } from "../../../db/queries/direct-set-up.ts";
+import { accountOfAddress, markTyped } from "../../../db/queries/direct-set-up.ts";
 import { loginNameByKey } from "../../../db/queries/login-names.ts";
 import { accountsElsewhere, standingOfEmails } from "../../../db/queries/new-invitations.ts";
 import { roomToInvite } from "../../../db/queries/seats.ts";
@@ -140,6 +140,7 @@ async function setUpOnce(
   };
   const statements: Statement[] = [
     ...setUpStatements(ctx, act, [planned]),
+    ...(account.user?.passwordHash ? [markTyped(db, account.userId)] : []),
     ...countToday(ctx, 1),
     ...guardSeats(ctx, workspace),
   ];

@@ -79,7 +79,8 @@ export function planMember(ctx: Context, act: SettingUp, person: PersonToSetUp):
     customFields: { ...offer.customFields },
     searchTerms: searchTermsOf({ firstName, lastName, email, username }),
     createdAt: now,
-    joinedAt: now,
+    // An account that is made for this opens it from the first moment on, proved or not (`opensByPassword`).
+    joinedAt: person.account.user?.createdAt ?? now,
     seatSince: standing ? null : seatOfSetUp(act.policies, now),
     lastOp: act.op,
   };
@@ -136,10 +137,11 @@ export function setUpStatements(
       ? [outboxRow(ctx, { workspaceId, ...account.mail, to: email, language, op, delay: act.delay })]
       : [],
   );
+  // Whoever is new here has nothing to lose.
+  const [stale, derived] = closeOver(db, workspaceId, ids);
   return [
     ...accountStatements(
       ctx,
-      op,
       planned.map(({ person }) => person.account),
     ),
     // The rows of a file were asked for what is gone as they were read.
@@ -154,15 +156,21 @@ export function setUpStatements(
             db,
             workspaceId,
             JSON.stringify(
-              taken.map(({ row }) => ({ id: row.membership.id, userId: row.membership.userId })),
+              taken.map(
+                ({
+                  row: {
+                    membership: { id, userId, joinedAt },
+                  },
+                }) => ({ id, userId, joinedAt }),
+              ),
             ),
-            { joinedAt: now, seatSince: seatOfSetUp(policies, now), lastOp: op },
+            { seatSince: seatOfSetUp(policies, now), lastOp: op },
           ),
           guardChanged(db, taken.length),
         ]
       : []),
     ...(names.length > 0 ? [insertLoginNames(db, names)] : []),
-    ...(policies["groups.propagate_learner"] ? closeOver(db, workspaceId, ids) : []),
+    ...(policies["groups.propagate_learner"] ? (taken.length > 0 ? [stale, derived] : [derived]) : []),
     ...(courses.length > 0 ? [enrolInCourses(db, people, JSON.stringify(courses))] : []),
     ...(policies["enrol.from_group"] ? enrolFromPlaces(db, people) : enrolFromSessions(db, people)),
     ...(act.delay > 0 ? [delaySessionMails(db, workspaceId, { op, now, dueAt })] : []),

@@ -47,12 +47,13 @@ export function readLeftMember(
   const member: ReadMember = {
     membership,
     roles: parseRoles(row.roles),
+    taught: parseRoles(row.taught),
     places: readPlaces(row.places),
     isLastAdmin: row.isLastAdmin === 1,
     username: row.username,
   };
   requireWholePerson(ctx, "member.remove", member.places);
-  refuseAbove(ctx, member.roles, member.places);
+  refuseAbove(ctx, [...member.roles, ...member.taught], member.places);
   const { status, email, firstName, lastName } = membership;
   if (status === "removed" && !email && !firstName && !lastName) throw new DomainError("NOT_FOUND");
   if (status !== "removed" && status !== "deactivated") throw new DomainError("NOT_ACTIVE");

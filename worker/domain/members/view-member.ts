@@ -11,7 +11,7 @@ import {
 import type { ListedStatus } from "../../../db/queries/people-list.ts";
 import { sessionsOfMember } from "../../../db/queries/person-learning.ts";
 import { namedPlacesOf } from "../../../db/queries/person-places.ts";
-import { cardOf } from "../../../db/queries/sign-in-cards.ts";
+import { cardOf, openedByOthers } from "../../../db/queries/sign-in-cards.ts";
 import { DomainError } from "../errors.ts";
 import { idField } from "../fields.ts";
 import {
@@ -104,6 +104,8 @@ export interface MemberPage {
   invitation: InvitationView | null;
   earlierInvitations: InvitationView[];
   isLastAdmin: boolean;
+  /** They came in by a card or a typed password and proved no address: a role above learner signs them out. */
+  openedByOthers: boolean;
   isYou: boolean;
   /** Newest first. */
   timeline: TimelineEntry[];
@@ -150,7 +152,7 @@ export const viewMember = memberUseCase(
     const { id: workspaceId } = ctx.workspace;
     const sight = learningSight(ctx);
     const records = { courseId: null, membershipId, status: null, after: null, look: shownCourses };
-    const [found, invitations, acts, mails, events, named, fields, taken, attended, cards] =
+    const [found, invitations, acts, mails, events, named, fields, taken, attended, cards, opened] =
       await ctx.db.batch([
         memberById(ctx.db, workspaceId, membershipId),
         invitationsOfMember(ctx.db, workspaceId, membershipId),
@@ -162,6 +164,7 @@ export const viewMember = memberUseCase(
         recordsPage(ctx.db, workspaceId, records, sight ?? nobodysLearning),
         sessionsOfMember(ctx.db, workspaceId, membershipId, sight ?? nobodysLearning, ctx.now()),
         cardOf(ctx.db, workspaceId, membershipId),
+        openedByOthers(ctx.db, workspaceId, membershipId),
       ]);
     const row = found[0];
     if (!row || row.membership.shownAs === "removed") throw new DomainError("NOT_FOUND");
@@ -257,11 +260,12 @@ export const viewMember = memberUseCase(
       invitation,
       earlierInvitations: views.filter((view) => view !== invitation),
       isLastAdmin,
+      openedByOthers: opened.length > 0,
       isYou: ctx.membership?.id === membership.id,
       timeline,
       may: whatMay(ctx, {
         status: membership.status,
-        roles: held,
+        roles: [...held, ...parseRoles(row.taught)],
         places,
         isLastAdmin,
         invitation,

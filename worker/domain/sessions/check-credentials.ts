@@ -86,7 +86,7 @@ export function openProvedSession(
   return [
     openSession(ctx.db, session, account.stored),
     guardChanged(ctx.db),
-    dropOldestSessions(ctx.db, account.userId, session.id, mostSessions),
+    dropOldestSessions(ctx.db, session, mostSessions),
     clearCounter(ctx.db, account.key),
     clearCounter(ctx.db, failuresKey(account.userId)),
   ];

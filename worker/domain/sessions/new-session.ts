@@ -1,3 +1,5 @@
+import { endSessionWith } from "../../../db/queries/sign-ins.ts";
+import type { Statement } from "../../../db/queries/statements.ts";
 import type { authSessions } from "../../../db/schema/index.ts";
 import type { Context } from "../context.ts";
 
@@ -32,4 +34,9 @@ export async function newSession(
     },
     cookie: { secret, expiresAt },
   };
+}
+
+/** The browser's session of before does not live on beside a new one, wherever it counts (S-01). */
+export function endBefore({ db, request }: Context): Statement[] {
+  return request.sessionDigest === null ? [] : [endSessionWith(db, request.sessionDigest)];
 }

@@ -3,18 +3,17 @@ import { insertSession } from "../../../db/queries/auth-sessions.ts";
 import { touchMembership } from "../../../db/queries/callers.ts";
 import { clearCounter } from "../../../db/queries/limits.ts";
 import { openByCard, spendCard, tryCard } from "../../../db/queries/sign-in-cards.ts";
-import { endSessionOf, failuresKey, signInCandidate } from "../../../db/queries/sign-ins.ts";
+import { failuresKey, signInCandidate } from "../../../db/queries/sign-ins.ts";
 import { guardChanged } from "../../../db/queries/statements.ts";
 import { endSessionsOf } from "../../../db/queries/users.ts";
 import { endKeysOf } from "../api-keys/end-keys.ts";
 import { audit } from "../audit.ts";
 import { commit } from "../commit.ts";
 import { DomainError } from "../errors.ts";
-import { personOf } from "../joining/view-invitation.ts";
 import { loginNameKey } from "../people/login-name.ts";
 import { publicUseCase } from "../use-case.ts";
 import { cardDigest, mostTries } from "./card-code.ts";
-import { type NewSession, newSession } from "./new-session.ts";
+import { endBefore, type NewSession, newSession } from "./new-session.ts";
 
 /**
  * Signs somebody in by the code of a printed card, once (F146). Every session and key of before ends, and so does
@@ -48,7 +47,6 @@ export const signInWithCard = publicUseCase(
     if (account.membershipStatus !== "active") throw new DomainError("MEMBERSHIP_DEACTIVATED");
     const session = await newSession(ctx, userId);
     const op = ctx.ids.next("event");
-    const before = personOf(ctx.caller);
     const done = await commit(
       ctx,
       [
@@ -61,8 +59,7 @@ export const signInWithCard = publicUseCase(
         insertSession(ctx.db, session.row),
         clearCounter(ctx.db, failuresKey(userId)),
         touchMembership(ctx.db, workspaceId, membershipId, now, account.seatSince === null),
-        // The browser's session of before does not live on beside the new one (S-01).
-        ...(before ? [endSessionOf(ctx.db, before.userId, before.sessionId)] : []),
+        ...endBefore(ctx),
         ...audit(ctx, {
           workspaceId,
           actor: {

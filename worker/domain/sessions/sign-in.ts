@@ -1,17 +1,16 @@
 import * as z from "zod";
 import { touchMembership } from "../../../db/queries/callers.ts";
-import { endSessionOf, renewPasswordHash } from "../../../db/queries/sign-ins.ts";
+import { renewPasswordHash } from "../../../db/queries/sign-ins.ts";
 import type { Statement } from "../../../db/queries/statements.ts";
 import { audit } from "../audit.ts";
 import { commit } from "../commit.ts";
 import { DomainError } from "../errors.ts";
 import { parseRoles, type RoleView } from "../invitations/invitation-view.ts";
-import { personOf } from "../joining/view-invitation.ts";
 import { loginField } from "../people/login-name.ts";
 import { policiesOf } from "../policies.ts";
 import { publicUseCase } from "../use-case.ts";
 import { checkCredentials, openProvedSession } from "./check-credentials.ts";
-import { type NewSession, newSession } from "./new-session.ts";
+import { endBefore, type NewSession, newSession } from "./new-session.ts";
 import { landingFor } from "./session-term.ts";
 
 export interface SignedIn extends NewSession {
@@ -45,6 +44,7 @@ export const signIn = publicUseCase(
     const statements: Statement[] = [
       ...openProvedSession(ctx, account, session.row),
       touchMembership(ctx.db, workspaceId, membershipId, ctx.now(), account.seatSince === null),
+      ...endBefore(ctx),
       ...audit(ctx, {
         workspaceId,
         actor: {
@@ -60,9 +60,6 @@ export const signIn = publicUseCase(
         op: ctx.ids.next("event"),
       }),
     ];
-    // The browser's session of before does not live on beside the new one (S-01).
-    const before = personOf(ctx.caller);
-    if (before) statements.push(endSessionOf(ctx.db, before.userId, before.sessionId));
     if (ctx.passwords.needsRehash(stored)) {
       statements.push(renewPasswordHash(ctx.db, userId, stored, await ctx.passwords.hash(password)));
     }

@@ -43,9 +43,14 @@ export async function recordTrial(
   const done = await commit(
     ctx,
     [
-      changeConnection(ctx.db, connection, null, { testedAt: now, testedBy: membership.id, lastOp: op }),
+      changeConnection(ctx.db, connection, null, {
+        testedAt: now,
+        testedBy: person.viaProvider ? null : membership.id,
+        lastOp: op,
+      }),
       guardChanged(ctx.db),
-      ...(bound
+      // Bound, an account whose mailbox nobody proved would open nothing here by its password (`opensByPassword`).
+      ...(bound || !person.emailVerified
         ? []
         : [
             bindIdentity(ctx.db, {

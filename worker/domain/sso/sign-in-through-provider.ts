@@ -1,7 +1,6 @@
 import { touchMembership } from "../../../db/queries/callers.ts";
 import { present } from "../../../db/queries/columns.ts";
-import { emptyUnprovedAccounts } from "../../../db/queries/direct-set-up.ts";
-import { dropOldestSessions, endSessionOf } from "../../../db/queries/sign-ins.ts";
+import { dropOldestSessions } from "../../../db/queries/sign-ins.ts";
 import {
   bindIdentity,
   fillNames,
@@ -9,18 +8,15 @@ import {
   openProviderSession,
 } from "../../../db/queries/single-sign-on.ts";
 import { guardChanged, isUniqueRefusal, type Statement } from "../../../db/queries/statements.ts";
-import { endSessionsOf } from "../../../db/queries/users.ts";
-import { endKeysOf } from "../api-keys/end-keys.ts";
 import { audit } from "../audit.ts";
 import { commit } from "../commit.ts";
 import type { Context } from "../context.ts";
 import { DomainError } from "../errors.ts";
 import { parseRoles } from "../invitations/invitation-view.ts";
-import { personOf } from "../joining/view-invitation.ts";
 import { cleanPersonName, searchTermsOf } from "../people/person-name.ts";
 import { policiesOf } from "../policies.ts";
 import { mostSessions } from "../sessions/check-credentials.ts";
-import { type NewSession, newSession } from "../sessions/new-session.ts";
+import { endBefore, type NewSession, newSession } from "../sessions/new-session.ts";
 import { landingFor } from "../sessions/session-term.ts";
 import { type ProvedSignOn, refused } from "./proved-sign-on.ts";
 
@@ -28,8 +24,8 @@ export type FoundMember = Awaited<ReturnType<typeof memberOfAddress>>[number];
 
 /**
  * Opens a session of an active member by the provider's word, and binds the subject to them where nobody was. An
- * account that never proved its mailbox may be anybody's who knew the address: before its owner is bound to it, its
- * password, sessions and keys go (A-01). Empty names are filled, others stay (F62).
+ * account that never proved its mailbox may be anybody's who knew the address: once somebody is bound, its password,
+ * sessions and keys of before open this workspace no more (A-01, `opensByPassword`). Empty names are filled, others stay (F62).
  *
  * Throws SSO_OTHER_IDENTITY where another subject was bound in this very moment, MEMBERSHIP_DEACTIVATED.
  */
@@ -55,16 +51,14 @@ export async function signInThroughProvider(
   };
   const fills = filled.firstName !== membership.firstName || filled.lastName !== membership.lastName;
   const { email } = membership;
-  const before = personOf(ctx.caller);
   const statements: Statement[] = [
-    ...(binds && account.emailVerifiedAt === null ? emptied(ctx, account.id, op) : []),
     openProviderSession(ctx.db, row, {
       workspaceId: workspace.id,
       connectionId: connection.id,
       membershipId: membership.id,
     }),
     guardChanged(ctx.db),
-    dropOldestSessions(ctx.db, account.id, row.id, mostSessions),
+    dropOldestSessions(ctx.db, row, mostSessions),
     ...(binds ? [bind(ctx, proved, membership.id)] : []),
     ...(fills
       ? [
@@ -77,8 +71,7 @@ export async function signInThroughProvider(
       : []),
     // Who was set up and counts from the first visit: this is it (D22).
     touchMembership(ctx.db, workspace.id, membership.id, now, membership.seatSince === null),
-    // The browser's session of before does not live on beside the new one (S-01).
-    ...(before ? [endSessionOf(ctx.db, before.userId, before.sessionId)] : []),
+    ...endBefore(ctx),
     ...audit(ctx, {
       workspaceId: workspace.id,
       actor: {
@@ -118,16 +111,6 @@ export function bind(ctx: Context, { connection, identity }: ProvedSignOn, membe
     membershipId,
     createdAt: ctx.now(),
   });
-}
-
-/** Whoever made this account without its mailbox is out. */
-export function emptied(ctx: Context, userId: string, op: string): Statement[] {
-  return [
-    emptyUnprovedAccounts(ctx.db, JSON.stringify([userId])),
-    guardChanged(ctx.db),
-    endSessionsOf(ctx.db, userId),
-    ...endKeysOf(ctx, userId, op, "account_taken_over"),
-  ];
 }
 
 /** The provider's names by our rules; one that breaks them is left out, for nobody could be told. */

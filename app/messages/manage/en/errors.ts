@@ -18,7 +18,7 @@ export const errors = {
     "There is nothing to remind of: the link has ended, or the last mail has not left or came back. Resend the invitation instead.",
   NOT_ACTIVE: "This is not possible in the state this person is in.",
   LAST_ADMIN:
-    "This is the only active ‹admin›, and ‹a workspace› needs one. Make somebody else ‹an admin› first.",
+    "‹A workspace› needs one active ‹admin›, and one who stands by where its identity provider is the only way in. Make somebody else ‹an admin› first, or let somebody else stand by.",
   EDIT_CONFLICT: "Somebody changed this in the meantime. Look at how it is now, then try again.",
   UNDO_TOO_LATE: "Too late to undo: the mail has left, or something else happened since.",
   SEVERAL_ADDRESSES_OFF:

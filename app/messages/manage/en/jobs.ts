@@ -28,7 +28,7 @@ export const outcomes = {
   no_seat: "No seat was left",
   other_unit: "Is in another ‹unit› by now",
   role_there: "Holds a role there: change the roles first",
-  only_admin: "The only active ‹admin› stays without end",
+  only_admin: "The only active ‹admin›, or the one who stands by for single sign-on, stays",
   many_labels: "Would have more than 20 labels",
   place_gone: "The ‹unit› or ‹group› was deleted meanwhile",
   course_gone: "The ‹course› was deleted or withdrawn meanwhile",

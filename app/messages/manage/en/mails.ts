@@ -19,6 +19,7 @@ export const mailPreviews = {
     verify_address: "Confirm the address",
     password_reset: "New password",
     password_changed: "Password changed",
+    address_change_asked: "Another address asked for",
     address_changed: "Address changed",
     accepted_notice: "To the inviter: joined",
     declined_notice: "To the inviter: declined",
@@ -67,6 +68,7 @@ export const mails = {
   accepted_notice: "Notice of joining",
   declined_notice: "Notice of declining",
   password_changed: "Notice of a changed password",
+  address_change_asked: "Notice of an address that was asked for",
   address_changed: "Notice of a changed address",
 } as Readonly<Record<string, string>>;
 

@@ -36,7 +36,7 @@ export const person = {
   by: ({ name }: { name: string }) => `by ${name}`,
   membership: "Membership",
   lastAdmin:
-    "This is the only active ‹admin›. To change the role, deactivate or remove this person, make somebody else ‹an admin› first.",
+    "This is the only active ‹admin›, or the one who stands by for single sign-on. To change the role, deactivate or remove this person, let somebody else be that first.",
   system: "Usher",
   cancel: {
     title: ({ who }: { who: string }) => `Cancel the invitation to ${who}?`,
@@ -48,7 +48,7 @@ export const person = {
     title: ({ who }: { who: string }) => `Remind ${who}`,
     lead: "They get a mail with the link they have, which works as long as before.",
     message: "Message",
-    messageHint: "Optional. Stands in the mail as a quotation from you. Plain text.",
+    messageHint: "Stands in the mail as a quotation from you. Plain text.",
     submit: "Send",
     keep: "Send nothing",
   },
@@ -82,6 +82,8 @@ export const person = {
   roles: {
     title: ({ who }: { who: string }) => `Roles of ${who}`,
     lead: "Changes count from the next thing the person does.",
+    openedByOthers:
+      "This person came in with a card or a password that somebody typed, and has proved no address. With any role above ‹learner› they are signed out and their password ends. Give them a new card afterwards, or have them ask for a link if they have an address.",
     submit: "Save roles",
   },
   edit: {
