@@ -34,9 +34,12 @@ export function cardCookie(slug: string): string {
   return `card-${slug}`;
 }
 
-/** One cookie per sign-in at an identity provider, named after its state, so that two tabs do not overwrite each other. */
+/**
+ * One cookie per sign-in at an identity provider, named after its state, so that two tabs do not overwrite each other.
+ * What no state of ours looks like names none: it comes back in an address that anybody can write.
+ */
 export function signOnCookie(state: string): string {
-  return `sso-${state.slice(0, 16)}`;
+  return /^[\w-]{16,}$/.test(state) ? `sso-${state.slice(0, 16)}` : "sso-";
 }
 export const signOnTerm = 10 * 60;
 

@@ -49,8 +49,9 @@ export async function loader({ request, context }: LoaderFunctionArgs) {
   };
 }
 
-export async function action({ request, params, context }: ActionFunctionArgs) {
-  const slug = params.workspace ?? "";
+export async function action({ request, context }: ActionFunctionArgs) {
+  if (!context.workspace) throw new Response(null, { status: 404 });
+  const { slug } = context.workspace;
   const words = messagesFor(context).card;
   const form = await request.formData();
   const typed = { username: textOf(form, "username").trim(), code: textOf(form, "code").trim() };

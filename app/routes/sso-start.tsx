@@ -2,10 +2,13 @@ import type { LoaderFunctionArgs } from "@remix-run/cloudflare";
 import { data, redirect } from "@remix-run/cloudflare";
 import { useLoaderData } from "@remix-run/react";
 import { branding } from "../branding";
+import { ProviderButton } from "../components/joining/provider-button";
 import { SignOnTrouble, troubleOf } from "../components/joining/sign-on-trouble";
+import { PublicShell } from "../components/public-shell";
 import { signOnCookie, signOnTerm } from "../cookies";
 import { messagesFor } from "../messages/all.server";
 import type { PageHandle } from "../page";
+import { useWords } from "../request";
 import { speakBy } from "../speaking";
 import { titled } from "../titles";
 
@@ -14,12 +17,22 @@ export const meta = titled;
 
 /**
  * To the identity provider. A link and no form, because the policy of our pages lets forms lead nowhere else; it
- * writes nothing, and what ties the answer to this browser goes into its cookie.
+ * writes nothing, and what ties the answer to this browser goes into its cookie. Whom another site sent here is asked
+ * first: at the end stands a sign-in, which may be as somebody else.
  */
 export async function loader({ request, params, context }: LoaderFunctionArgs) {
   const { workspace } = context;
   if (!workspace) throw redirect(`/w/${params.workspace}/sign-in`);
   const query = new URL(request.url).searchParams;
+  if (request.headers.get("Sec-Fetch-Site") === "cross-site") {
+    const { signIn } = messagesFor(context, speakBy(request, context));
+    return {
+      title: signIn.title({ workspace: workspace.name }),
+      ...branding(workspace),
+      workspace: { slug: workspace.slug, name: workspace.name, timeZone: workspace.timeZone },
+      ask: { provider: context.provider?.name ?? "", query: Object.fromEntries(query) },
+    };
+  }
   const tries = query.has("try");
   const invitationId = query.get("invitation");
   const begun = await context.attempt(() =>
@@ -39,6 +52,7 @@ export async function loader({ request, params, context }: LoaderFunctionArgs) {
         title: sso.title,
         ...branding(workspace),
         workspace: { slug: workspace.slug, name: workspace.name, timeZone: workspace.timeZone },
+        ask: null,
         trouble: troubleOf(begun.error, tries),
         settings: tries ? `/w/${workspace.slug}/settings/sign-in` : null,
       },
@@ -53,6 +67,18 @@ export async function loader({ request, params, context }: LoaderFunctionArgs) {
 }
 
 export default function SignOnStart() {
-  const { workspace, trouble, settings } = useLoaderData<typeof loader>();
+  const page = useLoaderData<typeof loader>();
+  const { signIn, sso } = useWords();
+  if (page.ask) {
+    const provider = page.ask.provider || sso.plainProvider;
+    return (
+      <PublicShell workspace={page.workspace} title={page.title} lead={signIn.ssoOnly({ provider })}>
+        <ProviderButton slug={page.workspace.slug} query={page.ask.query}>
+          {signIn.sso({ provider })}
+        </ProviderButton>
+      </PublicShell>
+    );
+  }
+  const { workspace, trouble, settings } = page;
   return <SignOnTrouble workspace={workspace} trouble={trouble} settings={settings} />;
 }

@@ -174,9 +174,13 @@ export function sessionsOf(db: Database, userId: string, onlyIn: string | null =
     .limit(100);
 }
 
-/** Ends the session of a secret, whoever's it is: who holds the secret may. */
-export function endSessionWith(db: Database, tokenHash: string) {
-  return db.delete(authSessions).where(eq(authSessions.tokenHash, tokenHash));
+/** Ends the session of a secret, whoever's it is: who holds the secret may. `only`: of this person alone. */
+export function endSessionWith(db: Database, tokenHash: string, only: string | null = null) {
+  return db
+    .delete(authSessions)
+    .where(
+      and(eq(authSessions.tokenHash, tokenHash), only === null ? undefined : eq(authSessions.userId, only)),
+    );
 }
 
 /** Ends one session of this person and of nobody else. */

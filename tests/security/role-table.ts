@@ -393,6 +393,7 @@ export const forTheHouse = [
   "setPlan",
   "viewLinkKeys",
   "askAddressChange",
+  "relaxForSupport",
 ];
 
 /**

@@ -422,7 +422,10 @@ describe("O-05: enforced, the provider is the only way in; taken away, it opens 
   test("a spare administrator who is one no more is like everybody", async () => {
     const at = await openSignOn({ enforced: true });
     const boss = await createMember(at.house, at.workspace, { roles: ["admin"] });
-    await useCases.changeRoles(at.house.context(boss.caller), {
+    await rows("update memberships set last_seen_at = 1 where id = ?", boss.membershipId);
+    const ctx = at.house.context(boss.caller);
+    await useCases.enforceConnection(ctx, { spareAdminId: boss.membershipId });
+    await useCases.changeRoles(ctx, {
       membershipId: at.admin.membershipId,
       roles: [{ role: "learner" }],
     } as never);
@@ -675,6 +678,64 @@ test("a suspended workspace sends nobody to its provider", async () => {
   const at = await openSignOn();
   await rows("update workspaces set status = 'suspended' where id = ?", at.workspace.id);
   expect(await refusalOf(signOn(at, { email: "a@example.com", email_verified: true }))).toBe("SSO_OFF");
+});
+
+test("at a workspace whose provider is the only way in, a stranger's right password answers like a wrong one", async () => {
+  const at = await openSignOn({ enforced: true });
+  const elsewhere = await createWorkspace(at.house);
+  const stranger = await createMember(at.house, elsewhere.workspace);
+  const member = await createMember(at.house, at.workspace);
+  const tries = ({ email }: { email: string }, password: string) =>
+    refusalOf(useCases.signIn(at.house.anonymous(), { workspaceSlug: at.workspace.slug, email, password }));
+  const ended = "update users set password_ends_at = 1 where id = ?";
+  expect(await tries(stranger, stranger.password)).toBe("SIGN_IN_FAILED");
+  expect(await tries(stranger, "something else")).toBe("SIGN_IN_FAILED");
+  expect(await tries(member, member.password)).toBe("SSO_REQUIRED");
+  await useCases.relaxConnection(at.house.context(at.admin.caller), {});
+  await rows(ended, stranger.userId);
+  await rows(ended, member.userId);
+  expect(await tries(stranger, stranger.password)).toBe("SIGN_IN_FAILED");
+  expect(await tries(member, member.password)).toBe("PASSWORD_ENDED");
+});
+
+test("refusals of one subject are written down once an hour", async () => {
+  const at = await openSignOn();
+  const stranger = { email: "stranger@example.net", email_verified: true };
+  const written = async () =>
+    (
+      await rows(
+        "select id from audit_events where workspace_id = ? and action = 'sso.refused'",
+        at.workspace.id,
+      )
+    ).length;
+  for (const sub of ["one", "one", "two", "one"]) {
+    expect(await refusalOf(signOn(at, { sub, ...stranger }))).toBe("SSO_NOT_MEMBER");
+  }
+  expect(await written()).toBe(2);
+  at.house.clock.advance(60 * minute);
+  expect(await refusalOf(signOn(at, { sub: "one", ...stranger }))).toBe("SSO_NOT_MEMBER");
+  expect(await written()).toBe(3);
+});
+
+test("a sign-on ends the browser's session of the same person, and of nobody else", async () => {
+  const at = await openSignOn();
+  const [victim, attacker] = [
+    await createMember(at.house, at.workspace),
+    await createMember(at.house, at.workspace),
+  ];
+  const { secret } = await useCases.signIn(at.house.anonymous(), {
+    workspaceSlug: at.workspace.slug,
+    email: victim.email,
+    password: victim.password,
+  });
+  const anonymous = at.house.anonymous();
+  const sessionDigest = await anonymous.secrets.sha256(secret);
+  const ctx = { ...anonymous, request: { ...anonymous.request, sessionDigest } };
+  const kind = async () => (await resolveCaller(anonymous, secret, at.workspace.slug)).caller.kind;
+  await signOn(at, { sub: "attacker", email: attacker.email, email_verified: true }, { ctx });
+  expect(await kind()).toBe("member");
+  await signOn(at, { sub: "victim", email: victim.email, email_verified: true }, { ctx });
+  expect(await kind()).toBe("anonymous");
 });
 
 test("attempts are limited by place, at both ends", async () => {

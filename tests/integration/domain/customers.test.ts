@@ -327,6 +327,7 @@ test("the last administrator of a customer stays, also where two remove each oth
   expect(await refusalOf(remove(boss, admin.email))).toBe("LAST_ADMIN");
   expect(await refusalOf(remove(boss, "nobody@example.com"))).toBe("NOT_FOUND");
   const second = await createMember(house, workspace);
+  await hasCome(second);
   await useCases.addCustomerAdmin(house.context(boss), { email: second.email });
   const other = above(second, [customer]);
   // Each leaves by themselves, so that the right to do it stands for both.
@@ -346,6 +347,7 @@ test("whoever lost the customer between the page and the act changes nothing", a
   await db
     .delete(customerAdmins)
     .where(and(eq(customerAdmins.customerId, customer.id), eq(customerAdmins.userId, admin.userId)));
+  await hasCome(admin);
   const ctx = house.context(boss);
   for (const act of [
     () => useCases.createWorkspace(ctx, { ...given, slug: "too-late" }),

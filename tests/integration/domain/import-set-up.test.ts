@@ -88,18 +88,19 @@ test("a file sets everybody in it up at once: members with a mailed link, enroll
   });
 });
 
-test("whoever has an account keeps its password, and a mailbox that was never proved loses it", async () => {
+test("whoever has an account keeps its password, and one whose mailbox was never proved opens nothing here by it", async () => {
   const space = await open();
   const { house, workspace } = space;
   const elsewhere = await createWorkspace(house);
   await createMember(house, elsewhere.workspace, { email: "known@people.example" });
-  await createMember(house, elsewhere.workspace, { email: "unproved@people.example" });
+  const unproved = await createMember(house, elsewhere.workspace, { email: "unproved@people.example" });
   await house.database
     .prepare("update users set email_verified_at = null where email = 'unproved@people.example'")
     .run();
   const before = await house.database
     .prepare("select password_hash h from users where email = 'known@people.example'")
     .first<{ h: string }>();
+  house.clock.advance(1_000);
   await setUp(space, "email,first_name\nknown@people.example,Other\nunproved@people.example,Una\n");
   const after = await house.database
     .prepare(
@@ -108,8 +109,16 @@ test("whoever has an account keeps its password, and a mailbox that was never pr
     .all();
   expect(after.results).toMatchObject([
     { email: "known@people.example", h: before?.h },
-    { email: "unproved@people.example", h: null },
+    { email: "unproved@people.example" },
   ]);
+  const signIn = (workspaceSlug: string) =>
+    useCases.signIn(house.anonymous(), {
+      workspaceSlug,
+      email: unproved.email,
+      password: unproved.password,
+    });
+  await signIn(elsewhere.workspace.slug);
+  expect(await refusalOf(signIn(workspace.slug))).toBe("SIGN_IN_FAILED");
   expect(after.results[0]?.first_name).not.toBe("Other");
   await useCases.deliverMail(house.system(), { workspaceId: workspace.id });
   const told = house.sent.filter(({ to }) => to.endsWith("@people.example"));

@@ -257,6 +257,7 @@ test("without usernames the column is neither offered nor read, and a mapping th
   });
   await work(lately);
   const { caller } = lately.admin;
+  if (caller.kind !== "member") throw new Error("not a member");
   const workspace = { ...caller.workspace, policies: policiesOf("standard", {}) };
   const now = { ...lately, admin: { ...lately.admin, caller: { ...caller, workspace } } };
   expect((await stage(now, lines)).mapping).toEqual(["email", null]);

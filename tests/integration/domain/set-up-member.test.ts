@@ -358,8 +358,9 @@ test("an account of elsewhere joins with its own password and names, and the ans
 });
 
 /** Somebody whose mailbox nobody proved, an administrator elsewhere, whom this workspace sets up after that. */
-async function openUnproved() {
-  const space = await open();
+async function openUnproved(undoSeconds = 0) {
+  const unopened = openHouse({ undoSeconds });
+  const space = { house: unopened, ...(await createWorkspace(unopened)) };
   const { house, admin } = space;
   const elsewhere = await createWorkspace(house);
   const email = newAddress();
@@ -376,7 +377,7 @@ async function openUnproved() {
 }
 
 test("a set-up changes nothing for an account elsewhere whose mailbox nobody proved, and taking it back neither", async () => {
-  const { house, admin, elsewhere, email, person, secret, key, done } = await openUnproved();
+  const { house, admin, elsewhere, email, person, secret, key, done } = await openUnproved(8);
   const works = async () => {
     const { slug } = elsewhere.workspace;
     expect(await callerOf(house, slug, secret)).toMatchObject({

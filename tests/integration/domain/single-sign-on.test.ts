@@ -1,6 +1,7 @@
 import { expect, test } from "vitest";
 import { useCases } from "../../../worker/domain/index.ts";
 import { resolveCaller } from "../../../worker/domain/sessions/resolve-caller.ts";
+import { relaxForSupport } from "../../../worker/domain/sso/relax-for-support.ts";
 import { createMember, createWorkspace, refusalOf, tokenIn } from "../../support/house.ts";
 import { issuer } from "../../support/lying-provider.ts";
 import {
@@ -264,14 +265,18 @@ test("who stands by can neither leave nor lose the role before somebody else doe
   const ctx = at.house.context(second.caller);
   const spare = { membershipId: at.admin.membershipId };
   const acts = [
-    useCases.deactivateMember(ctx, spare),
-    useCases.removeMember(ctx, spare),
-    useCases.changeRoles(ctx, { ...spare, roles: [{ role: "learner" }] } as never),
-    useCases.setAccessEnd(ctx, { ...spare, accessEndsOn: "2099-12-31" } as never),
+    () => useCases.deactivateMember(ctx, spare),
+    () => useCases.removeMember(ctx, { ...spare, confirmation: at.admin.email }),
+    () => useCases.changeRoles(ctx, { ...spare, roles: [{ role: "learner" }] } as never),
+    () => useCases.setAccessEnd(ctx, { ...spare, accessEndsOn: "2099-12-31" } as never),
   ];
-  for (const act of acts) expect(await refusalOf(act)).toBe("LAST_ADMIN");
+  for (const act of acts) expect(await refusalOf(act())).toBe("LAST_ADMIN");
   expect(await useCases.viewMember(ctx, spare)).toMatchObject({ isLastAdmin: true });
-  await useCases.relaxConnection(ctx, {});
+  const slug = { workspaceSlug: at.workspace.slug };
+  expect(await refusalOf(relaxForSupport(ctx, slug))).toBe("FORBIDDEN");
+  expect(await relaxForSupport(at.house.system(), slug)).toEqual({ relaxed: true });
+  expect(await relaxForSupport(at.house.system(), slug)).toEqual({ relaxed: false });
+  expect(await connection(at)).toMatchObject({ enforcedAt: null, spareAdminId: null });
   await useCases.deactivateMember(ctx, spare);
 });
 

@@ -151,6 +151,10 @@ test("name and administrators of a customer change without scripts, and the last
   const house = openNow();
   const { boss, workspace, admin } = await openCustomer(house);
   const fellow = await createMember(house, workspace);
+  // Of whoever never came nothing is told.
+  await env.DB.prepare("update memberships set last_seen_at = 1 where id = ?")
+    .bind(fellow.membershipId)
+    .run();
   const act = (fields: Record<string, string>) => boss.post("/customer", fields);
   expect((await act({ intent: "rename", name: "Harbour Group" })).location).toBe("/customer");
   const renamed = await boss.get("/customer");

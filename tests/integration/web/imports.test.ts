@@ -214,7 +214,7 @@ test("columns that nobody knows are asked for, twice the same is refused beside 
   const mapped = await browser.post(`${here}/mapping`, { ...columns, "column-1": "name" });
   expect(mapped.location).toBe(`${here}/review`);
   const review = textOf((await browser.get(`${here}/review?show=all`)).body);
-  expect(review).toContain("Known, but not used yet: Benutzername.");
+  expect(review).toContain("Known, but not used here: Benutzername.");
   expect(review).toContain("Not stored, because it holds passwords: Passwort.");
 });
 

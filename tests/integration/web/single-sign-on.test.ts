@@ -2,7 +2,7 @@ import { env } from "cloudflare:workers";
 import { expect, test } from "vitest";
 import { useCases } from "../../../worker/domain/index.ts";
 import type { PresetName } from "../../../worker/domain/presets.ts";
-import { textOf } from "../../support/browser.ts";
+import { Browser, textOf } from "../../support/browser.ts";
 import {
   createMember,
   createWorkspace,
@@ -239,7 +239,7 @@ test("the answer counts for the browser that asked alone", async () => {
   };
   const arrived = await mine.through(`/w/${at.slug}/sso/start`, { sub: "mine", email });
   expect(arrived.status).toBe(303);
-  const stolen = await new Traveller().get(answer);
+  const stolen = await new Browser().get(answer);
   expect(stolen.status).toBe(400);
   expect(textOf(stolen.body)).toContain("Please begin again");
   const replayed = await mine.get(answer);
@@ -286,4 +286,24 @@ test("the settings page says how it stands, and takes the provider back", async 
   const removed = await at.browser.post(settings, { intent: "remove" });
   expect(removed.status).toBe(303);
   expect(textOf((await at.browser.get(`/w/${at.slug}/sign-in`)).body)).not.toContain("Harbour ID");
+});
+
+test("whom another site sends to the provider is asked before anything begins", async () => {
+  const at = await stage();
+  const start = `/w/${at.slug}/sso/start?returnTo=%2Fw%2F${at.slug}%2Flearn`;
+  const sent = await new Browser({ headers: { "Sec-Fetch-Site": "cross-site" } }).get(start);
+  expect([sent.status, sent.location]).toEqual([200, null]);
+  expect(sent.setCookies).toEqual([]);
+  expect(sent.body).toContain(`href="/w/${at.slug}/sso/start?returnTo=%2Fw%2F${at.slug}%2Flearn"`);
+  const asked = await new Browser({ headers: { "Sec-Fetch-Site": "same-origin" } }).get(start);
+  expect(asked.status).toBe(302);
+});
+
+test("an answer whose state is no state of ours names no cookie", async () => {
+  const at = await stage();
+  const visit = await new Browser().get(
+    `/w/${at.slug}/sso/callback?state=a%3B%20Domain%3Dexample.com&code=x`,
+  );
+  expect(visit.status).toBeGreaterThanOrEqual(400);
+  expect(visit.setCookies.map((cookie) => cookie.split("=")[0])).toEqual(["sso-"]);
 });

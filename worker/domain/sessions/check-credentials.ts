@@ -42,7 +42,7 @@ export type ProvedAccount = Awaited<ReturnType<typeof checkCredentials>>;
  * password fails like a wrong one, and the mailed reset is the way back. Says what the person is in the
  * workspace, and decides nothing about it.
  *
- * Throws SIGN_IN_FAILED, RATE_LIMITED; to who knows the password PASSWORD_ENDED for a temporary one that is over, and
+ * Throws SIGN_IN_FAILED, RATE_LIMITED; to a member who knows the password PASSWORD_ENDED for a temporary one that is over, and
  * SSO_REQUIRED where the workspace's identity provider is the only way in (O-05).
  */
 export async function checkCredentials(ctx: Context, workspaceSlug: string, login: Login, password: string) {
@@ -70,8 +70,10 @@ export async function checkCredentials(ctx: Context, workspaceSlug: string, logi
   if (!fits || locked || !account?.userId || !stored || account.userStatus !== "active") {
     throw new DomainError("SIGN_IN_FAILED");
   }
-  if (account.providerOnly === 1) throw new DomainError("SSO_REQUIRED");
-  if (account.passwordEndsAt !== null && account.passwordEndsAt <= now) {
+  // Of an account that belongs elsewhere nothing is told here, nor whether the password is right.
+  const isMember = account.membershipId !== null;
+  if (account.providerOnly === 1) throw new DomainError(isMember ? "SSO_REQUIRED" : "SIGN_IN_FAILED");
+  if (isMember && account.passwordEndsAt !== null && account.passwordEndsAt <= now) {
     throw new DomainError("PASSWORD_ENDED");
   }
   return { ...account, userId: account.userId, stored, key };

@@ -36,7 +36,10 @@ export async function newSession(
   };
 }
 
-/** The browser's session of before does not live on beside a new one, wherever it counts (S-01). */
-export function endBefore({ db, request }: Context): Statement[] {
-  return request.sessionDigest === null ? [] : [endSessionWith(db, request.sessionDigest)];
+/**
+ * The browser's session of before does not live on beside a new one, wherever it counts (S-01). `only`: a session of this
+ * person alone, for ways in by which somebody else could send the browser.
+ */
+export function endBefore({ db, request }: Context, only: string | null = null): Statement[] {
+  return request.sessionDigest === null ? [] : [endSessionWith(db, request.sessionDigest, only)];
 }

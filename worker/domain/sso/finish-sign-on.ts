@@ -47,7 +47,7 @@ export const finishSignOn = publicUseCase(
     linkToken: z.string().max(16_384).nullable(),
   }),
   async (ctx, { workspaceSlug, attempt: sealed, query, linkToken }): Promise<SignOnResult> => {
-    await allowAttempt(ctx);
+    await allowAttempt(ctx, "finish");
     const attempt = await openAttempt(ctx, sealed);
     const [found] = attempt ? await connectionBySlug(ctx.db, workspaceSlug) : [];
     if (!attempt || (found && found.workspace.id !== attempt.workspaceId)) throw new DomainError("SSO_STALE");

@@ -72,7 +72,7 @@ export async function joinThroughProvider(
     insertSession(ctx.db, row),
     dropOldestSessions(ctx.db, row, mostSessions),
     bind(ctx, proved, invitation.membershipId),
-    ...endBefore(ctx),
+    ...endBefore(ctx, userId),
     ...audit(ctx, {
       workspaceId: workspace.id,
       actor: {

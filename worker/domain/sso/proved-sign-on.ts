@@ -1,4 +1,4 @@
-import type { connectionBySlug, SsoConnection } from "../../../db/queries/single-sign-on.ts";
+import { type connectionBySlug, type SsoConnection, spendState } from "../../../db/queries/single-sign-on.ts";
 import { audit } from "../audit.ts";
 import type { Context, IdentityAnswer } from "../context.ts";
 import { DomainError, type ErrorCode } from "../errors.ts";
@@ -20,7 +20,10 @@ export function verifiedAddress({ email, emailVerified }: Identity): string | nu
   return emailVerified && parsed.ok ? parsed.canonical : null;
 }
 
-/** A refusal of somebody whom the provider has signed in: written down, with the address that they came with. */
+/**
+ * A refusal of somebody whom the provider has signed in: written down with the address that they came with, once per
+ * subject and hour, so that nobody fills the trail by trying.
+ */
 export async function refused(
   ctx: Context,
   { connection, workspace, identity }: ProvedSignOn,
@@ -29,6 +32,11 @@ export async function refused(
 ): Promise<DomainError> {
   const parsed = parseEmailAddress(identity.email ?? "");
   const signedInAs = parsed.ok ? parsed.canonical : "";
+  const error = new DomainError(code, { params: { ...params, signedInAs, provider: connection.name } });
+  const hour = Math.floor(ctx.now() / 3_600_000);
+  const key = `sso-refused:${await ctx.secrets.sha256(`${connection.id} ${identity.subject} ${hour}`)}`;
+  const first = await spendState(ctx.db, key, (hour + 2) * 3_600_000);
+  if (first.length === 0) return error;
   await ctx.db.batch(
     audit(ctx, {
       workspaceId: workspace.id,
@@ -39,5 +47,5 @@ export async function refused(
       details: { email: signedInAs, reason: code },
     }),
   );
-  return new DomainError(code, { params: { ...params, signedInAs, provider: connection.name } });
+  return error;
 }

@@ -71,7 +71,7 @@ export async function signInThroughProvider(
       : []),
     // Who was set up and counts from the first visit: this is it (D22).
     touchMembership(ctx.db, workspace.id, membership.id, now, membership.seatSince === null),
-    ...endBefore(ctx),
+    ...endBefore(ctx, account.id),
     ...audit(ctx, {
       workspaceId: workspace.id,
       actor: {

@@ -13,9 +13,13 @@ export interface SignOnBegun {
   attempt: string;
 }
 
-/** Attempts count as those of signing in. */
-export async function allowAttempt(ctx: Context): Promise<void> {
-  if (await ctx.limits.allow("sign_in", ctx.request.ip ?? "")) return;
+/**
+ * Attempts count as those of signing in. Coming back counts apart from setting out: whoever was let out is not refused
+ * for that at the door, with an answer that counts once.
+ */
+export async function allowAttempt(ctx: Context, step: "begin" | "finish" = "begin"): Promise<void> {
+  const place = ctx.request.ip ?? "";
+  if (await ctx.limits.allow("sign_in", step === "begin" ? place : `${place} back`)) return;
   throw new DomainError("RATE_LIMITED", { retryAfter: 60 });
 }
 

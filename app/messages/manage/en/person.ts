@@ -83,7 +83,7 @@ export const person = {
     title: ({ who }: { who: string }) => `Roles of ${who}`,
     lead: "Changes count from the next thing the person does.",
     openedByOthers:
-      "This person came in with a card or a password that somebody typed, and has proved no address. With any role above ‹learner› they are signed out and their password ends. Give them a new card afterwards, or have them ask for a link if they have an address.",
+      "This person came in with a card or a password that somebody typed, and has proved no address. A new role above ‹learner› signs them out and ends their password. Give them a new card afterwards, or have them ask for a link if they have an address.",
     submit: "Save roles",
   },
   edit: {
