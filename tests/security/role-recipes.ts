@@ -93,6 +93,11 @@ const tried: Make = async (world, ...rest) => {
   await provider(world, ...rest);
   const { caller } = world.asAdmin();
   const { admin } = world.space;
+  // Who stands by has been here by a sign-in of their own.
+  await world.house.database
+    .prepare("update memberships set last_seen_at = 1 where id = ?")
+    .bind(admin.membershipId)
+    .run();
   await world.house.database
     .prepare(
       "update sso_connections set tested_at = 1, enforced_at = 1, spare_admin = ?2 where workspace_id = ?1",

@@ -5,6 +5,7 @@ import { auditDetails, auditEvents, invitations, workspaces } from "../../../db/
 import type { Caller, CallerWorkspace } from "../../../worker/domain/context.ts";
 import type { DomainError } from "../../../worker/domain/errors.ts";
 import { matchHeaders } from "../../../worker/domain/imports/columns.ts";
+import { usernameColumn } from "../../../worker/domain/imports/offered-columns.ts";
 import { useCases } from "../../../worker/domain/index.ts";
 import type { RoleKey } from "../../../worker/domain/permissions.ts";
 import {
@@ -370,13 +371,15 @@ test("a template has the columns that the policy offers", async () => {
     await plantGroup(house, space.workspace.id, "Choir");
     const { text } = await useCases.makeImportTemplate(house.context(space.admin.caller), {});
     const [heading = ""] = text.replace("\ufeff", "").split("\r\n");
-    return matchHeaders(heading.split(","), [], space.workspace.policies.terms).mapping;
+    const { policies } = space.workspace;
+    return matchHeaders(heading.split(","), [], policies.terms, usernameColumn(policies)).mapping;
   };
   expect(await headings("academy")).toEqual(["email", "first_name", "last_name", "role"]);
   expect(await headings("skills")).toEqual(["email", "first_name", "last_name", "role", "unit", "group"]);
   // "name" beside a first name is the other half.
   expect(await headings("collaborative")).toEqual([
     "email",
+    "username",
     "first_name",
     "last_name",
     "role",
