@@ -31,7 +31,7 @@ counters was written all over, and now grows at its end.
 **One invitation by POST.** Of its time by one connection the round trip for the caller takes 19%, the one for what the
 decision needs 18%, the guarded batch 27%, and Hono, validation, the text of the statements and JSON the rest. SQLite
 itself is busy for 11%, in 16 statements: making fewer of them would gain a few per cent. The three round trips stand
-in performance.md; three empty ones alone miss the mark.
+in performance.md; three empty ones alone only just reach the mark.
 
 **The People page.** Pages of equal filters read the same number of rows at any size; beside a filter nothing is counted.
 A deep page is the tenth or the last full one. A search in a part of several groups judges whom it finds one by one up
