@@ -26,6 +26,7 @@ export async function loader({ context, request }: LoaderFunctionArgs) {
     title: policyWordsIn(context.terms("en")).title,
     q: new URL(request.url).searchParams.get("q")?.trim().slice(0, 200) ?? "",
     preset: review.preset,
+    // The page asks by keys that it reads from the document of words; a type with a key each cannot be asked so.
     policies: review.policies as unknown as Record<string, unknown>,
     own: Object.fromEntries(review.kept.map(({ key, preset }) => [key, { preset }])),
   };

@@ -41,6 +41,7 @@ export async function loader({ context, request, params }: LoaderFunctionArgs) {
     workspace: workspace.name,
     theme,
     title: policyWordsIn(context.terms("en")).themes[theme].title,
+    // One form for every theme: its controls are chosen by the key, and each checks its own value.
     policies: review.policies as unknown as Values,
     own: Object.fromEntries(review.kept.map(({ key, preset }) => [key, { value: preset }])),
     roles: [...review.policies["roles.set"]] as string[],

@@ -3,7 +3,7 @@ import { useCases } from "../../worker/domain/index.ts";
 import { createMember, createWorkspace, day, linkIn, type TestMember } from "../support/house.ts";
 import { plantCourse, plantSession } from "../support/learning.ts";
 import { behaviour as behaviourOf, type Stands } from "./support/behaviour.ts";
-import { invitationTo, openGroup, rowOf, teacher, threeGroups } from "./support/group-places.ts";
+import { invitationTo, openGroup, rowOf, setUpByFile, teacher, threeGroups } from "./support/group-places.ts";
 import { password, type Stage } from "./support/stage.ts";
 import { Visitor } from "./support/visitor.ts";
 
@@ -390,33 +390,7 @@ behaviour(
 behaviour(
   "a file creates many, with groups by ID and roles by number: each is mailed a way in, and the sessions they are assigned",
   { "direct_setup.enabled": false, "csv.match": true, "csv.role_vocab": true },
-  async (at) => {
-    const groupId = await at.group("Bees");
-    const visitor = await at.signedIn();
-    await visitor.open(`${at.base}/people`);
-    await visitor.follow("CSV import");
-    const [zoe, yan] = [at.address("zoe"), at.address("yan")];
-    await visitor.upload(
-      "class.csv",
-      `email,first_name,group,role\n${zoe},Zoe,${groupId},3\n${yan},Yan,${groupId},1\nxu@x.example,Xu,Bees,3\n`,
-    );
-    await visitor.follow("Go on with 2 people");
-    await visitor.press("Set 2 up without an invitation");
-    await at.works();
-    for (const email of [zoe, yan]) expect((await at.lastMailTo(email)).template).toMatch(/^account/);
-    await openGroup(at, visitor, "Bees");
-    expect(rowOf(visitor, "Zoe")).toContain("Learner");
-    expect(rowOf(visitor, "Yan")).toContain("Coach");
-    const course = await plantCourse(at.house, at.workspace.id, "Safety");
-    const sessionId = await plantSession(at.house, at.workspace.id, course, { title: "First aid" });
-    const membershipId =
-      visitor.page.links
-        .find(({ words }) => words === "Zoe")
-        ?.to.split("/")
-        .at(-1) ?? "";
-    await useCases.addAttendee(at.asAdmin, { sessionId, membershipId });
-    expect((await at.lastMailTo(zoe)).template).toBe("session_invitation");
-  },
+  setUpByFile,
 );
 
 behaviour(

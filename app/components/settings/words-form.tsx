@@ -118,6 +118,7 @@ export function WordsForm({
 /** The words as they are typed, and the usual ones where nothing is. */
 function said(typed: Values, usual: Terms): Terms {
   const word = (name: string, known: string) => typed[name]?.trim() || known;
+  // Every key of the usual words gets a word of the same shape, which the type of the entries does not say.
   return Object.fromEntries(
     Object.entries(usual).map(([key, known]) => [
       key,

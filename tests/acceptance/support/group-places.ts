@@ -1,8 +1,10 @@
+import { expect } from "vitest";
 import { sessionInstructors } from "../../../db/schema/index.ts";
 import type { OutgoingMail } from "../../../worker/domain/context.ts";
+import { useCases } from "../../../worker/domain/index.ts";
 import type { RoleKey } from "../../../worker/domain/permissions.ts";
 import { day } from "../../support/house.ts";
-import { plantSession } from "../../support/learning.ts";
+import { plantCourse, plantSession } from "../../support/learning.ts";
 import type { Stage } from "./stage.ts";
 import type { Visitor } from "./visitor.ts";
 
@@ -49,4 +51,33 @@ export async function openGroup(at: Stage, visitor: Visitor, name: string): Prom
 /** The rows of the list on the page that tell of this person, as text. */
 export function rowOf(visitor: Visitor, who: string): string {
   return visitor.page.rows.map((cells) => cells.join(" ")).find((row) => row.includes(who)) ?? "";
+}
+
+/** CSV import, a file with groups by their ID and roles by number, set up: mailed a way in, and then a session. */
+export async function setUpByFile(at: Stage): Promise<void> {
+  const groupId = await at.group("Bees");
+  const visitor = await at.signedIn();
+  await visitor.open(`${at.base}/people`);
+  await visitor.follow("CSV import");
+  const [zoe, yan] = [at.address("zoe"), at.address("yan")];
+  await visitor.upload(
+    "class.csv",
+    `email,first_name,group,role\n${zoe},Zoe,${groupId},3\n${yan},Yan,${groupId},1\nxu@x.example,Xu,Bees,3\n`,
+  );
+  await visitor.follow("Go on with 2 people");
+  await visitor.press("Set 2 up without an invitation");
+  await at.works();
+  for (const email of [zoe, yan]) expect((await at.lastMailTo(email)).template).toMatch(/^account/);
+  await openGroup(at, visitor, "Bees");
+  expect(rowOf(visitor, "Zoe")).toContain("Learner");
+  expect(rowOf(visitor, "Yan")).toContain("Coach");
+  const course = await plantCourse(at.house, at.workspace.id, "Safety");
+  const sessionId = await plantSession(at.house, at.workspace.id, course, { title: "First aid" });
+  const membershipId =
+    visitor.page.links
+      .find(({ words }) => words === "Zoe")
+      ?.to.split("/")
+      .at(-1) ?? "";
+  await useCases.addAttendee(at.asAdmin, { sessionId, membershipId });
+  expect((await at.lastMailTo(zoe)).template).toBe("session_invitation");
 }
