@@ -318,3 +318,15 @@ test("a preview shows what is typed and not saved, and what is saved where nothi
   expect((await preview({ subject: null, button: null })).text).not.toContain("Saved");
   expect(await errorsOf(preview({ button: "{x}" }))).toEqual([["button", expect.any(String)]]);
 });
+
+test.each([
+  ["academy", "3 March 2026"],
+  ["skills", "9 March 2026"],
+  ["collaborative", null],
+] as const)("a sample of the invitation ends as the links of %s do (D1)", async (preset, end) => {
+  const house = openHouse();
+  const { admin } = await createWorkspace(house, { preset });
+  const { text } = await useCases.previewMail(house.context(admin.caller), { language: "en" });
+  if (end) expect(text).toContain(`valid until ${end}`);
+  else expect(text).not.toContain("valid until");
+});

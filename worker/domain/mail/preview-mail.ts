@@ -80,7 +80,7 @@ export function sampleMail(
     roles: ["learner"],
     note: template === "invitation" ? "See you on Monday." : null,
     url: `${settings.origin}/w/${workspace.slug}/sign-in`,
-    expiresAt: ctx.now() + week,
+    expiresAt: sampleEnd(ctx, template),
     subjectName: notice ? "Ana Ruiz" : null,
     temporaryPassword: template === "account_password" ? "k7mq-2xvr-9tfa-hn3w" : null,
     reason: template === "declined_notice" ? "I am at another school now." : null,
@@ -106,4 +106,13 @@ export function sampleMail(
     texts: { [language]: { [template]: text } },
   };
   return ctx.mailComposer.compose(template, language, brand, { ...content, ...changed });
+}
+
+/** When the link of a sample ends: an invitation's by the policy (D1), null where it has no end. */
+function sampleEnd(ctx: MemberContext, template: MailTemplateName): number | null {
+  if (template === "account_password") return ctx.now() + 72 * hour;
+  if (template !== "invitation" && template !== "reminder" && template !== "new_link")
+    return ctx.now() + week;
+  const seconds = ctx.workspace.policies["invite.link_ttl_s"];
+  return seconds === null ? null : ctx.now() + seconds * 1_000;
 }
