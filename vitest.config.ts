@@ -9,6 +9,9 @@ export const testVariables = {
   POSTMARK_SERVER_TOKEN: "test-token",
   POSTMARK_API_HOST: "127.0.0.1:9",
   POSTMARK_WEBHOOK_AUTH: "usher:test-webhook-secret-test-webhook-secret",
+  STRIPE_SECRET_KEY: "test-key",
+  STRIPE_WEBHOOK_SECRET: "whsec_test-webhook-secret-of-payments",
+  STRIPE_API_HOST: "127.0.0.1:9",
   APP_ORIGIN: "http://localhost:8787",
   /** `npm run test:long`: all seeds instead of a sample. */
   LONG: process.env.LONG ?? "",

@@ -48,7 +48,10 @@ export function learnFrame({ workspace, person, member }: ReturnType<typeof requ
       name: `${person.firstName} ${person.lastName}`.trim(),
       signIn: person.email || (person.loginName ?? ""),
     },
+    /** There is a catalog to find more in. */
+    catalog: workspace.policies["selfreg.mode"] === "catalog",
     manages: member.roles.some((role) => role !== "learner"),
+    roleNames: member.roleNames,
     roleSwitch: { acting: member.acting, choices: member.roleChoices },
     addressProved: person.emailVerified || person.email === "",
   };

@@ -26,6 +26,15 @@ export function refusalOf(error: PageError, password = ""): Refusal {
   };
 }
 
+/** What somebody reads whose password is right and whose membership is switched off. */
+export function deactivatedWords(
+  { signIn }: Messages,
+  workspace: string,
+  params: PageError["params"],
+): string {
+  return params.accessEnded === 1 ? signIn.accessEnded({ workspace }) : signIn.deactivated({ workspace });
+}
+
 /** The words beside the fields of a refused form, by field name. */
 export function fieldErrors(words: Messages, refusal: Refusal | undefined): FieldErrors {
   const found: Record<string, string> = {};
@@ -46,7 +55,9 @@ function fieldWords(words: Messages, path: string, code: string, refusal?: Refus
     case "currentPassword":
       return words.account.currentWrong;
     case "email":
-      return words.common.emailInvalid;
+      return code === "domain" ? words.register.domain : words.common.emailInvalid;
+    case "securityCode":
+      return code === "required" ? words.register.securityMissing : words.register.securityWrong;
     default:
       return words.errors.conflict.lead;
   }

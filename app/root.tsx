@@ -40,7 +40,7 @@ export function Layout({ children }: { children: ReactNode }) {
         <meta name="viewport" content="width=device-width, initial-scale=1" />
         <Meta />
         <Links />
-        {bare && <script src="/public.js" defer nonce={nonce} />}
+        {bare && <script src="/public.js" defer nonce={nonce || undefined} />}
       </head>
       <body>
         {children}

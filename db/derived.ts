@@ -39,3 +39,14 @@ export const membershipCounts = sqliteTable(
   },
   (table) => [primaryKey({ columns: [table.workspaceId, table.facet, table.status] })],
 );
+
+/** The words of the title and the topic of each course in the catalog, folded (migration `catalog`). */
+export const catalogTerms = sqliteTable(
+  "catalog_terms",
+  {
+    workspaceId: text("workspace_id").notNull(),
+    term: text("term").notNull(),
+    courseId: text("course_id").notNull(),
+  },
+  (table) => [primaryKey({ columns: [table.workspaceId, table.term, table.courseId] })],
+);

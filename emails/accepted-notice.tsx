@@ -7,7 +7,7 @@ import type { Template } from "./draft";
 export const acceptedNotice: Template = (draft) => {
   const { words, names, roles } = draft;
   const texts = words.acceptedNotice;
-  const labels = roles.map((role) => words.roles[role].label).join(", ");
+  const labels = roles.map(({ label }) => label).join(", ");
   return {
     subject: texts.subject(names),
     heading: texts.heading,

@@ -2,9 +2,10 @@ import { renderToStaticMarkup } from "react-dom/server";
 import { type Calendar, calendarFor } from "./expiry";
 import { htmlFillings, subjectFillings, textFillings, valuesOf } from "./fillings";
 import { type Layout, layoutOf } from "./layout";
-import type { MailComposer, MailLanguage, MailWords } from "./mail";
-import { isRoleKey, messagesFor } from "./messages";
+import type { MailComposer, MailContent, MailLanguage, MailWords } from "./mail";
+import { isRoleKey, type Messages, messagesFor, type RoleWords } from "./messages";
 import { wrap } from "./plain-text";
+import { nameFrom, unlinked } from "./safe-text";
 import { fill } from "./slots";
 import { inWords } from "./words";
 
@@ -31,7 +32,7 @@ export function createMailComposer({ render = renderToStaticMarkup } = {}): Mail
       const words = messagesFor(language);
       const nouns = brand.words[words.language as MailLanguage];
       const values = valuesOf(brand, content);
-      const roles = [...new Set(content.roles.filter(isRoleKey))];
+      const roles = [...new Set(content.roles)].filter((role) => typeof role !== "string" || isRoleKey(role));
 
       const session = content.session && {
         online: content.session.online,
@@ -44,18 +45,20 @@ export function createMailComposer({ render = renderToStaticMarkup } = {}): Mail
       const layout = remembered(
         layouts,
         JSON.stringify([template, words.language, style, roles, present, session, keyOf(nouns)]),
-        () =>
-          layoutOf({
+        () => {
+          const spoken = inWords(words, nouns);
+          return layoutOf({
             template,
-            words: inWords(words, nouns),
+            words: spoken,
             brand,
             own: own ?? {},
             logo,
-            roles,
+            roles: roles.flatMap((role) => wordsOf(spoken, role)),
             values,
             session: session ?? null,
             render,
-          }),
+          });
+        },
       );
       const calendar = (timeZone: string) =>
         remembered(calendars, `${words.language} ${timeZone}`, () => calendarFor(words, timeZone));
@@ -78,6 +81,13 @@ export function createMailComposer({ render = renderToStaticMarkup } = {}): Mail
       };
     },
   };
+}
+
+/** What a role is called; what a workspace calls one of its own is typed by people, and becomes no link. */
+function wordsOf(words: Messages, role: MailContent["roles"][number]): RoleWords[] {
+  if (typeof role === "string") return isRoleKey(role) ? [words.roles[role]] : [];
+  const said = (text: string) => unlinked(nameFrom(text) ?? "");
+  return [{ label: said(role.name), may: said(role.description) }];
 }
 
 function remembered<Value>(known: Map<string, Value>, key: string, make: () => Value): Value {

@@ -1,7 +1,7 @@
 import type { ReactElement } from "react";
 import type { Accent } from "./accent";
 import type { SubjectStyle } from "./mail";
-import type { Messages, RoleKey } from "./messages";
+import type { Messages, RoleWords } from "./messages";
 import type { Names } from "./messages/names";
 
 /** What a template has to work with. Names, note, address and expiry are slots, to be filled per recipient. */
@@ -17,11 +17,13 @@ export interface Draft {
   recipient: string | null;
   customer: string | null;
   support: string | null;
-  roles: RoleKey[];
+  roles: RoleWords[];
   note: string | null;
   reason: string | null;
   /** A temporary password. */
   password: string | null;
+  /** The course that a registration is for. */
+  course: string | null;
   url: string;
   /** A whole sentence. */
   expiry: string;

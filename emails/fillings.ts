@@ -22,7 +22,7 @@ export const valuesOf = (brand: MailBrand, content: MailContent): Values => ({
   password: nameFrom(content.temporaryPassword),
   url: webAddress(content.url),
   session: nameFrom(content.session?.title),
-  course: nameFrom(content.session?.courseTitle),
+  course: nameFrom(content.session?.courseTitle ?? content.courseTitle),
   place: nameFrom(content.session?.place),
 });
 

@@ -15,10 +15,14 @@ import type { Values } from "./fillings";
 import { invitation } from "./invitation";
 import { invitationAccepted } from "./invitation-accepted";
 import type { MailBrand, MailSession, MailTemplate } from "./mail";
-import type { Messages, RoleKey } from "./messages";
+import type { Messages, RoleWords } from "./messages";
 import { newLink } from "./new-link";
 import { passwordChanged } from "./password-changed";
 import { passwordReset } from "./password-reset";
+import { registration } from "./registration";
+import { registrationApproved } from "./registration-approved";
+import { registrationKnown } from "./registration-known";
+import { registrationRefused } from "./registration-refused";
 import { reminder } from "./reminder";
 import { nameFrom } from "./safe-text";
 import { sessionCanceled } from "./session-canceled";
@@ -31,6 +35,10 @@ const templates: Record<MailTemplate, Template> = {
   invitation,
   reminder,
   new_link: newLink,
+  registration,
+  registration_known: registrationKnown,
+  registration_approved: registrationApproved,
+  registration_refused: registrationRefused,
   password_reset: passwordReset,
   account_link: accountLink,
   account_password: accountPassword,
@@ -62,7 +70,7 @@ interface Shape {
   /** What the workspace wrote itself. */
   own: { readonly subject?: string | undefined; readonly button?: string | undefined };
   logo: string | null;
-  roles: RoleKey[];
+  roles: RoleWords[];
   /** Only whether a value is there matters here. */
   values: Values;
   session: Pick<MailSession, "online" | "joined"> | null;
@@ -102,6 +110,7 @@ export function layoutOf({
     note: slotFor("note"),
     reason: slotFor("reason"),
     password: slotFor("password"),
+    course: slotFor("course"),
     url: slot("url"),
     expiry: slot("expiry"),
     ends: slot("ends"),

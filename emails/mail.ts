@@ -6,6 +6,10 @@ export type MailTemplate =
   | "invitation"
   | "reminder"
   | "new_link"
+  | "registration"
+  | "registration_known"
+  | "registration_approved"
+  | "registration_refused"
   | "password_reset"
   | "account_link"
   | "account_password"
@@ -92,8 +96,8 @@ export interface MailContent {
   recipientFirstName: string | null;
   /** Null: the invitation comes from the workspace's team. */
   inviterName: string | null;
-  /** Role keys; an unknown key is left out. */
-  roles: string[];
+  /** Role keys, an unknown key is left out; a role of the workspace's own by its words. */
+  roles: (string | { name: string; description: string })[];
   note: string | null;
   /** The only link of the mail; http or https, anything else throws. */
   url: string;
@@ -107,6 +111,8 @@ export interface MailContent {
   temporaryPassword?: string | null;
   /** Warning that access ends: the last day, `2026-12-31`. */
   lastDay?: string | null;
+  /** Mails of a registration: the course that it is for. */
+  courseTitle?: string | null;
   /** Mails about a session of a course. */
   session?: MailSession | null;
 }

@@ -58,6 +58,21 @@
     if (time.dataset.time === "exact") time.textContent = here;
   }
 
+  // Waits for word of a payment, a minute at most.
+  for (const waiting of all("[data-waits]")) {
+    let looks = 0;
+    const look = async () => {
+      try {
+        const answer = await fetch(waiting.dataset.waits);
+        if (answer.ok && (await answer.json()).state !== "waiting") return location.reload();
+      } catch {}
+      looks += 1;
+      if (looks < 40) setTimeout(look, 1500);
+      else location.replace(waiting.dataset.late);
+    };
+    setTimeout(look, 1000);
+  }
+
   addEventListener("submit", (event) => {
     const form = event.target;
     if (form.dataset.sent) return event.preventDefault();

@@ -5,7 +5,7 @@ import { join } from "node:path";
 import process from "node:process";
 import type { Reading } from "../tests/bench/measure.ts";
 import { repository } from "./local-state.ts";
-import { freePair } from "./ports.ts";
+import { freePorts } from "./ports.ts";
 import { run } from "./wrangler.ts";
 
 const people = Number(process.env.BENCH_ROWS ?? 200_000);
@@ -17,7 +17,7 @@ const patience = 20 * 60_000;
  */
 export async function readLive(report: (reading: Reading) => void): Promise<void> {
   const state = mkdtempSync(join(tmpdir(), "usher-bench-"));
-  const port = await freePair();
+  const port = await freePorts();
   const started = Date.now();
   const server = spawn(process.execPath, [join(repository, "scripts/start.ts")], {
     cwd: repository,
@@ -28,6 +28,7 @@ export async function readLive(report: (reading: Reading) => void): Promise<void
       USHER_QUIET: "1",
       PORT: String(port),
       MAILBOX_PORT: String(port + 1),
+      PAYMENTS_PORT: String(port + 2),
     },
   });
   try {

@@ -4,13 +4,16 @@ import { join } from "node:path";
 import process from "node:process";
 import { createInterface } from "node:readline/promises";
 import { parseArgs } from "node:util";
-import { secretNames } from "../worker/env.ts";
+import { humanCheckSecretNames, paymentSecretNames, secretNames } from "../worker/env.ts";
 import { buildFrontEnd } from "./front-end.ts";
 import { newSecret } from "./local-secrets.ts";
 import { repository, writePrivate } from "./local-state.ts";
 import { requireAccount, runWrangler, runWranglerHere } from "./wrangler.ts";
 
-type SecretName = (typeof secretNames)[number];
+type SecretName =
+  | (typeof secretNames)[number]
+  | (typeof paymentSecretNames)[number]
+  | (typeof humanCheckSecretNames)[number];
 
 const production = ["--env", "production"];
 
@@ -72,6 +75,12 @@ async function deploy(): Promise<void> {
         `complaint, open, click and subscription change, with the Basic auth ${secrets.POSTMARK_WEBHOOK_AUTH}`,
     );
   }
+  if (secrets.STRIPE_SECRET_KEY) {
+    console.log(
+      "In Stripe, set a webhook to https://<your host>/webhooks/stripe with the events that the README lists; its\n" +
+        "signing secret is STRIPE_WEBHOOK_SECRET.",
+    );
+  }
 }
 
 /** The repository names no real host, sender or database: those are yours. */
@@ -105,7 +114,10 @@ async function missingSecrets(): Promise<SecretName[]> {
   const isNew = listed.code !== 0 && /10007|does not exist|not found/i.test(listed.output);
   if (listed.code !== 0 && !isNew) throw new Error(`The secrets cannot be listed.\n\n${listed.output}`);
   const known = isNew ? [] : (JSON.parse(listed.stdout) as { name: string }[]).map(({ name }) => name);
-  return secretNames.filter((name) => !known.includes(name));
+  // Those for payments are nobody's duty: only what the environment brings is set.
+  const optional = [...paymentSecretNames, ...humanCheckSecretNames];
+  const wanted = [...secretNames, ...optional.filter((name) => process.env[name])];
+  return wanted.filter((name) => !known.includes(name));
 }
 
 /** Makes what can be made and asks for what only you have; the environment may answer. */
@@ -114,7 +126,7 @@ async function askFor(missing: readonly SecretName[]): Promise<Partial<Record<Se
   for (const name of missing) {
     const given = process.env[name];
     if (given) secrets[name] = given;
-    else if (name !== "POSTMARK_SERVER_TOKEN") {
+    else if (name === "LINK_KEYS" || name === "POSTMARK_WEBHOOK_AUTH") {
       secrets[name] = newSecret[name]();
       console.log(`${name} is not set yet: a new one is made.`);
     } else secrets[name] = await askForToken();

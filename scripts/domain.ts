@@ -110,6 +110,8 @@ function operatorContext(bindings: Bindings): Context {
     tokens: absent("link keys"),
     mailer: absent("mail provider"),
     mailComposer: absent("mail templates"),
+    payments: null,
+    humans: null,
     limits: absent("rate limits"),
     vault: absent("vault"),
     identity: absent("identity providers"),

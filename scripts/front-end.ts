@@ -12,8 +12,6 @@ const products = ["build/server/index.js", "build/client/assets"];
 
 export interface Built {
   ok: boolean;
-  /** False when the build was as new as its sources. */
-  ran: boolean;
   output: string;
 }
 
@@ -23,11 +21,11 @@ export async function buildFrontEnd(): Promise<Built> {
   const isFresh =
     readJson<{ digest: string }>(stampFile)?.digest === digest &&
     products.every((product) => existsSync(join(repository, product)));
-  if (isFresh) return { ok: true, ran: false, output: "" };
+  if (isFresh) return { ok: true, output: "" };
   const remix = join(repository, "node_modules/@remix-run/dev/dist/cli.js");
   const { code, output } = await run(process.execPath, [remix, "vite:build"]);
   if (code === 0) writeFileSync(stampFile, JSON.stringify({ digest }));
-  return { ok: code === 0, ran: true, output };
+  return { ok: code === 0, output };
 }
 
 function digestOfSources(): string {

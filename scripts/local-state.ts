@@ -16,6 +16,7 @@ export const places = {
   /** The worker as wrangler would deploy it, with the front end that was last built. */
   bundle: join(stateDirectory, "bundle"),
   mailbox: join(stateDirectory, "mailbox.json"),
+  payments: join(stateDirectory, "payments.json"),
   demo: join(stateDirectory, "demo.json"),
   running: join(stateDirectory, "running.json"),
 };

@@ -18,12 +18,12 @@ export async function isFree(port: number): Promise<boolean> {
   return true;
 }
 
-/** Two neighbouring ports that are free now: for the product and its mailbox. */
-export async function freePair(): Promise<number> {
-  for (let port = 20_000 + (process.pid % 10_000); port < 60_000; port += 2) {
-    if ((await isFree(port)) && (await isFree(port + 1))) return port;
+/** The first of three neighbouring ports that are free now: for the product, its mailbox and its test checkout. */
+export async function freePorts(): Promise<number> {
+  for (let port = 20_000 + (process.pid % 10_000); port < 60_000; port += 3) {
+    if ((await isFree(port)) && (await isFree(port + 1)) && (await isFree(port + 2))) return port;
   }
-  throw new Error("There are no two free ports on this machine.");
+  throw new Error("There are no three free ports on this machine.");
 }
 
 function canListen(port: number, host: string): Promise<boolean> {

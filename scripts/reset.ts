@@ -5,6 +5,7 @@ import { isFree, portFrom } from "./ports.ts";
 const gone = [
   { path: places.persisted, what: "the local database, with everybody in it" },
   { path: places.mailbox, what: "the mails in the mailbox" },
+  { path: places.payments, what: "the test payments" },
   { path: places.secrets, what: "the local secrets, and with them all links and sessions" },
   { path: places.demo, what: "demo.json" },
 ];

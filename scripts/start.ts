@@ -18,6 +18,7 @@ import type { LocalWorker } from "./local-worker.ts";
 import { isFree, portFrom } from "./ports.ts";
 import { type PostmarkStub, startPostmarkStub } from "./postmark-stub/server.ts";
 import { demo, demoKey, firstWorkspace, password, rolesOf } from "./seed/sign-ins.ts";
+import { type StripeStub, startStripeStub } from "./stripe-stub/server.ts";
 import { run, runWrangler, stopRuns, quiet as wranglerQuiet } from "./wrangler.ts";
 
 const minute = 60_000;
@@ -40,8 +41,9 @@ try {
 async function start(): Promise<void> {
   const port = portFrom("PORT", 8787);
   const mailboxPort = portFrom("MAILBOX_PORT", port + 1);
+  const paymentsPort = portFrom("PAYMENTS_PORT", mailboxPort + 1);
   await stopLeftover();
-  await refuseBusy(port, mailboxPort);
+  await refuseBusy(port, { mailbox: mailboxPort, payments: paymentsPort });
   mkdirSync(stateDirectory, { recursive: true });
 
   say("Preparing: front end and database …");
@@ -52,16 +54,17 @@ async function start(): Promise<void> {
 
   const secrets = localSecrets();
   const mailbox = await startMailbox(port, mailboxPort, secrets);
+  const payments = await startPayments(port, paymentsPort);
   const origin = `http://localhost:${port}`;
-  const worker = startWorker(port, origin, mailbox, secrets);
+  const worker = startWorker(port, origin, { ...secrets, ...mailSettings(mailbox), ...payments.settings });
   await untilHealthy(port, worker);
   await tick(port);
   const ticking = setInterval(() => void tick(port), minute);
   undo.push(() => clearInterval(ticking));
 
-  writeDemo(origin, mailbox.origin);
+  writeDemo(origin, mailbox.origin, payments.origin);
   if (quiet) console.log(`Usher is up at ${origin}`);
-  else console.log(welcome(origin, mailbox.origin));
+  else console.log(welcome(origin, mailbox.origin, payments.origin));
 }
 
 /** npm's shell dies of a SIGTERM without passing it on; then nobody is left who could stop us. */
@@ -72,7 +75,7 @@ function stopWithParent(parent: number): void {
   undo.push(() => clearInterval(watching));
 }
 
-async function refuseBusy(port: number, mailboxPort: number): Promise<void> {
+async function refuseBusy(port: number, stubs: { mailbox: number; payments: number }): Promise<void> {
   const running = runningStart();
   if (running) {
     throw new Error(
@@ -82,9 +85,10 @@ async function refuseBusy(port: number, mailboxPort: number): Promise<void> {
   if (!(await isFree(port))) {
     throw new Error(`Port ${port} is in use by another program. Choose another one: PORT=8900 npm start`);
   }
-  if (!(await isFree(mailboxPort))) {
+  for (const [what, stub] of Object.entries(stubs)) {
+    if (await isFree(stub)) continue;
     throw new Error(
-      `Port ${mailboxPort}, meant for the mailbox, is in use. Choose another one: MAILBOX_PORT=8901 npm start`,
+      `Port ${stub}, meant for the ${what}, is in use. Choose another one: ${what.toUpperCase()}_PORT=8901 npm start`,
     );
   }
 }
@@ -114,25 +118,50 @@ async function startMailbox(
   return stub;
 }
 
+/** What tells the worker where mail goes: to the mailbox, or to Postmark with a token of the environment. */
+function mailSettings(mailbox: PostmarkStub): Record<string, string> {
+  const token = process.env.POSTMARK_SERVER_TOKEN;
+  return token ? { POSTMARK_SERVER_TOKEN: token } : { POSTMARK_API_HOST: new URL(mailbox.origin).host };
+}
+
+/**
+ * The test checkout, or Stripe itself with both of its secrets in the environment. Its secrets are made anew each
+ * time: nobody but this stub and this worker has to know them.
+ */
+async function startPayments(
+  port: number,
+  paymentsPort: number,
+): Promise<{ origin: string | null; settings: Record<string, string> }> {
+  const { STRIPE_SECRET_KEY, STRIPE_WEBHOOK_SECRET } = process.env;
+  if (STRIPE_SECRET_KEY && STRIPE_WEBHOOK_SECRET) {
+    return { origin: null, settings: { STRIPE_SECRET_KEY, STRIPE_WEBHOOK_SECRET } };
+  }
+  const secretKey = `local-${crypto.randomUUID()}`;
+  const secret = `whsec_${crypto.randomUUID()}`;
+  const stub: StripeStub = await startStripeStub({
+    port: paymentsPort,
+    storeFile: places.payments,
+    secretKey,
+    webhook: { url: `http://127.0.0.1:${port}/webhooks/stripe`, secret },
+  });
+  undo.push(() => stub.close());
+  const settings = {
+    STRIPE_SECRET_KEY: secretKey,
+    STRIPE_WEBHOOK_SECRET: secret,
+    STRIPE_API_HOST: new URL(stub.origin).host,
+  };
+  return { origin: stub.origin, settings };
+}
+
 /** Bundles what would be deployed; wrangler checks wrangler.toml on the way. */
 async function bundle(): Promise<void> {
   const bundled = await runWrangler(["deploy", "--dry-run", "--outdir", places.bundle]);
   if (bundled.code !== 0) throw new Error(`The worker does not build.\n\n${bundled.output}`);
 }
 
-function startWorker(
-  port: number,
-  origin: string,
-  mailbox: PostmarkStub,
-  secrets: ReturnType<typeof localSecrets>,
-): ChildProcess {
-  const token = process.env.POSTMARK_SERVER_TOKEN;
-  const bindings: Record<string, string> = {
-    ...secrets,
-    APP_ORIGIN: origin,
-    ...(token ? { POSTMARK_SERVER_TOKEN: token } : { POSTMARK_API_HOST: new URL(mailbox.origin).host }),
-  };
-  for (const name of ["UNDO_SECONDS", "MAIL_FROM"]) {
+function startWorker(port: number, origin: string, settings: Record<string, string>): ChildProcess {
+  const bindings: Record<string, string> = { ...settings, APP_ORIGIN: origin };
+  for (const name of ["UNDO_SECONDS", "RESEND_SECONDS", "MAIL_FROM", "STRIPE_TAX"]) {
     const value = process.env[name];
     if (value) bindings[name] = value;
   }
@@ -192,18 +221,18 @@ async function tick(port: number): Promise<void> {
   }
 }
 
-function writeDemo(origin: string, mailbox: string): void {
+function writeDemo(origin: string, mailbox: string, payments: string | null): void {
   const signIns = demo.map((signIn) => {
     const { workspace, email } = signIn;
     return { workspace, role: rolesOf(signIn), email, password };
   });
   writeFileSync(
     places.demo,
-    `${JSON.stringify({ origin, mailbox, apiKey: demoKey, workspace: firstWorkspace, signIns }, null, 2)}\n`,
+    `${JSON.stringify({ origin, mailbox, payments, apiKey: demoKey, workspace: firstWorkspace, signIns }, null, 2)}\n`,
   );
 }
 
-function welcome(origin: string, mailbox: string): string {
+function welcome(origin: string, mailbox: string, payments: string | null): string {
   const real = Boolean(process.env.POSTMARK_SERVER_TOKEN);
   const wide = Math.max(...demo.map((signIn) => rolesOf(signIn).length)) + 2;
   const workspaces = [...new Set(demo.map(({ workspace }) => workspace))].map((workspace) => [
@@ -221,6 +250,9 @@ function welcome(origin: string, mailbox: string): string {
     real
       ? `  Mail        is really sent, because POSTMARK_SERVER_TOKEN is set (the mailbox at ${mailbox} stays empty)`
       : `  Mailbox     ${mailbox}   every mail ends here, none leaves this machine`,
+    payments
+      ? `  Payments    ${payments}   a test checkout, no money moves`
+      : "  Payments    are Stripe's, because STRIPE_SECRET_KEY and STRIPE_WEBHOOK_SECRET are set",
     `  API         ${origin}/api/docs`,
     `  API key     ${demoKey}`,
     `              for ${firstWorkspace}, with every scope`,

@@ -5,7 +5,9 @@ import { createIdentityProviders } from "./adapters/oidc.ts";
 import { createPasswords } from "./adapters/passwords.ts";
 import { createMailer } from "./adapters/postmark.ts";
 import { createSecretDigest } from "./adapters/secret-digest.ts";
+import { createPayments } from "./adapters/stripe.ts";
 import { createTokenSigner } from "./adapters/token-signer.ts";
+import { createHumanCheck } from "./adapters/turnstile.ts";
 import { createVault } from "./adapters/vault.ts";
 import type { Caller, Context, Idempotency, Log, RequestInfo } from "./domain/context.ts";
 import { prefixOf } from "./domain/ids.ts";
@@ -39,6 +41,8 @@ export function createHouse(environment: Environment) {
       timeoutMs: 30_000,
     }),
     mailComposer: createMailComposer(),
+    payments: environment.payments && createPayments({ ...environment.payments, timeoutMs: 15_000 }),
+    humans: environment.humans && createHumanCheck({ ...environment.humans, timeoutMs: 5_000 }),
     queues: {
       wakeMail: async (workspaceId: string, delaySeconds: number) => {
         await bindings.MAIL_QUEUE.send({ workspaceId }, { delaySeconds });

@@ -16,7 +16,9 @@ export async function runCron(act: UseCases, log: Log): Promise<void> {
     ["sweep_jobs", () => act.sweepJobs({})],
     ["sweep_imports", () => act.sweepImports({})],
     ["purge_never_accepted", () => act.purgeNeverAccepted({})],
+    ["lapse_unproved", () => act.lapseUnproved({})],
     ["purge_leftovers", () => act.purgeLeftovers({})],
+    ["count_insights", () => act.countInsights({})],
     ["seal_audit_events", () => act.sealAuditEvents({})],
   ];
   for (const [name, run] of jobs) {

@@ -47,8 +47,10 @@ const variables = z.object({
   INVITATIONS_PER_DAY: count,
   RECIPIENT_PER_DAY: count,
   RECIPIENT_PER_MONTH: count,
+  RESEND_SECONDS: count.default(60),
   BULK_RESEND_SECONDS: count.default(600),
   EXPORTS_PER_HOUR: count.default(5),
+  REGISTRATIONS_PER_HOUR: count.default(10),
   INVITES_NOT_BEFORE: count.default(0),
   SESSIONS_NOT_BEFORE: count.default(0),
   LINK_KEYS: linkKeys,
@@ -62,6 +64,23 @@ const variables = z.object({
     .pipe(
       z.array(z.string().regex(/^[^:]+:.{32,}$/, "needs user:password with 32 characters or more")).min(1),
     ),
+  /** Without it nothing is sold. */
+  STRIPE_SECRET_KEY: z.string().optional(),
+  /** Signing secrets of the webhook separated by commas, so that a rotation has two valid ones. */
+  STRIPE_WEBHOOK_SECRET: z
+    .string()
+    .transform((value) => value.split(",").map((one) => one.trim()))
+    .pipe(z.array(z.string().min(16, "needs the signing secret of the webhook (whsec_...)")).min(1))
+    .optional(),
+  /** Stripe Tax works out the tax of each purchase. */
+  STRIPE_TAX: z.enum(["on", "off"], "is on or off").default("off"),
+  /** Host and port of the local stub; never set in production. */
+  STRIPE_API_HOST: z.string().optional(),
+  /** Both, and whoever registers proves to be a person (Cloudflare Turnstile). */
+  TURNSTILE_SITE_KEY: z.string().min(1, "is empty").optional(),
+  TURNSTILE_SECRET_KEY: z.string().min(1, "is empty").optional(),
+  /** Host and port of a stub of siteverify; never set in production. */
+  TURNSTILE_API_HOST: z.string().optional(),
 });
 
 export interface Environment {
@@ -70,10 +89,25 @@ export interface Environment {
   linkKeys: { id: string; secret: string }[];
   mail: { serverToken: string; apiHost: string | undefined; from: string };
   webhookAuth: string[];
+  /** Null: nothing can be bought here. */
+  payments: {
+    secretKey: string;
+    webhookSecrets: string[];
+    tax: boolean;
+    apiHost: string | undefined;
+  } | null;
+  /** Null: nobody is asked to prove to be a person. */
+  humans: { siteKey: string; secretKey: string; hostname: string | null; apiHost: string | undefined } | null;
 }
 
 /** Secrets that must be set before the first deployment; `npm run deploy` asks for the missing ones. */
 export const secretNames = ["LINK_KEYS", "POSTMARK_SERVER_TOKEN", "POSTMARK_WEBHOOK_AUTH"] as const;
+
+/** Secrets that an installation does without; set both, and courses can be bought. */
+export const paymentSecretNames = ["STRIPE_SECRET_KEY", "STRIPE_WEBHOOK_SECRET"] as const;
+
+/** The same of the check for humans; its other half, TURNSTILE_SITE_KEY, is no secret and stands in wrangler.toml. */
+export const humanCheckSecretNames = ["TURNSTILE_SECRET_KEY"] as const;
 
 /** A setting that is missing or bad; its message names settings and never their values, so it may be logged. */
 export class ConfigurationError extends Error {
@@ -94,6 +128,9 @@ export function readEnvironment(bindings: Bindings): Environment {
   if (values.ENVIRONMENT === "production" && values.POSTMARK_API_HOST) {
     throw new ConfigurationError("POSTMARK_API_HOST is for local use only");
   }
+  if (values.ENVIRONMENT === "production" && values.STRIPE_API_HOST) {
+    throw new ConfigurationError("STRIPE_API_HOST is for local use only");
+  }
   return {
     bindings,
     linkKeys: values.LINK_KEYS.map(([id, key]) => ({ id, secret: key })),
@@ -103,6 +140,8 @@ export function readEnvironment(bindings: Bindings): Environment {
       from: values.MAIL_FROM,
     },
     webhookAuth: values.POSTMARK_WEBHOOK_AUTH,
+    payments: paymentsOf(values),
+    humans: humansOf(values),
     settings: {
       origin: values.APP_ORIGIN,
       productName: values.PRODUCT_NAME,
@@ -113,10 +152,36 @@ export function readEnvironment(bindings: Bindings): Environment {
       invitationsPerDay: values.INVITATIONS_PER_DAY,
       recipientPerDay: values.RECIPIENT_PER_DAY,
       recipientPerMonth: values.RECIPIENT_PER_MONTH,
+      resendSeconds: values.RESEND_SECONDS,
       bulkResendSeconds: values.BULK_RESEND_SECONDS,
       exportsPerHour: values.EXPORTS_PER_HOUR,
+      registrationsPerHour: values.REGISTRATIONS_PER_HOUR,
     },
   };
+}
+
+/** Half a check would let nobody in, or everybody: both keys, or none. */
+function humansOf(values: z.output<typeof variables>): Environment["humans"] {
+  const { TURNSTILE_SITE_KEY: siteKey, TURNSTILE_SECRET_KEY: secretKey } = values;
+  if (values.ENVIRONMENT === "production" && values.TURNSTILE_API_HOST) {
+    throw new ConfigurationError("TURNSTILE_API_HOST is for local use only");
+  }
+  if (!siteKey && !secretKey) return null;
+  if (!siteKey) throw new ConfigurationError("TURNSTILE_SITE_KEY is missing beside TURNSTILE_SECRET_KEY");
+  if (!secretKey) throw new ConfigurationError("TURNSTILE_SECRET_KEY is missing beside TURNSTILE_SITE_KEY");
+  // The keys for trying it out belong to no host.
+  const hostname = values.ENVIRONMENT === "production" ? new URL(values.APP_ORIGIN).hostname : null;
+  return { siteKey, secretKey, hostname, apiHost: values.TURNSTILE_API_HOST };
+}
+
+/** Money that comes in without the webhook that hears of it would buy nothing: both secrets, or none. */
+function paymentsOf(values: z.output<typeof variables>): Environment["payments"] {
+  const { STRIPE_SECRET_KEY: secretKey, STRIPE_WEBHOOK_SECRET: webhookSecrets } = values;
+  if (!secretKey && !webhookSecrets) return null;
+  if (!secretKey) throw new ConfigurationError("STRIPE_SECRET_KEY is missing beside STRIPE_WEBHOOK_SECRET");
+  if (!webhookSecrets)
+    throw new ConfigurationError("STRIPE_WEBHOOK_SECRET is missing beside STRIPE_SECRET_KEY");
+  return { secretKey, webhookSecrets, tax: values.STRIPE_TAX === "on", apiHost: values.STRIPE_API_HOST };
 }
 
 /** The burst limit behind each name. */

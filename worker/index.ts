@@ -1,9 +1,11 @@
 import { handleApi, type Open } from "./api/index.ts";
 import { problemOf } from "./api/problems.ts";
+import { countView } from "./catalog-views.ts";
 import { createContext, createHouse, type House, internalRequest, requestInfo } from "./context.ts";
 import { runCron } from "./cron.ts";
 import type { DomainError } from "./domain/errors.ts";
 import { bindUseCases } from "./domain/index.ts";
+import { type Shared, sharedRequest, throughEdge } from "./edge-cache.ts";
 import { type Bindings, ConfigurationError, readEnvironment } from "./env.ts";
 import { checkHealth } from "./health.ts";
 import { logoAddress, serveLogo } from "./logo.ts";
@@ -11,6 +13,7 @@ import { refuseForeign, withSecurityHeaders } from "./perimeter.ts";
 import { handleQueue, type WakeUp } from "./queue.ts";
 import { handleWeb } from "./web.ts";
 import { handlePostmark } from "./webhooks/postmark.ts";
+import { handleStripe } from "./webhooks/stripe.ts";
 
 /** The doors, and nothing else: each request, message and tick is handed on, nothing is decided here. */
 export default {
@@ -55,10 +58,29 @@ function route(
   if (pathname === "/webhooks/postmark") {
     return handlePostmark(request, bindUseCases(open({ kind: "system" })), house);
   }
+  if (pathname === "/webhooks/stripe") {
+    return handleStripe(request, bindUseCases(open({ kind: "system" })), house);
+  }
   const logo = logoAddress(pathname);
   if (logo) return serveLogo(request, open({ kind: "anonymous" }), logo);
-  if (pathname.startsWith("/api/")) return handleApi(request, open, execution);
-  return handleWeb(request, open, execution, house.environment);
+  const answer = (asked: Request) =>
+    pathname.startsWith("/api/")
+      ? handleApi(asked, open, execution)
+      : handleWeb(asked, open, execution, house.environment);
+  const shared = sharedRequest(request, house.environment.settings.origin);
+  return shared ? shareAnswer(shared, open, execution, answer) : answer(request);
+}
+
+/** What is the same for everybody comes from the edge, where a copy is; a look at it counts all the same. */
+async function shareAnswer(
+  shared: Shared,
+  open: Open,
+  execution: ExecutionContext,
+  answer: (request: Request) => Promise<Response>,
+): Promise<Response> {
+  const { response, fromCopy } = await throughEdge(shared, execution, answer);
+  if (fromCopy) countView(shared.request, response, { kind: "anonymous" }, open, execution);
+  return response;
 }
 
 /** What no door answers, as its kind of caller reads it: a problem document, or a sentence. Null: a bug. */

@@ -1,15 +1,20 @@
 import { createRequestHandler } from "@remix-run/cloudflare";
 import * as build from "../build/server/index.js";
+import { countView } from "./catalog-views.ts";
 import type { Caller, CallerMembership, CallerWorkspace, Context, SignedInPerson } from "./domain/context.ts";
 import { DomainError, type FieldError } from "./domain/errors.ts";
 import { bindUseCases, type UseCases } from "./domain/index.ts";
 import { chooseLanguage, type Language } from "./domain/languages.ts";
 import {
+  customPermissions,
+  customScopes,
   holdsEverywhere,
   mayGrantSomewhere,
+  onlyEverywhere,
   type Permission,
   permissions,
   type RoleKey,
+  rolesHere,
   type Scope,
   scopeKindsOf,
   scopesFor,
@@ -20,9 +25,11 @@ import { resolveCaller } from "./domain/sessions/resolve-caller.ts";
 import { landingFor } from "./domain/sessions/session-term.ts";
 import { isPasswordless } from "./domain/sso/passwordless.ts";
 import { type OwnTerms, sayIn, type Terms, termsIn } from "./domain/terms.ts";
+import { isSharedPage } from "./edge-cache.ts";
 import type { Environment } from "./env.ts";
 import { readCookie, setCookie } from "./session.ts";
 import { readUpload, type Upload } from "./uploads/read-upload.ts";
+import { acceptedLanguages, chosenLanguage } from "./wanted-languages.ts";
 
 /** An expected failure as a page gets it: plain data, because the page lives in another bundle. */
 export interface PageError {
@@ -40,6 +47,8 @@ export type Attempt<Value> = { ok: true; value: Value } | { ok: false; error: Pa
 export interface PageMember {
   id: string;
   status: "active" | "deactivated";
+  /** Deactivated because the last day of access is over. */
+  accessEnded: boolean;
   roles: RoleKey[];
   may: Permission[];
   /** What they may do in the whole workspace or in a part of it. */
@@ -48,6 +57,8 @@ export interface PageMember {
   grantable: RoleKey[];
   /** Where each role of this workspace can be given, its widest place first. */
   rolePlaces: Partial<Record<RoleKey, readonly Scope["kind"][]>>;
+  /** The workspace's own roles, as far as the member may know of them: all in the manage area, otherwise theirs. */
+  roleNames: { id: string; name: string; description: string }[];
   /** The one role that this browser acts in; null: in all. */
   acting: RoleKey | null;
   /** Roles that they may act in one by one (F17); none where there is nothing to choose. */
@@ -65,6 +76,10 @@ export interface PageContext {
   origin: string;
   productName: string;
   undoSeconds: number;
+  /** Courses can be paid for: there is an account with the payment provider. */
+  sells: boolean;
+  /** Of the check for humans, where the installation has one. */
+  humanSiteKey: string | null;
   useCases: UseCases;
   /** Runs a use case and hands its expected failure back instead of throwing it. */
   attempt<Value>(run: () => Promise<Value>): Promise<Attempt<Value>>;
@@ -88,6 +103,13 @@ export interface PageContext {
   /** Speaks in the words of another workspace: a page behind a link is about one that its path does not name. */
   speakTermsOf(own: OwnTerms): void;
   member: PageMember | null;
+  /** What a role of a workspace's own can be made of (F24). */
+  customRoleParts: {
+    permissions: readonly Permission[];
+    /** Of these, what counts in the whole workspace or not at all. */
+    onlyEverywhere: readonly Permission[];
+    scopes: readonly ("workspace" | "unit" | "group")[];
+  };
   /** The wanted path when it surely stays on this origin, otherwise the fallback (S-20). */
   safeReturn(path: string | null | undefined, fallback: string): string;
   cookies: {
@@ -120,11 +142,16 @@ export async function handleWeb(
   const opened = open(resolved.caller);
   const sessionDigest = secret ? await opened.secrets.sha256(secret) : null;
   const ctx: Context = { ...opened, request: { ...opened.request, sessionDigest } };
-  const nonce = nonceOf();
+  // A page that is kept for everybody cannot hold what is good for one answer.
+  const nonce = isSharedPage(url.pathname) ? "" : nonceOf();
   const context = pageContext(request, ctx, resolved.caller, resolved.workspace, nonce);
   const handler = createRequestHandler(build, "production");
   const response = await handler(withoutNullOrigin(request), { ...context });
-  return withPageHeaders(response, url.pathname, nonce, settings.origin);
+  countView(request, response, resolved.caller, open, execution);
+  return withPageHeaders(response, url.pathname, nonce, settings.origin, {
+    checkout: checkoutOrigin(environment),
+    humans: environment.humans !== null,
+  });
 }
 
 /**
@@ -147,17 +174,13 @@ function pageContext(
 ): PageContext {
   const { settings } = ctx;
   const person = caller.kind === "person" || caller.kind === "member" ? caller.person : null;
-  const url = new URL(request.url);
   let ownTerms: OwnTerms = workspace?.policies.terms ?? {};
   // Sentences of the domain are English, as the manage area is.
   const inWords: Say = (sentence) => sayIn(sentence, termsIn(ownTerms, "en"));
-  const accepted = (request.headers.get("Accept-Language") ?? "")
-    .split(",")
-    .map((part) => part.split(";")[0]?.trim());
   return {
     nonce,
     language: chooseLanguage(
-      [readCookie(request, "http:", "language"), person?.language, ...accepted, workspace?.language],
+      [chosenLanguage(request), person?.language, ...acceptedLanguages(request), workspace?.language],
       "en",
     ),
     requestId: ctx.request.id,
@@ -165,7 +188,13 @@ function pageContext(
     origin: settings.origin,
     productName: settings.productName,
     undoSeconds: settings.undoSeconds,
-    useCases: forPages(bindUseCases(ctx), signInPath(url, workspace, request.method), inWords),
+    sells: ctx.payments !== null,
+    humanSiteKey: ctx.humans?.siteKey ?? null,
+    useCases: forPages(
+      bindUseCases(ctx),
+      signInPath(new URL(request.url), workspace, request.method),
+      inWords,
+    ),
     attempt,
     readUpload: async (request) => {
       try {
@@ -193,8 +222,16 @@ function pageContext(
         ? {
             id: caller.membership.id,
             status: caller.membership.status,
+            accessEnded: caller.membership.accessEnded ?? false,
             roles: caller.membership.roles.map(({ role }) => role),
             ...switching(caller.membership, caller.workspace.policies),
+            roleNames: caller.workspace.customRoles
+              .filter(
+                ({ id }) =>
+                  scopesFor(caller.membership.roles, "workspace.view", caller.workspace.policies).length >
+                    0 || caller.membership.allRoles.some(({ role }) => role === id),
+              )
+              .map(({ id, name, description }) => ({ id, name, description })),
             landing: landingFor(
               caller.membership.roles.map(({ role }) => role),
               caller.workspace.policies,
@@ -206,14 +243,18 @@ function pageContext(
               (permission) =>
                 scopesFor(caller.membership.roles, permission, caller.workspace.policies).length > 0,
             ),
-            grantable: caller.workspace.policies["roles.set"].filter((role) =>
-              mayGrantSomewhere(caller.membership.roles, role),
+            grantable: rolesHere(caller.workspace.policies, caller.workspace.customRoles).filter((role) =>
+              mayGrantSomewhere({ ...caller.workspace, roles: caller.membership.roles }, role),
             ),
             rolePlaces: Object.fromEntries(
-              caller.workspace.policies["roles.set"].map((role) => [role, scopeKindsOf(role)]),
+              rolesHere(caller.workspace.policies, caller.workspace.customRoles).map((role) => [
+                role,
+                scopeKindsOf(role, caller.workspace.customRoles),
+              ]),
             ),
           }
         : null,
+    customRoleParts: { permissions: customPermissions, onlyEverywhere, scopes: customScopes },
     safeReturn: safeReturnPath,
     cookies: {
       read: (name) => readCookie(request, settings.origin, name),
@@ -289,7 +330,19 @@ async function attempt<Value>(run: () => Promise<Value>): Promise<Attempt<Value>
   }
 }
 
-function withPageHeaders(response: Response, path: string, nonce: string, origin: string): Response {
+/** Where the payment provider lets people pay. */
+function checkoutOrigin({ payments }: Environment): string | null {
+  if (!payments) return null;
+  return payments.apiHost ? `http://${payments.apiHost}` : "https://checkout.stripe.com";
+}
+
+function withPageHeaders(
+  response: Response,
+  path: string,
+  nonce: string,
+  origin: string,
+  others: { checkout: string | null; humans: boolean },
+): Response {
   const headers = new Headers(response.headers);
   // An address that holds a link is told to nobody (T-16). The page behind it has a clean address and a
   // form: under "no-referrer" browsers send "Origin: null" with it, which old ones cannot explain.
@@ -299,26 +352,41 @@ function withPageHeaders(response: Response, path: string, nonce: string, origin
   if (/^\/w\/[^/]+\/sso\//.test(path)) headers.set("Referrer-Policy", "no-referrer");
   // The QR code of a card fills in its code by the address, and the page has a form.
   if (/^\/w\/[^/]+\/card$/.test(path)) headers.set("Referrer-Policy", "same-origin");
+  // Browsers hold a form to its page's policy wherever it is sent on to.
+  const leadsOut = /^\/w\/[^/]+\/catalog\/[^/]+\/checkout$/.test(path);
+  // The check for humans is a frame of another host; only the pages that ask for it let one in.
+  const asksHumans =
+    others.humans && /^\/w\/[^/]+\/(?:register(?:\/[^/]+)?|catalog\/[^/]+\/checkout)$/.test(path);
   if (headers.get("Content-Type")?.startsWith("text/html")) {
-    headers.set("Content-Security-Policy", pagePolicy(nonce, origin));
+    const policy = pagePolicy(
+      nonce,
+      origin,
+      leadsOut ? others.checkout : null,
+      asksHumans ? humanFrames : null,
+    );
+    headers.set("Content-Security-Policy", policy);
   }
   headers.set("Cache-Control", "no-store");
+  if (response.status >= 400) headers.set("X-Robots-Tag", "noindex");
   return new Response(response.body, { status: response.status, headers });
 }
 
-function pagePolicy(nonce: string, origin: string): string {
+/** Where the check for humans is served from. */
+const humanFrames = "https://challenges.cloudflare.com";
+
+function pagePolicy(nonce: string, origin: string, checkout: string | null, frames: string | null): string {
   return [
     "default-src 'self'",
-    `script-src 'self' 'nonce-${nonce}' 'strict-dynamic'`,
-    `style-src-elem 'self' 'nonce-${nonce}'`,
+    nonce ? `script-src 'self' 'nonce-${nonce}' 'strict-dynamic'` : "script-src 'self'",
+    nonce ? `style-src-elem 'self' 'nonce-${nonce}'` : "style-src-elem 'self'",
     "style-src-attr 'unsafe-inline'",
     "img-src 'self' data:",
     "font-src 'self'",
     "connect-src 'self'",
-    "frame-src 'self'",
+    `frame-src 'self'${frames ? ` ${frames}` : ""}`,
     "object-src 'none'",
     "base-uri 'none'",
-    "form-action 'self'",
+    `form-action 'self'${checkout ? ` ${checkout}` : ""}`,
     "frame-ancestors 'none'",
     ...(origin.startsWith("https:") ? ["upgrade-insecure-requests"] : []),
   ].join("; ");

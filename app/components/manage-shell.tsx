@@ -23,6 +23,8 @@ export interface NavItem {
   exact?: boolean;
   /** Pages elsewhere that belong to it. */
   also?: string;
+  /** How many wait there: as it is shown, and as it is read out. */
+  count?: { shown: string; words: string };
   /** A view of the page, by its query: current while that is looked at, and then the page itself is not. */
   view?: string;
 }
@@ -136,7 +138,13 @@ function NavList({ items, label }: { items: readonly NavItem[]; label: string })
               }
             >
               {item.icon}
-              {item.label}
+              <span className="min-w-0 grow">{item.label}</span>
+              {item.count && (
+                <span className="rounded-full bg-accent px-2 text-sm font-semibold text-on-accent tabular-nums">
+                  <span aria-hidden="true">{item.count.shown}</span>
+                  <span className="sr-only">{item.count.words}</span>
+                </span>
+              )}
             </NavLink>
           </li>
         ))}

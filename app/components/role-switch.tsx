@@ -2,6 +2,7 @@ import clsx from "clsx";
 import Check from "lucide-react/icons/check";
 import type { RoleKey } from "../messages";
 import { useWords } from "../request";
+import { useRoleWords } from "../role-words";
 import { Button } from "./ui/button";
 import { MenuButton, MenuHeading, MenuLine } from "./ui/menu";
 
@@ -15,9 +16,10 @@ export interface RoleSwitch {
 
 /** The choice as a part of the person's menu: each role, and all of them. */
 export function RoleSwitchItems({ acting, choices, to }: RoleSwitch) {
-  const { common, roles } = useWords();
+  const { common } = useWords();
+  const roleWords = useRoleWords();
   const options = [
-    ...choices.map((role) => ({ role, label: roles[role].name })),
+    ...choices.map((role) => ({ role, label: roleWords(role).name })),
     { role: null, label: common.actInAll },
   ];
   return (
@@ -27,7 +29,7 @@ export function RoleSwitchItems({ acting, choices, to }: RoleSwitch) {
       <form method="post" action={to}>
         {options.map(({ role, label }) => (
           <MenuButton
-            key={label}
+            key={role ?? ""}
             name="role"
             value={role ?? ""}
             current={role === acting}
@@ -45,18 +47,19 @@ export function RoleSwitchItems({ acting, choices, to }: RoleSwitch) {
 
 /** On every page while somebody acts in one role: in which, what that means, and the way back. */
 export function ActingBar({ acting, to }: RoleSwitch) {
-  const { common, roles } = useWords();
+  const { common } = useWords();
+  const roleWords = useRoleWords();
   if (acting === null) return null;
   return (
     <form
       method="post"
       action={to}
-      aria-label={common.acting({ role: roles[acting].name })}
+      aria-label={common.acting({ role: roleWords(acting).name })}
       data-screen-only
       className="flex flex-wrap items-center justify-between gap-x-4 gap-y-2 border-b border-line bg-accent-soft px-4 py-2"
     >
       <p className="min-w-0">
-        <strong className="font-semibold">{common.acting({ role: roles[acting].name })}.</strong>{" "}
+        <strong className="font-semibold">{common.acting({ role: roleWords(acting).name })}.</strong>{" "}
         {common.actingNote}
       </p>
       <Button type="submit" size="small" name="role" value="">

@@ -14,6 +14,7 @@ function wait(seconds: number): string {
 /** German; speaks to people as "Sie". */
 export const de: Messages = {
   common: {
+    ownRole: "Eine andere Rolle",
     optional: "freiwillig",
     close: "Schließen",
     cancel: "Abbrechen",
@@ -189,6 +190,68 @@ export const de: Messages = {
     again: "Andere Adresse versuchen",
   },
 
+  register: {
+    keyTitle: ({ workspace }) => `Bei ${workspace} registrieren`,
+    keyLead:
+      "Sie haben einen Schlüssel bekommen? Geben Sie ihn hier ein, dann öffnet sich das Formular dazu.",
+    key: "Schlüssel",
+    keyHint: "Zum Beispiel k7mq-2xvr-9tfa. Striche und Großbuchstaben spielen keine Rolle.",
+    keySubmit: "Weiter",
+    keyMissing: "Geben Sie den Schlüssel ein.",
+    keyWrong:
+      "Diesen Schlüssel gibt es hier nicht. Prüfen Sie ihn auf Tippfehler, oder fragen Sie dort nach, woher Sie ihn haben.",
+    toSignIn: "Zur Anmeldung",
+    linkTitle: ({ workspace }) => `${workspace} beitreten`,
+    linkLeadWaits: ({ workspace }) =>
+      `Sagen Sie uns, wer Sie sind. Danach kommt eine E-Mail von ${workspace}: Öffnen Sie den Link darin, dann gibt dort jemand Ihre Anmeldung frei.`,
+    placeKinds: { course: "Ihre ‹courses›", group: "Ihre ‹groups›", unit: "Ihre ‹units›" },
+    left: ({ count }) => plural(count, { one: "Noch # Platz", other: "Noch # Plätze" }),
+    securityCode: "Sicherheitscode",
+    securityHint: "Er gehört zu diesem Link. Wer Ihnen den Link gegeben hat, kennt ihn.",
+    securityMissing: "Geben Sie den Sicherheitscode ein, der zu diesem Link gehört.",
+    securityWrong:
+      "Das ist nicht der Sicherheitscode dieses Links. Vielleicht wurde er geändert: Fragen Sie dort nach, woher Sie ihn haben.",
+    hereAlready: "Sie sind schon dabei: Dieser Link ist für alle, die hier neu sind.",
+    toLearn: "Zu Ihren ‹courses›",
+    closed: {
+      paused: {
+        title: "Dieser Link pausiert",
+        lead: "Zurzeit kann sich niemand darüber registrieren. Versuchen Sie es später noch einmal, oder fragen Sie dort nach, woher Sie ihn haben.",
+      },
+      full: {
+        title: "Kein Platz mehr frei",
+        lead: "Über diesen Link sind so viele beigetreten, wie beitreten dürfen. Fragen Sie dort nach, woher Sie ihn haben.",
+      },
+      ended: {
+        title: "Dieser Link ist abgelaufen",
+        lead: "Sein letzter Tag ist vorbei. Bitten Sie dort, woher Sie ihn haben, um einen neuen.",
+      },
+    },
+    title: "Registrieren",
+    courseTitle: ({ course }) => `„${course}“ beginnen`,
+    courseLead: ({ workspace }) =>
+      `Sagen Sie uns, wer Sie sind. Danach kommt eine E-Mail von ${workspace}: Öffnen Sie den Link darin, und Sie sind dabei.`,
+    date: "Ihr Termin",
+    emailHint: "Dorthin geht der Link.",
+    submit: "Link schicken",
+    haveAccount: "Sie haben hier ein Konto?",
+    signIn: "Anmelden und einschreiben",
+    back: "Zurück",
+    domain: "Adressen dieser Domain können sich hier nicht registrieren. Verwenden Sie eine andere Adresse.",
+    unproved:
+      "Wir konnten nicht erkennen, dass Sie ein Mensch sind. Setzen Sie das Häkchen noch einmal und schicken Sie das Formular erneut ab.",
+    unreachable:
+      "Die Prüfung, ob Sie ein Mensch sind, ist gerade nicht erreichbar; deshalb kann sich niemand registrieren. Versuchen Sie es in einigen Minuten noch einmal.",
+    needsScript:
+      "Um Menschen von Programmen zu unterscheiden, braucht diese Seite JavaScript. Erlauben Sie es, oder bitten Sie um eine Einladung.",
+    sentTitle: "Sehen Sie in Ihr Postfach",
+    sent: ({ email }) =>
+      `Eine E-Mail an ${email} ist unterwegs. Öffnen Sie den Link darin, dann geht es weiter; sie sollte in wenigen Minuten da sein.`,
+    nothing: "Keine E-Mail? Sehen Sie im Spam-Ordner nach, oder prüfen Sie die Adresse auf Tippfehler.",
+    again: "E-Mail noch einmal schicken",
+    otherAddress: "Andere Adresse verwenden",
+  },
+
   reset: {
     title: "Neues Passwort wählen",
     lead: ({ email }) => `Für ${email}. Auf allen anderen Geräten werden Sie abgemeldet.`,
@@ -232,8 +295,12 @@ export const de: Messages = {
   verify: {
     changeTitle: "Ihre neue Adresse",
     changeLead: ({ email }) =>
-      `Der Support hat diese Adresse für Ihr Konto eingetragen. Schreiben Sie Ihre bisherige, und ${email} tritt an ihre Stelle: Sie melden sich dann damit an, und alle Geräte werden abgemeldet.`,
+      `Diese Adresse wurde für Ihr Konto eingetragen. Schreiben Sie Ihre bisherige, und ${email} tritt an ihre Stelle: Sie melden sich dann damit an, und alle Geräte werden abgemeldet.`,
     former: "Ihre bisherige Adresse",
+    changeOwnLead: ({ email }) =>
+      `Drücken Sie auf die Schaltfläche, dann tritt ${email} an die Stelle Ihrer bisherigen Adresse: Sie melden sich dann damit an, und alle Geräte werden abgemeldet.`,
+    signInOldLead: "Melden Sie sich mit Ihrer bisherigen Adresse an; dann können Sie die neue bestätigen.",
+    addressStays: "Die Adresse lässt sich so nicht ändern. Wenden Sie sich an die, die es betreiben.",
     formerWrong: "Das ist nicht die Adresse, die das Konto hat.",
     change: "Adresse ändern",
     changedTitle: "Ihre Adresse ist geändert",
@@ -320,6 +387,40 @@ export const de: Messages = {
       again: "Nicht angekommen? Wir können sie noch einmal schicken, nur an das eingeladene Postfach.",
       submit: "Noch einmal schicken",
     },
+    registered: {
+      title: ({ course }) => `„${course}“ beginnen`,
+      plainTitle: ({ workspace }) => `${workspace} beitreten`,
+      lead: ({ workspace }) =>
+        `Sie haben sich bei ${workspace} registriert. Das Postfach gehört Ihnen: Ein Schritt fehlt noch.`,
+      waits: ({ workspace }) =>
+        `Sie haben sich bei ${workspace} registriert. Nach diesem Schritt sieht dort jemand darauf; eine E-Mail sagt Ihnen, wenn Sie dabei sind.`,
+      for: "Ihre Adresse",
+      gone: ({ title }) => `„${title}“ wird nicht mehr angeboten. Sie können ohne weitermachen.`,
+      dateGone: ({ title }) =>
+        `„${title}“ hat keinen Platz mehr. Sie können ohne diesen Termin weitermachen und später einen anderen wählen.`,
+      submit: "Beginnen",
+      submitWaits: "Registrierung absenden",
+      notYours:
+        "Sie haben sich nicht registriert? Dann schließen Sie diese Seite. Ohne Sie geschieht nichts, und die Adresse wird vergessen.",
+      full: "Über diesen Link sind so viele beigetreten, wie beitreten dürfen. Wenn Sie das für einen Irrtum halten, fragen Sie dort nach, woher Sie den Link haben.",
+      linkEnded:
+        "Der Link, über den Sie sich registriert haben, nimmt niemanden mehr auf. Fragen Sie dort nach, woher Sie ihn haben.",
+    },
+    waiting: {
+      title: "Ihre Registrierung wird geprüft",
+      lead: ({ workspace }) =>
+        `Bei ${workspace} werden Registrierungen geprüft. Eine E-Mail sagt Ihnen, wenn Sie dabei sind; sonst ist nichts zu tun.`,
+    },
+    refused: {
+      title: "Diese Registrierung ist geschlossen",
+      lead: ({ workspace }) =>
+        `${workspace} hat diese Registrierung nicht angenommen oder nimmt zurzeit keine an. Wenn Sie das für einen Irrtum halten, fragen Sie dort nach.`,
+    },
+    forgotten: {
+      title: "Dieser Link ist abgelaufen",
+      lead: ({ workspace }) =>
+        `Eine Woche lang hat ihn niemand geöffnet, deshalb haben wir die Adresse vergessen. Registrieren Sie sich bei ${workspace} noch einmal.`,
+    },
     canceled: {
       title: "Diese Einladung wurde zurückgezogen",
       lead: ({ workspace }) =>
@@ -396,6 +497,8 @@ export const de: Messages = {
     lead: ({ workspace }) => `Das ist Ihr Platz bei ${workspace}.`,
     emptyTitle: "Noch ist hier nichts",
     empty: "Ihre ‹courses› erscheinen hier, sobald jemand Sie einschreibt. Sie müssen nichts tun.",
+    emptyCatalog:
+      "Ihre ‹courses› erscheinen hier. Suchen Sie im Katalog, oder warten Sie, bis jemand Sie einschreibt.",
     accessEndsOn: "Ihr Zugang endet am {day}.",
     yourCourses: "Ihre ‹courses›",
     nextUp: "Als Nächstes",
@@ -438,6 +541,128 @@ export const de: Messages = {
     switchToManage: "‹Manage_area›",
   },
 
+  catalog: {
+    title: "‹Courses›",
+    pageTitle: ({ workspace }) => `‹Courses› · ${workspace}`,
+    lead: ({ workspace }) => `Was Sie bei ${workspace} lernen können.`,
+    nav: "Ihr Weg hierher",
+    own: "Ihre ‹courses›",
+    signIn: "Anmelden",
+    find: "‹Courses› finden",
+    search: "Suche",
+    topic: "Thema",
+    allTopics: "Alle Themen",
+    language: "Sprache",
+    anyLanguage: "Jede Sprache",
+    price: "Preis",
+    anyPrice: "Jeder Preis",
+    free: "Kostenlos",
+    paid: "Mit Preis",
+    dated: "Mit Termin in nächster Zeit",
+    submit: "Anzeigen",
+    clear: "Alle anzeigen",
+    next: "Nächste Seite",
+    first: "Erste Seite",
+    further: "Weitersuchen",
+    emptyTitle: "Noch ist hier nichts",
+    empty: "Hier stehen bald die ersten ‹courses›. Schauen Sie wieder vorbei.",
+    noneTitle: "Nichts passt",
+    none: "Versuchen Sie ein anderes Wort oder weniger Filter.",
+    noneYet: "Auf dieser Seite passt nichts. Es gibt noch mehr zu durchsuchen.",
+    starts: "Nächster Termin {at}",
+    back: "Alle ‹courses›",
+    about: "Worum es geht",
+    facts: { topic: "Thema", length: "Dauer", language: "Sprache", price: "Preis" },
+    dates: "Termin wählen",
+    noDate: "Vorerst kein Termin",
+    noDateHint: "Sie können später einen wählen.",
+    online: "Online",
+    left: ({ count }) => plural(count, { one: "noch # Platz", other: "noch # Plätze" }),
+    full: "Ausgebucht",
+    yourDate: "Ihr Termin",
+    noDates: "Beginnen Sie, wann Sie möchten.",
+    enrol: "Kostenlos einschreiben",
+    enrolMember: "Einschreiben",
+    buy: ({ price }) => `Für ${price} kaufen`,
+    go: "Weiter zum Lernen",
+    enrolled: "Sie sind eingeschrieben.",
+    account: "Sie brauchen Ihre E-Mail-Adresse und eine Minute.",
+    haveAccount: "Sie haben schon ein Konto?",
+    fullNow: "Jemand hat gerade den letzten Platz dieses Termins genommen. Wählen Sie einen anderen.",
+    dateOver: "Dieser Termin kann nicht mehr gewählt werden. Wählen Sie einen anderen.",
+    priced: "Das hat jetzt einen Preis. Sehen Sie es sich noch einmal an, bevor Sie weitergehen.",
+    changed: "Gerade eben hat sich etwas geändert. Sehen Sie noch einmal hin, dann geht es weiter.",
+    preview:
+      "Nur Sie sehen diese Seite: So sehen andere sie, sobald sie veröffentlicht ist und im Katalog steht.",
+    previewBack: "Zurück zum Bearbeiten",
+  },
+
+  paying: {
+    title: ({ course }) => `${course} kaufen`,
+    price: "Preis",
+    tax: "Steuern kommen, wo es welche gibt, beim Bezahlen dazu.",
+    payAs: ({ email }) => `Sie kaufen als ${email}.`,
+    who: "Sobald die Zahlung da ist, schicken wir Ihnen den Link zum Anfangen.",
+    submit: ({ price }) => `Weiter zur Zahlung von ${price}`,
+    provider: "Sie bezahlen bei Stripe und kommen danach hierher zurück.",
+    off: "Hier kann im Moment nichts gekauft werden.",
+    offHelp: ({ workspace }) => `Fragen Sie ${workspace}, wie Sie teilnehmen können.`,
+    have: "Das haben Sie schon.",
+    priceChanged: ({ price }) =>
+      `Der Preis ist jetzt ${price}. Sehen Sie ihn sich noch einmal an und gehen Sie dann weiter.`,
+    unavailable:
+      "Der Zahlungsanbieter ist gerade nicht erreichbar. Es wurde nichts bezahlt; versuchen Sie es gleich noch einmal.",
+    refused: "Der Zahlungsanbieter nimmt diese Zahlung nicht an. Es wurde nichts bezahlt.",
+    domain: "Adressen dieser Domain können hier nicht verwendet werden. Nehmen Sie eine andere.",
+    dateGone: "Dieses Datum ist ausgebucht oder vorbei. Wählen Sie ein anderes.",
+    waiting: {
+      title: "Gleich geschafft …",
+      lead: "Wir warten auf die Nachricht von Ihrer Zahlung. Diese Seite geht von selbst weiter.",
+    },
+    late: {
+      title: "Ihre Zahlung ist unterwegs",
+      lead: "Manche Zahlungen brauchen eine Weile, manche ein paar Tage. Sie können diese Seite schließen: Sobald das Geld da ist, sind Sie dabei.",
+      again: "Noch einmal nachsehen",
+    },
+    given: { title: "Danke, Sie sind dabei", lead: "Ihre Zahlung ist da, und Sie sind eingeschrieben." },
+    mailed: {
+      title: "Danke, sehen Sie in Ihr Postfach",
+      lead: "Ihre Zahlung ist da. Wir haben Ihnen einen Link geschickt: Folgen Sie ihm, um anzufangen.",
+    },
+    held: {
+      title: "Ihre Zahlung ist da und wird geprüft",
+      lead: "Etwas passt nicht zusammen, deshalb ist noch nichts gebucht. Jemand sieht es sich an, und Sie bekommen, was Sie gekauft haben, oder Ihr Geld zurück.",
+    },
+    expired: {
+      title: "Es wurde nichts bezahlt",
+      lead: "Dieser Bezahlvorgang ist zu Ende. Sie können einen neuen beginnen.",
+    },
+    failed: {
+      title: "Die Zahlung ist nicht gelungen",
+      lead: "Es wurde nichts bezahlt. Sie können es noch einmal versuchen.",
+    },
+    refunded: { title: "Ihr Geld ist auf dem Rückweg", lead: "Dieser Kauf wurde rückgängig gemacht." },
+    sessionFull:
+      "Das Datum, das Sie gewählt hatten, war inzwischen ausgebucht. Sie sind dabei und können dort ein anderes wählen.",
+    again: "Zurück zum Angebot",
+    receipts: "Belege",
+    receiptsNone: "Sie haben hier noch nichts gekauft.",
+    receipt: "Beleg",
+    receiptOf: ({ course }) => `Beleg: ${course}`,
+    number: ({ number }) => `Beleg Nr. ${number}`,
+    buyer: "Käufer",
+    seller: "Verkäufer",
+    item: "Gekauft",
+    paidOn: "Bezahlt",
+    net: "Vor Steuern",
+    taxIn: "Steuern",
+    total: "Insgesamt bezahlt",
+    back: "Erstattet",
+    status: { paid: "Bezahlt", held: "Bezahlt, wird geprüft", refunded: "Erstattet" },
+    ofProvider: "Beleg des Zahlungsanbieters",
+    toReceipts: "Alle Belege",
+  },
+
   account: {
     username: "Benutzername",
     passwordLeadPlain: "Alle anderen Geräte werden abgemeldet.",
@@ -456,6 +681,14 @@ export const de: Messages = {
     edit: "Namen, Sprache oder Passwort ändern",
     profileHint: "Ein neuer Name gilt überall, wo Sie Mitglied sind.",
     passwordLead: "Alle anderen Geräte werden abgemeldet, und eine E-Mail sagt Ihnen Bescheid.",
+    emailOwn: "Damit melden Sie sich an. Ändern können Sie sie in Ihrem Konto.",
+    changeAddress: "Adresse ändern",
+    changeAddressLead:
+      "Ein Link geht an die neue Adresse und ein Hinweis an die bisherige. Öffnen Sie den Link, solange Sie angemeldet sind: Dann gilt die neue, und alle Geräte werden abgemeldet.",
+    newAddress: "Neue E-Mail-Adresse",
+    changeAddressSubmit: "Link schicken",
+    changeAddressSent:
+      "Der Link ist an die neue Adresse unterwegs. Öffnen Sie ihn auf diesem Gerät, solange Sie angemeldet sind.",
     emailNever: ({ workspace }) =>
       `Damit melden Sie sich an. ${workspace} lässt Adressen, wie sie sind, damit Ergebnisse bei der richtigen Person bleiben.`,
     emailSupport: ({ contact }) => `Muss sich Ihre ändern, schreiben Sie an ${contact}.`,

@@ -25,6 +25,7 @@ interface SignOnWords {
  */
 export const en = {
   common: {
+    ownRole: "Another role",
     optional: "optional",
     close: "Close",
     cancel: "Cancel",
@@ -198,6 +199,66 @@ export const en = {
     again: "Try another address",
   },
 
+  register: {
+    keyTitle: ({ workspace }: { workspace: string }) => `Register at ${workspace}`,
+    keyLead: "You were given a key? Type it here, and the form for it opens.",
+    key: "Key",
+    keyHint: "Like k7mq-2xvr-9tfa. Dashes and capitals do not matter.",
+    keySubmit: "Go on",
+    keyMissing: "Enter the key.",
+    keyWrong: "There is no such key here. Check it for typing errors, or ask whoever gave it to you.",
+    toSignIn: "Go to the sign-in page",
+    linkTitle: ({ workspace }: { workspace: string }) => `Join ${workspace}`,
+    linkLeadWaits: ({ workspace }: { workspace: string }) =>
+      `Tell us who you are. A mail from ${workspace} follows: open the link in it, and somebody there approves you.`,
+    placeKinds: { course: "Your ‹courses›", group: "Your ‹groups›", unit: "Your ‹units›" },
+    left: ({ count }: { count: number }) => plural(count, { one: "# place left", other: "# places left" }),
+    securityCode: "Security code",
+    securityHint: "It belongs to this link. Whoever gave you the link has it.",
+    securityMissing: "Enter the security code that belongs to this link.",
+    securityWrong:
+      "This is not the security code of this link. It may have been changed: ask whoever gave it to you.",
+    hereAlready: "You are in already: this link is for people who are new here.",
+    toLearn: "To your ‹courses›",
+    closed: {
+      paused: {
+        title: "This link is paused",
+        lead: "Nobody can register by it for now. Try again later, or ask whoever gave it to you.",
+      },
+      full: {
+        title: "No place is left",
+        lead: "As many people as may register by this link have joined. Ask whoever gave it to you.",
+      },
+      ended: {
+        title: "This link has ended",
+        lead: "Its last day is over. Ask whoever gave it to you for another one.",
+      },
+    },
+    title: "Register",
+    courseTitle: ({ course }: { course: string }) => `Start “${course}”`,
+    courseLead: ({ workspace }: { workspace: string }) =>
+      `Tell us who you are. A mail from ${workspace} follows: open the link in it, and you are in.`,
+    date: "Your date",
+    emailHint: "The link goes there.",
+    submit: "Send me the link",
+    haveAccount: "You have an account here?",
+    signIn: "Sign in and enrol",
+    back: "Back to the ‹course›",
+    domain: "Addresses of this domain cannot register here. Use another address.",
+    unproved: "We could not tell that you are a person. Tick the box once more, and send the form again.",
+    unreachable:
+      "The check that you are a person cannot be reached right now, so nobody can register. Try again in a few minutes.",
+    needsScript:
+      "To tell people from programs this page needs JavaScript. Allow it, or ask whoever runs this site to invite you.",
+    sentTitle: "Look in your mailbox",
+    /** The same for everybody, so that nobody learns who has an account. */
+    sent: ({ email }: { email: string }) =>
+      `A mail to ${email} is on its way. Open the link in it to go on; it should arrive within a few minutes.`,
+    nothing: "No mail? Look in the spam folder, or check the address for typing errors.",
+    again: "Send the mail again",
+    otherAddress: "Use another address",
+  },
+
   reset: {
     title: "Choose a new password",
     lead: ({ email }: { email: string }) => `For ${email}. You will be signed out on all other devices.`,
@@ -240,8 +301,12 @@ export const en = {
   verify: {
     changeTitle: "Your new address",
     changeLead: ({ email }: { email: string }) =>
-      `Support set this address for your account. Write the one that you had, and ${email} takes its place: you sign in with it from then on, and all devices are signed out.`,
+      `This address was set for your account. Write the one that you had, and ${email} takes its place: you sign in with it from then on, and all devices are signed out.`,
     former: "Your address until now",
+    changeOwnLead: ({ email }: { email: string }) =>
+      `Press the button, and ${email} takes the place of the address that you have: you sign in with it from then on, and all devices are signed out.`,
+    signInOldLead: "Sign in with the address that you have had until now; then you can confirm the new one.",
+    addressStays: "The address cannot be changed this way. Ask the people who run your ‹workspace›.",
     formerWrong: "This is not the address that the account has.",
     change: "Change the address",
     changedTitle: "Your address is changed",
@@ -329,6 +394,40 @@ export const en = {
       again: "Not there? We can send it again, to the invited mailbox only.",
       submit: "Send it again",
     },
+    /** Of who registered by themselves. */
+    registered: {
+      title: ({ course }: { course: string }) => `Start “${course}”`,
+      plainTitle: ({ workspace }: { workspace: string }) => `Join ${workspace}`,
+      lead: ({ workspace }: { workspace: string }) =>
+        `You registered at ${workspace}. This mailbox is yours: one step is left.`,
+      waits: ({ workspace }: { workspace: string }) =>
+        `You registered at ${workspace}. After this step somebody there looks at it; a mail tells you when you are in.`,
+      for: "Your address",
+      gone: ({ title }: { title: string }) => `“${title}” is not offered any more. You can go on without it.`,
+      dateGone: ({ title }: { title: string }) =>
+        `“${title}” has no place left. You can go on without this date and choose another later.`,
+      submit: "Start",
+      submitWaits: "Send the registration",
+      notYours:
+        "You did not register? Then close this page. Without you nothing happens, and the address is forgotten.",
+      full: "As many as may join by this link have joined. If you think that is a mistake, ask whoever gave you the link.",
+      linkEnded: "The link by which you registered takes nobody any more. Ask whoever gave it to you.",
+    },
+    waiting: {
+      title: "Your registration is being looked at",
+      lead: ({ workspace }: { workspace: string }) =>
+        `Somebody at ${workspace} approves registrations. A mail tells you when you are in; there is nothing else to do.`,
+    },
+    refused: {
+      title: "This registration is closed",
+      lead: ({ workspace }: { workspace: string }) =>
+        `${workspace} has not taken this registration, or takes none at the moment. If you think that is a mistake, ask there.`,
+    },
+    forgotten: {
+      title: "This link has ended",
+      lead: ({ workspace }: { workspace: string }) =>
+        `Nobody opened it within a week, so we have forgotten the address. Register once more at ${workspace}.`,
+    },
     canceled: {
       title: "This invitation was withdrawn",
       lead: ({ workspace }: { workspace: string }) =>
@@ -404,6 +503,7 @@ export const en = {
     lead: ({ workspace }: { workspace: string }) => `This is your place in ${workspace}.`,
     emptyTitle: "Nothing here yet",
     empty: "Your ‹courses› appear here as soon as someone enrols you. There is nothing you need to do.",
+    emptyCatalog: "Your ‹courses› appear here. Find one in the catalog, or wait for someone to enrol you.",
     accessEndsOn: "Your access ends on {day}.",
     yourCourses: "Your ‹courses›",
     nextUp: "Next up",
@@ -447,6 +547,120 @@ export const en = {
     switchToManage: "To the ‹manage_area›",
   },
 
+  catalog: {
+    title: "‹Courses›",
+    pageTitle: ({ workspace }: { workspace: string }) => `‹Courses› · ${workspace}`,
+    lead: ({ workspace }: { workspace: string }) => `What you can learn at ${workspace}.`,
+    nav: "Your way here",
+    own: "Your ‹courses›",
+    signIn: "Sign in",
+    find: "Find ‹courses›",
+    search: "Search",
+    topic: "Topic",
+    allTopics: "All topics",
+    language: "Language",
+    anyLanguage: "Any language",
+    price: "Price",
+    anyPrice: "Any price",
+    free: "Free",
+    paid: "With a price",
+    dated: "With a date to come",
+    submit: "Show",
+    clear: "Show all ‹courses›",
+    next: "Next page",
+    first: "First page",
+    further: "Look further",
+    emptyTitle: "Nothing here yet",
+    empty: "The first ‹courses› will stand here. Look in again soon.",
+    noneTitle: "Nothing fits",
+    none: "Try another word, or fewer filters.",
+    noneYet: "Nothing on this page fits. There is more to look through.",
+    starts: "Next date {at}",
+    back: "All ‹courses›",
+    about: "What it is about",
+    facts: { topic: "Topic", length: "Length", language: "Language", price: "Price" },
+    dates: "Choose a date",
+    noDate: "No date for now",
+    noDateHint: "You can choose one later.",
+    online: "Online",
+    left: ({ count }: { count: number }) => plural(count, { one: "# place left", other: "# places left" }),
+    full: "Full",
+    yourDate: "Your date",
+    noDates: "Begin whenever you like.",
+    enrol: "Enrol for free",
+    enrolMember: "Enrol",
+    buy: ({ price }: { price: string }) => `Buy for ${price}`,
+    go: "Go to the ‹course›",
+    enrolled: "You are enrolled.",
+    account: "You need your email address, and a minute.",
+    haveAccount: "You have an account?",
+    fullNow: "Somebody has just taken the last place of this date. Choose another one.",
+    dateOver: "This date cannot be chosen any more. Choose another one.",
+    priced: "This now has a price. Look at it again before you go on.",
+    changed: "Something has changed in this very moment. Look at it again, then go on.",
+    preview: "Only you see this page: it is how others will see it once it is published and in the catalog.",
+    previewBack: "Back to editing",
+  },
+
+  paying: {
+    title: ({ course }: { course: string }) => `Buy ${course}`,
+    price: "Price",
+    tax: "Taxes, where there are any, are added when you pay.",
+    payAs: ({ email }: { email: string }) => `You buy as ${email}.`,
+    who: "We mail you the link to the ‹course› when the payment is there.",
+    submit: ({ price }: { price: string }) => `Go on to pay ${price}`,
+    provider: "You pay at Stripe and come back here afterwards.",
+    off: "Nothing can be bought here at the moment.",
+    offHelp: ({ workspace }: { workspace: string }) => `Ask ${workspace} how you can take it.`,
+    have: "You have this already.",
+    priceChanged: ({ price }: { price: string }) =>
+      `The price is ${price} now. Look at it again, then go on.`,
+    unavailable: "The payment provider cannot be reached right now. Nothing was paid; try again in a moment.",
+    refused: "The payment provider does not take this payment. Nothing was paid.",
+    domain: "Addresses of this domain cannot be used here. Use another address.",
+    dateGone: "This date is full, or over. Choose another one.",
+    waiting: {
+      title: "Finishing up …",
+      lead: "We wait for word of your payment. This page goes on by itself.",
+    },
+    late: {
+      title: "Your payment is under way",
+      lead: "Some payments take a while, and some a few days. You can close this page: as soon as the money is there, the ‹course› is yours.",
+      again: "Look again",
+    },
+    given: { title: "Thank you, it is yours", lead: "Your payment is there, and you are enrolled." },
+    mailed: {
+      title: "Thank you, look into your mailbox",
+      lead: "Your payment is there. We have mailed you a link: follow it to begin.",
+    },
+    held: {
+      title: "Your payment is there, and needs a look",
+      lead: "Something does not fit, so that nothing was booked yet. Somebody looks at it, and you get your ‹course› or your money back.",
+    },
+    expired: { title: "Nothing was paid", lead: "This checkout has ended. You can begin a new one." },
+    failed: { title: "The payment did not go through", lead: "Nothing was paid. You can try again." },
+    refunded: { title: "Your money is on its way back", lead: "This purchase was taken back." },
+    sessionFull:
+      "The date that you chose was full by then. The ‹course› is yours; choose another date in it.",
+    again: "Back to the ‹course›",
+    receipts: "Receipts",
+    receiptsNone: "You have bought nothing here.",
+    receipt: "Receipt",
+    receiptOf: ({ course }: { course: string }) => `Receipt: ${course}`,
+    number: ({ number }: { number: string }) => `Receipt no. ${number}`,
+    buyer: "Buyer",
+    seller: "Seller",
+    item: "Bought",
+    paidOn: "Paid",
+    net: "Before tax",
+    taxIn: "Tax",
+    total: "Paid in all",
+    back: "Given back",
+    status: { paid: "Paid", held: "Paid, being looked at", refunded: "Given back" },
+    ofProvider: "Receipt of the payment provider",
+    toReceipts: "All receipts",
+  },
+
   account: {
     username: "Username",
     passwordLeadPlain: "All other devices are signed out.",
@@ -464,6 +678,14 @@ export const en = {
     edit: "Change name, language or password",
     profileHint: "A new name counts in all your ‹workspaces›.",
     passwordLead: "All other devices are signed out, and a mail tells you about it.",
+    emailOwn: "You sign in with it. You can change it in your account.",
+    changeAddress: "Change your address",
+    changeAddressLead:
+      "A link is mailed to the new address, and a notice to the one of now. Open the link while you are signed in: then the new address counts, and all devices are signed out.",
+    newAddress: "New email address",
+    changeAddressSubmit: "Mail the link",
+    changeAddressSent:
+      "The link is on its way to the new address. Open it on this device, while you are signed in.",
     emailNever: ({ workspace }: { workspace: string }) =>
       `You sign in with it. ${workspace} keeps addresses as they are, so that results stay with the right person.`,
     emailSupport: ({ contact }: { contact: string }) => `If yours has to change, write to ${contact}.`,
@@ -571,5 +793,6 @@ export const en = {
 };
 
 export type Messages = typeof en;
-export type RoleKey = keyof Messages["roles"];
+/** A role that every workspace has, or the id of one of its own (F24). */
+export type RoleKey = keyof Messages["roles"] | `rol_${string}`;
 export type StatusKey = keyof Messages["status"];

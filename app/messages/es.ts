@@ -13,6 +13,7 @@ function wait(seconds: number): string {
 /** Spanish; speaks to people as "tú". */
 export const es: Messages = {
   common: {
+    ownRole: "Otro rol",
     optional: "opcional",
     close: "Cerrar",
     cancel: "Cancelar",
@@ -181,6 +182,66 @@ export const es: Messages = {
     again: "Probar otra dirección",
   },
 
+  register: {
+    keyTitle: ({ workspace }) => `Registrarse en ${workspace}`,
+    keyLead: "¿Le han dado una clave? Escríbala aquí y se abrirá el formulario correspondiente.",
+    key: "Clave",
+    keyHint: "Por ejemplo k7mq-2xvr-9tfa. Los guiones y las mayúsculas no importan.",
+    keySubmit: "Continuar",
+    keyMissing: "Escriba la clave.",
+    keyWrong: "Esa clave no existe aquí. Compruebe que no haya errores o pregunte a quien se la dio.",
+    toSignIn: "Ir a la página de acceso",
+    linkTitle: ({ workspace }) => `Unirse a ${workspace}`,
+    linkLeadWaits: ({ workspace }) =>
+      `Díganos quién es. Recibirá un mensaje de ${workspace}: abra el enlace y alguien aprobará su inscripción.`,
+    placeKinds: { course: "Sus ‹courses›", group: "Sus ‹groups›", unit: "Sus ‹units›" },
+    left: ({ count }) => plural(count, { one: "Queda # plaza", other: "Quedan # plazas" }),
+    securityCode: "Código de seguridad",
+    securityHint: "Va con este enlace. Lo tiene quien le dio el enlace.",
+    securityMissing: "Escriba el código de seguridad que va con este enlace.",
+    securityWrong:
+      "No es el código de seguridad de este enlace. Puede que haya cambiado: pregunte a quien se lo dio.",
+    hereAlready: "Ya está dentro: este enlace es para personas nuevas.",
+    toLearn: "Ir a sus ‹courses›",
+    closed: {
+      paused: {
+        title: "Este enlace está en pausa",
+        lead: "De momento nadie puede registrarse con él. Inténtelo más tarde o pregunte a quien se lo dio.",
+      },
+      full: {
+        title: "No quedan plazas",
+        lead: "Ya se ha unido el número de personas previsto para este enlace. Pregunte a quien se lo dio.",
+      },
+      ended: {
+        title: "Este enlace ha terminado",
+        lead: "Su último día ha pasado. Pida otro a quien se lo dio.",
+      },
+    },
+    title: "Registrarse",
+    courseTitle: ({ course }) => `Empezar «${course}»`,
+    courseLead: ({ workspace }) =>
+      `Dinos quién eres. Después llega un correo de ${workspace}: abre el enlace que contiene y ya estás dentro.`,
+    date: "Tu fecha",
+    emailHint: "Ahí llega el enlace.",
+    submit: "Enviarme el enlace",
+    haveAccount: "¿Ya tienes una cuenta aquí?",
+    signIn: "Iniciar sesión e inscribirme",
+    back: "Volver",
+    domain: "Las direcciones de este dominio no pueden registrarse aquí. Usa otra dirección.",
+    unproved:
+      "No hemos podido comprobar que eres una persona. Marca la casilla otra vez y envía de nuevo el formulario.",
+    unreachable:
+      "La comprobación de que eres una persona no está disponible ahora, así que nadie puede registrarse. Inténtalo de nuevo en unos minutos.",
+    needsScript:
+      "Para distinguir a las personas de los programas, esta página necesita JavaScript. Actívalo o pide una invitación.",
+    sentTitle: "Mira tu correo",
+    sent: ({ email }) =>
+      `Un correo va en camino a ${email}. Abre el enlace que contiene para seguir; debería llegar en unos minutos.`,
+    nothing: "¿No llega? Mira en la carpeta de spam o comprueba que la dirección esté bien escrita.",
+    again: "Enviar el correo otra vez",
+    otherAddress: "Usar otra dirección",
+  },
+
   reset: {
     title: "Elegir una contraseña nueva",
     lead: ({ email }) => `Para ${email}. Se cerrará la sesión en todos tus otros dispositivos.`,
@@ -223,8 +284,13 @@ export const es: Messages = {
   verify: {
     changeTitle: "Tu nueva dirección",
     changeLead: ({ email }) =>
-      `El equipo de ayuda puso esta dirección para tu cuenta. Escribe la que tenías, y ${email} ocupa su lugar: entras con ella desde entonces, y se cierra la sesión en todos los dispositivos.`,
+      `Se puso esta dirección para tu cuenta. Escribe la que tenías, y ${email} ocupa su lugar: entras con ella desde entonces, y se cierra la sesión en todos los dispositivos.`,
     former: "Tu dirección hasta ahora",
+    changeOwnLead: ({ email }) =>
+      `Pulsa el botón y ${email} ocupa el lugar de tu dirección: entras con ella desde entonces, y se cierra la sesión en todos los dispositivos.`,
+    signInOldLead:
+      "Inicia sesión con la dirección que tenías hasta ahora; después podrás confirmar la nueva.",
+    addressStays: "La dirección no se puede cambiar así. Pregunta a quienes lo gestionan.",
     formerWrong: "Esta no es la dirección de la cuenta.",
     change: "Cambiar la dirección",
     changedTitle: "Tu dirección ha cambiado",
@@ -310,6 +376,38 @@ export const es: Messages = {
       again: "¿No te llegó? Podemos enviarlo otra vez, solo a la dirección invitada.",
       submit: "Enviarlo otra vez",
     },
+    registered: {
+      title: ({ course }) => `Empezar «${course}»`,
+      plainTitle: ({ workspace }) => `Entrar en ${workspace}`,
+      lead: ({ workspace }) => `Te registraste en ${workspace}. El buzón es tuyo: falta un paso.`,
+      waits: ({ workspace }) =>
+        `Te registraste en ${workspace}. Después de este paso alguien lo revisa; un correo te avisa cuando estés dentro.`,
+      for: "Tu dirección",
+      gone: ({ title }) => `«${title}» ya no se ofrece. Puedes seguir sin él.`,
+      dateGone: ({ title }) =>
+        `«${title}» no tiene plazas libres. Puedes seguir sin esta fecha y elegir otra más tarde.`,
+      submit: "Empezar",
+      submitWaits: "Enviar el registro",
+      notYours:
+        "¿No te registraste? Entonces cierra esta página. Sin ti no ocurre nada, y la dirección se olvida.",
+      full: "Ya han entrado por este enlace tantas personas como podían. Si crees que es un error, pregunta a quien te lo dio.",
+      linkEnded: "El enlace con el que te registraste ya no admite a nadie. Pregunta a quien te lo dio.",
+    },
+    waiting: {
+      title: "Tu registro está en revisión",
+      lead: ({ workspace }) =>
+        `Alguien en ${workspace} aprueba los registros. Un correo te avisa cuando estés dentro; no hay nada más que hacer.`,
+    },
+    refused: {
+      title: "Este registro está cerrado",
+      lead: ({ workspace }) =>
+        `${workspace} no ha aceptado este registro, o no acepta ninguno por ahora. Si crees que es un error, pregunta allí.`,
+    },
+    forgotten: {
+      title: "Este enlace ha caducado",
+      lead: ({ workspace }) =>
+        `Nadie lo abrió en una semana, así que hemos olvidado la dirección. Regístrate otra vez en ${workspace}.`,
+    },
     canceled: {
       title: "Esta invitación se retiró",
       lead: ({ workspace }) =>
@@ -383,6 +481,7 @@ export const es: Messages = {
     lead: ({ workspace }) => `Este es tu sitio en ${workspace}.`,
     emptyTitle: "Aquí todavía no hay nada",
     empty: "Tus ‹courses› aparecerán aquí en cuanto alguien te inscriba. No tienes que hacer nada.",
+    emptyCatalog: "Tus ‹courses› aparecerán aquí. Busca en el catálogo o espera a que alguien te inscriba.",
     accessEndsOn: "Tu acceso termina el {day}.",
     yourCourses: "Tus ‹courses›",
     nextUp: "Lo próximo",
@@ -425,6 +524,122 @@ export const es: Messages = {
     switchToManage: "‹Manage_area›",
   },
 
+  catalog: {
+    title: "‹Courses›",
+    pageTitle: ({ workspace }) => `‹Courses› · ${workspace}`,
+    lead: ({ workspace }) => `Lo que puedes aprender en ${workspace}.`,
+    nav: "Tu camino aquí",
+    own: "Tus ‹courses›",
+    signIn: "Iniciar sesión",
+    find: "Buscar ‹courses›",
+    search: "Búsqueda",
+    topic: "Tema",
+    allTopics: "Todos los temas",
+    language: "Idioma",
+    anyLanguage: "Cualquier idioma",
+    price: "Precio",
+    anyPrice: "Cualquier precio",
+    free: "Gratis",
+    paid: "De pago",
+    dated: "Con fecha próxima",
+    submit: "Mostrar",
+    clear: "Mostrar todo",
+    next: "Página siguiente",
+    first: "Primera página",
+    further: "Seguir buscando",
+    emptyTitle: "Aquí todavía no hay nada",
+    empty: "Pronto habrá aquí ‹courses›. Vuelve a mirar.",
+    noneTitle: "Nada coincide",
+    none: "Prueba con otra palabra o con menos filtros.",
+    noneYet: "Nada coincide en esta página. Queda más por mirar.",
+    starts: "Próxima fecha {at}",
+    back: "Todo: ‹courses›",
+    about: "De qué se trata",
+    facts: { topic: "Tema", length: "Duración", language: "Idioma", price: "Precio" },
+    dates: "Elige una fecha",
+    noDate: "Sin fecha por ahora",
+    noDateHint: "Puedes elegirla más tarde.",
+    online: "En línea",
+    left: ({ count }) => plural(count, { one: "queda # plaza", other: "quedan # plazas" }),
+    full: "Completo",
+    yourDate: "Tu fecha",
+    noDates: "Empieza cuando quieras.",
+    enrol: "Inscribirse gratis",
+    enrolMember: "Inscribirse",
+    buy: ({ price }) => `Comprar por ${price}`,
+    go: "Empezar a aprender",
+    enrolled: "Ya tienes tu inscripción.",
+    account: "Necesitas tu dirección de correo y un minuto.",
+    haveAccount: "¿Ya tienes una cuenta?",
+    fullNow: "Alguien acaba de ocupar la última plaza de esta fecha. Elige otra.",
+    dateOver: "Esta fecha ya no se puede elegir. Elige otra.",
+    priced: "Ahora tiene un precio. Míralo otra vez antes de seguir.",
+    changed: "Algo acaba de cambiar. Míralo otra vez y sigue.",
+    preview: "Solo tú ves esta página: así la verán los demás cuando esté publicada y en el catálogo.",
+    previewBack: "Volver a editar",
+  },
+
+  paying: {
+    title: ({ course }) => `Comprar ${course}`,
+    price: "Precio",
+    tax: "Los impuestos, si los hay, se añaden al pagar.",
+    payAs: ({ email }) => `Compras como ${email}.`,
+    who: "Te enviaremos el enlace para empezar en cuanto llegue el pago.",
+    submit: ({ price }) => `Continuar y pagar ${price}`,
+    provider: "Pagas en Stripe y después vuelves aquí.",
+    off: "Aquí no se puede comprar nada por ahora.",
+    offHelp: ({ workspace }) => `Pregunta a ${workspace} cómo participar.`,
+    have: "Ya lo tienes.",
+    priceChanged: ({ price }) => `El precio es ahora de ${price}. Míralo de nuevo y continúa.`,
+    unavailable:
+      "No se puede contactar con el proveedor de pagos. No se ha pagado nada; inténtalo de nuevo en un momento.",
+    refused: "El proveedor de pagos no acepta este pago. No se ha pagado nada.",
+    domain: "Las direcciones de este dominio no se pueden usar aquí. Usa otra.",
+    dateGone: "Esta fecha está completa o ha pasado. Elige otra.",
+    waiting: {
+      title: "Ya casi está …",
+      lead: "Esperamos la confirmación de tu pago. Esta página continúa sola.",
+    },
+    late: {
+      title: "Tu pago está en camino",
+      lead: "Algunos pagos tardan un rato, y otros unos días. Puedes cerrar esta página: en cuanto llegue el dinero, tendrás acceso.",
+      again: "Mirar de nuevo",
+    },
+    given: { title: "Gracias, ya es tuyo", lead: "Tu pago ha llegado y la inscripción está hecha." },
+    mailed: {
+      title: "Gracias, mira tu correo",
+      lead: "Tu pago ha llegado. Te hemos enviado un enlace: síguelo para empezar.",
+    },
+    held: {
+      title: "Tu pago ha llegado y se va a revisar",
+      lead: "Algo no encaja, por eso aún no hay nada reservado. Alguien lo revisará, y recibirás lo que compraste o tu dinero.",
+    },
+    expired: { title: "No se ha pagado nada", lead: "Este pago ha terminado. Puedes empezar otro." },
+    failed: {
+      title: "El pago no se ha completado",
+      lead: "No se ha pagado nada. Puedes intentarlo de nuevo.",
+    },
+    refunded: { title: "Tu dinero está en camino de vuelta", lead: "Esta compra se ha anulado." },
+    sessionFull: "La fecha que elegiste se había completado. Tienes acceso y allí puedes elegir otra fecha.",
+    again: "Volver a la oferta",
+    receipts: "Recibos",
+    receiptsNone: "No has comprado nada aquí.",
+    receipt: "Recibo",
+    receiptOf: ({ course }) => `Recibo: ${course}`,
+    number: ({ number }) => `Recibo n.º ${number}`,
+    buyer: "Comprador",
+    seller: "Vendedor",
+    item: "Comprado",
+    paidOn: "Pagado",
+    net: "Antes de impuestos",
+    taxIn: "Impuestos",
+    total: "Pagado en total",
+    back: "Devuelto",
+    status: { paid: "Pagado", held: "Pagado, en revisión", refunded: "Devuelto" },
+    ofProvider: "Recibo del proveedor de pagos",
+    toReceipts: "Todos los recibos",
+  },
+
   account: {
     username: "Nombre de usuario",
     passwordLeadPlain: "Se cierra la sesión en todos los demás dispositivos.",
@@ -442,6 +657,14 @@ export const es: Messages = {
     edit: "Cambiar el nombre, el idioma o la contraseña",
     profileHint: "El nombre nuevo vale en todas partes donde participas.",
     passwordLead: "Se cierra la sesión en todos tus otros dispositivos y un correo te avisa.",
+    emailOwn: "Con él inicias sesión. Puedes cambiarlo en tu cuenta.",
+    changeAddress: "Cambiar tu dirección",
+    changeAddressLead:
+      "Se envía un enlace a la dirección nueva y un aviso a la actual. Abre el enlace con la sesión iniciada: entonces vale la nueva, y se cierra la sesión en todos los dispositivos.",
+    newAddress: "Nuevo correo electrónico",
+    changeAddressSubmit: "Enviarme el enlace",
+    changeAddressSent:
+      "El enlace está en camino a la dirección nueva. Ábrelo en este dispositivo mientras tengas la sesión iniciada.",
     emailNever: ({ workspace }) =>
       `Con él inicias sesión. ${workspace} mantiene las direcciones como están, para que los resultados sigan con su dueño.`,
     emailSupport: ({ contact }) => `Si la tuya tiene que cambiar, escribe a ${contact}.`,

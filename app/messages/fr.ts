@@ -13,6 +13,7 @@ function wait(seconds: number): string {
 /** French; speaks to people as "vous". Names never follow a bare "de" or "à le": they may start with a vowel. */
 export const fr: Messages = {
   common: {
+    ownRole: "Un autre rôle",
     optional: "facultatif",
     close: "Fermer",
     cancel: "Annuler",
@@ -185,6 +186,67 @@ export const fr: Messages = {
     again: "Essayer une autre adresse",
   },
 
+  register: {
+    keyTitle: ({ workspace }) => `S’inscrire chez ${workspace}`,
+    keyLead: "Vous avez reçu une clé\u00A0? Saisissez-la ici, et le formulaire correspondant s’ouvre.",
+    key: "Clé",
+    keyHint: "Par exemple k7mq-2xvr-9tfa. Les tirets et les majuscules ne comptent pas.",
+    keySubmit: "Continuer",
+    keyMissing: "Saisissez la clé.",
+    keyWrong:
+      "Cette clé n’existe pas ici. Vérifiez la saisie, ou demandez à la personne qui vous l’a donnée.",
+    toSignIn: "Aller à la page de connexion",
+    linkTitle: ({ workspace }) => `Rejoindre ${workspace}`,
+    linkLeadWaits: ({ workspace }) =>
+      `Dites-nous qui vous êtes. Un message de ${workspace} suit\u00A0: ouvrez le lien qu’il contient, et quelqu’un acceptera votre inscription.`,
+    placeKinds: { course: "Vos ‹courses›", group: "Vos ‹groups›", unit: "Vos ‹units›" },
+    left: ({ count }) => plural(count, { one: "Il reste # place", other: "Il reste # places" }),
+    securityCode: "Code de sécurité",
+    securityHint: "Il va avec ce lien. La personne qui vous a donné le lien le connaît.",
+    securityMissing: "Saisissez le code de sécurité qui va avec ce lien.",
+    securityWrong:
+      "Ce n’est pas le code de sécurité de ce lien. Il a peut-être changé\u00A0: demandez à la personne qui vous l’a donné.",
+    hereAlready: "Vous êtes déjà ici\u00A0: ce lien est destiné aux nouvelles personnes.",
+    toLearn: "Vers vos ‹courses›",
+    closed: {
+      paused: {
+        title: "Ce lien est suspendu",
+        lead: "Personne ne peut s’inscrire par ce lien pour le moment. Réessayez plus tard, ou demandez à la personne qui vous l’a donné.",
+      },
+      full: {
+        title: "Il ne reste plus de place",
+        lead: "Toutes les inscriptions prévues par ce lien ont été prises. Demandez à la personne qui vous l’a donné.",
+      },
+      ended: {
+        title: "Ce lien n’est plus valable",
+        lead: "Son dernier jour est passé. Demandez-en un autre à la personne qui vous l’a donné.",
+      },
+    },
+    title: "S’inscrire",
+    courseTitle: ({ course }) => `Commencer « ${course} »`,
+    courseLead: ({ workspace }) =>
+      `Dites-nous qui vous êtes. Un e-mail de ${workspace} suivra : ouvrez le lien qu’il contient, et vous y êtes.`,
+    date: "Votre date",
+    emailHint: "Le lien y sera envoyé.",
+    submit: "M’envoyer le lien",
+    haveAccount: "Vous avez un compte ici ?",
+    signIn: "Se connecter et s’inscrire",
+    back: "Retour",
+    domain: "Les adresses de ce domaine ne peuvent pas s’inscrire ici. Utilisez une autre adresse.",
+    unproved:
+      "Nous n’avons pas pu vérifier que vous êtes une personne. Cochez la case encore une fois et renvoyez le formulaire.",
+    unreachable:
+      "La vérification que vous êtes une personne est injoignable pour le moment ; personne ne peut donc s’inscrire. Réessayez dans quelques minutes.",
+    needsScript:
+      "Pour distinguer les personnes des programmes, cette page a besoin de JavaScript. Autorisez-le, ou demandez une invitation.",
+    sentTitle: "Consultez votre messagerie",
+    sent: ({ email }) =>
+      `Un e-mail à ${email} est en route. Ouvrez le lien qu’il contient pour continuer ; il devrait arriver dans quelques minutes.`,
+    nothing: "Pas d’e-mail ? Regardez dans les indésirables, ou vérifiez l’adresse.",
+    again: "Renvoyer l’e-mail",
+    otherAddress: "Utiliser une autre adresse",
+  },
+
   reset: {
     title: "Choisir un nouveau mot de passe",
     lead: ({ email }) => `Pour ${email}. Vous serez déconnecté de tous vos autres appareils.`,
@@ -228,8 +290,13 @@ export const fr: Messages = {
   verify: {
     changeTitle: "Votre nouvelle adresse",
     changeLead: ({ email }) =>
-      `L’assistance a indiqué cette adresse pour votre compte. Écrivez celle que vous aviez, et ${email} prend sa place : vous vous connectez alors avec elle, et tous les appareils sont déconnectés.`,
+      `Cette adresse a été indiquée pour votre compte. Écrivez celle que vous aviez, et ${email} prend sa place : vous vous connectez alors avec elle, et tous les appareils sont déconnectés.`,
     former: "Votre adresse jusqu’ici",
+    changeOwnLead: ({ email }) =>
+      `Appuyez sur le bouton, et ${email} prend la place de votre adresse : vous vous connectez alors avec elle, et tous les appareils sont déconnectés.`,
+    signInOldLead:
+      "Connectez-vous avec l’adresse que vous aviez jusqu’ici ; vous pourrez alors confirmer la nouvelle.",
+    addressStays: "L’adresse ne peut pas être changée ainsi. Adressez-vous aux personnes qui s’en occupent.",
     formerWrong: "Ce n’est pas l’adresse du compte.",
     change: "Changer l’adresse",
     changedTitle: "Votre adresse est changée",
@@ -316,6 +383,40 @@ export const fr: Messages = {
       again: "Pas reçu ? Nous pouvons le renvoyer, à l’adresse invitée seulement.",
       submit: "Renvoyer",
     },
+    registered: {
+      title: ({ course }) => `Commencer « ${course} »`,
+      plainTitle: ({ workspace }) => `Rejoindre ${workspace}`,
+      lead: ({ workspace }) =>
+        `Vous vous êtes inscrit chez ${workspace}. Cette boîte est la vôtre : il reste une étape.`,
+      waits: ({ workspace }) =>
+        `Vous vous êtes inscrit chez ${workspace}. Après cette étape, quelqu’un y jettera un œil ; un e-mail vous dira quand vous y êtes.`,
+      for: "Votre adresse",
+      gone: ({ title }) => `« ${title} » n’est plus proposé. Vous pouvez continuer sans.`,
+      dateGone: ({ title }) =>
+        `« ${title} » est complet. Vous pouvez continuer sans cette date et en choisir une autre plus tard.`,
+      submit: "Commencer",
+      submitWaits: "Envoyer l’inscription",
+      notYours:
+        "Vous ne vous êtes pas inscrit ? Fermez alors cette page. Sans vous, rien ne se passe, et l’adresse est oubliée.",
+      full: "Autant de personnes que prévu ont rejoint par ce lien. Si vous pensez à une erreur, demandez à qui vous l’a donné.",
+      linkEnded:
+        "Le lien par lequel vous vous êtes inscrit n’accueille plus personne. Demandez à qui vous l’a donné.",
+    },
+    waiting: {
+      title: "Votre inscription est à l’étude",
+      lead: ({ workspace }) =>
+        `Quelqu’un chez ${workspace} approuve les inscriptions. Un e-mail vous dira quand vous y êtes ; il n’y a rien d’autre à faire.`,
+    },
+    refused: {
+      title: "Cette inscription est close",
+      lead: ({ workspace }) =>
+        `${workspace} n’a pas retenu cette inscription, ou n’en accepte aucune pour le moment. Si vous pensez à une erreur, demandez sur place.`,
+    },
+    forgotten: {
+      title: "Ce lien a expiré",
+      lead: ({ workspace }) =>
+        `Personne ne l’a ouvert en une semaine, nous avons donc oublié l’adresse. Inscrivez-vous de nouveau chez ${workspace}.`,
+    },
     canceled: {
       title: "Cette invitation a été retirée",
       lead: ({ workspace }) =>
@@ -389,6 +490,8 @@ export const fr: Messages = {
     lead: ({ workspace }) => `Voici votre place dans ${workspace}.`,
     emptyTitle: "Rien ici pour l’instant",
     empty: "Vos ‹courses› apparaîtront ici dès que quelqu’un vous inscrira. Vous n’avez rien à faire.",
+    emptyCatalog:
+      "Vos ‹courses› apparaîtront ici. Cherchez dans le catalogue, ou attendez que quelqu’un vous inscrive.",
     accessEndsOn: "Votre accès prend fin le {day}.",
     yourCourses: "Vos ‹courses›",
     nextUp: "Prochaine étape",
@@ -431,6 +534,126 @@ export const fr: Messages = {
     switchToManage: "‹Manage_area›",
   },
 
+  catalog: {
+    title: "‹Courses›",
+    pageTitle: ({ workspace }) => `‹Courses› · ${workspace}`,
+    lead: ({ workspace }) => `Ce que vous pouvez apprendre avec ${workspace}.`,
+    nav: "Votre chemin ici",
+    own: "Vos ‹courses›",
+    signIn: "Se connecter",
+    find: "Trouver : ‹courses›",
+    search: "Recherche",
+    topic: "Thème",
+    allTopics: "Tous les thèmes",
+    language: "Langue",
+    anyLanguage: "Toutes les langues",
+    price: "Prix",
+    anyPrice: "Tous les prix",
+    free: "Gratuit",
+    paid: "Payant",
+    dated: "Avec une date à venir",
+    submit: "Afficher",
+    clear: "Tout afficher",
+    next: "Page suivante",
+    first: "Première page",
+    further: "Chercher plus loin",
+    emptyTitle: "Rien ici pour l’instant",
+    empty: "Bientôt ici : ‹courses›. Revenez nous voir.",
+    noneTitle: "Rien ne correspond",
+    none: "Essayez un autre mot ou moins de filtres.",
+    noneYet: "Rien ne correspond sur cette page. Il reste à chercher plus loin.",
+    starts: "Prochaine date {at}",
+    back: "Retour : ‹courses›",
+    about: "De quoi il s’agit",
+    facts: { topic: "Thème", length: "Durée", language: "Langue", price: "Prix" },
+    dates: "Choisir une date",
+    noDate: "Pas de date pour l’instant",
+    noDateHint: "Vous pourrez en choisir une plus tard.",
+    online: "En ligne",
+    left: ({ count }) => plural(count, { one: "# place libre", other: "# places libres" }),
+    full: "Complet",
+    yourDate: "Votre date",
+    noDates: "Commencez quand vous voulez.",
+    enrol: "S’inscrire gratuitement",
+    enrolMember: "S’inscrire",
+    buy: ({ price }) => `Acheter pour ${price}`,
+    go: "Commencer à apprendre",
+    enrolled: "Votre inscription est faite.",
+    account: "Il vous faut votre adresse e-mail et une minute.",
+    haveAccount: "Vous avez déjà un compte ?",
+    fullNow: "Quelqu’un vient de prendre la dernière place de cette date. Choisissez-en une autre.",
+    dateOver: "Cette date ne peut plus être choisie. Choisissez-en une autre.",
+    priced: "C’est maintenant payant. Regardez à nouveau avant de continuer.",
+    changed: "Quelque chose vient de changer. Regardez à nouveau, puis continuez.",
+    preview:
+      "Vous seul voyez cette page : elle sera ainsi pour les autres une fois publiée et dans le catalogue.",
+    previewBack: "Retour à la modification",
+  },
+
+  paying: {
+    title: ({ course }) => `Acheter ${course}`,
+    price: "Prix",
+    tax: "Les taxes éventuelles s’ajoutent au moment du paiement.",
+    payAs: ({ email }) => `Vous achetez en tant que ${email}.`,
+    who: "Nous vous envoyons le lien pour commencer dès que le paiement est arrivé.",
+    submit: ({ price }) => `Continuer et payer ${price}`,
+    provider: "Vous payez chez Stripe et revenez ici ensuite.",
+    off: "Rien ne peut être acheté ici pour le moment.",
+    offHelp: ({ workspace }) => `Demandez à ${workspace} comment participer.`,
+    have: "Vous l’avez déjà.",
+    priceChanged: ({ price }) => `Le prix est maintenant de ${price}. Regardez-le à nouveau, puis continuez.`,
+    unavailable: "Le prestataire de paiement est injoignable. Rien n’a été payé ; réessayez dans un instant.",
+    refused: "Le prestataire de paiement n’accepte pas ce paiement. Rien n’a été payé.",
+    domain: "Les adresses de ce domaine ne peuvent pas être utilisées ici. Prenez-en une autre.",
+    dateGone: "Cette date est complète ou passée. Choisissez-en une autre.",
+    waiting: {
+      title: "On y est presque …",
+      lead: "Nous attendons la confirmation de votre paiement. Cette page continue toute seule.",
+    },
+    late: {
+      title: "Votre paiement est en route",
+      lead: "Certains paiements prennent un moment, d’autres quelques jours. Vous pouvez fermer cette page : dès que l’argent est là, vous avez accès.",
+      again: "Regarder à nouveau",
+    },
+    given: {
+      title: "Merci, c’est à vous",
+      lead: "Votre paiement est arrivé, et votre inscription est faite.",
+    },
+    mailed: {
+      title: "Merci, regardez votre boîte mail",
+      lead: "Votre paiement est arrivé. Nous vous avons envoyé un lien : suivez-le pour commencer.",
+    },
+    held: {
+      title: "Votre paiement est arrivé et sera vérifié",
+      lead: "Quelque chose ne concorde pas, rien n’est donc encore réservé. Quelqu’un s’en occupe, et vous recevrez ce que vous avez acheté ou votre argent.",
+    },
+    expired: {
+      title: "Rien n’a été payé",
+      lead: "Ce paiement a pris fin. Vous pouvez en commencer un autre.",
+    },
+    failed: { title: "Le paiement n’a pas abouti", lead: "Rien n’a été payé. Vous pouvez réessayer." },
+    refunded: { title: "Votre argent vous revient", lead: "Cet achat a été annulé." },
+    sessionFull:
+      "La date choisie était complète entre-temps. Vous avez accès et pouvez y choisir une autre date.",
+    again: "Retour à l’offre",
+    receipts: "Reçus",
+    receiptsNone: "Vous n’avez rien acheté ici.",
+    receipt: "Reçu",
+    receiptOf: ({ course }) => `Reçu : ${course}`,
+    number: ({ number }) => `Reçu n° ${number}`,
+    buyer: "Acheteur",
+    seller: "Vendeur",
+    item: "Acheté",
+    paidOn: "Payé",
+    net: "Hors taxes",
+    taxIn: "Taxes",
+    total: "Payé en tout",
+    back: "Remboursé",
+    status: { paid: "Payé", held: "Payé, en vérification", refunded: "Remboursé" },
+    ofProvider: "Reçu du prestataire de paiement",
+    toReceipts: "Tous les reçus",
+  },
+
   account: {
     username: "Nom d’utilisateur",
     passwordLeadPlain: "Tous les autres appareils seront déconnectés.",
@@ -448,6 +671,14 @@ export const fr: Messages = {
     edit: "Changer de nom, de langue ou de mot de passe",
     profileHint: "Un nouveau nom vaut partout où vous êtes membre.",
     passwordLead: "Tous vos autres appareils sont déconnectés, et un e-mail vous en informe.",
+    emailOwn: "Elle sert à vous connecter. Vous pouvez la changer dans votre compte.",
+    changeAddress: "Changer votre adresse",
+    changeAddressLead:
+      "Un lien part à la nouvelle adresse, et un avis à l’actuelle. Ouvrez le lien pendant que votre session est ouverte : la nouvelle adresse compte alors, et tous les appareils sont déconnectés.",
+    newAddress: "Nouvelle adresse e-mail",
+    changeAddressSubmit: "M’envoyer le lien",
+    changeAddressSent:
+      "Le lien est en route vers la nouvelle adresse. Ouvrez-le sur cet appareil, pendant que votre session est ouverte.",
     emailNever: ({ workspace }) =>
       `Elle sert à vous connecter. ${workspace} garde les adresses telles quelles, pour que les résultats restent à la bonne personne.`,
     emailSupport: ({ contact }) => `Si la vôtre doit changer, écrivez à ${contact}.`,

@@ -37,8 +37,12 @@ export async function loader({ request, context }: LoaderFunctionArgs) {
     minLength: who.workspace.policies["identity.password_min"],
     byName: who.person.email === "",
     viaProvider: who.person.viaProvider,
+    emailChange: who.workspace.policies["identity.email_change"],
+    supportContact: who.workspace.supportContact,
     done: query.has("added")
-      ? ("addSent" as const)
+      ? who.person.email === ""
+        ? ("addSent" as const)
+        : ("changeAddressSent" as const)
       : query.has("saved")
         ? ("saved" as const)
         : query.has("changed")
@@ -78,7 +82,8 @@ export async function action({ request, params, context }: ActionFunctionArgs) {
     }
     case "address": {
       const email = textOf(form, "email");
-      const asked = await context.attempt(() => context.useCases.addOwnAddress({ email }));
+      const proof = form.has("addressPassword") ? { currentPassword: textOf(form, "addressPassword") } : {};
+      const asked = await context.attempt(() => context.useCases.addOwnAddress({ email, ...proof }));
       if (asked.ok) return redirect(`${here}?added=1`, 303);
       return data({ values: null, refusal: refusalOf(asked.error), email }, asked.error.status);
     }
@@ -95,6 +100,11 @@ export default function Account() {
   const refusal = answer?.refusal;
   const errors = fieldErrors(words, refusal);
   const values = answer?.values ?? page.values;
+  const typedAddress = answer && "email" in answer ? String(answer.email) : null;
+  const addressErrors: typeof errors = typedAddress === null ? {} : errors;
+  // Its password has a field of its own, to which the summary leads.
+  const { currentPassword, ...others } = addressErrors;
+  const summary = currentPassword ? { ...others, addressPassword: currentPassword } : errors;
   return (
     <LearnFrame
       frame={page}
@@ -106,7 +116,7 @@ export default function Account() {
       )}
       {page.later && !answer && <Notice tone="error">{account.dataLater}</Notice>}
       {refusal?.code === "EDIT_CONFLICT" && <Notice tone="error">{words.errors.conflict.lead}</Notice>}
-      <ErrorSummary errors={answer && errors} />
+      <ErrorSummary errors={answer && summary} />
       <Section title={account.profile} description={account.profileHint}>
         <form method="post" className="grid max-w-xl gap-4" noValidate>
           <div className="grid gap-4 sm:grid-cols-2">
@@ -156,7 +166,7 @@ export default function Account() {
               label={account.currentPassword}
               autoComplete="current-password"
               required
-              error={errors.currentPassword}
+              error={typedAddress === null ? errors.currentPassword : undefined}
             />
             <PasswordField
               name="password"
@@ -175,6 +185,9 @@ export default function Account() {
           </form>
         </Section>
       )}
+      {!page.byName && !page.viaProvider && (
+        <ChangeAddress page={page} errors={addressErrors} typed={typedAddress ?? ""} />
+      )}
       {page.byName && (
         <Section title={account.add} description={account.addLead}>
           <form method="post" className="grid max-w-xl gap-4" noValidate>
@@ -187,8 +200,8 @@ export default function Account() {
               autoCapitalize="none"
               spellCheck={false}
               required
-              error={errors.email}
-              defaultValue={answer && "email" in answer ? String(answer.email) : ""}
+              error={addressErrors.email}
+              defaultValue={typedAddress ?? ""}
             />
             <div>
               <Button type="submit" name="intent" value="address" size="large">
@@ -207,5 +220,60 @@ export default function Account() {
         </form>
       </Section>
     </LearnFrame>
+  );
+}
+
+/** One's own address, where the workspace lets people change it, and otherwise who does (D40). */
+function ChangeAddress({
+  page,
+  errors,
+  typed,
+}: {
+  page: Pick<ReturnType<typeof useLoaderData<typeof loader>>, "workspace" | "emailChange" | "supportContact">;
+  errors: Readonly<Record<string, string | undefined>>;
+  typed: string;
+}) {
+  const { account, common } = useWords();
+  const named = { workspace: page.workspace.name };
+  const contact = page.supportContact;
+  if (page.emailChange !== "user_with_verification") {
+    const never = [account.emailNever(named), contact && account.emailSupport({ contact })];
+    return (
+      <Section title={account.email}>
+        <p className="max-w-xl">
+          {page.emailChange === "never" ? never.filter(Boolean).join(" ") : account.emailHint(named)}
+        </p>
+      </Section>
+    );
+  }
+  return (
+    <Section title={account.changeAddress} description={account.changeAddressLead}>
+      <form method="post" className="grid max-w-xl gap-4" noValidate>
+        <TextField
+          type="email"
+          name="email"
+          label={account.newAddress}
+          hint={common.emailHint}
+          autoComplete="email"
+          autoCapitalize="none"
+          spellCheck={false}
+          required
+          error={errors.email}
+          defaultValue={typed}
+        />
+        <PasswordField
+          name="addressPassword"
+          label={account.currentPassword}
+          autoComplete="current-password"
+          required
+          error={errors.currentPassword}
+        />
+        <div>
+          <Button type="submit" name="intent" value="address" size="large">
+            {account.changeAddressSubmit}
+          </Button>
+        </div>
+      </form>
+    </Section>
   );
 }

@@ -11,7 +11,7 @@ import { TextField } from "../components/ui/text-field";
 import { cardCookie, linkTerm } from "../cookies";
 import { messagesFor } from "../messages/all.server";
 import type { PageHandle } from "../page";
-import { refusalOf, textOf } from "../refusals";
+import { deactivatedWords, refusalOf, textOf } from "../refusals";
 import { useWords } from "../request";
 import { speakBy } from "../speaking";
 import { titled } from "../titles";
@@ -80,18 +80,20 @@ export async function action({ request, context }: ActionFunctionArgs) {
 export default function Card() {
   const page = useLoaderData<typeof loader>();
   const answer = useActionData<typeof action>();
-  const { card, signIn } = useWords();
+  const words = useWords();
+  const { card, signIn } = words;
   const { workspace } = page;
   const named = { workspace: workspace.name };
   const values = answer ?? page;
   const errors: Readonly<Record<string, string>> | undefined = answer?.errors;
-  const code = answer?.refusal?.code;
+  const refusal = answer?.refusal;
+  const code = refusal?.code;
   return (
     <PublicShell workspace={workspace} title={card.title(named)} lead={card.lead}>
       {code === "RATE_LIMITED" ? (
-        <Notice tone="error">{signIn.tooMany({ seconds: answer?.refusal?.retryAfter ?? 60 })}</Notice>
+        <Notice tone="error">{signIn.tooMany({ seconds: refusal?.retryAfter ?? 60 })}</Notice>
       ) : code === "MEMBERSHIP_DEACTIVATED" ? (
-        <Notice tone="warn">{signIn.deactivated(named)}</Notice>
+        <Notice tone="warn">{deactivatedWords(words, workspace.name, refusal?.params ?? {})}</Notice>
       ) : (
         code && <Notice tone="error">{card.wrong}</Notice>
       )}

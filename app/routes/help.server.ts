@@ -20,7 +20,14 @@ type Workspace = NonNullable<PageContext["workspace"]>;
 
 /** What strangers may read, and what is for the manage area. */
 export const publicTopics = ["not-received", "have-account"] as const;
-export const managerTopics = ["users-with-account", "without-email", "groups", "roles", "limits"] as const;
+export const managerTopics = [
+  "users-with-account",
+  "without-email",
+  "groups",
+  "roles",
+  "registering",
+  "limits",
+] as const;
 
 type PublicTopic = (typeof publicTopics)[number];
 type ManagerTopic = Exclude<(typeof managerTopics)[number], "roles">;
@@ -125,6 +132,8 @@ export function helpOfManagers(context: AppLoadContext, workspace: Workspace, to
       return { title, ...withoutEmail(workspace, words) };
     case "groups":
       return { title, ...groupTree(workspace, words) };
+    case "registering":
+      return { title, ...registering(context, workspace, words) };
     case "limits":
       return { title, ...limits(workspace, words) };
   }
@@ -189,6 +198,41 @@ export function helpForInviting(
   return topics
     .filter(([, , shown]) => shown)
     .map(([topic, label]) => ({ to: `/w/${slug}/help/${topic}`, label }));
+}
+
+function registering(
+  { member }: AppLoadContext,
+  { policies, slug }: Workspace,
+  { registering: words }: Words,
+) {
+  const { links, queue } = words;
+  if (policies["selfreg.mode"] === "off") return { lead: words.off, parts: [] };
+  const decides = member?.mayInPart.includes("registration.manage") === true;
+  const link = (path: string, label: string) =>
+    decides ? { links: [{ to: `/w/${slug}/${path}`, label }] } : {};
+  const moderated = policies["selfreg.check"] === "moderated";
+  return {
+    lead: words.lead,
+    parts: [
+      {
+        heading: links.heading,
+        texts: [
+          links.what,
+          links.part,
+          links.count,
+          links.ends,
+          ...(policies["selfreg.mode"] === "group_link" ? [links.code] : []),
+          links.gone,
+        ],
+        ...link("registration-links", words.toLinks),
+      },
+      {
+        heading: queue.heading,
+        texts: moderated ? [queue.waits, queue.approve, queue.refuse] : [queue.none],
+        ...(moderated ? link("registrations?status=waiting", words.toQueue) : {}),
+      },
+    ],
+  };
 }
 
 function limits({ policies }: Workspace, { limits: words }: Words) {

@@ -1,6 +1,7 @@
 import type { ActionFunctionArgs, AppLoadContext, LoaderFunctionArgs } from "@remix-run/cloudflare";
 import { data, redirect } from "@remix-run/cloudflare";
 import { Link, useActionData, useLoaderData } from "@remix-run/react";
+import type { JoinPage } from "../../worker/domain/joining/view-invitation";
 import type { Attempt } from "../../worker/web";
 import { arrive, landingPath, toSignIn } from "../arriving";
 import { branding } from "../branding";
@@ -13,14 +14,17 @@ import {
   SwitchAccountForm,
 } from "../components/joining/join-forms";
 import { Or, ProviderButton } from "../components/joining/provider-button";
+import { RegistrationFacts } from "../components/joining/registration-facts";
 import { PublicShell } from "../components/public-shell";
 import { Notice } from "../components/ui/notice";
 import { emailCookie, emailTerm, guestLanguageCookie, joinCookie, linkTerm, sessionCookie } from "../cookies";
+import type { Messages } from "../messages";
 import { messagesFor } from "../messages/all.server";
 import type { PageHandle } from "../page";
 import { posted as asInput } from "../posted";
 import { fieldsOf, refusalOf, textOf } from "../refusals";
 import { useWords } from "../request";
+import { OwnRoles } from "../role-words";
 import { speakBy } from "../speaking";
 import { titled } from "../titles";
 
@@ -43,7 +47,9 @@ export async function loader({ request, params, context }: LoaderFunctionArgs) {
   const { language } = page.invitation;
   context.speakTermsOf(page.policies.terms);
   const { join } = messagesFor(context, speakBy(request, context, language));
-  const asked = new URL(request.url).searchParams.has("asked");
+  const query = new URL(request.url).searchParams;
+  const asked = query.has("asked");
+  const changed = query.has("changed");
   const open = page.state === "open";
   const headers = new Headers();
   headers.append("Set-Cookie", context.cookies.write(joinCookie(id), token, linkTerm));
@@ -52,10 +58,9 @@ export async function loader({ request, params, context }: LoaderFunctionArgs) {
     const email = encodeURIComponent(page.invitation.email);
     headers.append("Set-Cookie", context.cookies.write(emailCookie, email, emailTerm));
   }
-  const title =
-    page.state === "open" ? join.title({ workspace: page.workspace.name }) : join[page.state].title;
+  const title = page.state === "open" ? titleOf(join, page) : join[wordsOf[page.state]].title;
   return data(
-    { kind: "invitation" as const, title, page, asked, ...branding(page.workspace) },
+    { kind: "invitation" as const, title, page, asked, changed, ...branding(page.workspace) },
     { status: open || asked ? 200 : 410, headers },
   );
 }
@@ -77,11 +82,11 @@ export async function action({ request, params, context }: ActionFunctionArgs) {
       const joined = form.has("password")
         ? await context.attempt(() => useCases.joinAsNewPerson(asInput(posted)))
         : await context.attempt(() => useCases.joinSignedIn(asInput(posted)));
-      return finish(context, token, form, joined);
+      return finish(context, here, token, form, joined);
     }
     case "sign-in": {
       const joined = await context.attempt(() => useCases.signInAndJoin({ ...posted, password }));
-      return finish(context, token, form, joined);
+      return finish(context, here, token, form, joined);
     }
     case "switch":
       await useCases.signOut({});
@@ -98,14 +103,45 @@ export async function action({ request, params, context }: ActionFunctionArgs) {
   }
 }
 
+/** The words of each dead state: a page that lapsed is another matter than a registration that did. */
+const wordsOf = {
+  expired: "expired",
+  superseded: "superseded",
+  canceled: "canceled",
+  declined: "declined",
+  used: "used",
+  waiting: "waiting",
+  refused: "refused",
+  lapsed: "forgotten",
+} as const;
+
+/** Who is invited joins a workspace; who registered begins what they came for. */
+function titleOf(join: Messages["join"], { workspace, invitation, registration }: JoinPage): string {
+  const named = { workspace: workspace.name };
+  if (!registration) return join.title(named);
+  const course = invitation.places.courses.find(({ id }) => id === registration.courseId)?.title;
+  return course ? join.registered.title({ course }) : join.registered.plainTitle(named);
+}
+
 type Joined = Awaited<ReturnType<AppLoadContext["useCases"]["joinSignedIn"]>>;
 
-async function finish(context: AppLoadContext, token: string, form: FormData, joined: Attempt<Joined>) {
+async function finish(
+  context: AppLoadContext,
+  here: string,
+  token: string,
+  form: FormData,
+  joined: Attempt<Joined>,
+) {
   if (joined.ok) {
-    const { workspaceSlug, email, landing, session } = joined.value;
-    const path = landingPath(workspaceSlug, landing);
+    const { workspaceSlug, email, landing, session, courseId, waits } = joined.value;
+    // The page says that somebody looks at it.
+    if (waits) return redirect(here, 303);
+    // Whoever came for a course begins there, whatever else they may do here (F117).
+    const course = courseId && `/w/${workspaceSlug}/learn/courses/${courseId}`;
+    const path = course ?? landingPath(workspaceSlug, landing);
     if (session) return arrive(context, workspaceSlug, session, path);
-    return context.person ? redirect(path, 303) : toSignIn(context, workspaceSlug, email, "?joined=1");
+    const back = course ? `&returnTo=${encodeURIComponent(course)}` : "";
+    return context.person ? redirect(path, 303) : toSignIn(context, workspaceSlug, email, `?joined=1${back}`);
   }
   if (joined.error.code === "INVITATION_USED") {
     const there = await alreadyIn(context, token, textOf(form, "password"));
@@ -149,7 +185,7 @@ export default function Join() {
   if (found.kind === "lapsed") return <LapsedPage />;
   if (found.kind === "invalid") return <InvalidLinkPage retryAfter={found.retryAfter} />;
 
-  const { page, asked } = found;
+  const { page, asked, changed } = found;
   const { workspace, invitation, viewer, signedInAs } = page;
   if (page.state !== "open") return <DeadInvitationPage page={page} asked={asked} answer={answer} />;
   const provider = page.singleSignOn;
@@ -168,19 +204,31 @@ export default function Join() {
   }
   const named = { workspace: workspace.name };
   const inviter = invitation.inviterName;
+  const { registration } = page;
+  const lead = registration
+    ? registration.waits
+      ? join.registered.waits(named)
+      : join.registered.lead(named)
+    : inviter
+      ? join.invited({ inviter, ...named })
+      : join.invitedPlain(named);
   const Form =
     viewer === "invitee" ? OneButtonForm : viewer === "account_signed_out" ? SignInToJoinForm : NewPersonForm;
   return (
     <PublicShell
       workspace={workspace}
-      title={join.title(named)}
-      lead={inviter ? join.invited({ inviter, ...named }) : join.invitedPlain(named)}
+      title={titleOf(join, page)}
+      lead={lead}
       aside={
         <>
           <p>
-            <Link to={`/join/at/${invitation.id}/decline`} className="link">
-              {decline.link}
-            </Link>
+            {registration ? (
+              join.registered.notYours
+            ) : (
+              <Link to={`/join/at/${invitation.id}/decline`} className="link">
+                {decline.link}
+              </Link>
+            )}
           </p>
           <p>
             {common.help}{" "}
@@ -192,9 +240,15 @@ export default function Join() {
       }
     >
       {asked && <Notice tone="ok">{join.expired.sent}</Notice>}
-      <InvitationFacts page={page} />
+      {changed && !answer && <Notice tone="warn">{join.termsChanged}</Notice>}
+      <OwnRoles value={page.roleNames}>
+        {registration ? <RegistrationFacts page={page} /> : <InvitationFacts page={page} />}
+      </OwnRoles>
       {provider && (provider.only || viewer !== "invitee") && (
-        <ProviderButton slug={workspace.slug} query={{ invitation: invitation.id }}>
+        <ProviderButton
+          slug={workspace.slug}
+          query={{ invitation: invitation.id, revision: String(invitation.revision) }}
+        >
           {join.sso({ provider: provider.name })}
         </ProviderButton>
       )}

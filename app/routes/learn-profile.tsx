@@ -24,14 +24,16 @@ export async function loader({ request, context }: LoaderFunctionArgs) {
     ...learnFrame(who),
     title: `${account.title} · ${who.workspace.name}`,
     roles: who.member.roles,
-    emailFixed: policies["identity.email_change"] === "never",
+    emailChange: policies["identity.email_change"],
     supportContact,
+    // Where nothing is sold there is nothing to look at.
+    buys: policies["selfreg.mode"] === "catalog",
   };
 }
 
 export default function LearnProfile() {
   const page = useLoaderData<typeof loader>();
-  const { account, common } = useWords();
+  const { account, common, paying } = useWords();
   const { viewer, workspace } = page;
   const base = `/w/${workspace.slug}`;
   const named = { workspace: workspace.name };
@@ -48,11 +50,13 @@ export default function LearnProfile() {
               <Fact
                 text={viewer.signIn}
                 about={
-                  page.emailFixed
+                  page.emailChange === "never"
                     ? [account.emailNever(named), contact && account.emailSupport({ contact })]
                         .filter(Boolean)
                         .join(" ")
-                    : account.emailHint(named)
+                    : page.emailChange === "admin"
+                      ? account.emailHint(named)
+                      : account.emailOwn
                 }
               />
             ),
@@ -70,6 +74,11 @@ export default function LearnProfile() {
         <LinkButton to={`${base}/account/sessions`} size="large">
           {account.sessions}
         </LinkButton>
+        {page.buys && (
+          <LinkButton to={`${base}/learn/receipts`} size="large">
+            {paying.receipts}
+          </LinkButton>
+        )}
         <form method="post" action={`${base}/sign-out`}>
           <Button type="submit" size="large">
             {common.signOut}

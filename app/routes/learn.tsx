@@ -67,7 +67,7 @@ function Courses({ base, courses }: { base: string; courses: Page["courses"] }) 
 
 export default function Learn() {
   const page = useLoaderData<typeof loader>();
-  const { learn, verify } = useWords();
+  const { learn, verify, catalog } = useWords();
   const { workspace, courses, sessions, certificates } = page;
   const base = `/w/${workspace.slug}`;
   const [next, ...later] = sessions;
@@ -106,8 +106,17 @@ export default function Learn() {
           <Courses base={base} courses={courses} />
         </Section>
       ) : (
-        <EmptyState title={learn.emptyTitle}>
-          <p>{learn.empty}</p>
+        <EmptyState
+          title={learn.emptyTitle}
+          actions={
+            page.catalog && (
+              <LinkButton to={`${base}/catalog`} size="large" variant="primary">
+                {catalog.find}
+              </LinkButton>
+            )
+          }
+        >
+          <p>{page.catalog ? learn.emptyCatalog : learn.empty}</p>
         </EmptyState>
       )}
       {later.length > 0 && (

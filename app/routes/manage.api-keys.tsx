@@ -28,7 +28,8 @@ export async function loader({ context, request }: LoaderFunctionArgs) {
     base,
     keys,
     scopes: member.may,
-    roles: member.grantable,
+    // The ceiling of a key is one of the roles that every workspace has.
+    roles: workspace.policies["roles.set"].filter((role) => member.grantable.includes(role)),
   };
 }
 
@@ -84,9 +85,7 @@ function Keys({ keys, address, base }: Pick<Loaded, "keys" | "address" | "base">
               <span className="font-medium">{key.name}</span>
             </Cell>
             <Cell label={columns.scopes}>
-              <span className="text-sm">
-                {key.scopes.map((scope) => manage.permissions[scope] ?? scope).join(", ")}
-              </span>
+              <Scopes scopes={key.scopes} />
             </Cell>
             <Cell label={columns.creator}>
               <Link to={`${base}/people/${key.creator.membershipId}`} className="link">
@@ -117,6 +116,24 @@ function Keys({ keys, address, base }: Pick<Loaded, "keys" | "address" | "base">
         ))}
       </tbody>
     </Table>
+  );
+}
+
+/** As many as can be read at a glance, and the rest on demand. */
+function Scopes({ scopes }: { scopes: readonly string[] }) {
+  const manage = useManage();
+  const names = scopes.map((scope) => manage.permissions[scope] ?? scope);
+  if (names.length <= 3) return <span className="text-sm">{names.join(", ")}</span>;
+  const isAll = Object.keys(manage.permissions).every((permission) => scopes.includes(permission));
+  return (
+    <details className="text-sm">
+      <summary>{isAll ? manage.keys.everything : manage.keys.scopesCount({ count: names.length })}</summary>
+      <ul className="mt-1 grid gap-1">
+        {names.map((name) => (
+          <li key={name}>{name}</li>
+        ))}
+      </ul>
+    </details>
   );
 }
 

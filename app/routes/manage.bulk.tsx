@@ -12,7 +12,8 @@ import { TextField } from "../components/ui/text-field";
 import { manageOf, manageOfPage, useManage } from "../manage-words";
 import type { ManageMessages } from "../messages/manage/en";
 import { posted } from "../posted";
-import { useRequest, useWords } from "../request";
+import { useRequest } from "../request";
+import { useRoleWords } from "../role-words";
 import { bulkLists, missingChoice, readBulk, refusedFields } from "./manage.bulk.server";
 import { dayOf, errorText, fieldErrors, insideOf, redirectWithFlash } from "./manage.guard.server";
 
@@ -189,10 +190,10 @@ function PeopleBulk(found: Extract<Loaded, { step: "preview" }>) {
   const { list, act, takesBack, preview, values, enrols, again, canUndo } = found;
   const answer = useActionData<typeof action>();
   const { language } = useRequest();
-  const { roles } = useWords();
+  const roleWords = useRoleWords();
   const { bulk, bulkPeople: words } = manage;
   const count = preview.willDo;
-  const role = roles[values.role as keyof typeof roles]?.name ?? values.role;
+  const role = roleWords(values.role).name;
   const subject =
     act === "add_role" || act === "remove_role"
       ? preview.subject

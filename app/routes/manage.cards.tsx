@@ -1,7 +1,6 @@
 import type { ActionFunctionArgs, LoaderFunctionArgs, MetaFunction } from "@remix-run/cloudflare";
 import { data } from "@remix-run/cloudflare";
 import { Link, useActionData, useLoaderData } from "@remix-run/react";
-import { encode } from "uqr";
 import { type CardTexts, SignInCardSheet } from "../components/people/sign-in-card";
 import { Button } from "../components/ui/button";
 import { EmptyState } from "../components/ui/empty-state";
@@ -11,6 +10,7 @@ import { manageOf, manageOfPage, useManage } from "../manage-words";
 import { messagesFor } from "../messages/all.server";
 import { useHydrated } from "../request";
 import { errorText, insideOf, redirectWithFlash, returnTo } from "./manage.guard.server";
+import { squaresOf } from "./manage.squares.server";
 
 interface Answer {
   cards: (CardTexts & { id: string })[];
@@ -21,15 +21,6 @@ interface Answer {
 export async function loader({ context, request }: LoaderFunctionArgs) {
   const { workspace, base } = insideOf(context, request);
   return { base, workspace: workspace.name };
-}
-
-/** The squares of a QR code as one path, a unit each, and how many there are on a side. */
-function squaresOf(text: string): { path: string; size: number } {
-  const { data: rows, size } = encode(text, { ecc: "M", border: 0 });
-  const path = rows
-    .flatMap((row, y) => row.flatMap((dark, x) => (dark ? [`M${x} ${y}h1v1h-1z`] : [])))
-    .join("");
-  return { path, size };
 }
 
 export async function action({ context, request }: ActionFunctionArgs) {

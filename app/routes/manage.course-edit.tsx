@@ -12,7 +12,9 @@ import {
   courseOf,
   courseValues,
   currencyChoices,
+  hoursText,
   insideCourses,
+  languageChoices,
 } from "./manage.courses.server";
 import { errorText, redirectWithFlash } from "./manage.guard.server";
 
@@ -21,12 +23,13 @@ export async function loader({ context, request, params }: LoaderFunctionArgs) {
   const { course, may } = await courseOf(context, params.courseId);
   const here = `${base}/courses/${course.id}`;
   if (!may.edit) throw redirect(here);
-  const { title, summary, description, status, visibility, price } = course;
+  const { title, summary, description, status, visibility, price, topic, language, durationMinutes } = course;
   return {
     workspace: workspace.name,
     here,
     title,
     currencies: currencyChoices,
+    languages: languageChoices(language ?? ""),
     values: {
       title,
       summary,
@@ -35,6 +38,9 @@ export async function loader({ context, request, params }: LoaderFunctionArgs) {
       visibility: String(visibility),
       amount: price ? majorText(price.amount, price.currency) : "",
       currency: price?.currency ?? "EUR",
+      topic: topic ?? "",
+      language: language ?? "",
+      hours: hoursText(durationMinutes),
     },
   };
 }
@@ -83,10 +89,14 @@ export default function EditCourse() {
         values={answer?.values ?? loaded.values}
         errors={answer?.errors}
         currencies={loaded.currencies}
+        languages={loaded.languages}
         submit={words.save}
         busy={busy}
       />
-      <p className="border-t border-line pt-6">
+      <p className="flex flex-wrap gap-x-6 gap-y-2 border-t border-line pt-6">
+        <a href={`${loaded.here}/preview`} className="link">
+          {words.previewLink}
+        </a>
         <Link to={`${loaded.here}/delete`} className="link">
           {words.delete.link}
         </Link>

@@ -11,6 +11,7 @@ import {
   courseValues,
   currencyChoices,
   insideCourses,
+  languageChoices,
 } from "./manage.courses.server";
 import { redirectWithFlash } from "./manage.guard.server";
 
@@ -21,6 +22,7 @@ export function loader({ context, request }: LoaderFunctionArgs) {
     workspace: workspace.name,
     address: `${base}/courses`,
     currencies: currencyChoices,
+    languages: languageChoices(""),
     values: courseValues(new FormData()),
   };
 }
@@ -65,6 +67,7 @@ export default function NewCourse() {
         values={answer?.values ?? loaded.values}
         errors={answer?.errors}
         currencies={loaded.currencies}
+        languages={loaded.languages}
         submit={words.createSubmit}
         busy={busy}
       />

@@ -1,10 +1,12 @@
 import type { ActionFunctionArgs, LoaderFunctionArgs, MetaFunction } from "@remix-run/cloudflare";
 import { Link, useLoaderData } from "@remix-run/react";
+import { languageName } from "../components/catalog/course-facts";
 import { CourseLearners } from "../components/courses/course-learners";
 import { CoursePlaces } from "../components/courses/course-places";
 import { CourseSessions } from "../components/courses/course-sessions";
 import { PeopleFinder } from "../components/courses/people-finder";
 import { priceText } from "../components/courses/price";
+import { durationText } from "../components/learning/duration";
 import { LinkButton } from "../components/ui/button";
 import { FilterChip } from "../components/ui/chip";
 import { DefinitionList } from "../components/ui/definition-list";
@@ -41,6 +43,13 @@ export async function loader({ context, request, params }: LoaderFunctionArgs) {
   return {
     base,
     here: `${base}/courses/${view.course.id}`,
+    /** Where anybody sees it, if anybody does. */
+    publicPage:
+      workspace.policies["selfreg.mode"] === "catalog" &&
+      view.course.visibility === "catalog" &&
+      view.course.status === "published"
+        ? `${base}/catalog/${view.course.id}`
+        : null,
     workspace: workspace.name,
     tab,
     ...view,
@@ -159,7 +168,34 @@ export default function CoursePage() {
                 term: words.facts.price,
                 value: course.price ? priceText(course.price, language) : words.free,
               },
-              { term: words.facts.visibility, value: words.visibility[course.visibility] },
+              ...(course.topic ? [{ term: words.facts.topic, value: course.topic }] : []),
+              ...(course.language
+                ? [{ term: words.facts.language, value: languageName(course.language, language) }]
+                : []),
+              ...(course.durationMinutes
+                ? [
+                    {
+                      term: words.facts.length,
+                      value: durationText(language, course.durationMinutes, { days: false }),
+                    },
+                  ]
+                : []),
+              {
+                term: words.facts.visibility,
+                value: (
+                  <>
+                    {words.visibility[course.visibility]}
+                    {page.publicPage && (
+                      <>
+                        {" · "}
+                        <a href={page.publicPage} className="link">
+                          {words.publicLink}
+                        </a>
+                      </>
+                    )}
+                  </>
+                ),
+              },
               { term: words.facts.owner, value: course.owner?.name ?? words.noOwner },
               { term: words.facts.changed, value: <Time at={course.updatedAt} /> },
             ]}

@@ -38,6 +38,32 @@ export const currencies = Intl.supportedValuesOf("currency");
 const usual = ["EUR", "USD", "GBP", "CHF"];
 export const currencyChoices = [...usual, ...currencies.filter((code) => !usual.includes(code))];
 
+/** Languages that people learn in, by tag; the form names them in English. */
+const taught =
+  "ar bg bn ca cs cy da de el en es et eu fa fi fr ga gl he hi hr hu id is it ja ko lt lv ms mt nb nl pl pt ro ru sk sl sq sr sv sw ta th tr uk ur vi zh".split(
+    " ",
+  );
+
+/** The languages of a course to choose from, by name, with the one that it has. */
+export function languageChoices(current: string): { value: string; label: string }[] {
+  const names = new Intl.DisplayNames(["en"], { type: "language" });
+  const tags = current === "" || taught.includes(current) ? taught : [current, ...taught];
+  return tags
+    .map((value) => ({ value, label: names.of(value) ?? value }))
+    .sort((a, b) => a.label.localeCompare(b.label, "en"));
+}
+
+/** "1.5" as minutes; null for what is no length. */
+function minutesOf(hours: string): number | null {
+  const text = hours.replace(",", ".");
+  return /^\d{1,4}(?:\.\d{1,2})?$/.test(text) ? Math.round(Number(text) * 60) || null : null;
+}
+
+/** The other way round, for the form. */
+export function hoursText(minutes: number | null): string {
+  return minutes === null ? "" : String(Math.round((minutes / 60) * 100) / 100);
+}
+
 export function courseValues(form: FormData): CourseValues {
   const text = (name: string) => String(form.get(name) ?? "");
   return {
@@ -48,19 +74,35 @@ export function courseValues(form: FormData): CourseValues {
     visibility: text("visibility") || "private",
     amount: text("amount").trim(),
     currency: text("currency") || "EUR",
+    topic: text("topic").trim(),
+    language: text("language"),
+    hours: text("hours").trim(),
   };
 }
 
-/** The values as the use case takes them; a price that is none is refused here, by its field. */
-export function courseInput(manage: ManageMessages, { amount, currency, ...values }: CourseValues) {
+/** The values as the use case takes them; a price or a length that is none is refused here, by its field. */
+export function courseInput(manage: ManageMessages, values: CourseValues) {
+  const { amount, currency, hours, topic, language, ...rest } = values;
   const minor = amount === "" ? null : currencies.includes(currency) ? minorUnits(amount, currency) : null;
-  const errors = amount !== "" && minor === null ? { amount: manage.courses.fields.amountWrong } : null;
-  return { input: { ...values, price: minor === null ? null : { amount: minor, currency } }, errors };
+  const durationMinutes = hours === "" ? null : minutesOf(hours);
+  const { amountWrong, hoursWrong } = manage.courses.fields;
+  const errors = {
+    ...(amount !== "" && minor === null && { amount: amountWrong }),
+    ...(hours !== "" && durationMinutes === null && { hours: hoursWrong }),
+  };
+  const input = {
+    ...rest,
+    topic: topic || null,
+    language: language || null,
+    durationMinutes,
+    price: minor === null ? null : { amount: minor, currency },
+  };
+  return { input, errors: Object.keys(errors).length > 0 ? errors : null };
 }
 
-/** Refusals of the price stand beside its amount. */
+/** Refusals of the price stand beside its amount, those of the length beside its hours. */
 export function courseErrors(manage: ManageMessages, error: PageError) {
-  return fieldErrors(manage, error, { price: "amount" });
+  return fieldErrors(manage, error, { price: "amount", durationMinutes: "hours" });
 }
 
 export function sessionValues(form: FormData): SessionValues {

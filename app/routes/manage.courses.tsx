@@ -113,7 +113,12 @@ export default function CoursesPage() {
       <PageHeader
         title={words.title}
         description={words.description}
-        actions={empty && !filtered ? null : create}
+        actions={
+          <>
+            <LinkButton to={`${address}/catalog`}>{manage.catalog.link}</LinkButton>
+            {empty && !filtered ? null : create}
+          </>
+        }
       />
       {empty && !filtered ? (
         <EmptyState title={words.empty} actions={create}>

@@ -9,7 +9,7 @@ import { PageHeader } from "../components/ui/page-header";
 import { Section } from "../components/ui/section";
 import { manageOf, manageOfPage, useManage } from "../manage-words";
 import { fieldInput, insideFields, readField } from "./manage.fields.server";
-import { errorText, fieldErrors, redirectWithFlash } from "./manage.guard.server";
+import { errorText, fieldErrors, ownRoles, redirectWithFlash } from "./manage.guard.server";
 
 export async function loader({ context, request, params }: LoaderFunctionArgs) {
   const { workspace, base } = insideFields(context, request);
@@ -21,7 +21,7 @@ export async function loader({ context, request, params }: LoaderFunctionArgs) {
     address: `${base}/settings/fields`,
     workspace: workspace.name,
     field: found.value,
-    roles: workspace.policies["roles.set"],
+    roles: [...workspace.policies["roles.set"], ...ownRoles(context)],
   };
 }
 

@@ -13,9 +13,9 @@ import { Section } from "../components/ui/section";
 import { Cell, HeadCell, Row, Table, TableHead } from "../components/ui/table";
 import { manageOf, manageOfPage, useManage } from "../manage-words";
 import type { ManageMessages } from "../messages/manage/en";
-import { useWords } from "../request";
+import { useRoleWords } from "../role-words";
 import { fieldInput, insideFields, readField } from "./manage.fields.server";
-import { errorText, fieldErrors, redirectWithFlash } from "./manage.guard.server";
+import { errorText, fieldErrors, ownRoles, redirectWithFlash } from "./manage.guard.server";
 
 export async function loader({ context, request }: LoaderFunctionArgs) {
   const { workspace, base } = insideFields(context, request);
@@ -26,7 +26,7 @@ export async function loader({ context, request }: LoaderFunctionArgs) {
     workspace: workspace.name,
     asked: fields.filter(({ retired }) => !retired),
     retired: fields.filter(({ retired }) => retired),
-    roles: policies["roles.set"],
+    roles: [...policies["roles.set"], ...ownRoles(context)],
     inInvitations: policies["invite.optional"].includes("custom"),
   };
 }
@@ -101,7 +101,7 @@ function askedWhere(manage: ManageMessages, { inForm, inImport }: Shown): string
 
 function FieldTable({ fields, base }: { fields: readonly Shown[]; base: string }) {
   const manage = useManage();
-  const { roles } = useWords();
+  const roleWords = useRoleWords();
   const { columns, ...words } = manage.ownFields;
   return (
     <Table caption={words.caption}>
@@ -128,7 +128,7 @@ function FieldTable({ fields, base }: { fields: readonly Shown[]; base: string }
             <Cell label={columns.asked}>{askedWhere(manage, field)}</Cell>
             <Cell label={columns.required}>
               {field.requiredFor.length > 0 ? (
-                field.requiredFor.map((role) => roles[role].name).join(", ")
+                field.requiredFor.map((role) => roleWords(role).name).join(", ")
               ) : (
                 <span className="text-muted">{words.requiredOfNobody}</span>
               )}

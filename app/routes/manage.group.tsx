@@ -8,17 +8,22 @@ import { PersonStatus } from "../components/people/person-status";
 import { GroupFrame } from "../components/places/group-frame";
 import { PlaceCourses } from "../components/places/place-courses";
 import { FoundPlaces } from "../components/places/place-tree";
+import { LinkTable } from "../components/registering/link-table";
 import { Button, LinkButton } from "../components/ui/button";
 import { Chip } from "../components/ui/chip";
 import { EmptyState } from "../components/ui/empty-state";
 import { Menu, MenuButton, MenuLink } from "../components/ui/menu";
+import { Section } from "../components/ui/section";
 import { Cell, HeadCell, Person, Row, Table, TableHead } from "../components/ui/table";
 import { Time } from "../components/ui/time";
 import { VisuallyHidden } from "../components/ui/visually-hidden";
 import { manageOf, useManage } from "../manage-words";
-import { useWords } from "../request";
+import { useRoleWords } from "../role-words";
 import { groupOf, headOf, insideGroups } from "./manage.groups.server";
 import { errorText, redirectWithFlash, returnTo } from "./manage.guard.server";
+
+/** The newest; the rest is on the page of links. */
+const linksShown = 5;
 
 const tabs = ["members", "invited", "subgroups", "courses"] as const;
 
@@ -29,7 +34,19 @@ export async function loader({ context, request, params }: LoaderFunctionArgs) {
   const cursor = query.get("cursor");
   if (cursor && !/^mem_[0-9a-z]{26}$/.test(cursor)) throw redirect(`${base}/groups/${params.groupId}`);
   const people = asked === "invited" ? "invited" : "current";
-  const group = await groupOf(context, params.groupId, { people, cursor });
+  const linked =
+    workspace.policies["selfreg.mode"] === "group_link" &&
+    member.mayInPart.includes("registration.manage") &&
+    asked === "members" &&
+    !cursor;
+  const [group, links] = await Promise.all([
+    groupOf(context, params.groupId, { people, cursor }),
+    linked
+      ? context.attempt(() =>
+          context.useCases.listRegistrationLinks({ groupId: params.groupId ?? "", limit: linksShown }),
+        )
+      : null,
+  ]);
   const tab = asked === "courses" && group.courses === null ? "members" : asked;
   return {
     base,
@@ -44,6 +61,8 @@ export async function loader({ context, request, params }: LoaderFunctionArgs) {
     takesMessage: workspace.policies["resend.message"],
     subgroups: group.subgroups,
     courses: group.courses,
+    /** By which people join this group themselves; null: that is no way in here. */
+    links: links?.ok ? links.value.links : null,
     assigns: member.mayInPart.includes("enrolment.manage"),
     people: group.people.map(({ roles, ...person }) => ({
       ...person,
@@ -168,7 +187,7 @@ function RowActs({ data, person }: { data: Loaded; person: Loaded["people"][numb
 function People({ data }: { data: Loaded }) {
   const manage = useManage();
   const { base, tab, people, propagates } = data;
-  const { roles } = useWords();
+  const roleWords = useRoleWords();
   const words = manage.groups;
   const { columns } = words;
   const joined = tab === "members";
@@ -201,7 +220,7 @@ function People({ data }: { data: Loaded }) {
             <Cell label={columns.roles}>
               <span className="flex flex-wrap gap-1">
                 {person.roles.map((role) => (
-                  <Chip key={role}>{roles[role].name}</Chip>
+                  <Chip key={role}>{roleWords(role).name}</Chip>
                 ))}
               </span>
             </Cell>
@@ -301,6 +320,25 @@ function Courses({ data: { base, courses, assigns } }: { data: Loaded }) {
   return <PlaceCourses base={base} courses={courses} />;
 }
 
+/** The links by which people join this group themselves (`group_link`). */
+function GroupLinks({ data: { base, group, links } }: { data: Loaded }) {
+  const { links: words } = useManage();
+  if (links === null) return null;
+  return (
+    <Section
+      title={words.ofGroup}
+      description={words.ofGroupLead}
+      actions={
+        <LinkButton to={`${base}/registration-links/new?group=${group.id}`} size="small">
+          {words.create}
+        </LinkButton>
+      }
+    >
+      {links.length > 0 && <LinkTable base={base} links={links} />}
+    </Section>
+  );
+}
+
 /** A group: who is in it, who is invited, what lies below, its courses (screen 11). */
 export default function Group() {
   const manage = useManage();
@@ -329,6 +367,7 @@ export default function Group() {
           <Pages data={data} />
         </div>
       )}
+      <GroupLinks data={data} />
     </GroupFrame>
   );
 }

@@ -3,6 +3,7 @@ import { redirect } from "@remix-run/cloudflare";
 import type { PageContext, PageError } from "../../worker/web";
 import type { Flash } from "../components/people/flash";
 import { requireOwnPassword, requireProvedAddress } from "../member";
+import type { RoleKey } from "../messages";
 import type { ManageMessages } from "../messages/manage/en";
 
 type Member = NonNullable<PageContext["member"]>;
@@ -34,6 +35,11 @@ export function insideOf(context: AppLoadContext, request: Request): Inside {
   return { workspace, person, member, base };
 }
 
+/** Ids of the roles of the workspace's own, for lists beside those that its policies name. */
+export function ownRoles({ workspace }: AppLoadContext): RoleKey[] {
+  return (workspace?.customRoles ?? []).map(({ id }) => id);
+}
+
 const flashCookie = "flash";
 
 /** Back to a page with a word about what happened. */
@@ -57,9 +63,9 @@ export function takeFlash(context: AppLoadContext): { flash: Flash | null; forge
   }
 }
 
-/** A page of this workspace that a form names; anything else is the fallback. */
-export function returnTo(form: FormData, base: string, fallback: string): string {
-  const wanted = form.get("returnTo");
+/** A page of this workspace that a form or an address names; anything else is the fallback. */
+export function returnTo(from: FormData | URLSearchParams, base: string, fallback: string): string {
+  const wanted = from.get("returnTo");
   const own = typeof wanted === "string" && /^\/(?![/\\])[^\\\s]*$/.test(wanted);
   return own && wanted.startsWith(`${base}/`) ? wanted : fallback;
 }

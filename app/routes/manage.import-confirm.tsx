@@ -6,6 +6,7 @@ import { columnName } from "../components/imports/problem-words";
 import { ImportSteps } from "../components/imports/steps";
 import { Button, LinkButton } from "../components/ui/button";
 import { Checkbox } from "../components/ui/checkbox";
+import { RadioGroup } from "../components/ui/choice-group";
 import { ErrorSummary } from "../components/ui/error-summary";
 import { Notice } from "../components/ui/notice";
 import { PageHeader } from "../components/ui/page-header";
@@ -22,7 +23,7 @@ export async function loader({ context, request, params }: LoaderFunctionArgs) {
   const { workspace, base } = insideImports(context, request);
   const importId = params.importId ?? "";
   const [view, form, way] = await Promise.all([
-    found(context, (useCases) => useCases.viewImport({ importId })),
+    found(context, (useCases) => useCases.viewImport({ importId, addresses: true })),
     // What seats there are stands with the form that invites.
     workspace.seats === null ? null : context.useCases.viewInviteForm({}),
     context.attempt(() => context.useCases.viewSetUpForm({})),
@@ -38,6 +39,7 @@ export async function loader({ context, request, params }: LoaderFunctionArgs) {
     workspace: workspace.name,
     seats: invites ? (form?.seats ?? null) : null,
     maySetUp: invites && way.ok,
+    mailed: invites && way.ok ? way.value.mailed : [],
     language: workspace.language,
     reminders: workspace.policies["reminders.schedule"].length,
     id,
@@ -46,6 +48,7 @@ export async function loader({ context, request, params }: LoaderFunctionArgs) {
     options,
     guessedEncoding,
     newGroups: view.newGroups,
+    withoutAddress: view.withoutAddress,
     taken: [...new Set(mapping)].flatMap((column) =>
       column && column !== "email" ? [columnName(manage, column as ColumnKey, labels[column])] : [],
     ),
@@ -60,12 +63,14 @@ export async function action({ context, request, params }: ActionFunctionArgs) {
   const language = String(form.get("language") ?? "");
   const intent = form.get("intent");
   const setUp = intent === "setUp";
-  const values = { message, language, lettersRight: form.has("encodingIsRight") };
+  const credentials = String(form.get("credentials") ?? "");
+  const values = { message, language, credentials, lettersRight: form.has("encodingIsRight") };
   const confirmed = await context.attempt(() =>
     context.useCases.confirmImport({
       importId: params.importId ?? "",
       setUp,
       send: intent !== "prepare",
+      ...(setUp && credentials && { credentials: credentials as "set_password_link" }),
       ...(message && { message }),
       ...(language && { language: language as "en" }),
       ...(values.lettersRight && { encodingIsRight: true }),
@@ -102,9 +107,11 @@ export default function ImportConfirm() {
     options,
     guessedEncoding,
     newGroups,
+    withoutAddress,
     taken,
     seats,
     maySetUp,
+    mailed,
   } = useLoaderData<typeof loader>();
   const answer = useActionData<typeof action>();
   const navigation = useNavigation();
@@ -113,6 +120,8 @@ export default function ImportConfirm() {
   const number = manage.imports.number;
   const warned = counts.warning ?? 0;
   const count = (counts.ready ?? 0) + warned;
+  /** Of those whom there is an address to write to. */
+  const mails = count - withoutAddress;
   const updates = counts.update ?? 0;
   const errors = counts.error ?? 0;
   return (
@@ -145,7 +154,15 @@ export default function ImportConfirm() {
                 strong
               />
             )}
-            <Line term={words.mails} value={count > 0 ? words.mailsNow({ count }) : number(0)} />
+            {withoutAddress > 0 && (
+              <Line
+                term={words.withoutAddress}
+                help={maySetUp ? words.withoutAddressSetUp : words.withoutAddressHelp}
+                value={number(withoutAddress)}
+                sub
+              />
+            )}
+            <Line term={words.mails} value={mails > 0 ? words.mailsNow({ count: mails }) : number(0)} />
             {count > 0 && reminders > 0 && (
               <Line term={words.reminders} value={words.remindersOf({ count: reminders })} />
             )}
@@ -211,18 +228,33 @@ export default function ImportConfirm() {
             </div>
           </Section>
         )}
+        {mailed.length > 1 && (
+          <Section title={words.ways}>
+            <RadioGroup
+              name="credentials"
+              legend={manage.setUp.credentials}
+              hint={words.waysHint}
+              choices={mailed.map((value) => ({ value, ...manage.setUp.kinds[value] }))}
+              required
+              selected={[answer?.values.credentials || options.credentials || "set_password_link"]}
+              error={answer?.errors.credentials}
+            />
+          </Section>
+        )}
         <div className="grid gap-2 border-t border-line pt-6">
           <div className="flex flex-wrap gap-2">
-            <Button type="submit" variant="primary" name="intent" value="send" pending={busy === "send"}>
-              {count === 0
-                ? words.change({ count: updates })
-                : updates > 0
-                  ? words.sendAndChange({ count, updates })
-                  : words.send({ count })}
-            </Button>
-            {count > 0 && (
+            {mails + updates > 0 && (
+              <Button type="submit" variant="primary" name="intent" value="send" pending={busy === "send"}>
+                {mails === 0
+                  ? words.change({ count: updates })
+                  : updates > 0
+                    ? words.sendAndChange({ count: mails, updates })
+                    : words.send({ count: mails })}
+              </Button>
+            )}
+            {mails > 0 && (
               <Button type="submit" name="intent" value="prepare" pending={busy === "prepare"}>
-                {words.prepare({ count })}
+                {words.prepare({ count: mails })}
               </Button>
             )}
             {maySetUp && (
@@ -237,7 +269,7 @@ export default function ImportConfirm() {
           {count > 0 && (
             <p className="max-w-2xl text-sm text-muted">
               {words.prepareHelp}
-              {maySetUp && ` ${words.setUpHelp}`}
+              {maySetUp && ` ${mailed.length > 1 ? words.setUpHelpChosen : words.setUpHelp}`}
             </p>
           )}
         </div>

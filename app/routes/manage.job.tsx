@@ -13,7 +13,8 @@ import { Cell, HeadCell, Person, Row, Table, TableHead } from "../components/ui/
 import { Time } from "../components/ui/time";
 import { manageOf, manageOfPage, useManage } from "../manage-words";
 import type { ManageMessages } from "../messages/manage/en";
-import { useHydrated, useNow, useRequest, useWords } from "../request";
+import { useHydrated, useNow, useRequest } from "../request";
+import { useRoleWords } from "../role-words";
 import { mayTakeBack, takeBackQuery } from "./manage.bulk.server";
 import { errorText, insideOf, redirectWithFlash } from "./manage.guard.server";
 
@@ -64,14 +65,14 @@ type Loaded = ReturnType<typeof useLoaderData<typeof loader>>["job"];
 function aboutOf(
   manage: ManageMessages,
   { kind, subject, role, accessEndsOn }: Loaded,
-  roles: ReturnType<typeof useWords>["roles"],
+  roleWords: ReturnType<typeof useRoleWords>,
   language: string,
 ): string | null {
   if (kind === "set_access_end") {
     return accessEndsOn ? dayText(accessEndsOn, language) : manage.bulkPeople.fields.endless;
   }
   if (!role) return subject;
-  const name = roles[role as keyof typeof roles]?.name ?? role;
+  const { name } = roleWords(role);
   return subject ? manage.bulkPeople.roleAt({ role: name, place: subject }) : name;
 }
 
@@ -87,7 +88,7 @@ export default function Job() {
   const running = job.status === "running";
   const done = job.total - job.waiting;
   const words = manage.job;
-  const about = aboutOf(manage, job, useWords().roles, language);
+  const about = aboutOf(manage, job, useRoleWords(), language);
 
   useEffect(() => {
     if (!running || state !== "idle") return;

@@ -26,7 +26,7 @@ import { PageHeader } from "../components/ui/page-header";
 import { manageOfPage, useManage } from "../manage-words";
 import { posted } from "../posted";
 import { peopleActsFor } from "./manage.bulk.server";
-import { type Inside, insideOf } from "./manage.guard.server";
+import { type Inside, insideOf, ownRoles } from "./manage.guard.server";
 
 export { unlessPreview as shouldRevalidate } from "../components/people/revalidation";
 
@@ -67,7 +67,7 @@ export async function loader({ context, request }: LoaderFunctionArgs) {
     more,
     chips,
     steps: member.may.includes("workspace.manage") && chips && nobodyYet(chips) ? stepsOf(workspace) : null,
-    roles: policies["roles.set"],
+    roles: [...policies["roles.set"], ...ownRoles(context)],
     may: {
       invite: member.mayInPart.includes("invitation.create"),
       manage: manages,

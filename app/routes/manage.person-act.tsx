@@ -6,6 +6,8 @@ import { ErrorSummary } from "../components/ui/error-summary";
 import { PageHeader } from "../components/ui/page-header";
 import { TextField } from "../components/ui/text-field";
 import { manageOf, manageOfPage, useManage } from "../manage-words";
+import { usual } from "../messages/usual/en";
+import { useWords } from "../request";
 import { errorText, fieldErrors, insideOf, redirectWithFlash, returnTo } from "./manage.guard.server";
 
 const acts = ["cancel", "deactivate", "reactivate", "remove"] as const;
@@ -36,8 +38,8 @@ export async function loader({ context, request, params }: LoaderFunctionArgs) {
     who,
     word: email ?? who,
     invitationId: invitation?.id ?? "",
-    /** The list that one came from. */
-    list: new URL(request.url).searchParams.get("returnTo") ?? "",
+    /** The list that one came from, where there was one. */
+    list: returnTo(new URL(request.url).searchParams, base, ""),
     mayDeactivate: may.deactivate,
     // Some call it so, whoever it is about (D43).
     deletes: workspace.policies["lifecycle.remove"] === "delete" && (act === "remove" || act === "cancel"),
@@ -97,11 +99,16 @@ export default function PersonAct() {
   const { here, act, who, word, invitationId, list, mayDeactivate, deletes } = useLoaderData<typeof loader>();
   const errors = (useActionData() as { errors: Record<string, string> } | undefined)?.errors;
   const busy = useNavigation().state === "submitting";
+  const { common } = useWords();
   const words = manage.person[act];
+  const called = act === "cancel" ? manage.acts.cancel : null;
+  // "Cancel" alone would read like the way out of the form.
+  const own =
+    called === null || called === common.cancel || called === usual.cancel_invitation ? null : called;
   return (
     <>
       <PageHeader
-        title={words.title({ who })}
+        title={own ? manage.person.cancel.titleAs({ act: own, who }) : words.title({ who })}
         description={words.lead}
         back={
           <Link to={here} className="link">
@@ -127,9 +134,9 @@ export default function PersonAct() {
         )}
         <div className="flex flex-wrap gap-2">
           <Button type="submit" variant={act === "reactivate" ? "primary" : "danger"} pending={busy}>
-            {deletes ? manage.acts.deleteUser : words.submit}
+            {deletes ? manage.acts.deleteUser : (own ?? words.submit)}
           </Button>
-          <LinkButton to={here} variant="quiet">
+          <LinkButton to={list || here} variant="quiet">
             {words.keep}
           </LinkButton>
           {act === "remove" && mayDeactivate && (

@@ -19,8 +19,8 @@ export async function loader({ context, request, params }: LoaderFunctionArgs) {
   return {
     workspace: workspace.name,
     here,
-    /** The list that one came from. */
-    list: new URL(request.url).searchParams.get("returnTo") ?? "",
+    /** The list that one came from, or the person. */
+    list: returnTo(new URL(request.url).searchParams, base, here),
     who: whoIs(person),
     invitationId: invitation.id,
     takesMessage: workspace.policies["resend.message"],
@@ -100,7 +100,7 @@ export default function PersonRemind() {
           <Button type="submit" variant="primary" pending={busy}>
             {words.submit}
           </Button>
-          <LinkButton to={here} variant="quiet">
+          <LinkButton to={list} variant="quiet">
             {words.keep}
           </LinkButton>
         </div>

@@ -18,7 +18,7 @@ export async function loader({ context, request, params }: LoaderFunctionArgs) {
   if (!found.ok) throw new Response(null, { status: found.error.status === 422 ? 404 : found.error.status });
   const { id, firstName, lastName, email, username, card, may } = found.value;
   const here = `${base}/people/${id}`;
-  if (!may.changeUsername && !may.makeCard && !may.addAddress) throw redirect(here);
+  if (!may.changeNames && !may.changeUsername && !may.makeCard) throw redirect(here);
   const day = (at: number) => dayOf(at, workspace.timeZone);
   return {
     workspace: workspace.name,
@@ -34,7 +34,12 @@ export async function loader({ context, request, params }: LoaderFunctionArgs) {
       until: day(card.expiresAt - 1),
       usedOn: card.usedAt === null ? null : day(card.usedAt),
     },
-    may: { username: may.changeUsername, card: may.makeCard, address: may.addAddress },
+    may: {
+      username: may.changeUsername,
+      card: may.makeCard,
+      address: may.addAddress || may.changeAddress,
+    },
+    emailChange: workspace.policies["identity.email_change"],
   };
 }
 
@@ -154,13 +159,25 @@ export default function PersonSignIn() {
           </Form>
         </Section>
       )}
+      {page.email !== null && !page.may.address && (
+        <Section title={words.address.title}>
+          <p className="max-w-2xl">
+            {page.email}. {words.address.whoChanges[page.emailChange]}
+          </p>
+        </Section>
+      )}
       {page.may.address && (
-        <Section title={words.address.title} description={words.address.lead}>
+        <Section
+          title={words.address.title}
+          description={
+            page.email === null ? words.address.lead : words.address.changeLead({ email: page.email })
+          }
+        >
           <Form method="post" className="grid max-w-xl gap-4" noValidate={hydrated}>
             <TextField
               name="email"
               type="email"
-              label={words.address.label}
+              label={page.email === null ? words.address.label : words.address.another}
               required
               autoComplete="off"
               autoCapitalize="none"

@@ -18,7 +18,7 @@ import { Time } from "../components/ui/time";
 import { manageOf, manageOfPage, useManage } from "../manage-words";
 import { type Language, languageNames } from "../messages";
 import type { DeliveryKey } from "../messages/manage/en";
-import { useWords } from "../request";
+import { useRoleWords } from "../role-words";
 import { errorText, insideOf, redirectWithFlash, returnTo } from "./manage.guard.server";
 import { personOf } from "./manage.person.server";
 
@@ -101,7 +101,7 @@ function titleOf({
 
 function Facts({ person }: Pick<Loaded, "person">) {
   const manage = useManage();
-  const { roles } = useWords();
+  const roleWords = useRoleWords();
   const { facts } = manage.person;
   const joined = person.status === "active" || person.status === "deactivated";
   const items: (Definition | false)[] = [
@@ -116,8 +116,10 @@ function Facts({ person }: Pick<Loaded, "person">) {
       value: (
         <span className="flex flex-wrap gap-1">
           {person.roles.map(({ role, place, unitId, groupId }) => (
-            <Chip key={`${role}${unitId ?? groupId ?? ""}`} title={roles[role].may}>
-              {place ? manage.personParts.roleAt({ role: roles[role].name, place }) : roles[role].name}
+            <Chip key={`${role}${unitId ?? groupId ?? ""}`} title={roleWords(role).may}>
+              {place
+                ? manage.personParts.roleAt({ role: roleWords(role).name, place })
+                : roleWords(role).name}
             </Chip>
           ))}
         </span>
@@ -276,7 +278,7 @@ function MembershipPart({ person, base, deletes }: Pick<Loaded, "person" | "base
       {isYou && <p className="text-muted">{manage.person.you}</p>}
       <div className="flex flex-wrap gap-2">
         {may.changeNames && <LinkButton to={`${here}/names`}>{manage.acts.changeNames}</LinkButton>}
-        {(may.changeUsername || may.makeCard || may.addAddress) && (
+        {(may.changeNames || may.changeUsername || may.makeCard) && (
           <LinkButton to={`${here}/sign-in`}>{manage.signInWays.link}</LinkButton>
         )}
         {may.changeRoles && <LinkButton to={`${here}/roles`}>{manage.acts.changeRoles}</LinkButton>}

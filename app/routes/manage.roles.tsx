@@ -2,16 +2,18 @@ import type { LoaderFunctionArgs, MetaFunction } from "@remix-run/cloudflare";
 import { useLoaderData } from "@remix-run/react";
 import clsx from "clsx";
 import type { RoleSummary } from "../../worker/domain/permissions";
+import { LinkButton } from "../components/ui/button";
 import { PageHeader } from "../components/ui/page-header";
 import { Cell, HeadCell, Row, Table, TableHead } from "../components/ui/table";
 import { manageOfPage, useManage } from "../manage-words";
-import { useWords } from "../request";
+import { useRoleWords } from "../role-words";
 import { insideOf } from "./manage.guard.server";
 
 export async function loader({ context, request }: LoaderFunctionArgs) {
-  const { workspace } = insideOf(context, request);
+  const { workspace, member, base } = insideOf(context, request);
   const { roles } = await context.useCases.viewRoleTable({});
-  return { workspace: workspace.name, roles };
+  const own = member.may.includes("workspace.manage") ? `${base}/settings/roles` : null;
+  return { workspace: workspace.name, roles, own };
 }
 
 export const meta: MetaFunction<typeof loader> = ({ data, matches }) => {
@@ -36,17 +38,22 @@ function Where({ role, permission }: { role: RoleSummary; permission: string }) 
 /** What each role may do, for people who give roles (F26). */
 export default function Roles() {
   const manage = useManage();
-  const { roles } = useLoaderData<typeof loader>();
-  const words = useWords();
+  const { roles, own } = useLoaderData<typeof loader>();
+  const roleWords = useRoleWords();
   const { roleTable, permissions } = manage;
+  const nameOf = ({ role, name }: RoleSummary) => name ?? roleWords(role).name;
   return (
     <>
-      <PageHeader title={roleTable.title} description={roleTable.lead} />
+      <PageHeader
+        title={roleTable.title}
+        description={roleTable.lead}
+        actions={own && <LinkButton to={own}>{roleTable.own}</LinkButton>}
+      />
       <Table caption={roleTable.caption}>
         <TableHead>
           <HeadCell>{roleTable.permission}</HeadCell>
-          {roles.map(({ role }) => (
-            <HeadCell key={role}>{words.roles[role].name}</HeadCell>
+          {roles.map((role) => (
+            <HeadCell key={role.role}>{nameOf(role)}</HeadCell>
           ))}
         </TableHead>
         <tbody className="text-sm">
@@ -58,7 +65,7 @@ export default function Roles() {
               {roles.map((role) => (
                 <Cell
                   key={role.role}
-                  label={words.roles[role.role].name}
+                  label={nameOf(role)}
                   // A card on a phone names those who may.
                   className={clsx("sm:min-w-28", !(permission in role.may) && "max-sm:hidden!")}
                 >
@@ -71,9 +78,9 @@ export default function Roles() {
             <Cell>
               <span className="max-sm:font-medium">{roleTable.handsOut}</span>
             </Cell>
-            {roles.map(({ role, grants }) => (
-              <Cell key={role} label={words.roles[role].name}>
-                {grants.map((granted) => words.roles[granted].name).join(", ") || roleTable.nobody}
+            {roles.map((role) => (
+              <Cell key={role.role} label={nameOf(role)}>
+                {role.grants.map((granted) => roleWords(granted).name).join(", ") || roleTable.nobody}
               </Cell>
             ))}
           </Row>

@@ -2,7 +2,6 @@ import type { ActionFunctionArgs, LoaderFunctionArgs, MetaFunction } from "@remi
 import { data } from "@remix-run/cloudflare";
 import { Form, Link, useActionData, useLoaderData, useNavigation } from "@remix-run/react";
 import { useState } from "react";
-import type { RoleName } from "../components/people/invitation-fields";
 import { InviteHelp } from "../components/people/invite-help";
 import { InviteTabs } from "../components/people/invite-tabs";
 import { KnownActions, type KnownPerson, knownCodes } from "../components/people/known-person";
@@ -16,8 +15,10 @@ import { PasswordField } from "../components/ui/password-field";
 import { Select } from "../components/ui/select";
 import { TextField } from "../components/ui/text-field";
 import { manageOf, manageOfPage, useManage } from "../manage-words";
+import type { RoleKey } from "../messages";
 import { languageNames, languages } from "../messages";
 import { useHydrated, useWords } from "../request";
+import { useRoleWords } from "../role-words";
 import { helpForInviting } from "./help.server";
 import { errorText, fieldErrors, insideOf, redirectWithFlash } from "./manage.guard.server";
 import { placesIn } from "./manage.invited.server";
@@ -69,11 +70,12 @@ export async function loader({ context, request }: LoaderFunctionArgs) {
     base,
     workspace: workspace.name,
     help: helpForInviting(context, workspace),
-    roles: member.grantable as RoleName[],
+    roles: member.grantable as RoleKey[],
     picker: policies["invite.role_picker"],
     minLength: policies["identity.password_min"],
     ...way.value,
     values,
+    seats: form.seats,
     offer: offerChoices(form, base, timeZone, context.now),
   };
 }
@@ -163,6 +165,7 @@ function SetUpForm({ page, answer }: { page: Open; answer: Answer | undefined })
   const { setUp, invite } = manage;
   const values = answer?.values ?? page.values;
   const errors = answer?.errors;
+  const roleWords = useRoleWords();
   const [ticked, setTicked] = useState<readonly string[]>(values.roles);
   const [kind, setKind] = useState(values.credentials);
   const Roles = page.picker === "multi" ? CheckboxGroup : RadioGroup;
@@ -200,7 +203,18 @@ function SetUpForm({ page, answer }: { page: Open; answer: Answer | undefined })
         name="email"
         type="email"
         label={setUp.email}
-        hint={page.noEmail ? setUp.emailOptional : words.common.emailHint}
+        hint={
+          page.noEmail ? (
+            <>
+              {setUp.emailOptional}{" "}
+              <Link to={`${page.base}/help/without-email`} className="link">
+                {setUp.emailOptionalHelp}
+              </Link>
+            </>
+          ) : (
+            words.common.emailHint
+          )
+        }
         required={!page.noEmail}
         autoComplete="off"
         autoCapitalize="none"
@@ -235,8 +249,8 @@ function SetUpForm({ page, answer }: { page: Open; answer: Answer | undefined })
         selected={values.roles}
         choices={page.roles.map((role) => ({
           value: role,
-          label: words.roles[role].name,
-          description: words.roles[role].may,
+          label: roleWords(role).name,
+          description: roleWords(role).may,
         }))}
         onToggle={(role, on) =>
           setTicked((now) =>
@@ -278,6 +292,13 @@ function SetUpForm({ page, answer }: { page: Open; answer: Answer | undefined })
             {setUp.submit}
           </Button>
         </div>
+        {page.seats && (
+          <p className="text-sm">
+            {page.seats.left === 0
+              ? manage.seats.invite.noneToSetUp(page.seats)
+              : `${manage.seats.invite.left(page.seats)} ${manage.seats.invite.atOnce}`}
+          </p>
+        )}
         <p className="text-sm text-muted">{setUp.coursesNote}</p>
       </div>
     </Form>

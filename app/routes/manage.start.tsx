@@ -4,7 +4,7 @@ import { DefinitionList } from "../components/ui/definition-list";
 import { PageHeader } from "../components/ui/page-header";
 import { Section } from "../components/ui/section";
 import { manageOfPage, useManage } from "../manage-words";
-import { useWords } from "../request";
+import { useRoleWords } from "../role-words";
 import { insideOf } from "./manage.guard.server";
 
 export function loader({ context, request }: LoaderFunctionArgs) {
@@ -27,7 +27,7 @@ export const meta: MetaFunction<typeof loader> = ({ data, matches }) => {
 export default function Start() {
   const manage = useManage();
   const { workspace, firstName, roles, may } = useLoaderData<typeof loader>();
-  const words = useWords();
+  const roleWords = useRoleWords();
   return (
     <>
       <PageHeader
@@ -36,7 +36,7 @@ export default function Start() {
       />
       <Section title={roles.length > 1 ? manage.start.rolesMany : manage.start.roles}>
         <DefinitionList
-          items={roles.map((role) => ({ term: words.roles[role].name, value: words.roles[role].may }))}
+          items={roles.map((role) => ({ term: roleWords(role).name, value: roleWords(role).may }))}
         />
       </Section>
       <Section title={manage.start.now}>

@@ -3,17 +3,22 @@ import { data } from "@remix-run/cloudflare";
 import { Outlet, useLoaderData, useLocation } from "@remix-run/react";
 import Armchair from "lucide-react/icons/armchair";
 import BookOpen from "lucide-react/icons/book-open";
+import ChartColumn from "lucide-react/icons/chart-column";
 import FolderTree from "lucide-react/icons/folder-tree";
 import House from "lucide-react/icons/house";
+import IdCard from "lucide-react/icons/id-card";
 import KeyRound from "lucide-react/icons/key-round";
 import Mail from "lucide-react/icons/mail";
 import MailPlus from "lucide-react/icons/mail-plus";
 import Network from "lucide-react/icons/network";
+import QrCode from "lucide-react/icons/qr-code";
+import Receipt from "lucide-react/icons/receipt";
 import ScrollText from "lucide-react/icons/scroll-text";
 import Settings from "lucide-react/icons/settings";
 import SlidersHorizontal from "lucide-react/icons/sliders-horizontal";
 import Tags from "lucide-react/icons/tags";
 import Upload from "lucide-react/icons/upload";
+import UserPlus from "lucide-react/icons/user-plus";
 import Users from "lucide-react/icons/users";
 import WholeWord from "lucide-react/icons/whole-word";
 import { useEffect, useRef } from "react";
@@ -25,7 +30,9 @@ import { useToast } from "../components/ui/toast";
 import { WorkTray } from "../components/work-tray";
 import { levelAbove } from "../customer";
 import { ManageWords, manageOfPage, useManage } from "../manage-words";
+import type { ManageMessages } from "../messages/manage/en";
 import { useNow } from "../request";
+import { OwnRoles } from "../role-words";
 import { insideOf, takeFlash } from "./manage.guard.server";
 
 export { unlessPreview as shouldRevalidate } from "../components/people/revalidation";
@@ -34,7 +41,12 @@ export async function loader({ context, request }: LoaderFunctionArgs) {
   const { workspace, member, person, base } = insideOf(context, request);
   const { flash, forget } = takeFlash(context);
   const ofPart = member.mayInPart.includes("people.view") && !member.may.includes("people.view");
-  const part = ofPart ? await context.attempt(() => context.useCases.viewOwnPart({})) : null;
+  const registers =
+    workspace.policies["selfreg.mode"] !== "off" && member.mayInPart.includes("registration.manage");
+  const [part, waiting] = await Promise.all([
+    ofPart ? context.attempt(() => context.useCases.viewOwnPart({})) : null,
+    registers ? context.attempt(() => context.useCases.countWaitingRegistrations({})) : null,
+  ]);
   return data(
     {
       base,
@@ -68,6 +80,8 @@ export async function loader({ context, request }: LoaderFunctionArgs) {
         work: (["people.view", "course.create", "enrolment.manage"] as const).some((right) =>
           member.mayInPart.includes(right),
         ),
+        // Where the catalog is off there may still be old ones: the pages stay, only the way to them is hidden.
+        orders: workspace.policies["selfreg.mode"] === "catalog",
         audit: member.mayInPart.includes("audit.view"),
         imports: member.mayInPart.includes("invitation.create"),
         units:
@@ -76,6 +90,9 @@ export async function loader({ context, request }: LoaderFunctionArgs) {
       },
       learns: member.roles.includes("learner"),
       roleSwitch: { acting: member.acting, choices: member.roleChoices },
+      roleNames: member.roleNames,
+      /** How many wait for approval; null: nobody registers here, or it is not theirs to see. */
+      waiting: waiting?.ok ? waiting.value.count : null,
       flash,
     },
     { headers: forget },
@@ -111,18 +128,26 @@ function PassingFlash({ flash, base }: { flash: Flash | null; base: string }) {
   return null;
 }
 
+/** The badge says "99+" of more: they are not counted further. */
+function waitingCount(manage: ManageMessages, waiting: number): NavItem["count"] {
+  const shown = waiting > 99 ? "99+" : String(waiting);
+  return { shown, words: manage.registrations.waitingCount({ count: shown }) };
+}
+
 export default function Manage() {
-  const { terms } = useLoaderData<typeof loader>();
+  const { terms, roleNames } = useLoaderData<typeof loader>();
   return (
     <ManageWords terms={terms}>
-      <ManageArea />
+      <OwnRoles value={roleNames}>
+        <ManageArea />
+      </OwnRoles>
     </ManageWords>
   );
 }
 
 function ManageArea() {
   const manage = useManage();
-  const { base, workspace, workspaces, customer, viewer, may, sees, learns, roleSwitch, flash } =
+  const { base, workspace, workspaces, customer, viewer, may, sees, learns, roleSwitch, waiting, flash } =
     useLoaderData<typeof loader>();
   const location = useLocation();
   const now = useNow();
@@ -145,10 +170,28 @@ function ManageArea() {
       icon: <BookOpen {...icon} />,
       also: `${base}/sessions`,
     },
+    waiting !== null && {
+      to: `${base}/registrations`,
+      label: manage.nav.registrations,
+      icon: <UserPlus {...icon} />,
+      ...(waiting > 0 && { count: waitingCount(manage, waiting) }),
+    },
+    waiting !== null && {
+      to: `${base}/registration-links`,
+      label: manage.nav.links,
+      icon: <QrCode {...icon} />,
+    },
+    may.includes("order.manage") &&
+      sees.orders && { to: `${base}/orders`, label: manage.nav.orders, icon: <Receipt {...icon} /> },
     sees.imports && {
       to: `${base}/imports`,
       label: manage.nav.imports,
       icon: <Upload {...icon} />,
+    },
+    may.includes("insights.view") && {
+      to: `${base}/insights`,
+      label: manage.nav.insights,
+      icon: <ChartColumn {...icon} />,
     },
     sees.audit && {
       to: `${base}/audit`,
@@ -170,6 +213,11 @@ function ManageArea() {
       to: `${base}/settings/words`,
       label: manage.nav.words,
       icon: <WholeWord {...icon} />,
+    },
+    may.includes("workspace.manage") && {
+      to: `${base}/settings/roles`,
+      label: manage.nav.roles,
+      icon: <IdCard {...icon} />,
     },
     may.includes("workspace.manage") && {
       to: `${base}/settings/fields`,

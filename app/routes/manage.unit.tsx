@@ -10,7 +10,7 @@ import { Section } from "../components/ui/section";
 import { Select } from "../components/ui/select";
 import { TextField } from "../components/ui/text-field";
 import { manageOf, manageOfPage, useManage } from "../manage-words";
-import { useWords } from "../request";
+import { useRoleWords } from "../role-words";
 import { errorText, fieldErrors, redirectWithFlash } from "./manage.guard.server";
 import { insideUnits } from "./manage.units.server";
 
@@ -84,7 +84,7 @@ export default function Unit() {
   const words = manage.units;
   const { members, invited } = unit;
   const { tree } = manage;
-  const { roles } = useWords();
+  const roleWords = useRoleWords();
   return (
     <>
       <PageHeader
@@ -125,7 +125,7 @@ export default function Unit() {
                   {holder.name || holder.email || "–"}
                 </Link>
                 <span className="text-sm text-muted">
-                  {roles[holder.role].name}
+                  {roleWords(holder.role).name}
                   {holder.inherited &&
                     (holder.at ? (
                       <>

@@ -15,7 +15,7 @@ import { WorkspaceAddressForm } from "../components/workspace-address-form";
 import { decoded, emailCookie } from "../cookies";
 import { messagesFor } from "../messages/all.server";
 import type { PageHandle } from "../page";
-import { fieldErrors, refusalOf, textOf } from "../refusals";
+import { deactivatedWords, fieldErrors, refusalOf, textOf } from "../refusals";
 import { useWords } from "../request";
 import { speakBy } from "../speaking";
 import { titled } from "../titles";
@@ -53,7 +53,13 @@ export async function loader({ request, context }: LoaderFunctionArgs) {
     spare: query.has("password"),
     arrival: arrivals.find((name) => query.has(name)) ?? null,
     // Told only to who is signed in, so to who knows the password.
-    standing: person ? (member ? ("deactivated" as const) : ("no_member" as const)) : null,
+    standing: person
+      ? member
+        ? member.accessEnded
+          ? ("accessEnded" as const)
+          : ("deactivated" as const)
+        : ("notMember" as const)
+      : null,
   });
 }
 
@@ -132,13 +138,14 @@ export default function SignIn() {
           {told.text}
         </Notice>
       )}
-      {!answer && page.standing === "deactivated" && <Notice tone="warn">{signIn.deactivated(named)}</Notice>}
-      {!answer && page.standing === "no_member" && <Notice tone="warn">{signIn.notMember(named)}</Notice>}
+      {!answer && page.standing && <Notice tone="warn">{signIn[page.standing](named)}</Notice>}
       {refusal?.code === "SIGN_IN_FAILED" && (
         <Notice tone="error">{page.byName ? signIn.wrongPair : signIn.wrong}</Notice>
       )}
       {refusal?.code === "PASSWORD_ENDED" && <Notice tone="warn">{signIn.passwordEnded}</Notice>}
-      {refusal?.code === "MEMBERSHIP_DEACTIVATED" && <Notice tone="warn">{signIn.deactivated(named)}</Notice>}
+      {refusal?.code === "MEMBERSHIP_DEACTIVATED" && (
+        <Notice tone="warn">{deactivatedWords(words, workspace.name, refusal.params)}</Notice>
+      )}
       {refusal?.code === "RATE_LIMITED" && (
         <Notice tone="error">{signIn.tooMany({ seconds: refusal.retryAfter ?? 60 })}</Notice>
       )}

@@ -42,6 +42,9 @@ export async function loader({ request, params, context }: LoaderFunctionArgs) {
     answer.headers.append("Set-Cookie", forget);
     throw answer;
   }
+  if (finished.error.code === "TERMS_CHANGED" && invitationId) {
+    throw redirect(`/join/at/${invitationId}?changed=1`, { headers: { "Set-Cookie": forget } });
+  }
   const { sso } = messagesFor(context, speakBy(request, context));
   return data(
     {

@@ -41,6 +41,7 @@ export async function loader({ request, params, context }: LoaderFunctionArgs) {
       : context.useCases.beginSignOn({
           workspaceSlug: workspace.slug,
           invitationId,
+          revision: query.get("revision"),
           returnTo: query.get("returnTo"),
           again: query.has("again"),
         }),

@@ -38,7 +38,7 @@ export async function action({ request, context }: ActionFunctionArgs) {
 export default function VerifyRequest() {
   const page = useLoaderData<typeof loader>();
   const answer = useActionData<typeof action>();
-  const { verify, signIn } = useWords();
+  const { verify, join } = useWords();
   return (
     <PublicShell
       workspace={page.workspace}
@@ -48,7 +48,7 @@ export default function VerifyRequest() {
     >
       {answer?.sent && <Notice tone="ok">{verify.sent({ email: page.email })}</Notice>}
       {answer?.sent === false && (
-        <Notice tone="error">{signIn.tooMany({ seconds: answer.retryAfter ?? 60 })}</Notice>
+        <Notice tone="warn">{join.resendLimit({ seconds: answer.retryAfter ?? 60 })}</Notice>
       )}
       <form method="post">
         <Button type="submit" variant="primary" size="large" wide>

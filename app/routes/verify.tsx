@@ -21,12 +21,13 @@ export async function loader({ params, context }: LoaderFunctionArgs) {
   const token = context.cookies.read(verifyCookie(params.verificationId ?? ""));
   const viewed = token ? await context.attempt(() => context.useCases.viewVerification({ token })) : null;
   const { verify } = messagesFor(context);
-  // Support changes the address: its reader may well be signed in nowhere.
+  // Another address: where support set it, its reader may well be signed in nowhere.
   const changes = viewed?.ok && viewed.value.changes ? viewed.value.email : null;
   return {
     title: changes ? verify.changeTitle : verify.title,
     open: token !== null,
     changes,
+    bySession: viewed?.ok !== true || viewed.value.bySession,
     email: context.person?.email ?? null,
     signedIn: context.person !== null,
     slug: decoded(context.cookies.read(workspaceCookie)),
@@ -35,17 +36,16 @@ export async function loader({ params, context }: LoaderFunctionArgs) {
 }
 
 /**
- * Proves the mailbox: the link in the cookie and the session of the same person together, or where support changes the
+ * Proves the mailbox: the link in the cookie and the session of the same person together, or where support set another
  * address, the link and the address of before.
  */
 export async function action({ request, params, context }: ActionFunctionArgs) {
   const name = verifyCookie(params.verificationId ?? "");
   const token = context.cookies.read(name) ?? "";
   const form = await request.formData();
-  if (form.has("former")) {
-    const changed = await context.attempt(() =>
-      context.useCases.confirmAddressChange({ token, former: textOf(form, "former") }),
-    );
+  const former = form.has("former") ? { former: textOf(form, "former") } : {};
+  if (form.has("former") || textOf(form, "intent") === "change") {
+    const changed = await context.attempt(() => context.useCases.confirmAddressChange({ token, ...former }));
     if (!changed.ok) {
       return data({ done: false as const, code: changed.error.code, changed: null }, changed.error.status);
     }
@@ -88,7 +88,7 @@ export default function Verify() {
     );
   }
   if (!page.open || answer?.code === "VERIFICATION_INVALID") return <DeadVerifyPage slug={page.slug} />;
-  if (page.changes) {
+  if (page.changes && !page.bySession) {
     const limited = answer?.code === "RATE_LIMITED";
     const error = answer?.code === "VALIDATION_FAILED" ? verify.formerWrong : undefined;
     return (
@@ -121,7 +121,11 @@ export default function Verify() {
   if (!page.signedIn) {
     const known = /^[a-z0-9-]{1,63}$/.test(page.slug);
     return (
-      <PublicShell title={verify.signIn} lead={verify.signInLead} here={page.here}>
+      <PublicShell
+        title={verify.signIn}
+        lead={page.changes ? verify.signInOldLead : verify.signInLead}
+        here={page.here}
+      >
         <LinkButton
           to={known ? `/w/${page.slug}/sign-in?returnTo=${encodeURIComponent(page.here)}` : "/"}
           variant="primary"
@@ -130,6 +134,25 @@ export default function Verify() {
         >
           {signIn.submit}
         </LinkButton>
+      </PublicShell>
+    );
+  }
+  if (page.changes) {
+    return (
+      <PublicShell
+        title={verify.changeTitle}
+        lead={verify.changeOwnLead({ email: page.changes })}
+        here={page.here}
+        aside={<p>{common.help}</p>}
+      >
+        {answer?.code === "ADDRESS_TAKEN" && <Notice tone="error">{verify.taken}</Notice>}
+        {answer?.code === "WRONG_ACCOUNT" && <Notice tone="error">{verify.other}</Notice>}
+        {answer?.code === "FORBIDDEN" && <Notice tone="error">{verify.addressStays}</Notice>}
+        <form method="post">
+          <Button type="submit" name="intent" value="change" variant="primary" size="large" wide>
+            {verify.change}
+          </Button>
+        </form>
       </PublicShell>
     );
   }

@@ -3,7 +3,7 @@ import type { Database } from "../index.ts";
 import { auditDetails, auditEvents, authSessions, memberships, outbox } from "../schema/index.ts";
 import { freeSeats } from "./enrolments.ts";
 import { insertFrom } from "./insert-from.ts";
-import { lastActiveAdmin, type Standing, stands } from "./members.ts";
+import { lastActiveAdmin, type Standing, stands, taughtRolesOf } from "./members.ts";
 import { inPart, type Part, placesOf } from "./parts.ts";
 import { eachRow, type Statement } from "./statements.ts";
 
@@ -269,6 +269,7 @@ export function leavingPage(
         from role_assignments r where r.workspace_id = m.workspace_id and r.membership_id = m.id)`.as(
           "roles",
         ),
+      taught: taughtRolesOf(sql`m.workspace_id`, sql`m.id`).as("taught"),
       places: placesOf(sql`m.workspace_id`, sql`m.id`).as("places"),
       fits: sql<number>`${inPart(workspaceId, part, sql`m.id`)}`.as("fits"),
     })
@@ -293,6 +294,7 @@ export function peopleToExtend(db: Database, workspaceId: string, ids: string) {
         from role_assignments r where r.workspace_id = m.workspace_id and r.membership_id = m.id)`.as(
           "roles",
         ),
+      taught: taughtRolesOf(sql`m.workspace_id`, sql`m.id`).as("taught"),
       places: placesOf(sql`m.workspace_id`, sql`m.id`).as("places"),
     })
     .from(

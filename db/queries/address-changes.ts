@@ -1,7 +1,9 @@
 import { and, eq, ne, sql } from "drizzle-orm";
 import type { Database } from "../index.ts";
 import { memberships, users, workspaces } from "../schema/index.ts";
+import { belongsElsewhere } from "./email-verifications.ts";
 import { loginNameOf } from "./login-names.ts";
+import { guardThat, type Statement } from "./statements.ts";
 
 /** The person of an address who belongs to the workspace of this slug. */
 export function personForSupport(db: Database, slug: string, email: string) {
@@ -39,11 +41,23 @@ export function membershipsWithAddress(db: Database, userId: string, email: stri
       firstName: memberships.firstName,
       lastName: memberships.lastName,
       username: loginNameOf(sql`memberships.workspace_id`, sql`memberships.id`).as("username"),
+      preset: workspaces.preset,
+      policyOverrides: workspaces.policyOverrides,
     })
     .from(memberships)
+    .innerJoin(workspaces, eq(workspaces.id, memberships.workspaceId))
     .where(
       and(eq(memberships.userId, userId), eq(memberships.email, email), ne(memberships.status, "removed")),
     );
+}
+
+/** Holds a batch to an account that nobody has proved and that belongs to this workspace alone. */
+export function guardUnproved(db: Database, userId: string, workspaceId: string): Statement {
+  return guardThat(
+    db,
+    sql`exists (select 1 from users u where u.id = ${userId} and u.email_verified_at is null)
+      and not ${belongsElsewhere(sql`${userId}`, sql`${workspaceId}`)}`,
+  );
 }
 
 /** Another address in the place of the one that was seen, proved by its mailbox: guard it. Refused as unique where somebody has it. */

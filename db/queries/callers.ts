@@ -9,15 +9,19 @@ import {
   users,
   workspaces,
 } from "../schema/index.ts";
+import { customRoleJson, customRolesOf, isCustomRole } from "./custom-roles.ts";
 import { opensByKey, opensByPassword } from "./opened.ts";
 
 /**
- * Roles of a membership as a JSON array of `{ role, unitId, groupId, sessionId, units, groups }`: the last two
- * are the ids of what lies within a role's unit or group today. Whoever holds no role of a part costs no more.
+ * Roles of a membership as a JSON array of `{ role, unitId, groupId, sessionId, units, groups, custom }`: units and
+ * groups are the ids of what lies within a role's unit or group today, `custom` what a role of the workspace's own
+ * is at this moment. Whoever holds no role of a part, and none of those, costs no more.
  */
 export const rolesWithin = (workspaceId: SQL, membershipId: SQL) => sql<string>`(
   select json_group_array(json(held)) from (
     select json_object('role', r.role, 'unitId', r.unit_id, 'groupId', r.group_id, 'sessionId', null,
+      'custom', json(case when ${isCustomRole(sql`r.role`)} then (select ${customRoleJson(sql`c`)}
+        from custom_roles c where c.workspace_id = r.workspace_id and c.id = r.role and c.deleted_at is null) end),
       'units', json(case when r.unit_id is not null then (
         select json_group_array(b.id) from units a join units b on b.workspace_id = a.workspace_id
           and b.path >= a.path and b.path < a.path || '~'
@@ -111,10 +115,12 @@ export function callerInWorkspace(
       ...person,
       membershipId: memberships.id,
       membershipStatus: memberships.status,
+      deactivatedBy: memberships.deactivatedBy,
       seatSince: memberships.seatSince,
       loginName: sql<string | null>`(select n.name from login_names n
         where n.workspace_id = memberships.workspace_id and n.membership_id = memberships.id)`,
       roles: rolesOfMember,
+      customRoles: customRolesOf(sql`workspaces.id`),
     })
     .from(workspaces)
     .innerJoin(customers, eq(customers.id, workspaces.customerId))
@@ -158,6 +164,7 @@ export function callerByKey(db: Database, hash: string) {
       lastUsedAt: apiKeys.lastUsedAt,
       membershipId: memberships.id,
       roles: rolesOfMember,
+      customRoles: customRolesOf(sql`workspaces.id`),
     })
     .from(apiKeys)
     .innerJoin(workspaces, eq(workspaces.id, apiKeys.workspaceId))

@@ -6,12 +6,15 @@ type Columns<T extends Table> = {
 
 /**
  * All columns of a table under names of their own, for selecting several tables in one statement of a
- * batch: D1 gives the rows of a batch as objects, in which columns of the same name swallow each other.
+ * batch: D1 gives the rows of a batch as objects, in which columns of the same name swallow each other. `source` is
+ * what the table is called in a FROM of plain SQL, where columns of several tables are told apart by nothing else.
  */
-export function columnsOf<T extends Table>(table: T, prefix: string): Columns<T> {
+export function columnsOf<T extends Table>(table: T, prefix: string, source?: string): Columns<T> {
   const named = Object.entries(getTableColumns(table)).map(([name, column]) => [
     name,
-    sql`${column}`.mapWith(column).as(`${prefix}_${column.name}`),
+    (source === undefined ? sql`${column}` : sql`${sql.identifier(source)}.${sql.identifier(column.name)}`)
+      .mapWith(column)
+      .as(`${prefix}_${column.name}`),
   ]);
   return Object.fromEntries(named) as Columns<T>;
 }

@@ -262,7 +262,7 @@ export function attendeesPage(
       firstName: sql<string>`m.first_name`.as("first_name"),
       lastName: sql<string>`m.last_name`.as("last_name"),
       status: sql<"active" | "pending" | "deactivated" | "removed">`m.status`.as("status"),
-      origin: sql<"invitation" | "group" | "manual">`a.origin`.as("origin"),
+      origin: sql<(typeof sessionAttendees.$inferSelect)["origin"]>`a.origin`.as("origin"),
       toldAt: sql<number | null>`a.told_at`.as("told_at"),
       fits: sql<number>`(m.status <> 'removed' and ${
         own || sight.part === null

@@ -32,9 +32,9 @@ export function accountsOfAddresses(db: Database, emails: string) {
     .where(sql`${users.email} = j.value`);
 }
 
-/** New accounts; an address that somebody else got meanwhile is left out: guard the number. */
+/** New accounts, all or none: an address that somebody else got meanwhile ends the batch (`isUniqueRefusal`). */
 export function insertUsers(db: Database, rows: readonly (typeof users.$inferInsert)[]) {
-  return insertEach(db, users, rows).onConflictDoNothing();
+  return insertEach(db, users, rows);
 }
 
 /** Holds a batch to accounts (ids) being there still: one that a set-up made goes when that is taken back. */

@@ -1,4 +1,4 @@
-import { and, desc, eq, gt, isNull, ne, sql } from "drizzle-orm";
+import { and, desc, eq, gt, isNull, ne, type SQL, sql } from "drizzle-orm";
 import type { Database } from "../index.ts";
 import { emailVerifications, memberships, users } from "../schema/index.ts";
 import { insertFrom } from "./insert-from.ts";
@@ -37,6 +37,14 @@ export function verificationById(db: Database, id: string) {
       verification: emailVerifications,
       membershipId: memberships.id,
       language: memberships.language,
+      /** 1: somebody has read the mailbox of the account. */
+      proved: sql<number>`exists (select 1 from users u where u.id = ${emailVerifications.userId}
+        and u.email_verified_at is not null)`.as("is_proved"),
+      /** 1: the account belongs to another workspace too. */
+      elsewhere: belongsElsewhere(
+        sql`${emailVerifications.userId}`,
+        sql`${emailVerifications.workspaceId}`,
+      ).as("is_elsewhere"),
     })
     .from(emailVerifications)
     .leftJoin(
@@ -49,6 +57,12 @@ export function verificationById(db: Database, id: string) {
     )
     .where(eq(emailVerifications.id, id));
 }
+
+export type VerificationById = Awaited<ReturnType<typeof verificationById>>[number];
+
+/** In SQL: a person has a membership of another workspace than this. */
+export const belongsElsewhere = (userId: SQL, workspaceId: SQL) => sql<number>`exists (
+  select 1 from memberships o where o.user_id = ${userId} and o.workspace_id <> ${workspaceId} and o.status <> 'removed')`;
 
 /** The latest links of a person, newest first. */
 export function latestVerifications(db: Database, userId: string, limit: number) {

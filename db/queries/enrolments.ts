@@ -28,27 +28,37 @@ export interface Enrolling {
  * Enrols the active members among those that `from` finds as `member_id` in what it finds as `course_id`, as
  * far as that is published. Once each: whoever is enrolled already, or withdrew, is left as they are.
  */
-export function enrolEach(
+export function enrolEach(db: Database, act: Enrolling, origin: Origin, from: SQL): Statement {
+  return enrolForReasons(db, act, letters[origin], [{ origin, from }]);
+}
+
+/** The same for several reasons by one statement: of two that name a course for somebody the first one counts. */
+function enrolForReasons(
   db: Database,
   { workspaceId, now, op }: Enrolling,
-  origin: Origin,
-  from: SQL,
+  letter: string,
+  reasons: readonly Reason[],
 ): Statement {
+  const origins = JSON.stringify(reasons.map(({ origin }) => origin));
+  const found = reasons.map(
+    ({ from }, rank) => sql`select member_id, course_id, ${sql.raw(String(rank))} as rank from (${from})`,
+  );
   return insertFrom(
     db,
     enrolments,
     {
       workspaceId,
-      id: idOfRow("enr", op, letters[origin]),
+      id: idOfRow("enr", op, letter),
       membershipId: sql`e.member_id`,
       courseId: sql`e.course_id`,
-      origin,
+      origin: sql`json_extract(${origins}, '$[' || e.rank || ']')`,
       status: "active",
       progress: 0,
       enrolledAt: now,
       lastOp: op,
     },
-    sql`from (select distinct member_id, course_id from (${from})) e
+    sql`from (select member_id, course_id, min(rank) as rank from (${sql.join(found, sql` union all `)})
+        group by member_id, course_id) e
       cross join memberships m on m.workspace_id = ${workspaceId} and m.id = e.member_id and m.status = 'active'
       cross join courses c on c.workspace_id = ${workspaceId} and c.id = e.course_id
         and c.status = 'published' and c.deleted_at is null
@@ -56,6 +66,12 @@ export function enrolEach(
   ).onConflictDoNothing({
     target: [enrolments.workspaceId, enrolments.membershipId, enrolments.courseId],
   });
+}
+
+interface Reason {
+  origin: Origin;
+  /** Rows of `member_id` and `course_id`. */
+  from: SQL;
 }
 
 /** The ids of a unit and of those above it, as rows of `above`. */
@@ -70,33 +86,36 @@ const unitsAbove = (path: SQL) =>
  */
 export function enrolFromPlaces(
   db: Database,
-  { membershipIds, ...act }: Enrolling & { membershipIds: string },
+  { membershipIds, chosen, ...act }: EnrollingPeople,
 ): Statement[] {
   const { workspaceId } = act;
   const groupsOfMembers = sql`select j.value as member_id, gm.group_id from json_each(${membershipIds}) j
     cross join group_members gm on gm.workspace_id = ${workspaceId} and gm.membership_id = j.value`;
   return [
     attendFromGroups(db, act, groupsOfMembers),
-    enrolEach(
-      db,
-      act,
-      "group",
-      sql`select g.member_id, cg.course_id from (${groupsOfMembers}) g
-        cross join course_groups cg on cg.workspace_id = ${workspaceId} and cg.group_id = g.group_id`,
-    ),
-    enrolEach(
-      db,
-      act,
-      "unit",
-      sql`select j.value as member_id, cu.course_id from json_each(${membershipIds}) j
-        cross join unit_members um on um.workspace_id = ${workspaceId} and um.membership_id = j.value
-        cross join units u on u.workspace_id = ${workspaceId} and u.id = um.unit_id
-        cross join ${unitsAbove(sql`u.path`)}
-        cross join course_units cu on cu.workspace_id = ${workspaceId} and cu.unit_id = above.value`,
-    ),
-    ...enrolFromSessions(db, { ...act, membershipIds }),
+    enrolForReasons(db, act, letters.group, [
+      ...byHand(chosen),
+      {
+        origin: "group",
+        from: sql`select g.member_id, cg.course_id from (${groupsOfMembers}) g
+          cross join course_groups cg on cg.workspace_id = ${workspaceId} and cg.group_id = g.group_id`,
+      },
+      {
+        origin: "unit",
+        from: sql`select j.value as member_id, cu.course_id from json_each(${membershipIds}) j
+          cross join unit_members um on um.workspace_id = ${workspaceId} and um.membership_id = j.value
+          cross join units u on u.workspace_id = ${workspaceId} and u.id = um.unit_id
+          cross join ${unitsAbove(sql`u.path`)}
+          cross join course_units cu on cu.workspace_id = ${workspaceId} and cu.unit_id = above.value`,
+      },
+      ofTheirSessions(act, membershipIds),
+    ]),
+    ...tellOfSessions(db, { ...act, membershipIds }),
   ];
 }
+
+/** Whom an act enrols (a JSON array of ids), and in what it names for them: a JSON array of `{ memberId, courseId }`. */
+type EnrollingPeople = Enrolling & { membershipIds: string; chosen?: string };
 
 /**
  * Enrols people in the courses of the sessions that they attend and that are still to come, and mails them
@@ -104,22 +123,32 @@ export function enrolFromPlaces(
  */
 export function enrolFromSessions(
   db: Database,
-  { membershipIds, ...act }: Enrolling & { membershipIds: string },
+  { membershipIds, chosen, ...act }: EnrollingPeople,
 ): Statement[] {
-  const { workspaceId, now } = act;
   return [
-    enrolEach(
-      db,
-      act,
-      "session",
-      sql`select j.value as member_id, s.course_id from json_each(${membershipIds}) j
-        cross join session_attendees a on a.workspace_id = ${workspaceId} and a.membership_id = j.value
-        cross join course_sessions s on s.workspace_id = ${workspaceId} and s.id = a.session_id
-          and s.canceled_at is null and s.starts_at > ${now}`,
-    ),
+    enrolForReasons(db, act, letters.session, [...byHand(chosen), ofTheirSessions(act, membershipIds)]),
     ...tellOfSessions(db, { ...act, membershipIds }),
   ];
 }
+
+const ofTheirSessions = ({ workspaceId, now }: Enrolling, membershipIds: string): Reason => ({
+  origin: "session",
+  from: sql`select j.value as member_id, s.course_id from json_each(${membershipIds}) j
+    cross join session_attendees a on a.workspace_id = ${workspaceId} and a.membership_id = j.value
+    cross join course_sessions s on s.workspace_id = ${workspaceId} and s.id = a.session_id
+      and s.canceled_at is null and s.starts_at > ${now}`,
+});
+
+const byHand = (chosen: string | undefined): Reason[] =>
+  chosen === undefined
+    ? []
+    : [
+        {
+          origin: "manual",
+          from: sql`select j.value ->> '$.memberId' as member_id, j.value ->> '$.courseId' as course_id
+            from json_each(${chosen}) j`,
+        },
+      ];
 
 /**
  * Places in the sessions of groups that are still to come, as long as there are seats: `found` gives people
@@ -225,19 +254,8 @@ export function freeSeatsOf(db: Database, workspaceId: string, membershipId: str
 }
 
 /** How many seats of a session are taken. */
-export const takenSeats = (workspaceId: string, sessionId: SQL) =>
+export const takenSeats = (workspaceId: string | SQL, sessionId: SQL) =>
   sql`(select count(*) from session_attendees t where t.workspace_id = ${workspaceId} and t.session_id = ${sessionId})`;
-
-/** Enrols people in courses that were chosen for them: a JSON array of `{ memberId, courseId }`. */
-export function enrolInCourses(db: Database, act: Enrolling, pairs: string): Statement {
-  return enrolEach(
-    db,
-    act,
-    "manual",
-    sql`select j.value ->> '$.memberId' as member_id, j.value ->> '$.courseId' as course_id
-      from json_each(${pairs}) j`,
-  );
-}
 
 /**
  * Enrols whoever joins by an invitation in the courses that it names (F36). A course that was deleted or

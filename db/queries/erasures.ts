@@ -18,6 +18,7 @@ import {
   memberships,
   outbox,
   passwordResets,
+  registrations,
   roleAssignments,
   sessionAttendees,
   sessionInstructors,
@@ -27,6 +28,7 @@ import {
 import { freeSeats } from "./enrolments.ts";
 import { insertFrom } from "./insert-from.ts";
 import { mailIdsOf } from "./outbox.ts";
+import { forgetRegistrationsOf } from "./registrations.ts";
 import type { Statement } from "./statements.ts";
 
 /** Workspaces with what decides how long they keep those who never accepted. */
@@ -175,6 +177,7 @@ export function forgetTraces(db: Database, act: Forgetting): Statement[] {
   const of = (table: { workspaceId: unknown; membershipId: unknown }): SQL =>
     sql`${table.workspaceId} = ${workspaceId} and ${table.membershipId} in ${people}`;
   return [
+    ...forgetRegistrationsOf(db, workspaceId, { people, addresses }),
     db
       .update(mailEvents)
       .set({ detail: null })
@@ -317,6 +320,10 @@ export function deleteAccount(db: Database, userId: string): Statement[] {
       .update(memberships)
       .set({ userId: null })
       .where(sql`${memberships.userId} = ${userId} and ${isNobodys}`),
+    db
+      .update(registrations)
+      .set({ userId: null })
+      .where(sql`${registrations.userId} = ${userId} and ${isNobodys}`),
     db.delete(authSessions).where(sql`${authSessions.userId} = ${userId} and ${isNobodys}`),
     db.delete(passwordResets).where(sql`${passwordResets.userId} = ${userId} and ${isNobodys}`),
     db.delete(emailVerifications).where(sql`${emailVerifications.userId} = ${userId} and ${isNobodys}`),

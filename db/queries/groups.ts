@@ -7,10 +7,12 @@ import {
   groups,
   jobResults,
   jobs,
+  registrationLinkPlaces,
   roleAssignments,
 } from "../schema/index.ts";
 import { insertFrom } from "./insert-from.ts";
 import { type Standing, stands } from "./members.ts";
+import { shownAddress } from "./shown-address.ts";
 import { eachRow, type Statement } from "./statements.ts";
 import {
   asSeen,
@@ -279,6 +281,16 @@ export function dropGroup(db: Database, workspaceId: string, id: string): Statem
       .update(courseSessions)
       .set({ groupId: null })
       .where(and(eq(courseSessions.workspaceId, workspaceId), eq(courseSessions.groupId, id), free)),
+    db
+      .update(registrationLinkPlaces)
+      .set({ groupId: null })
+      .where(
+        and(
+          eq(registrationLinkPlaces.workspaceId, workspaceId),
+          eq(registrationLinkPlaces.groupId, id),
+          free,
+        ),
+      ),
     db.delete(groups).where(and(eq(groups.workspaceId, workspaceId), eq(groups.id, id), free)),
   ];
 }
@@ -300,7 +312,7 @@ export function groupPeople(
       id: sql<string>`m.id`.as("id"),
       firstName: sql<string>`m.first_name`.as("first_name"),
       lastName: sql<string>`m.last_name`.as("last_name"),
-      email: sql<string | null>`m.email`.as("email"),
+      email: shownAddress("m").as("email"),
       shownAs: sql<string>`m.shown_as`.as("shown_as"),
       delivery: sql<string>`m.delivery`.as("delivery"),
       linkExpiresAt: sql<number | null>`m.link_expires_at`.as("link_expires_at"),
@@ -472,7 +484,7 @@ export function membersBySearch(
       id: sql<string>`m.id`.as("id"),
       firstName: sql<string>`m.first_name`.as("first_name"),
       lastName: sql<string>`m.last_name`.as("last_name"),
-      email: sql<string | null>`m.email`.as("email"),
+      email: shownAddress("m").as("email"),
     })
     .from(
       sql`(${sql.join(ranges, sql` union all `)} order by 2, 1 limit ${search.look}) c

@@ -100,17 +100,19 @@ export function excludeRow(
     );
 }
 
-/** How many rows repeat the address of this one; zero when it holds none. */
+/** How many rows wait for the address or the username of this one; zero when it holds neither. */
 export function twinCount(db: Database, workspaceId: string, importId: string, line: number) {
+  const held = (column: SQL, by: SQL) => sql`select ${column} from import_rows r
+    where r.workspace_id = ${workspaceId} and r.import_id = ${importId} and r.line = ${line} and ${by}`;
   return db
     .select({ count: sql<number>`count(*)`.as("n") })
     .from(importRows)
     .where(
-      repeating(
+      waitingFor(
         workspaceId,
         importId,
-        sql`select r.email from import_rows r
-          where r.workspace_id = ${workspaceId} and r.import_id = ${importId} and r.line = ${line} and ${holds}`,
+        held(sql`r.email`, holds),
+        held(sql`r.resolved ->> '$.usernameKey'`, sql`r.outcome in ('ready', 'warning')`),
       ),
     );
 }
@@ -120,16 +122,50 @@ export function twinCount(db: Database, workspaceId: string, importId: string, l
  * may be the first of it and are to be checked anew.
  */
 export function repeating(workspaceId: string, importId: string, emails: SQL): RowSet {
-  // Left to itself SQLite takes the key of the import and walks through the file for each address.
-  return sql`${ofRows(workspaceId, importId)} and ${importRows.line} in (
-    select t.line from (${emails}) e cross join import_rows t indexed by import_rows_email
+  return onLines(workspaceId, importId, repeatingLines(workspaceId, importId, emails));
+}
+
+/** The rows that were refused because another holds their username: one, as its key, or any. */
+export function wantingUsername(workspaceId: string, importId: string, key: SQL | null = null): RowSet {
+  return onLines(workspaceId, importId, wantingLines(workspaceId, importId, key));
+}
+
+/** Both: whoever waits for what a row gives up, its address or its username. */
+export function waitingFor(workspaceId: string, importId: string, emails: SQL, key: SQL | null): RowSet {
+  const wanting = wantingLines(workspaceId, importId, key);
+  return onLines(
+    workspaceId,
+    importId,
+    sql`${repeatingLines(workspaceId, importId, emails)} union all ${wanting}`,
+  );
+}
+
+function onLines(workspaceId: string, importId: string, lines: SQL): RowSet {
+  return sql`${ofRows(workspaceId, importId)} and ${importRows.line} in (${lines})`;
+}
+
+// Left to itself SQLite takes the key of the import and walks through the file for each address.
+function repeatingLines(workspaceId: string, importId: string, emails: SQL): SQL {
+  return sql`select t.line from (${emails}) e cross join import_rows t indexed by import_rows_email
     where t.workspace_id = ${workspaceId} and t.import_id = ${importId}
-      and t.email = e.email and t.email is not null and t.problem = '=duplicate')`;
+      and t.email = e.email and t.email is not null and t.problem = '=duplicate'`;
+}
+
+function wantingLines(workspaceId: string, importId: string, key: SQL | null): SQL {
+  return sql`select t.line from import_rows t indexed by import_rows_problem
+    where t.workspace_id = ${workspaceId} and t.import_id = ${importId} and t.problem is not null
+      and t.problem >= '!username_twice:' and t.problem < '!username_twice;'
+      ${key === null ? sql`` : sql`and t.resolved ->> '$.usernameKey' = (${key})`}`;
 }
 
 /** One address, for `repeating`. */
 export function thisEmail(email: string): SQL {
   return sql`select ${email} email`;
+}
+
+/** One username, as its key, for those who want it. */
+export function thisKey(key: string): SQL {
+  return sql`select ${key}`;
 }
 
 /** The addresses that rows with this problem hold, as `email`. */

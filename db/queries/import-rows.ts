@@ -268,6 +268,17 @@ export function problemGroups(db: Database, workspaceId: string, importId: strin
   );
 }
 
+/** How many rows go along without an address. No index tells: the rows of the file are read. */
+export function rowsWithoutAddress(db: Database, workspaceId: string, importId: string) {
+  return db
+    .select({ count: sql<number>`count(*)`.as("n") })
+    .from(importRows)
+    .where(
+      sql`${ofRows(workspaceId, importId)} and ${importRows.email} is null
+        and ${importRows.outcome} in ('ready', 'warning')`,
+    );
+}
+
 /** What is not done yet will not be done. */
 export function cancelRows(db: Database, workspaceId: string, importId: string) {
   return db

@@ -62,6 +62,7 @@ const ties = {
   unitIds: tiesOf("unit_id", "unit_members").as("unit_ids"),
   groupIds: tiesOf("group_id", "(select * from group_members where kind = 'direct')").as("group_ids"),
   courseIds: courseIds.as("course_ids"),
+  sessionIds: tiesOf("session_id", "session_attendees").as("session_ids"),
   isLastAdmin: lastActiveAdmin("memberships").as("is_last_admin"),
 };
 
@@ -71,6 +72,7 @@ const noTies = {
   unitIds: sql<string>`'[]'`.as("unit_ids"),
   groupIds: sql<string>`'[]'`.as("group_ids"),
   courseIds: sql<string>`'[]'`.as("course_ids"),
+  sessionIds: sql<string>`'[]'`.as("session_ids"),
   isLastAdmin: sql<number>`0`.as("is_last_admin"),
 };
 

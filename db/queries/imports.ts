@@ -2,6 +2,7 @@ import { and, eq, isNull, lt, or, type SQL, sql } from "drizzle-orm";
 import type { Database } from "../index.ts";
 import type { ImportOutcome } from "../schema/imports.ts";
 import { imports } from "../schema/index.ts";
+import { takenSeats } from "./enrolments.ts";
 import { insertFrom } from "./insert-from.ts";
 
 export type ImportInsert = typeof imports.$inferInsert;
@@ -175,28 +176,45 @@ export function idleImports(db: Database, now: number, limit: number) {
  * What a file may name, up to `limit` of each kind: units, groups and courses in the order of their names.
  * One statement, because each counts (platform.md).
  */
-export function namesForRows(db: Database, workspaceId: string, limit: number) {
+export function namesForRows(
+  db: Database,
+  workspaceId: string,
+  { limit, now, sessions }: { limit: number; now: number; sessions: boolean },
+) {
   return db
     .select({
-      kind: sql<"unit" | "group" | "course">`kind`.as("kind"),
+      kind: sql<"unit" | "group" | "course" | "session">`kind`.as("kind"),
       id: sql<string>`id`.as("id"),
       name: sql<string>`name`.as("name"),
       /** Of a unit. */
       path: sql<string | null>`path`.as("path"),
       /** Of a group. */
       unitId: sql<string | null>`unit_id`.as("unit_id"),
-      /** 1 for a course that nobody can be enrolled in. */
+      /** 1 for a course that nobody can be enrolled in, and for its sessions. */
       draft: sql<number>`draft`.as("draft"),
+      /** Of a session: whose members attend, when it begins, where, and 1 where every seat is taken. */
+      groupId: sql<string | null>`group_id`.as("group_id"),
+      startsAt: sql<number | null>`starts_at`.as("starts_at"),
+      timeZone: sql<string | null>`time_zone`.as("time_zone"),
+      full: sql<number>`is_full`.as("is_full"),
     })
     .from(
-      sql`(select * from (select 'unit' as kind, u.id, u.name, u.path, null as unit_id, 0 as draft from units u
+      sql`(select * from (select 'unit' as kind, u.id, u.name, u.path, null as unit_id, 0 as draft, null as group_id,
+            null as starts_at, null as time_zone, 0 as is_full from units u
           where u.workspace_id = ${workspaceId} order by u.name_key, u.id limit ${limit})
         union all
-        select * from (select 'group', g.id, g.name, null, g.unit_id, 0 from "groups" g
+        select * from (select 'group', g.id, g.name, null, g.unit_id, 0, null, null, null, 0 from "groups" g
           where g.workspace_id = ${workspaceId} order by g.name_key, g.id limit ${limit})
         union all
-        select * from (select 'course', c.id, c.title, null, null, c.status <> 'published' from courses c
-          where c.workspace_id = ${workspaceId} and c.deleted_at is null order by c.title_key, c.id limit ${limit}))`,
+        select * from (select 'course', c.id, c.title, null, null, c.status <> 'published', null, null, null, 0 from courses c
+          where c.workspace_id = ${workspaceId} and c.deleted_at is null order by c.title_key, c.id limit ${limit})
+        union all
+        select * from (select 'session', s.id, s.title, null, null, c.status <> 'published', s.group_id, s.starts_at,
+            s.time_zone, s.seats is not null and ${takenSeats(workspaceId, sql`s.id`)} >= s.seats
+          from course_sessions s
+          cross join courses c on c.workspace_id = ${workspaceId} and c.id = s.course_id and c.deleted_at is null
+          where ${sessions ? 1 : 0} and s.workspace_id = ${workspaceId} and s.starts_at > ${now}
+            and s.canceled_at is null order by s.starts_at, s.id limit ${limit}))`,
     );
 }
 

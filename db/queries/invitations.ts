@@ -12,12 +12,19 @@ import {
 } from "../schema/index.ts";
 import { provider, rolesWithin, triedProvider } from "./callers.ts";
 import { columnsOf } from "./columns.ts";
+import { customRolesOf, isCustomRole } from "./custom-roles.ts";
 import { offeredPlaces } from "./offers.ts";
 import { eachRow } from "./statements.ts";
 
-/** Roles of a membership as a JSON array of `{ role, unitId, groupId }`. */
+/**
+ * Roles of a membership as a JSON array of `{ role, unitId, groupId, custom }`: the last is how a role of the
+ * workspace's own is called, and null for the others.
+ */
 export const membershipRoles = sql<string>`(
-  select json_group_array(json_object('role', role, 'unitId', unit_id, 'groupId', group_id))
+  select json_group_array(json_object('role', role, 'unitId', unit_id, 'groupId', group_id,
+    'custom', json(case when ${isCustomRole(sql`role`)} then (
+      select json_object('name', c.name, 'description', c.description) from custom_roles c
+      where c.workspace_id = r.workspace_id and c.id = r.role) end)))
   from role_assignments r
   where r.workspace_id = memberships.workspace_id and r.membership_id = memberships.id)`.as("roles");
 
@@ -62,8 +69,9 @@ const {
   replyTo: _replyTo,
   senderName: _senderName,
   mailTexts: _mailTexts,
-  ...forInvitees
+  ...columnsForInvitees
 } = getTableColumns(workspaces);
+export const forInvitees = columnsForInvitees;
 
 /**
  * Everything that the join page decides on, in one read: the invitation, what it offers, its workspace,
@@ -81,6 +89,7 @@ export function invitationForJoining(db: Database, workspaceId: string, id: stri
       roles: membershipRoles,
       places: offeredPlaces,
       workspace: forInvitees,
+      customRoles: customRolesOf(sql`${invitations.workspaceId}`),
       customerName: customers.name,
       ...provider,
       inviterMembershipId: sql<string | null>`${inviterMembership}`,
@@ -98,6 +107,9 @@ export function invitationForJoining(db: Database, workspaceId: string, id: stri
       accountId: users.id,
       accountVerifiedAt: users.emailVerifiedAt,
       accountLanguage: users.language,
+      /** Whoever has the address here by now, because they came in by themselves while the invitation was open (P-04). */
+      holderId: sql<string | null>`${holder("id")}`,
+      holderStatus: sql<"active" | "deactivated" | null>`${holder("status")}`,
       /** A newer invitation of the same address that is open, for links of an older one. */
       newerPending: sql<
         string | null
@@ -115,6 +127,10 @@ export function invitationForJoining(db: Database, workspaceId: string, id: stri
     .leftJoin(ssoConnections, triedProvider)
     .where(and(eq(invitations.workspaceId, workspaceId), eq(invitations.id, id)));
 }
+
+const holder = (column: "id" | "status") => sql`(select h.${sql.raw(column)} from memberships h
+  where h.workspace_id = ${invitations.workspaceId} and h.email = ${invitations.email}
+    and h.status in ('active', 'deactivated') and h.id <> ${invitations.membershipId})`;
 
 export function insertMembership(db: Database, row: typeof memberships.$inferInsert) {
   return db.insert(memberships).values(row).onConflictDoNothing();

@@ -126,8 +126,18 @@ export function beyondBounds(workspaceId: string, { part, grants }: Bounds): SQL
     return sql`(${named} and (a.scope_id in (select value from json_each(${ids})) or (a.role = 'learner' and a.scope_id = '')))`;
   });
   const mine = given.length > 0 ? sql.join(given, sql` or `) : sql`0`;
+  // Whoever teaches a session is its instructor in its group, or everywhere (`taughtRolesOf`).
+  const taught = grants.flatMap(({ roles, part: where }) => {
+    if (!roles.includes("session_instructor")) return [];
+    return where === null
+      ? sql`1`
+      : sql`coalesce(s.group_id, '') in (select value from json_each(${JSON.stringify(where.groups)}))`;
+  });
+  const mineToo = taught.length > 0 ? sql.join(taught, sql` or `) : sql`0`;
   return sql`${inside} when exists (select 1 from role_assignments a where a.workspace_id = m.workspace_id
-    and a.membership_id = m.id and not (${mine})) then 'role_above_yours'`;
+    and a.membership_id = m.id and not (${mine})) or exists (select 1 from session_instructors t
+      cross join course_sessions s on s.workspace_id = t.workspace_id and s.id = t.session_id
+      where t.workspace_id = m.workspace_id and t.membership_id = m.id and not (${mineToo})) then 'role_above_yours'`;
 }
 
 /** Why a row will be left out, or `ok`. The run decides by the same words. */

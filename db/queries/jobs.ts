@@ -2,9 +2,11 @@ import { and, desc, eq, isNull, lt, ne, or, type SQL, sql } from "drizzle-orm";
 import type { Database } from "../index.ts";
 import { apiKeys, jobResults, jobs, memberships, users } from "../schema/index.ts";
 import { rolesWithin } from "./callers.ts";
+import { customRolesOf } from "./custom-roles.ts";
 import { insertFrom } from "./insert-from.ts";
 import type { JobKind } from "./job-targets.ts";
 import { inPart, type Part } from "./parts.ts";
+import { shownAddress } from "./shown-address.ts";
 import { eachRow } from "./statements.ts";
 
 // SQLite compares text by bytes; no UTF-8 text has a byte above this one's.
@@ -93,7 +95,7 @@ export function jobRows(
         "told",
       ),
       outcome: jobResults.outcome,
-      email: sql<string | null>`m.email`.as("email"),
+      email: shownAddress("m").as("email"),
       firstName: sql<string>`m.first_name`.as("first_name"),
       lastName: sql<string>`m.last_name`.as("last_name"),
     })
@@ -142,6 +144,7 @@ export function jobStarter(db: Database, workspaceId: string, jobId: string) {
       membershipId: memberships.id,
       status: sql<string | null>`${memberships.status}`.as("starter_status"),
       roles: rolesWithin(sql`${memberships.workspaceId}`, sql`${memberships.id}`).as("roles"),
+      customRoles: customRolesOf(sql`${jobs.workspaceId}`),
       keyScopes: apiKeys.scopes,
       keyMaxRole: apiKeys.maxRole,
       keyRevokedAt: apiKeys.revokedAt,

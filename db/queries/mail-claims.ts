@@ -1,4 +1,4 @@
-import { type AnyColumn, and, eq, inArray, or, sql } from "drizzle-orm";
+import { type AnyColumn, and, eq, inArray, or, type SQL, sql } from "drizzle-orm";
 import type { Database } from "../index.ts";
 import {
   customers,
@@ -16,6 +16,7 @@ import { columnsOf } from "./columns.ts";
 import { accountOfMail, isStaleAccountMail } from "./direct-set-up.ts";
 import { membershipRoles } from "./invitations.ts";
 import { isNewLinkKey, linkKeysWith } from "./link-keys.ts";
+import { isStaleRegistrationMail, registrationOfMail } from "./registration-mails.ts";
 import { isStaleSessionMail, sessionOfMail } from "./session-mails.ts";
 
 const invitationTemplates = ["invitation", "reminder", "new_link"];
@@ -26,6 +27,8 @@ const arrivalTemplates = [
   "account_password",
   "account_added",
   "verify_address",
+  "registration",
+  "registration_known",
 ];
 
 /**
@@ -52,6 +55,7 @@ export function cancelStaleMail(
           // One that waited for the next window until its link was over.
           sql`(outbox.template = 'verify_address' and exists (select 1 from email_verifications v
             where v.id = outbox.subject_id and (v.used_at is not null or v.expires_at <= ${now})))`,
+          isStaleRegistrationMail(now),
           and(
             inArray(outbox.template, invitationTemplates),
             sql`not exists (select 1 from invitations i where i.workspace_id = outbox.workspace_id
@@ -131,14 +135,16 @@ export function countRecipients(
 }
 
 /**
- * Claims due mails of one workspace for one consumer: single mails before bulk, oldest first. Those of a
- * suspended workspace wait until it is opened again.
+ * Claims due mails of one workspace for one consumer: single mails before bulk, oldest first, and of those that carry
+ * a temporary password only as many as can be made at once. Those of a suspended workspace wait until it is opened again.
  */
 export function claimMail(
   db: Database,
   workspaceId: string,
-  claim: { lease: string; now: number; leaseUntil: number; limit: number },
+  claim: { lease: string; now: number; leaseUntil: number; limit: number; passwordsAtMost: number },
 ) {
+  const first = (columns: SQL) => sql`(select ${columns} from outbox o where o.workspace_id = ${workspaceId}
+    and o.state = 'pending' and o.due_at <= ${claim.now} order by o.priority, o.due_at limit ${claim.limit})`;
   return db
     .update(outbox)
     .set({
@@ -151,11 +157,15 @@ export function claimMail(
       and(
         eq(outbox.workspaceId, workspaceId),
         sql`exists (select 1 from workspaces w where w.id = ${workspaceId} and w.status = 'active')`,
-        sql`${outbox.id} in (select o.id from outbox o where o.workspace_id = ${workspaceId}
-          and o.state = 'pending' and o.due_at <= ${claim.now} order by o.priority, o.due_at limit ${claim.limit})`,
+        sql`${outbox.id} in ${first(sql`o.id`)}`,
+        // Asked only where one of them carries a password.
+        sql`(${outbox.template} <> 'account_password' or ${outbox.id} in (
+          select p.id from ${first(sql`o.id, o.template, o.priority, o.due_at`)} p
+          where p.template = 'account_password'
+          order by p.priority, p.due_at limit ${claim.passwordsAtMost}))`,
       ),
     )
-    .returning({ id: outbox.id });
+    .returning({ id: outbox.id, template: outbox.template });
 }
 
 /**
@@ -254,6 +264,7 @@ export function claimedMail(db: Database, workspaceId: string, lease: string) {
       session: sessionOfMail,
       access: accessOfMail,
       account: accountOfMail,
+      registration: registrationOfMail,
     })
     .from(outbox)
     .leftJoin(
@@ -309,14 +320,6 @@ export function releaseMail(
       ...(state === "unknown" ? { leaseUntil: dueAt } : { lease: null, leaseUntil: null }),
     })
     .where(leasedAmong(workspaceId, lease, Object.keys(errors)));
-}
-
-/** Gives claimed mails back that were not tried: they are due as before, and the claim was no attempt. */
-export function giveBackMail(db: Database, workspaceId: string, lease: string, ids: readonly string[]) {
-  return db
-    .update(outbox)
-    .set({ state: "pending", lease: null, leaseUntil: null, attempts: sql`${outbox.attempts} - 1` })
-    .where(leasedAmong(workspaceId, lease, ids));
 }
 
 /** The mails that one consumer holds. By its ids, for SQLite would walk through the workspace's whole outbox. */

@@ -1,6 +1,7 @@
 import { and, desc, eq, type SQL, sql } from "drizzle-orm";
 import type { Database } from "../index.ts";
 import { authSessions, invitations, mailEvents, memberships, outbox } from "../schema/index.ts";
+import { isCustomRole } from "./custom-roles.ts";
 import { membershipRoles } from "./invitations.ts";
 import { loginNameOf } from "./login-names.ts";
 import { mailIdsOf } from "./outbox.ts";
@@ -24,11 +25,13 @@ export const lastActiveAdmin = (alias: "memberships" | "m") => {
 };
 
 /** The sessions that a member teaches, as a JSON array of roles: each holds in the session's group, or everywhere. */
-export const taughtRoles = sql<string>`(
+export const taughtRolesOf = (workspaceId: SQL, membershipId: SQL) => sql<string>`(
   select json_group_array(json_object('role', 'session_instructor', 'unitId', null, 'groupId', t.group_id))
   from (select distinct s.group_id from session_instructors i
     cross join course_sessions s on s.workspace_id = i.workspace_id and s.id = i.session_id
-    where i.workspace_id = memberships.workspace_id and i.membership_id = memberships.id) t)`.as("taught");
+    where i.workspace_id = ${workspaceId} and i.membership_id = ${membershipId}) t)`;
+
+export const taughtRoles = taughtRolesOf(sql`memberships.workspace_id`, sql`memberships.id`).as("taught");
 
 /** What a decision about one member needs. */
 export function memberById(db: Database, workspaceId: string, id: string) {
@@ -104,8 +107,8 @@ export function mailEventsOfMember(db: Database, workspaceId: string, membership
 export interface Standing {
   workspaceId: string;
   membershipId: string;
-  /** `scopeId` is empty for the whole workspace. */
-  roles: readonly { role: string; scopeId: string }[];
+  /** `scopeId` is empty for the whole workspace; `needs` is what a custom role must still carry. */
+  roles: readonly { role: string; scopeId: string; needs?: string }[];
 }
 
 /**
@@ -144,12 +147,20 @@ export function changeSeenMember(
 
 /** True in SQL while the member is active and holds one of the roles where it held; a session's stand with it. */
 export function stands(standing: Standing): SQL {
-  const roles = sql`(select value ->> '$.role', value ->> '$.scopeId'
-    from json_each(${JSON.stringify(standing.roles)}))`;
+  const json = JSON.stringify(standing.roles);
+  const roles = sql`(select value ->> '$.role', value ->> '$.scopeId' from json_each(${json}))`;
+  // What the workspace changed of the role since the act was decided counts for it.
+  const stillCarries = sql`exists (select 1 from custom_roles c cross join json_each(${json}) n
+    where c.workspace_id = ar.workspace_id and c.id = ar.role and c.deleted_at is null
+      and n.value ->> '$.role' = c.id and n.value ->> '$.scopeId' = ar.scope_id
+      and exists (select 1 from json_each(c.permissions) p where p.value = n.value ->> '$.needs')
+      and exists (select 1 from json_each(c.holds_in) h
+        where h.value = iif(ar.unit_id is not null, 'unit', iif(ar.group_id is not null, 'group', 'workspace'))))`;
   return sql`exists (select 1 from memberships a
     where a.workspace_id = ${standing.workspaceId} and a.id = ${standing.membershipId} and a.status = 'active'
       and (exists (select 1 from role_assignments ar where ar.workspace_id = a.workspace_id
-          and ar.membership_id = a.id and (ar.role, ar.scope_id) in ${roles})
+          and ar.membership_id = a.id and (ar.role, ar.scope_id) in ${roles}
+          and (not ${isCustomRole(sql`ar.role`)} or ${stillCarries}))
         or exists (select 1 from session_instructors at where at.workspace_id = a.workspace_id
           and at.membership_id = a.id and ('session_instructor', at.session_id) in ${roles})))`;
 }

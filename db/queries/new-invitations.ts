@@ -43,7 +43,10 @@ export interface NewInvitationRows extends NewPersonRows {
 /** An act that brings people. */
 export interface NewPeopleAct {
   workspaceId: string;
-  /** The batch fails where an offered place is gone or full. Without it the foreign keys alone hold. */
+  /**
+   * The batch fails where an offered place is gone or full. Without it the foreign keys alone hold for units, groups
+   * and courses; seats are guarded in any case.
+   */
   guardsOffer: boolean;
   op: string;
   now: number;
@@ -207,6 +210,7 @@ export function insertPeople(db: Database, act: NewPeopleAct, rows: readonly New
   const { workspaceId, now } = act;
   const fresh = rows.filter(({ reuses }) => reuses === null);
   const reused = rows.filter(({ reuses }) => reuses !== null);
+  const offered = offeredBy(rows, act.guardsOffer);
   const statements: Statement[] = [];
   if (reused.length > 0) {
     statements.push(
@@ -221,9 +225,11 @@ export function insertPeople(db: Database, act: NewPeopleAct, rows: readonly New
         memberships,
         fresh.map(({ membership }) => membership),
       ).onConflictDoNothing(),
-      guardChanged(db, fresh.length),
+      offered
+        ? guardOffered(db, workspaceId, now, offered, sql`changes() >= ${fresh.length}`)
+        : guardChanged(db, fresh.length),
     );
-  }
+  } else if (offered) statements.push(guardOffered(db, workspaceId, now, offered));
   const ties = <Tie>(of: (row: NewPersonRows) => readonly Tie[]) =>
     rows.flatMap((row) => of(row).map((tie) => ({ ...tie, membershipId: row.membership.id, workspaceId })));
   const roles = ties((row) =>
@@ -231,8 +237,6 @@ export function insertPeople(db: Database, act: NewPeopleAct, rows: readonly New
   );
   const units = ties((row) => row.unitIds.map((unitId) => ({ unitId })));
   const groups = ties(({ groupIds, groupKind }) => groupIds.map((groupId) => ({ groupId, kind: groupKind })));
-  const offered = act.guardsOffer ? offeredBy(rows) : null;
-  if (offered) statements.push(guardOffered(db, workspaceId, now, offered));
   if (roles.length > 0) statements.push(insertEach(db, roleAssignments, roles));
   if (units.length > 0) statements.push(insertEach(db, unitMembers, units));
   if (groups.length > 0) statements.push(insertEach(db, groupMembers, groups));
@@ -243,9 +247,10 @@ export function insertPeople(db: Database, act: NewPeopleAct, rows: readonly New
   return statements;
 }
 
-/** What these rows offer beside roles, each once; null: nothing. */
-function offeredBy(rows: readonly NewPersonRows[]): Offered | null {
-  const once = (ids: (row: NewPersonRows) => readonly string[]) => [...new Set(rows.flatMap(ids))];
+/** What these rows offer beside roles, each once, or of that the seats alone; null: nothing. */
+function offeredBy(rows: readonly NewPersonRows[], wholly: boolean): Offered | null {
+  const once = (ids: (row: NewPersonRows) => readonly string[]) =>
+    wholly ? [...new Set(rows.flatMap(ids))] : [];
   const seats = new Map<string, number>();
   for (const { sessionIds } of rows) {
     for (const id of sessionIds) seats.set(id, (seats.get(id) ?? 0) + 1);

@@ -90,9 +90,15 @@ export interface Offered {
 
 /**
  * Aborts the batch (`isGuardRefusal`) unless all that it offers is there when it writes: nobody deletes a group
- * or takes the last seat between reading and writing.
+ * or takes the last seat between reading and writing. What `also` says has to hold as well.
  */
-export function guardOffered(db: Database, workspaceId: string, now: number, offered: Offered): Statement {
+export function guardOffered(
+  db: Database,
+  workspaceId: string,
+  now: number,
+  offered: Offered,
+  also: SQL = sql`1`,
+): Statement {
   const { unitIds, groupIds, courseIds, seats } = offered;
   const present = (ids: readonly string[], table: string, also: string) =>
     sql`(select count(*) from json_each(${JSON.stringify(ids)}) j cross join ${sql.raw(table)} t
@@ -104,7 +110,7 @@ export function guardOffered(db: Database, workspaceId: string, now: number, off
     ) = ${seats.length}`;
   return guardThat(
     db,
-    sql`${present(unitIds, "units", "")} and ${present(groupIds, '"groups"', "")}
+    sql`${also} and ${present(unitIds, "units", "")} and ${present(groupIds, '"groups"', "")}
       and ${present(courseIds, "courses", "and t.deleted_at is null and t.status = 'published'")} and ${held}`,
   );
 }

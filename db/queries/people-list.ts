@@ -79,9 +79,9 @@ export function peoplePage(db: Database, workspaceId: string, now: number, plan:
       kept: sql<number>`${row("kept")}`.as("kept"),
       places: placesOfRow(workspaceId, plan).as("places"),
       id: sql<string>`${row("id")}`.as("id"),
-      email: sql<string | null>`${row("email")}`.as("email"),
+      email: sql<string | null>`coalesce(h.email, iif(h.user_id is null, i.email, null))`.as("email"),
       // Only of people who are not known by an address: a look-up for each would be a row read for each.
-      username: sql<string | null>`case when h.kept and h.email is null then
+      username: sql<string | null>`case when h.kept and h.email is null and h.user_id is not null then
         ${loginNameOf(sql`${workspaceId}`, sql`h.id`)} end`.as("username"),
       firstName: sql<string>`${row("first_name")}`.as("first_name"),
       lastName: sql<string>`${row("last_name")}`.as("last_name"),

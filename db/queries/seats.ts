@@ -2,6 +2,7 @@ import { and, eq, type SQL, sql } from "drizzle-orm";
 import type { Database } from "../index.ts";
 import { workspaces } from "../schema/index.ts";
 import { loginNameOf } from "./login-names.ts";
+import { shownAddress } from "./shown-address.ts";
 import { guardThat, type Statement } from "./statements.ts";
 
 /** One of the counters that triggers keep; 0 where nobody was counted yet. */
@@ -133,7 +134,7 @@ export function seatPage(
       id: sql<string>`m.id`.as("id"),
       firstName: sql<string>`m.first_name`.as("first_name"),
       lastName: sql<string>`m.last_name`.as("last_name"),
-      email: sql<string | null>`m.email`.as("email"),
+      email: shownAddress("m").as("email"),
       username: sql<string | null>`case when m.email is null then
         ${loginNameOf(sql`m.workspace_id`, sql`m.id`)} end`.as("username"),
       invitationId: sql<string | null>`m.invitation_id`.as("invitation_id"),

@@ -34,6 +34,7 @@ export function signInCandidate(db: Database, slug: string, login: Login) {
       lastName: sql<string | null>`${users.lastName}`.as("user_last_name"),
       membershipId: sql<string | null>`${memberships.id}`.as("found_membership"),
       membershipStatus: sql<string | null>`${memberships.status}`.as("membership_status"),
+      deactivatedBy: memberships.deactivatedBy,
       seatSince: memberships.seatSince,
       roles: membershipRoles,
       providerOnly: providerOnly(sql`${workspaces.id}`, sql`${memberships.id}`).as("provider_only"),

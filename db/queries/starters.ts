@@ -2,6 +2,7 @@ import { and, eq, sql } from "drizzle-orm";
 import type { Database } from "../index.ts";
 import { apiKeys, imports, memberships, ssoConnections, users, workspaces } from "../schema/index.ts";
 import { rolesWithin } from "./callers.ts";
+import { customRolesOf } from "./custom-roles.ts";
 import { seatColumns } from "./seats.ts";
 
 /** The workspace of an import, and what the person behind it may do at this moment. */
@@ -23,6 +24,7 @@ export function importStarter(db: Database, workspaceId: string, importId: strin
         (typeof memberships.$inferSelect)["status"] | null
       >`case when ${users.status} = 'active' then ${memberships.status} end`.as("starter_status"),
       roles: rolesWithin(sql`${memberships.workspaceId}`, sql`${memberships.id}`).as("roles"),
+      customRoles: customRolesOf(sql`${imports.workspaceId}`),
       keyScopes: apiKeys.scopes,
       keyMaxRole: apiKeys.maxRole,
       keyRevokedAt: apiKeys.revokedAt,

@@ -1,9 +1,17 @@
 import { and, eq, sql } from "drizzle-orm";
 import type { Database } from "../index.ts";
-import { courseUnits, groups, roleAssignments, unitMembers, units } from "../schema/index.ts";
+import {
+  courseUnits,
+  groups,
+  registrationLinkPlaces,
+  roleAssignments,
+  unitMembers,
+  units,
+} from "../schema/index.ts";
 import { insertFrom } from "./insert-from.ts";
 import { type Standing, stands } from "./members.ts";
 import { inPart, type Part } from "./parts.ts";
+import { shownAddress } from "./shown-address.ts";
 import type { Statement } from "./statements.ts";
 import { asSeen, freeSpot, hasNothingBelow, idsOfPath, nameIsFree, type SeenPlace } from "./trees.ts";
 
@@ -36,7 +44,7 @@ export function holdersAtUnit(
       membershipId: sql<string>`m.id`.as("membership_id"),
       firstName: sql<string>`m.first_name`.as("first_name"),
       lastName: sql<string>`m.last_name`.as("last_name"),
-      email: sql<string | null>`m.email`.as("email"),
+      email: shownAddress("m").as("email"),
       role: sql<string>`r.role`.as("role"),
       atId: sql<string>`a.id`.as("at_id"),
       atName: sql<string>`a.name`.as("at_name"),
@@ -113,6 +121,10 @@ export function dropUnit(db: Database, workspaceId: string, id: string): Stateme
       .update(groups)
       .set({ unitId: null })
       .where(and(eq(groups.workspaceId, workspaceId), eq(groups.unitId, id))),
+    db
+      .update(registrationLinkPlaces)
+      .set({ unitId: null })
+      .where(and(eq(registrationLinkPlaces.workspaceId, workspaceId), eq(registrationLinkPlaces.unitId, id))),
     db.delete(units).where(and(eq(units.workspaceId, workspaceId), eq(units.id, id))),
   ];
 }

@@ -119,8 +119,10 @@ export const emailVerifications = sqliteTable(
       .references(() => workspaces.id),
     /** The address as it was when the link was made: a link for an older one proves nothing. */
     email: text("email").notNull(),
-    /** The address that it takes the place of, where support changes one (F5); null: proves, or fills an empty one. */
+    /** The address that it takes the place of, where one is changed (F5); null: proves, or fills an empty one. */
     replaces: text("replaces"),
+    /** Who asked for another address; null: support, or nobody did. */
+    askedBy: text("asked_by", { enum: ["self", "admin"] }),
     createdAt: integer("created_at").notNull(),
     expiresAt: integer("expires_at").notNull(),
     usedAt: integer("used_at"),
@@ -285,6 +287,9 @@ export const jobs = sqliteTable(
         "set_access_end",
         "label",
         "relabel",
+        "approve",
+        "refuse",
+        "replace_role",
       ],
     }).notNull(),
     filter: text("filter", { mode: "json" }).$type<Record<string, unknown>>().notNull(),
@@ -293,7 +298,7 @@ export const jobs = sqliteTable(
     actorKind: text("actor_kind").notNull(),
     actorId: text("actor_id").notNull(),
     actorName: text("actor_name").notNull(),
-    /** Last membership id that was worked off; the job goes downwards through the list. */
+    /** Last membership id, or id of a registration, that was worked off; the job goes downwards through the list. */
     cursor: text("cursor"),
     total: integer("total").notNull(),
     done: integer("done").notNull(),

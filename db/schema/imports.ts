@@ -59,8 +59,10 @@ export interface ImportOptions {
   language?: string | null;
   /** False prepares the invitations and sends nothing. */
   send?: boolean;
-  /** People become members at once instead of being invited, and set a password by a mailed link (F47). */
+  /** People become members at once instead of being invited (F47). */
   setUp?: boolean;
+  /** What is mailed to whom it sets up: a link to set a password, or a temporary one (F48). The link if left out. */
+  credentials?: "set_password_link" | "temporary_password";
   /** Rows whose role needs a confirmation by policy go along (D26). */
   confirmRoles?: boolean;
   /** What happens with people who are here already, as it held when the rows were checked. */

@@ -1,4 +1,5 @@
 export * from "./access.ts";
+export * from "./catalog.ts";
 export * from "./imports.ts";
 export * from "./invitations.ts";
 export * from "./learning.ts";

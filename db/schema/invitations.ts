@@ -47,7 +47,7 @@ export const invitations = sqliteTable(
     inviterKind: text("inviter_kind", { enum: inviterKinds }).notNull(),
     inviterId: text("inviter_id").notNull(),
     inviterName: text("inviter_name").notNull(),
-    origin: text("origin", { enum: ["form", "api", "import", "setup", "session"] }).notNull(),
+    origin: text("origin", { enum: ["form", "api", "import", "setup", "session", "catalog"] }).notNull(),
     delivery: text("delivery", { enum: deliveryStates }).notNull(),
     deliveryDetail: text("delivery_detail"),
     lastSentAt: integer("last_sent_at"),
@@ -153,6 +153,9 @@ export const outbox = sqliteTable(
     index("outbox_invitation")
       .on(table.workspaceId, table.invitationId)
       .where(sql`${table.invitationId} is not null`),
+    index("outbox_registration")
+      .on(table.workspaceId, table.subjectId)
+      .where(sql`${table.subjectId} glob 'reg_*'`),
     uniqueIndex("outbox_message").on(table.messageId).where(sql`${table.messageId} is not null`),
   ],
 );

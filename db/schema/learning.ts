@@ -1,5 +1,6 @@
 import { sql } from "drizzle-orm";
 import {
+  type AnySQLiteColumn,
   foreignKey,
   index,
   integer,
@@ -11,6 +12,14 @@ import {
 import { invitations } from "./invitations.ts";
 import { memberships } from "./people.ts";
 import { groups, units, workspaces } from "./tenancy.ts";
+
+/** What strangers find, where the workspace lets them look. */
+const inCatalog = (course: {
+  visibility: AnySQLiteColumn;
+  status: AnySQLiteColumn;
+  deletedAt: AnySQLiteColumn;
+}) =>
+  sql`${course.visibility} = 'catalog' and ${course.status} = 'published' and ${course.deletedAt} is null`;
 
 /** A course. Deleting one leaves its row, so that records and certificates keep their title. */
 export const courses = sqliteTable(
@@ -31,6 +40,14 @@ export const courses = sqliteTable(
     /** In minor units of `currency` (ISO 4217); null: free. */
     priceMinor: integer("price_minor"),
     currency: text("currency"),
+    /** What the catalog sorts and filters by: a subject in the workspace's own words, the course's language, its length. */
+    topic: text("topic"),
+    /** The topic without case and accents, for filters. */
+    topicKey: text("topic_key"),
+    language: text("language"),
+    durationMinutes: integer("duration_minutes"),
+    /** Begin of the last date that anybody may choose; triggers keep it. */
+    openUntil: integer("open_until"),
     /** Membership of whoever made it: an instructor edits their own. */
     ownerId: text("owner_id"),
     createdAt: integer("created_at").notNull(),
@@ -48,6 +65,17 @@ export const courses = sqliteTable(
       .on(table.workspaceId, table.titleKey, table.id)
       .where(sql`${table.deletedAt} is null`),
     index("courses_owner").on(table.workspaceId, table.ownerId),
+    index("courses_catalog").on(table.workspaceId, table.titleKey, table.id).where(inCatalog(table)),
+    index("courses_catalog_topic")
+      .on(table.workspaceId, table.topicKey, table.titleKey, table.id)
+      .where(inCatalog(table)),
+    index("courses_catalog_language")
+      .on(table.workspaceId, table.language, table.titleKey, table.id)
+      .where(inCatalog(table)),
+    index("courses_catalog_price")
+      .on(table.workspaceId, sql`(${table.priceMinor} is null)`, table.titleKey, table.id)
+      .where(inCatalog(table)),
+    index("courses_catalog_dates").on(table.workspaceId, table.openUntil, table.id).where(inCatalog(table)),
   ],
 );
 
@@ -129,6 +157,9 @@ export const courseSessions = sqliteTable(
     index("course_sessions_group").on(table.workspaceId, table.groupId, table.startsAt),
     index("course_sessions_start").on(table.startsAt),
     index("course_sessions_upcoming").on(table.workspaceId, table.startsAt, table.id),
+    index("course_sessions_open")
+      .on(table.workspaceId, table.courseId, table.startsAt)
+      .where(sql`${table.groupId} is null and ${table.canceledAt} is null`),
   ],
 );
 
@@ -161,8 +192,8 @@ export const sessionAttendees = sqliteTable(
     workspaceId: text("workspace_id").notNull(),
     sessionId: text("session_id").notNull(),
     membershipId: text("membership_id").notNull(),
-    /** How the person came to it: the invitation, the group, or by hand. */
-    origin: text("origin", { enum: ["invitation", "group", "manual"] }).notNull(),
+    /** How the person came to it: the invitation, the group, by hand, or their own choice in the catalog. */
+    origin: text("origin", { enum: ["invitation", "group", "manual", "catalog"] }).notNull(),
     addedAt: integer("added_at").notNull(),
     /** When they were mailed the session, and the reminder before it (UTC ms). */
     toldAt: integer("told_at"),

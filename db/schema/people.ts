@@ -94,6 +94,10 @@ export const memberships = sqliteTable(
       .references(() => workspaces.id),
     id: text("id").notNull(),
     userId: text("user_id").references(() => users.id),
+    /**
+     * Canonical, one person a workspace. Null for people without e-mail, and for the row of an open invitation whose
+     * invitee came in by themselves meanwhile: another row has the address then (P-04).
+     */
     email: text("email"),
     firstName: text("first_name").notNull(),
     lastName: text("last_name").notNull(),

@@ -170,6 +170,37 @@ export const groups = sqliteTable(
 export const customFieldKinds = ["text", "number", "date", "choice", "yes_no"] as const;
 
 /**
+ * Roles that a workspace made for itself (F24): what people hold names them by their id, where the keys of the others
+ * stand. `permissions` and `holds_in` are the words of the domain.
+ */
+export const customRoles = sqliteTable(
+  "custom_roles",
+  {
+    workspaceId: text("workspace_id")
+      .notNull()
+      .references(() => workspaces.id),
+    id: text("id").notNull(),
+    name: text("name").notNull(),
+    /** The name without case and accents: unique in the workspace. */
+    nameKey: text("name_key").notNull(),
+    description: text("description").notNull(),
+    permissions: text("permissions", { mode: "json" }).$type<string[]>().notNull(),
+    holdsIn: text("holds_in", { mode: "json" }).$type<string[]>().notNull(),
+    createdAt: integer("created_at").notNull(),
+    /** Since when it is there no more (UTC ms), while a job takes it from its many people. */
+    deletedAt: integer("deleted_at"),
+    /** The act that last changed it. */
+    lastOp: text("last_op").notNull(),
+  },
+  (table) => [
+    primaryKey({ columns: [table.workspaceId, table.id] }),
+    uniqueIndex("custom_roles_name")
+      .on(table.workspaceId, table.nameKey)
+      .where(sql`${table.deletedAt} is null`),
+  ],
+);
+
+/**
  * What a workspace wants to know of people besides; the answers stand in `memberships.custom_fields` (F11). A
  * retired field is asked no more and keeps its answers.
  */

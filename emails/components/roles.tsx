@@ -16,14 +16,14 @@ export const Roles = block<{ draft: Draft }>(
             <Text className="quiet" style={{ ...quiet, margin: 0 }}>
               {words.roleHeading(roles.length)}
             </Text>
-            {roles.map((role) => (
+            {roles.map(({ label, may }) => (
               <Text
-                key={role}
+                key={label}
                 className="ink"
                 style={{ color: INK, fontSize: "15px", lineHeight: "22px", margin: "6px 0 0" }}
               >
-                <strong>{words.roles[role].label}</strong>
-                {words.colon + words.roles[role].may}
+                <strong>{label}</strong>
+                {may && words.colon + may}
               </Text>
             ))}
           </Column>
@@ -35,6 +35,6 @@ export const Roles = block<{ draft: Draft }>(
       ? null
       : [
           words.roleHeading(roles.length),
-          ...roles.map((role) => `- ${words.roles[role].label}${words.colon}${words.roles[role].may}`),
+          ...roles.map(({ label, may }) => (may ? `- ${label}${words.colon}${may}` : `- ${label}`)),
         ].join("\n"),
 );

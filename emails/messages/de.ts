@@ -130,6 +130,51 @@ export const de: Messages = {
       "Sie sind nicht beigetreten? Dann lassen Sie die Schaltfläche unberührt und ignorieren Sie diese Nachricht; die Adresse bleibt unbestätigt.",
   },
 
+  registration: {
+    subject: ({ course, workspace }) =>
+      course
+        ? `Bestätigen Sie Ihre Adresse und beginnen Sie „${course}“`
+        : `Bestätigen Sie Ihre Adresse für ${workspace}`,
+    heading: ({ course }) =>
+      course ? `Adresse bestätigen und „${course}“ beginnen` : "Bestätigen Sie Ihre Adresse",
+    intro: ({ course, workspace }) =>
+      course
+        ? `Sie haben sich bei ${workspace} für „${course}“ angemeldet. Bestätigen Sie, dass dieses Postfach Ihnen gehört, dann kann es losgehen.`
+        : `Sie haben sich bei ${workspace} angemeldet. Bestätigen Sie, dass dieses Postfach Ihnen gehört, dann kann es losgehen.`,
+    button: ({ course }) => (course ? "Bestätigen und beginnen" : "Adresse bestätigen"),
+    notExpected:
+      "Das waren nicht Sie? Dann lassen Sie die Schaltfläche unberührt. Ohne sie geschieht nichts, und die Adresse ist nach einer Woche vergessen.",
+  },
+
+  registrationKnown: {
+    subject: ({ workspace }) => `Sie haben bereits ein Konto bei ${workspace}`,
+    heading: "Sie haben hier bereits ein Konto",
+    intro: ({ course, workspace }) =>
+      course
+        ? `Jemand, vermutlich Sie, hat sich mit dieser Adresse bei ${workspace} für „${course}“ angemeldet. Sie haben hier bereits ein Konto: Melden Sie sich an, dort geht es weiter.`
+        : `Jemand, vermutlich Sie, hat sich mit dieser Adresse bei ${workspace} registriert. Sie haben hier bereits ein Konto: Melden Sie sich an.`,
+    notExpected:
+      "Das waren nicht Sie? Dann können Sie diese Nachricht ignorieren. Es hat sich nichts geändert.",
+  },
+
+  registrationApproved: {
+    subject: ({ workspace }) => `Sie sind dabei: ${workspace}`,
+    heading: "Sie sind dabei",
+    intro: ({ course, workspace }) =>
+      course
+        ? `${workspace} hat Ihre Anmeldung freigegeben. „${course}“ wartet auf Sie: Melden Sie sich an und legen Sie los.`
+        : `${workspace} hat Ihre Anmeldung freigegeben. Melden Sie sich an und sehen Sie sich um.`,
+    why: "Sie erhalten diese Nachricht, weil Sie sich mit dieser Adresse registriert haben.",
+  },
+
+  registrationRefused: {
+    subject: ({ workspace }) => `Ihre Anmeldung bei ${workspace}`,
+    heading: "Ihre Anmeldung wurde nicht freigegeben",
+    intro: ({ workspace }) => `${workspace} hat Ihre Anmeldung geprüft und nicht freigegeben.`,
+    reason: "Dazu heißt es:",
+    next: "Ihre Angaben von der Anmeldung wurden gelöscht. Haben Sie bezahlt, erhalten Sie Ihr Geld zurück.",
+  },
+
   invitationAccepted: {
     subject: ({ workspace }) => `Willkommen bei ${workspace}`,
     heading: ({ workspace }) => `Willkommen bei ${workspace}`,

@@ -1,4 +1,4 @@
-import type { DaySentence, Moment, Names, Role, Sentence, SessionSentence } from "./names";
+import type { CourseSentence, DaySentence, Moment, Names, Role, Sentence, SessionSentence } from "./names";
 
 const who = ({ who }: Names) => who ?? "The person you invited";
 
@@ -118,6 +118,51 @@ export const en = {
       `You joined ${workspace} with this address. Confirm that the mailbox is yours, and you are all set.`) as Sentence,
     notExpected:
       "You did not join? Then leave the button alone and ignore this message; the address stays unconfirmed.",
+  },
+
+  registration: {
+    subject: (({ course, workspace }) =>
+      course
+        ? `Confirm your address and start “${course}”`
+        : `Confirm your address for ${workspace}`) as CourseSentence,
+    heading: (({ course }) =>
+      course ? `Confirm your address and start “${course}”` : "Confirm your address") as CourseSentence,
+    intro: (({ course, workspace }) =>
+      course
+        ? `You registered for “${course}” at ${workspace}. Confirm that this mailbox is yours, and you can begin.`
+        : `You registered at ${workspace}. Confirm that this mailbox is yours, and you can begin.`) as CourseSentence,
+    button: (({ course }) => (course ? "Confirm and start" : "Confirm this address")) as CourseSentence,
+    notExpected:
+      "Was this not you? Then leave the button alone. Without it nothing happens, and the address is forgotten after a week.",
+  },
+
+  registrationKnown: {
+    subject: (({ workspace }) => `You have an account at ${workspace} already`) as CourseSentence,
+    heading: "You have an account here already",
+    intro: (({ course, workspace }) =>
+      course
+        ? `Somebody, probably you, registered at ${workspace} with this address for “${course}”. You have an account here already: sign in, and take the ‹course› from there.`
+        : `Somebody, probably you, registered at ${workspace} with this address. You have an account here already: sign in.`) as CourseSentence,
+    notExpected: "Was this not you? Then you can ignore this message. Nothing has changed.",
+  },
+
+  registrationApproved: {
+    subject: (({ workspace }) => `You are in: ${workspace}`) as CourseSentence,
+    heading: "You are in",
+    intro: (({ course, workspace }) =>
+      course
+        ? `${workspace} has approved your registration. “${course}” waits for you: sign in and begin.`
+        : `${workspace} has approved your registration. Sign in and look around.`) as CourseSentence,
+    why: "You get this message because you registered with this address.",
+  },
+
+  registrationRefused: {
+    subject: (({ workspace }) => `Your registration at ${workspace}`) as Sentence,
+    heading: "Your registration was not approved",
+    intro: (({ workspace }) =>
+      `${workspace} has looked at your registration and did not approve it.`) as Sentence,
+    reason: "What they say:",
+    next: "What you told when you registered has been deleted. If you have paid, you get your money back.",
   },
 
   invitationAccepted: {

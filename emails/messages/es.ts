@@ -123,6 +123,50 @@ export const es: Messages = {
       "¿No fue usted? Puede ignorar este mensaje sin pulsar el botón; la dirección queda sin confirmar.",
   },
 
+  registration: {
+    subject: ({ course, workspace }) =>
+      course
+        ? `Confirme su dirección y empiece «${course}»`
+        : `Confirmación de la dirección para ${workspace}`,
+    heading: ({ course }) =>
+      course ? `Confirme su dirección y empiece «${course}»` : "Confirme su dirección",
+    intro: ({ course, workspace }) =>
+      course
+        ? `Esta dirección se registró en ${workspace} para «${course}». Basta con confirmar que el buzón es suyo y podrá empezar.`
+        : `Esta dirección se registró en ${workspace}. Basta con confirmar que el buzón es suyo y podrá empezar.`,
+    button: ({ course }) => (course ? "Confirmar y empezar" : "Confirmar esta dirección"),
+    notExpected:
+      "¿No fue usted? No pulse el botón. Sin él no ocurre nada, y la dirección se olvida al cabo de una semana.",
+  },
+
+  registrationKnown: {
+    subject: ({ workspace }) => `Ya tiene una cuenta en ${workspace}`,
+    heading: "Ya tiene una cuenta aquí",
+    intro: ({ course, workspace }) =>
+      course
+        ? `Alguien, probablemente usted, registró esta dirección en ${workspace} para «${course}». Ya tiene una cuenta aquí: inicie sesión para continuar.`
+        : `Alguien, probablemente usted, registró esta dirección en ${workspace}. Ya tiene una cuenta aquí: inicie sesión.`,
+    notExpected: "¿No fue usted? Puede ignorar este mensaje. No ha cambiado nada.",
+  },
+
+  registrationApproved: {
+    subject: ({ workspace }) => `Inscripción aprobada: ${workspace}`,
+    heading: "Su inscripción ha sido aprobada",
+    intro: ({ course, workspace }) =>
+      course
+        ? `${workspace} ha aprobado su inscripción. «${course}» le espera: inicie sesión y empiece.`
+        : `${workspace} ha aprobado su inscripción. Inicie sesión y eche un vistazo.`,
+    why: "Recibe este mensaje porque esta dirección se registró.",
+  },
+
+  registrationRefused: {
+    subject: ({ workspace }) => `Su inscripción en ${workspace}`,
+    heading: "Su inscripción no ha sido aprobada",
+    intro: ({ workspace }) => `${workspace} ha revisado su inscripción y no la ha aprobado.`,
+    reason: "Motivo indicado:",
+    next: "Los datos de su inscripción se han borrado. Si ha pagado, se le devolverá el dinero.",
+  },
+
   invitationAccepted: {
     subject: ({ workspace }) => `Le damos la bienvenida a ${workspace}`,
     heading: ({ workspace }) => `Le damos la bienvenida a ${workspace}`,

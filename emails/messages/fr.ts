@@ -131,6 +131,50 @@ export const fr: Messages = {
       "Ce n’est pas vous ? Laissez alors le bouton de côté et ignorez ce message ; l’adresse reste non confirmée.",
   },
 
+  registration: {
+    subject: ({ course, workspace }) =>
+      course
+        ? `Confirmez votre adresse et commencez « ${course} »`
+        : `Confirmez votre adresse pour ${workspace}`,
+    heading: ({ course }) =>
+      course ? `Confirmez votre adresse et commencez « ${course} »` : "Confirmez votre adresse",
+    intro: ({ course, workspace }) =>
+      course
+        ? `Vous vous êtes inscrit à « ${course} » chez ${workspace}. Confirmez que cette boîte est la vôtre, et vous pourrez commencer.`
+        : `Vous vous êtes inscrit chez ${workspace}. Confirmez que cette boîte est la vôtre, et vous pourrez commencer.`,
+    button: ({ course }) => (course ? "Confirmer et commencer" : "Confirmer cette adresse"),
+    notExpected:
+      "Ce n’est pas vous ? Laissez alors le bouton de côté. Sans lui, rien ne se passe, et l’adresse est oubliée au bout d’une semaine.",
+  },
+
+  registrationKnown: {
+    subject: ({ workspace }) => `Vous avez déjà un compte chez ${workspace}`,
+    heading: "Vous avez déjà un compte ici",
+    intro: ({ course, workspace }) =>
+      course
+        ? `Quelqu’un, sans doute vous, s’est inscrit avec cette adresse à « ${course} » chez ${workspace}. Vous avez déjà un compte ici : connectez-vous pour continuer.`
+        : `Quelqu’un, sans doute vous, s’est inscrit avec cette adresse chez ${workspace}. Vous avez déjà un compte ici : connectez-vous.`,
+    notExpected: "Ce n’est pas vous ? Vous pouvez ignorer ce message. Rien n’a changé.",
+  },
+
+  registrationApproved: {
+    subject: ({ workspace }) => `Votre inscription est acceptée\u00A0: ${workspace}`,
+    heading: "Votre inscription est acceptée",
+    intro: ({ course, workspace }) =>
+      course
+        ? `${workspace} a accepté votre inscription. « ${course} » vous attend : connectez-vous et commencez.`
+        : `${workspace} a accepté votre inscription. Connectez-vous et faites un tour.`,
+    why: "Vous recevez ce message parce que vous vous êtes inscrit avec cette adresse.",
+  },
+
+  registrationRefused: {
+    subject: ({ workspace }) => `Votre inscription chez ${workspace}`,
+    heading: "Votre inscription n’a pas été acceptée",
+    intro: ({ workspace }) => `${workspace} a examiné votre inscription et ne l’a pas acceptée.`,
+    reason: "Voici ce qui nous a été dit\u00A0:",
+    next: "Ce que vous aviez indiqué en vous inscrivant a été supprimé. Si vous avez payé, vous serez remboursé.",
+  },
+
   invitationAccepted: {
     subject: ({ workspace }) => `Bienvenue chez ${workspace}`,
     heading: ({ workspace }) => `Bienvenue chez ${workspace}`,

@@ -7,6 +7,12 @@ import { fr } from "./fr";
 /** The catalogue: English says which texts there are, the other languages must have all of them. */
 export type Messages = typeof en;
 
+/** What a role is called in a mail, and what it lets its people do; empty: nobody said. */
+export interface RoleWords {
+  label: string;
+  may: string;
+}
+
 /** A role key the catalogue knows. */
 export type RoleKey = keyof Messages["roles"];
 

@@ -10,6 +10,8 @@ export interface Names {
 
 export type SessionSentence = (names: Names & { session: string }) => string;
 
+export type CourseSentence = (names: Names & { course: string | null }) => string;
+
 export type DaySentence = (names: Names & { lastDay: string }) => string;
 
 export type Sentence = (names: Names) => string;

@@ -1,3 +1,4 @@
+import { nameKeyOf } from "../../worker/domain/places/place-name.ts";
 import { day } from "./chronicle.ts";
 import { academyPeople, settle } from "./crowd.ts";
 import { enrolEverybody, plantCourse, plantSession } from "./learning.ts";
@@ -5,7 +6,7 @@ import type { Inviter, Lives, Role } from "./lives.ts";
 import type { Person } from "./names.ts";
 import { type Opened, openedAs } from "./opened.ts";
 import { openWorkspace, plantGroups, system } from "./planting.ts";
-import { firstWorkspace } from "./sign-ins.ts";
+import { courseSecretary, firstWorkspace } from "./sign-ins.ts";
 
 export function openAcademy(lives: Lives, customerId: string): Opened {
   const { now } = lives;
@@ -28,10 +29,21 @@ export function openAcademy(lives: Lives, customerId: string): Opened {
     { name: "Language coaching – Deutsch B2", visibility: "public", parent: "Language coaching" },
     { name: "Teachers’ room", visibility: "private" },
   ]);
+  const { key: _, permissions, holdsIn, ...secretary } = courseSecretary;
+  lives.rows.customRoles.push({
+    ...secretary,
+    workspaceId: id,
+    nameKey: nameKeyOf(secretary.name),
+    permissions: [...permissions],
+    holdsIn: [...holdsIn],
+    createdAt: now - 90 * day,
+    lastOp: lives.idAt(now - 90 * day, "event"),
+  });
   const cohort = groups.get("Spring cohort") ?? "";
   const german = groups.get("Language coaching – Deutsch B2") ?? "";
   return openedAs(id, firstWorkspace, groups, new Map(), ({ role }) => {
     if (role === "group_admin") return { groupIds: [cohort], roles: [{ role, groupId: cohort }] };
+    if (role === courseSecretary.id) return { groupIds: [cohort], roles: [{ role, groupId: cohort }] };
     return role === "learner" ? { groupIds: [german] } : {};
   });
 }
@@ -77,7 +89,82 @@ export function settleAcademy(
     at: now - 70 * day,
     visibility: "catalog",
     price: { amount: 24_900, currency: "EUR" },
+    topic: "Languages",
+    language: "de",
+    minutes: 24 * 60,
     groupIds: [group("Language coaching – Deutsch B2")],
+  });
+  const open = { owner: instructor, visibility: "catalog" } as const;
+  const speaking = plantCourse(lives, id, {
+    ...open,
+    title: "Speaking so that people listen",
+    summary: "One afternoon, one talk of five minutes, and a room that is kind.",
+    description:
+      "You bring a subject that matters to you. We work on the first sentence, the silence after it, and the last one.\n\nAt most twelve people, so that everybody speaks twice.",
+    at: now - 40 * day,
+    topic: "At work",
+    language: "en",
+    minutes: 210,
+  });
+  plantCourse(lives, id, {
+    ...open,
+    title: "Spreadsheets without fear",
+    summary: "Eight short lessons from the first sum to a table that others understand.",
+    description: "Each lesson is a table that is wrong, and you mend it. At your own pace.",
+    at: now - 38 * day,
+    topic: "At work",
+    language: "en",
+    minutes: 240,
+  });
+  const aid = plantCourse(lives, id, {
+    ...open,
+    title: "First aid for teachers",
+    summary: "What to do until help is there, tried out with your own hands.",
+    description:
+      "A day of practice with a paramedic: breathing, bleeding, burns, and how to keep a class calm.",
+    at: now - 30 * day,
+    price: { amount: 8_900, currency: "EUR" },
+    topic: "Health",
+    language: "en",
+    minutes: 420,
+  });
+  plantCourse(lives, id, {
+    ...open,
+    title: "Le français des réunions",
+    summary: "Prendre la parole, couper la parole, la rendre.",
+    description: "Dix conversations enregistrées, dix jeux de rôle, et un carnet de phrases qui servent.",
+    at: now - 25 * day,
+    price: { amount: 12_000, currency: "EUR" },
+    topic: "Languages",
+    language: "fr",
+    minutes: 600,
+  });
+  for (const [inDays, place, seats] of [
+    [9, "Room 12, Alte Schule", 12],
+    [23, "Room 12, Alte Schule", 12],
+  ] as const) {
+    plantSession(lives, id, {
+      courseId: speaking,
+      by: instructor,
+      instructorIds: [instructor.actor.id],
+      title: "Afternoon of talks",
+      inDays,
+      time: "14:00",
+      hours: 3.5,
+      place,
+      seats,
+    });
+  }
+  plantSession(lives, id, {
+    courseId: aid,
+    by: instructor,
+    instructorIds: [instructor.actor.id],
+    title: "Day of practice",
+    inDays: 16,
+    time: "09:00",
+    hours: 7,
+    place: "Gym, Alte Schule",
+    seats: 16,
   });
   plantSession(lives, id, {
     courseId: reading,

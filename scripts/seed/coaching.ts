@@ -5,6 +5,7 @@ import type { Inviter, Lives } from "./lives.ts";
 import type { Person } from "./names.ts";
 import { type Opened, openedAs } from "./opened.ts";
 import { openWorkspace, plantGroups, system } from "./planting.ts";
+import { plantRegistrationLink } from "./registering.ts";
 import { thirdWorkspace } from "./sign-ins.ts";
 
 /** The workspace of groups: one holds all others, and learners are in those above theirs too. */
@@ -122,5 +123,13 @@ export function settleCoaching(
   for (const { invitedAt, membershipId } of guests) {
     attend(lives, id, { sessionId: meeting, membershipId, origin: "invitation", addedAt: invitedAt });
   }
+  plantRegistrationLink(lives, id, {
+    name: "Open evening in Oslo",
+    by: admin,
+    groupId: group("Team Oslo"),
+    maxUses: 24,
+    code: "demo0penevng",
+    securityCode: "0s10m5",
+  });
   enrolEverybody(lives, id, [of("learner").actor.id]);
 }

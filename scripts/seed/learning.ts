@@ -20,6 +20,9 @@ export function plantCourse(
     status?: Course["status"];
     visibility?: Course["visibility"];
     price?: { amount: number; currency: string };
+    topic?: string;
+    language?: string;
+    minutes?: number;
     groupIds?: readonly (string | undefined)[];
     unitIds?: readonly (string | undefined)[];
   },
@@ -40,6 +43,10 @@ export function plantCourse(
     visibility: course.visibility ?? "private",
     priceMinor: course.price?.amount ?? null,
     currency: course.price?.currency ?? null,
+    topic: course.topic ?? null,
+    topicKey: course.topic ? nameKeyOf(course.topic) : null,
+    language: course.language ?? null,
+    durationMinutes: course.minutes ?? null,
     ownerId: owner.actor.id,
     createdAt: at,
     updatedAt: at,

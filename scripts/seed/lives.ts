@@ -317,8 +317,16 @@ export class Lives extends Chronicle {
     return null;
   }
 
+  /** The account of somebody who has proved the address and is a member nowhere yet. */
+  stranger(person: Pick<Life, "email" | "firstName" | "lastName">, at: number): string {
+    return this.#user({ ...person, language: "en" }, at);
+  }
+
   /** The account behind an address; one, in however many workspaces. */
-  #user(life: Life, at: number): string {
+  #user(
+    life: Pick<Life, "email" | "firstName" | "lastName" | "language" | "passwordHash">,
+    at: number,
+  ): string {
     const known = this.#users.get(life.email);
     if (known) return known;
     const id = this.idAt(at, "user");

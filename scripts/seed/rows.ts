@@ -11,6 +11,7 @@ import {
   customerAdmins,
   customers,
   customFields,
+  customRoles,
   enrolments,
   groupMembers,
   groups,
@@ -18,6 +19,9 @@ import {
   mailEvents,
   memberships,
   outbox,
+  registrationLinkPlaces,
+  registrationLinks,
+  registrations,
   roleAssignments,
   sessionAttendees,
   sessionInstructors,
@@ -34,6 +38,7 @@ const tables = {
   units,
   groups,
   customFields,
+  customRoles,
   users,
   customerAdmins,
   memberships,
@@ -51,6 +56,9 @@ const tables = {
   sessionAttendees,
   enrolments,
   certificates,
+  registrationLinks,
+  registrationLinkPlaces,
+  registrations,
   apiKeys,
   auditEvents,
   auditDetails,
@@ -66,6 +74,7 @@ export class Rows {
   readonly units: (typeof units.$inferInsert)[] = [];
   readonly groups: (typeof groups.$inferInsert)[] = [];
   readonly customFields: (typeof customFields.$inferInsert)[] = [];
+  readonly customRoles: (typeof customRoles.$inferInsert)[] = [];
   readonly users: (typeof users.$inferInsert)[] = [];
   readonly customerAdmins: (typeof customerAdmins.$inferInsert)[] = [];
   readonly memberships: (typeof memberships.$inferInsert)[] = [];
@@ -83,6 +92,9 @@ export class Rows {
   readonly sessionAttendees: (typeof sessionAttendees.$inferInsert)[] = [];
   readonly enrolments: (typeof enrolments.$inferInsert)[] = [];
   readonly certificates: (typeof certificates.$inferInsert)[] = [];
+  readonly registrationLinks: (typeof registrationLinks.$inferInsert)[] = [];
+  readonly registrationLinkPlaces: (typeof registrationLinkPlaces.$inferInsert)[] = [];
+  readonly registrations: (typeof registrations.$inferInsert)[] = [];
   readonly apiKeys: (typeof apiKeys.$inferInsert)[] = [];
   readonly auditEvents: (typeof auditEvents.$inferInsert)[] = [];
   readonly auditDetails: (typeof auditDetails.$inferInsert)[] = [];

@@ -11,6 +11,16 @@ export const firstWorkspace = "northwind-academy";
 export const secondWorkspace = "northwind-skills";
 export const thirdWorkspace = "northwind-coaching";
 
+/** A role of the first workspace's own (F24). */
+export const courseSecretary = {
+  id: `rol_demo${"0".repeat(22)}`,
+  key: "course_secretary",
+  name: "Course secretary",
+  description: "Looks after who takes which course, and how far they are.",
+  permissions: ["people.view", "course.view", "enrolment.manage", "progress.view"],
+  holdsIn: ["group"],
+} as const;
+
 export interface SignIn {
   workspace: string;
   role: RoleKey;
@@ -42,6 +52,15 @@ export const demo: readonly SignIn[] = [
     firstName: "Jonas",
     lastName: "Weidenfeld",
     language: "de",
+  },
+  {
+    workspace: firstWorkspace,
+    role: courseSecretary.id,
+    email: "courses@academy.northwind.example",
+    firstName: "Oksana",
+    lastName: "Marchenko",
+    language: "en",
+    also: "of the spring cohort; a role that this workspace made",
   },
   {
     workspace: firstWorkspace,
@@ -157,5 +176,5 @@ export const demo: readonly SignIn[] = [
 
 /** All roles of a sign-in in one word, as the list and `demo.json` name them: `coach+session_instructor`. */
 export function rolesOf({ role, more = [] }: SignIn): string {
-  return [role, ...more].join("+");
+  return [role === courseSecretary.id ? courseSecretary.key : role, ...more].join("+");
 }

@@ -1,7 +1,16 @@
 import { expect } from "vitest";
 import { useCases } from "../../worker/domain/index.ts";
-import { createMember, createWorkspace, day, hour, minute, type TestMember } from "../support/house.ts";
+import {
+  createMember,
+  createWorkspace,
+  day,
+  hour,
+  linkIn,
+  minute,
+  type TestMember,
+} from "../support/house.ts";
 import { plantCourse } from "../support/learning.ts";
+import { plantCatalogCourse } from "../support/registering.ts";
 import { behaviour as behaviourOf, type Stands } from "./support/behaviour.ts";
 import { password, type Stage } from "./support/stage.ts";
 import { Visitor } from "./support/visitor.ts";
@@ -55,6 +64,33 @@ behaviour(
         }),
       ).rejects.toMatchObject({ code: "FORBIDDEN" });
     }
+  },
+);
+
+behaviour(
+  "with the catalog open a learner makes an account when they first enrol: browse, register, prove the mailbox, learn",
+  [{ "selfreg.mode": "off" }],
+  async (at) => {
+    const courseId = await plantCatalogCourse(at.house, at.workspace.id, "First aid");
+    const email = at.address("rosa");
+    const visitor = new Visitor();
+    await visitor.open(`${at.base}/catalog`);
+    await visitor.follow("First aid");
+    const [start] = visitor.page.buttons;
+    await visitor.press(start ?? "");
+    await visitor.fill("First name", "Rosa").fill("Email address", email).press("Send me the link");
+    expect(visitor.page.text).toContain(`A mail to ${email} is on its way`);
+    // Until the mailbox is proved nobody of that name is here.
+    const users = await at.signedIn();
+    expect((await users.open(`${at.base}/people`)).text).not.toContain(email);
+    const [mail] = await at.mailsTo(email);
+    await visitor.open(new URL(linkIn(mail)).pathname);
+    await visitor.fill("Password", password).press("Start");
+    // They sign in as everybody does here, and are where they wanted to go.
+    await visitor.fill("Password", password).press("Sign in");
+    expect(visitor.page.path).toBe(`${at.base}/learn/courses/${courseId}`);
+    expect((await users.open(`${at.base}/people`)).text).toContain(email);
+    expect((await visitor.open(`${at.base}/people`)).path).not.toContain("/people");
   },
 );
 

@@ -270,7 +270,13 @@ behaviour(
 
 behaviour(
   "a file sets many up, with groups by ID and roles by number: each is mailed a way in, and the sessions they are assigned",
-  { "direct_setup.enabled": false, "csv.match": true, "csv.role_vocab": true },
+  {
+    "direct_setup.enabled": false,
+    "direct_setup.credentials": "set_password_link",
+    "csv.match": true,
+    "csv.role_vocab": true,
+    "invite.optional": [],
+  },
   setUpByFile,
 );
 

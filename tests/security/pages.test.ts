@@ -6,6 +6,8 @@ import { useCases } from "../../worker/domain/index.ts";
 import { Browser } from "../support/browser.ts";
 import { createMember, createWorkspace, openHouse } from "../support/house.ts";
 import { plantCourse, plantSession } from "../support/learning.ts";
+import { plantLink, plantRegistration } from "../support/registering.ts";
+import { plantOrder } from "../support/till.ts";
 import { type Answer, open, pages } from "./page-list.ts";
 
 test("every page of the front end stands in the list", () => {
@@ -32,11 +34,15 @@ const watched = [
   "session_attendees",
   "enrolments",
   "certificates",
+  "orders",
+  "registration_links",
+  "registrations",
   "units",
   "groups",
   "unit_members",
   "group_members",
   "custom_fields",
+  "custom_roles",
   "login_names",
   "sign_in_cards",
   "sso_connections",
@@ -87,6 +93,11 @@ test.each(visitors)("%s: no page that is not theirs, and no refused post changes
     kind: "text",
   });
   const unit = await useCases.createUnit(house.context(admin.caller), { name: "Guarded" });
+  const role = await useCases.createCustomRole(house.context(admin.caller), {
+    name: "Guarded",
+    permissions: ["people.view"],
+    holdsIn: ["group"],
+  });
   const asAdmin = house.context(admin.caller);
   const fellow = await createMember(house, workspace);
   const courseId = await plantCourse(house, workspace.id, "Safety");
@@ -95,6 +106,13 @@ test.each(visitors)("%s: no page that is not theirs, and no refused post changes
   const { enrolments } = await useCases.listEnrolments(asAdmin, { courseId });
   const { certificateId } = await useCases.completeEnrolment(asAdmin, {
     enrolmentId: enrolments[0]?.id ?? "",
+  });
+  const linkId = await plantLink(asAdmin, workspace.id);
+  await plantRegistration(asAdmin, workspace.id, linkId, "waiting");
+  const orderId = await plantOrder(asAdmin, {
+    workspaceId: workspace.id,
+    courseId,
+    membershipId: fellow.membershipId,
   });
   const visitor = new Browser({ bindings });
   if (who !== "anonymous") await visitor.signIn(who === "stranger" ? other.admin : learner);
@@ -107,8 +125,11 @@ test.each(visitors)("%s: no page that is not theirs, and no refused post changes
       .replace(":course", courseId)
       .replace(":session", sessionId)
       .replace(":certificate", certificateId ?? "")
+      .replace(":order", orderId)
+      .replace(":link", linkId)
       .replace(":group", group.id)
       .replace(":field", field.id)
+      .replace(":role", role.id)
       .replace(":unit", unit.id)}`;
     const got = answerOf(await visitor.get(address));
     expect([page.route, "GET", got]).toEqual([page.route, "GET", page.get[who]]);

@@ -1,8 +1,10 @@
 import { inject } from "vitest";
 import type { Context } from "../../worker/domain/context.ts";
 import { useCases } from "../../worker/domain/index.ts";
-import { openHouse, plantGroup, plantUnit } from "../support/house.ts";
+import { callerNow, openHouse, plantGroup, plantUnit } from "../support/house.ts";
 import { plantCourse, plantSession } from "../support/learning.ts";
+import { plantLink, plantRegistration } from "../support/registering.ts";
+import { plantOrder } from "../support/till.ts";
 import type { Column } from "./role-table.ts";
 import type { Door, Place, Target, World } from "./role-world.ts";
 
@@ -45,8 +47,15 @@ const left: Make = async (world, place) => ({ ...(await world.person(place, "dea
 const invitation: Make = (world, place) => world.invitation(place);
 const undoable: Make = (world, place) => world.undoable(place);
 const enrolment: Make = (world, place, who) => world.enrolment(place, who);
+const order: Make = async (world) => {
+  const ctx = world.asAdmin();
+  if (ctx.caller.kind !== "member") throw new Error("no member");
+  const workspaceId = ctx.caller.workspace.id;
+  const { id: membershipId } = await world.person("in");
+  return { id: await plantOrder(ctx, { workspaceId, courseId: world.course, membershipId }) };
+};
 /** Whom a role of the part lets upload files and start jobs; for the others the administrator's stand in. */
-const starters: readonly Column[] = ["ad", "um", "gu", "ga", "ua"];
+const starters: readonly Column[] = ["ad", "um", "gu", "ga", "ua", "cr"];
 
 async function starter(world: World, where: Place, who: Column, door: Door): Promise<Context> {
   if (where === "other") return world.as(who === "ga" ? "gu" : "ga", door);
@@ -68,6 +77,46 @@ const place: Make = async (world, where) => ({
 const field: Make = async (world) => ({
   id: (await useCases.createCustomField(world.asAdmin(), { name: `Field ${world.next()}`, kind: "text" })).id,
 });
+
+/** A role that nobody has; there is room for twenty. */
+const ownRole: Make = async (world) => {
+  const name = `Role ${world.next()}`;
+  const caller = await callerNow(world.house, world.space.admin);
+  const { id } = await useCases.createCustomRole(world.house.context(caller), {
+    name,
+    permissions: ["people.view"],
+    holdsIn: ["group"],
+  });
+  return { id, name: `${name} again` };
+};
+
+/** A registration link that leads there; `here`: nowhere in particular. */
+const registrationLink: Make = async (world, where) => {
+  const ctx = world.asAdmin();
+  const groups = {
+    here: [],
+    in: [world.choir.id],
+    out: [world.band.id],
+    both: [world.choir.id, world.band.id],
+  };
+  const id = await plantLink(ctx, world.space.workspace.id, groups[where as keyof typeof groups]);
+  return { id, name: `Link ${world.next()}` };
+};
+
+/** The groups of a link as a form names them. */
+const groupFields = (groups = ""): [string, string][] =>
+  groups
+    .split(" ")
+    .filter(Boolean)
+    .map((id) => ["groupIds", id]);
+
+/** Somebody who came by such a link; `here`: by the catalog. */
+const registered =
+  (status: "started" | "waiting"): Make =>
+  async (world, where, who, door) => {
+    const { id: linkId } = where === "here" ? { id: null } : await registrationLink(world, where, who, door);
+    return plantRegistration(world.asAdmin(), world.space.workspace.id, linkId ?? null, status);
+  };
 
 /** A word that somebody has. */
 const label: Make = async (world) => {
@@ -645,6 +694,12 @@ export const recipes: Record<string, Recipe> = {
     api: ({ course }) => ["GET", `/courses/${course}`],
     page: ({ course }) => ["GET", `/courses/${course}`],
   },
+  viewCatalogShelf: { reads: true, make: nothing, page: () => ["GET", "/courses/catalog"] },
+  previewCatalogCourse: {
+    reads: true,
+    make: newCourse,
+    page: ({ id }) => ["GET", `/courses/${id}/preview`],
+  },
   createCourse: {
     make: place,
     api: ({ name }) => ["POST", "/courses", { title: name }],
@@ -793,12 +848,178 @@ export const recipes: Record<string, Recipe> = {
 
   viewOwnWorkspace: { reads: true, make: nothing, api: () => ["GET", "/workspace"] },
   viewRoleTable: { reads: true, make: nothing, page: () => ["GET", "/roles"] },
-  reviewPolicies: { reads: true, make: nothing, page: () => ["GET", "/settings/policies/preset?to=academy"] },
+  listCustomRoles: {
+    reads: true,
+    make: nothing,
+    api: () => ["GET", "/roles"],
+    page: () => ["GET", "/settings/roles"],
+  },
+  viewCustomRole: { reads: true, make: ownRole, page: ({ id }) => ["GET", `/settings/roles/${id}`] },
+  createCustomRole: {
+    make: place,
+    api: ({ name }) => ["POST", "/roles", { name, permissions: ["people.view"], holdsIn: ["group"] }],
+    page: ({ name = "" }) => [
+      "POST",
+      "/settings/roles/new",
+      { name, description: "", people: "people.view", holdsIn: "group" },
+    ],
+  },
+  changeCustomRole: {
+    make: ownRole,
+    api: ({ id, name }) => ["PATCH", `/roles/${id}`, { name }],
+    page: ({ id, name = "" }) => [
+      "POST",
+      `/settings/roles/${id}`,
+      { name, description: "", people: "people.view", holdsIn: "group" },
+    ],
+  },
+  deleteCustomRole: {
+    make: ownRole,
+    api: ({ id }) => ["DELETE", `/roles/${id}`, { to: null }],
+    page: ({ id }) => ["POST", `/settings/roles/${id}`, { intent: "delete", to: "" }],
+  },
+  reviewPolicies: {
+    reads: true,
+    make: nothing,
+    api: () => ["POST", "/workspace/review", { preset: "academy" }],
+    page: () => ["GET", "/settings/policies/preset?to=academy"],
+  },
   viewSeats: {
     reads: true,
     make: nothing,
     api: () => ["GET", "/workspace/seats"],
     page: () => ["GET", "/settings/seats"],
+  },
+  viewInsights: {
+    reads: true,
+    make: nothing,
+    api: () => ["GET", "/insights"],
+    page: () => ["GET", "/insights"],
+  },
+  viewCatalogNumbers: {
+    reads: true,
+    make: nothing,
+    api: () => ["GET", "/catalog-numbers"],
+    page: () => ["GET", "/courses/catalog/numbers"],
+  },
+  listRegistrationLinks: {
+    reads: true,
+    make: nothing,
+    api: () => ["GET", "/registration-links"],
+    page: () => ["GET", "/registration-links"],
+  },
+  viewLinkForm: { reads: true, make: nothing, page: () => ["GET", "/registration-links/new"] },
+  findLinkPlaces: {
+    reads: true,
+    make: nothing,
+    page: () => ["GET", "/registration-links/choices?kind=group"],
+  },
+  viewRegistrationLink: {
+    reads: true,
+    make: registrationLink,
+    api: ({ id }) => ["GET", `/registration-links/${id}`],
+    page: ({ id }) => ["GET", `/registration-links/${id}`],
+  },
+  createRegistrationLink: {
+    make: async (world, where, who, door) => {
+      const groups = {
+        here: [],
+        in: [world.choir.id],
+        out: [world.band.id],
+        both: [world.choir.id, world.band.id],
+      };
+      const chosen = groups[where as keyof typeof groups];
+      return { ...(await place(world, where, who, door)), groups: chosen.join(" ") };
+    },
+    api: ({ name, groups = "" }) => [
+      "POST",
+      "/registration-links",
+      { name, groupIds: groups.split(" ").filter(Boolean) },
+    ],
+    page: ({ name = "", groups = "" }) => [
+      "POST",
+      "/registration-links/new",
+      [["name", name], ...groupFields(groups)],
+    ],
+  },
+  changeRegistrationLink: {
+    make: registrationLink,
+    api: ({ id, name }) => ["PATCH", `/registration-links/${id}`, { name }],
+    page: ({ id, name = "", groups }) => [
+      "POST",
+      `/registration-links/${id}/edit`,
+      [["name", name], ...groupFields(groups)],
+    ],
+  },
+  pauseRegistrationLink: {
+    make: registrationLink,
+    api: ({ id }) => ["POST", `/registration-links/${id}/pause`],
+    page: ({ id }) => ["POST", `/registration-links/${id}`, { intent: "pause" }],
+  },
+  resumeRegistrationLink: {
+    make: registrationLink,
+    api: ({ id }) => ["POST", `/registration-links/${id}/resume`],
+    page: ({ id }) => ["POST", `/registration-links/${id}`, { intent: "resume" }],
+  },
+  renewLinkCode: {
+    make: registrationLink,
+    api: ({ id }) => ["POST", `/registration-links/${id}/renew-code`],
+    page: ({ id }) => ["POST", `/registration-links/${id}`, { intent: "renew" }],
+  },
+  deleteRegistrationLink: {
+    make: registrationLink,
+    api: ({ id }) => ["DELETE", `/registration-links/${id}`],
+    page: ({ id }) => ["POST", `/registration-links/${id}/delete`, {}],
+  },
+  listRegistrations: {
+    reads: true,
+    make: nothing,
+    api: () => ["GET", "/registrations"],
+    page: () => ["GET", "/registrations"],
+  },
+  countWaitingRegistrations: {
+    reads: true,
+    make: nothing,
+    page: () => ["GET", "/registrations?status=waiting"],
+  },
+  approveRegistrations: {
+    make: registered("waiting"),
+    api: ({ id }) => ["POST", "/registrations/approve", { ids: [id] }],
+    page: ({ id = "" }) => ["POST", "/registrations?status=waiting", { intent: "approve", id }],
+  },
+  refuseRegistrations: {
+    make: registered("waiting"),
+    api: ({ id }) => ["POST", "/registrations/refuse", { ids: [id] }],
+    page: ({ id }) => ["POST", `/registrations/refuse?id=${id}`, { reason: "" }],
+  },
+  resendRegistration: {
+    make: registered("started"),
+    api: ({ id }) => ["POST", `/registrations/${id}/resend`],
+    page: ({ id = "" }) => ["POST", "/registrations", { intent: "resend", id }],
+  },
+  removeRegistration: {
+    make: registered("started"),
+    api: ({ id }) => ["DELETE", `/registrations/${id}`],
+    page: ({ id = "" }) => ["POST", "/registrations", { intent: "remove", id }],
+  },
+  listOrders: {
+    reads: true,
+    make: nothing,
+    api: () => ["GET", "/orders"],
+    page: () => ["GET", "/orders"],
+  },
+  viewOrder: {
+    reads: true,
+    make: order,
+    api: ({ id }) => ["GET", `/orders/${id}`],
+    page: ({ id }) => ["GET", `/orders/${id}`],
+  },
+  exportOrders: { make: nothing, page: () => ["GET", "/orders.csv"] },
+  refundOrder: {
+    make: order,
+    api: ({ id }) => ["POST", `/orders/${id}/refund`, {}],
+    page: ({ id }) => ["POST", `/orders/${id}`, { confirmed: "1" }],
+    hall: ({ id = "" }) => ({ orderId: id }),
   },
   exportSeats: { make: nothing, page: () => ["GET", "/settings/seats.csv"] },
   changeWorkspace: {

@@ -48,280 +48,346 @@ export const columns = {
   le: "learner",
   /** A unit manager without a unit: holds nothing (D15). */
   no: "manager of nothing",
+  /** A role of the workspace's own at Choir, with what a user administrator may do (F24). */
+  cr: "custom role",
 } as const;
 export type Column = keyof typeof columns;
 
 export const rows = `
-                                 ad um gu ga ua co sg ss cs in le no
-listPeople             in        +  +  +  +  +  +  -  -  +  -  -  -
-listPeople             out   api +  0  0  0  0  0  -  -  0  -  -  -
-viewMember             in        +  +  +  +  +  +  -  -  +  -  -  -
-viewMember             both      +  +  +  +  +  +  -  -  +  -  -  -
-viewMember             out       +  0  0  0  0  0  -  -  0  -  -  -
-changeNames            in        +  +  +  +  +  -  -  -  -  -  -  -
-changeNames            both      +  -  -  -  -  -  -  -  -  -  -  -
-changeNames            out       +  0  0  0  0  -  -  -  -  -  -  -
-changeUsername         in        +  +  +  +  +  -  -  -  -  -  -  -
-changeUsername         both      +  -  -  -  -  -  -  -  -  -  -  -
-changeUsername         out       +  0  0  0  0  -  -  -  -  -  -  -
-addAddress             in        +  +  +  +  +  -  -  -  -  -  -  -
-addAddress             both      +  -  -  -  -  -  -  -  -  -  -  -
-addAddress             out       +  0  0  0  0  -  -  -  -  -  -  -
-makeSignInCards        in        +  +  +  +  +  -  -  -  -  -  -  -
-makeSignInCards        both      +  =  =  =  =  -  -  -  -  -  -  -
-makeSignInCards        out       +  0  0  0  0  -  -  -  -  -  -  -
-viewSetUpForm          here      +  +  +  +  +  -  -  -  -  -  -  -
-setUpMember            here      +  f  f  f  f  -  -  -  -  -  -  -
-setUpMember            in        +  +  +  +  +  -  -  -  -  -  -  -
-setUpMember            both      +  f  f  f  f  -  -  -  -  -  -  -
-setUpMember            out       +  f  f  f  f  -  -  -  -  -  -  -
-undoSetUp              in        +  +  +  +  +  -  -  -  -  -  -  -
-undoSetUp              both      +  -  -  -  -  -  -  -  -  -  -  -
-undoSetUp              out       +  0  0  0  0  -  -  -  -  -  -  -
-changeRoles            in        +  +  +  +  +  -  -  -  -  -  -  -
-changeRoles            both      +  -  -  -  -  -  -  -  -  -  -  -
-changeRoles            out       +  0  0  0  0  -  -  -  -  -  -  -
-placeMember            in        +  +  +  +  +  -  -  -  -  -  -  -
-placeMember            both      +  -  -  -  -  -  -  -  -  -  -  -
-placeMember            out       +  0  0  0  0  -  -  -  -  -  -  -
-deactivateMember       in        +  +  +  +  +  -  -  -  -  -  -  -
-deactivateMember       both      +  -  -  -  -  -  -  -  -  -  -  -
-deactivateMember       out       +  0  0  0  0  -  -  -  -  -  -  -
-reactivateMember       in        +  +  +  +  +  -  -  -  -  -  -  -
-reactivateMember       both      +  -  -  -  -  -  -  -  -  -  -  -
-reactivateMember       out       +  0  0  0  0  -  -  -  -  -  -  -
-removeMember           in        +  +  +  +  +  -  -  -  -  -  -  -
-removeMember           both      +  -  -  -  -  -  -  -  -  -  -  -
-removeMember           out       +  0  0  0  0  -  -  -  -  -  -  -
-setAccessEnd           in        +  +  +  +  +  -  -  -  -  -  -  -
-setAccessEnd           both      +  -  -  -  -  -  -  -  -  -  -  -
-setAccessEnd           out       +  0  0  0  0  -  -  -  -  -  -  -
-extendAccess           in        +  +  +  +  +  -  -  -  -  -  -  -
-extendAccess           both      +  =  =  =  =  -  -  -  -  -  -  -
-extendAccess           out       +  =  =  =  =  -  -  -  -  -  -  -
-listLeaving            here      +  +  +  +  +  +  -  -  +  -  -  -
-exportPersonData       in        +  +  +  +  +  -  -  -  -  -  -  -
-exportPersonData       both      +  -  -  -  -  -  -  -  -  -  -  -
-exportPersonData       out       +  0  0  0  0  -  -  -  -  -  -  -
-viewErasure            in        +  +  +  +  +  -  -  -  -  -  -  -
-viewErasure            both      +  -  -  -  -  -  -  -  -  -  -  -
-viewErasure            out       +  0  0  0  0  -  -  -  -  -  -  -
-erasePerson            in        +  +  +  +  +  -  -  -  -  -  -  -
-erasePerson            both      +  -  -  -  -  -  -  -  -  -  -  -
-erasePerson            out       +  0  0  0  0  -  -  -  -  -  -  -
-viewOwnPart            here      +  +  +  +  +  +  -  -  +  -  -  -
-findPlaces             here      +  +  +  +  +  -  -  -  -  -  -  -
-findForPeopleJob       here      +  +  +  +  +  -  -  -  -  -  -  -
-exportPeople           in        +  +  +  +  +  -  -  -  -  -  -  -
-exportPeople           out  hall +  0  0  0  0  -  -  -  -  -  -  -
+                                 ad um gu ga ua co sg ss cs in le no cr
+listPeople             in        +  +  +  +  +  +  -  -  +  -  -  -  +
+listPeople             out   api +  0  0  0  0  0  -  -  0  -  -  -  0
+viewMember             in        +  +  +  +  +  +  -  -  +  -  -  -  +
+viewMember             both      +  +  +  +  +  +  -  -  +  -  -  -  +
+viewMember             out       +  0  0  0  0  0  -  -  0  -  -  -  0
+changeNames            in        +  +  +  +  +  -  -  -  -  -  -  -  +
+changeNames            both      +  -  -  -  -  -  -  -  -  -  -  -  -
+changeNames            out       +  0  0  0  0  -  -  -  -  -  -  -  0
+changeUsername         in        +  +  +  +  +  -  -  -  -  -  -  -  +
+changeUsername         both      +  -  -  -  -  -  -  -  -  -  -  -  -
+changeUsername         out       +  0  0  0  0  -  -  -  -  -  -  -  0
+addAddress             in        +  +  +  +  +  -  -  -  -  -  -  -  +
+addAddress             both      +  -  -  -  -  -  -  -  -  -  -  -  -
+addAddress             out       +  0  0  0  0  -  -  -  -  -  -  -  0
+makeSignInCards        in        +  +  +  +  +  -  -  -  -  -  -  -  +
+makeSignInCards        both      +  =  =  =  =  -  -  -  -  -  -  -  =
+makeSignInCards        out       +  0  0  0  0  -  -  -  -  -  -  -  0
+viewSetUpForm          here      +  +  +  +  +  -  -  -  -  -  -  -  +
+setUpMember            here      +  f  f  f  f  -  -  -  -  -  -  -  f
+setUpMember            in        +  +  +  +  +  -  -  -  -  -  -  -  +
+setUpMember            both      +  f  f  f  f  -  -  -  -  -  -  -  f
+setUpMember            out       +  f  f  f  f  -  -  -  -  -  -  -  f
+undoSetUp              in        +  +  +  +  +  -  -  -  -  -  -  -  +
+undoSetUp              both      +  -  -  -  -  -  -  -  -  -  -  -  -
+undoSetUp              out       +  0  0  0  0  -  -  -  -  -  -  -  0
+changeRoles            in        +  +  +  +  +  -  -  -  -  -  -  -  +
+changeRoles            both      +  -  -  -  -  -  -  -  -  -  -  -  -
+changeRoles            out       +  0  0  0  0  -  -  -  -  -  -  -  0
+placeMember            in        +  +  +  +  +  -  -  -  -  -  -  -  +
+placeMember            both      +  -  -  -  -  -  -  -  -  -  -  -  -
+placeMember            out       +  0  0  0  0  -  -  -  -  -  -  -  0
+deactivateMember       in        +  +  +  +  +  -  -  -  -  -  -  -  +
+deactivateMember       both      +  -  -  -  -  -  -  -  -  -  -  -  -
+deactivateMember       out       +  0  0  0  0  -  -  -  -  -  -  -  0
+reactivateMember       in        +  +  +  +  +  -  -  -  -  -  -  -  +
+reactivateMember       both      +  -  -  -  -  -  -  -  -  -  -  -  -
+reactivateMember       out       +  0  0  0  0  -  -  -  -  -  -  -  0
+removeMember           in        +  +  +  +  +  -  -  -  -  -  -  -  +
+removeMember           both      +  -  -  -  -  -  -  -  -  -  -  -  -
+removeMember           out       +  0  0  0  0  -  -  -  -  -  -  -  0
+setAccessEnd           in        +  +  +  +  +  -  -  -  -  -  -  -  +
+setAccessEnd           both      +  -  -  -  -  -  -  -  -  -  -  -  -
+setAccessEnd           out       +  0  0  0  0  -  -  -  -  -  -  -  0
+extendAccess           in        +  +  +  +  +  -  -  -  -  -  -  -  +
+extendAccess           both      +  =  =  =  =  -  -  -  -  -  -  -  =
+extendAccess           out       +  =  =  =  =  -  -  -  -  -  -  -  =
+listLeaving            here      +  +  +  +  +  +  -  -  +  -  -  -  +
+exportPersonData       in        +  +  +  +  +  -  -  -  -  -  -  -  +
+exportPersonData       both      +  -  -  -  -  -  -  -  -  -  -  -  -
+exportPersonData       out       +  0  0  0  0  -  -  -  -  -  -  -  0
+viewErasure            in        +  +  +  +  +  -  -  -  -  -  -  -  +
+viewErasure            both      +  -  -  -  -  -  -  -  -  -  -  -  -
+viewErasure            out       +  0  0  0  0  -  -  -  -  -  -  -  0
+erasePerson            in        +  +  +  +  +  -  -  -  -  -  -  -  +
+erasePerson            both      +  -  -  -  -  -  -  -  -  -  -  -  -
+erasePerson            out       +  0  0  0  0  -  -  -  -  -  -  -  0
+viewOwnPart            here      +  +  +  +  +  +  -  -  +  -  -  -  +
+findPlaces             here      +  +  +  +  +  -  -  -  -  -  -  -  +
+findForPeopleJob       here      +  +  +  +  +  -  -  -  -  -  -  -  +
+exportPeople           in        +  +  +  +  +  -  -  -  -  -  -  -  +
+exportPeople           out  hall +  0  0  0  0  -  -  -  -  -  -  -  0
 
-listUnits              here      +  +  +  +  +  +  -  -  +  -  -  -
-viewUnit               in        +  +  +  0  0  0  -  -  0  -  -  -
-viewUnit               out       +  0  0  0  0  0  -  -  0  -  -  -
-createUnit             here      +  -  -  -  -  -  -  -  -  -  -  -
-changeUnit             in        +  -  -  -  -  -  -  -  -  -  -  -
-changeUnit             out       +  -  -  -  -  -  -  -  -  -  -  -
-deleteUnit             in        +  -  -  -  -  -  -  -  -  -  -  -
-deleteUnit             out       +  -  -  -  -  -  -  -  -  -  -  -
-listGroups             here      +  +  +  +  +  +  -  -  +  -  -  -
-viewGroup              in        +  +  +  +  +  +  -  -  +  -  -  -
-viewGroup              out       +  0  0  0  0  0  -  -  0  -  -  -
-createGroup            in        +  -  +  +  -  -  -  -  -  -  -  -
-createGroup            out       +  -  0  0  -  -  -  -  -  -  -  -
-changeGroup            in        +  -  +  +  -  -  -  -  -  -  -  -
-changeGroup            out       +  -  0  0  -  -  -  -  -  -  -  -
-deleteGroup            in        +  -  +  +  -  -  -  -  -  -  -  -
-deleteGroup            out       +  -  0  0  -  -  -  -  -  -  -  -
-addGroupMembers        in        +  +  +  +  +  -  -  -  -  -  -  -
-addGroupMembers        both      +  +  +  +  +  -  -  -  -  -  -  -
-addGroupMembers        out       +  0  0  0  0  -  -  -  -  -  -  -
-removeGroupMember      in        +  +  +  +  +  -  -  -  -  -  -  -
-removeGroupMember      both      +  +  +  +  +  -  -  -  -  -  -  -
-removeGroupMember      out       +  0  0  0  0  -  -  -  -  -  -  -
-findMembersToAdd       in        +  +  +  +  +  -  -  -  -  -  -  -
-findMembersToAdd       out       +  0  0  0  0  -  -  -  -  -  -  -
+listUnits              here      +  +  +  +  +  +  -  -  +  -  -  -  +
+viewUnit               in        +  +  +  0  0  0  -  -  0  -  -  -  0
+viewUnit               out       +  0  0  0  0  0  -  -  0  -  -  -  0
+createUnit             here      +  -  -  -  -  -  -  -  -  -  -  -  -
+changeUnit             in        +  -  -  -  -  -  -  -  -  -  -  -  -
+changeUnit             out       +  -  -  -  -  -  -  -  -  -  -  -  -
+deleteUnit             in        +  -  -  -  -  -  -  -  -  -  -  -  -
+deleteUnit             out       +  -  -  -  -  -  -  -  -  -  -  -  -
+listGroups             here      +  +  +  +  +  +  -  -  +  -  -  -  +
+viewGroup              in        +  +  +  +  +  +  -  -  +  -  -  -  +
+viewGroup              out       +  0  0  0  0  0  -  -  0  -  -  -  0
+createGroup            in        +  -  +  +  -  -  -  -  -  -  -  -  -
+createGroup            out       +  -  0  0  -  -  -  -  -  -  -  -  -
+changeGroup            in        +  -  +  +  -  -  -  -  -  -  -  -  -
+changeGroup            out       +  -  0  0  -  -  -  -  -  -  -  -  -
+deleteGroup            in        +  -  +  +  -  -  -  -  -  -  -  -  -
+deleteGroup            out       +  -  0  0  -  -  -  -  -  -  -  -  -
+addGroupMembers        in        +  +  +  +  +  -  -  -  -  -  -  -  +
+addGroupMembers        both      +  +  +  +  +  -  -  -  -  -  -  -  +
+addGroupMembers        out       +  0  0  0  0  -  -  -  -  -  -  -  0
+removeGroupMember      in        +  +  +  +  +  -  -  -  -  -  -  -  +
+removeGroupMember      both      +  +  +  +  +  -  -  -  -  -  -  -  +
+removeGroupMember      out       +  0  0  0  0  -  -  -  -  -  -  -  0
+findMembersToAdd       in        +  +  +  +  +  -  -  -  -  -  -  -  +
+findMembersToAdd       out       +  0  0  0  0  -  -  -  -  -  -  -  0
 
-checkAddresses         here      +  +  +  +  +  -  -  -  -  -  -  -
-viewInviteForm         here      +  +  +  +  +  -  -  -  -  -  -  -
-previewInvitation      here      +  +  +  +  +  -  -  -  -  -  -  -
-findOfferable          here      +  +  +  +  +  -  -  -  -  -  -  -
-inviteUser             here      +  f  f  f  f  -  -  -  -  -  -  -
-inviteUser             in        +  +  +  +  +  -  -  -  -  -  -  -
-inviteUser             both      +  f  f  f  f  -  -  -  -  -  -  -
-inviteUser             out       +  f  f  f  f  -  -  -  -  -  -  -
-inviteMany             in        +  +  +  +  +  -  -  -  -  -  -  -
-inviteMany             out       +  f  f  f  f  -  -  -  -  -  -  -
-inviteListed           in        +  +  +  +  +  -  -  -  -  -  -  -
-inviteListed           out       +  f  f  f  f  -  -  -  -  -  -  -
-inviteFromSession      in        +  -  +  +  -  -  -  f  +  -  -  -
-inviteFromSession      both      +  -  f  f  -  -  -  f  f  -  -  -
-inviteFromSession      out       +  -  -  -  -  -  -  -  -  -  -  -
-viewSessionInviting    in        +  -  +  +  -  -  -  +  +  -  -  -
-viewSessionInviting    out       +  -  -  -  -  -  -  -  -  -  -  -
-listInvitations        in        +  +  +  +  +  +  -  -  +  -  -  -
-listInvitations        out       +  0  0  0  0  0  -  -  0  -  -  -
-viewInvitationDetail   in        +  +  +  +  +  +  -  -  +  -  -  -
-viewInvitationDetail   both      +  +  +  +  +  +  -  -  +  -  -  -
-viewInvitationDetail   out       +  0  0  0  0  0  -  -  0  -  -  -
-resendInvitation       in        +  +  +  +  +  -  -  -  -  -  -  -
-resendInvitation       both      +  -  -  -  -  -  -  -  -  -  -  -
-resendInvitation       out       +  0  0  0  0  -  -  -  -  -  -  -
-remindInvitation       in        +  +  +  +  +  -  -  -  -  -  -  -
-remindInvitation       both      +  -  -  -  -  -  -  -  -  -  -  -
-remindInvitation       out       +  0  0  0  0  -  -  -  -  -  -  -
-cancelInvitation       in        +  +  +  +  +  -  -  -  -  -  -  -
-cancelInvitation       both      +  -  -  -  -  -  -  -  -  -  -  -
-cancelInvitation       out       +  0  0  0  0  -  -  -  -  -  -  -
-editInvitation         in        +  +  +  +  +  -  -  -  -  -  -  -
-editInvitation         both      +  -  -  -  -  -  -  -  -  -  -  -
-editInvitation         out       +  0  0  0  0  -  -  -  -  -  -  -
-previewEdit            in        +  +  +  +  +  -  -  -  -  -  -  -
-previewEdit            both      +  -  -  -  -  -  -  -  -  -  -  -
-previewEdit            out       +  0  0  0  0  -  -  -  -  -  -  -
-copyInvitationLink     in        +  +  +  +  +  -  -  -  -  -  -  -
-copyInvitationLink     both      +  -  -  -  -  -  -  -  -  -  -  -
-copyInvitationLink     out       +  0  0  0  0  -  -  -  -  -  -  -
-undoSend               in        +  +  +  +  +  -  -  -  -  -  -  -
-undoSend               both      +  -  -  -  -  -  -  -  -  -  -  -
-undoSend               out       +  0  0  0  0  -  -  -  -  -  -  -
-undoInvitations        in        +  +  +  +  +  -  -  -  -  -  -  -
-undoInvitations        both      +  -  -  -  -  -  -  -  -  -  -  -
-undoInvitations        out       +  0  0  0  0  -  -  -  -  -  -  -
+checkAddresses         here      +  +  +  +  +  -  -  -  -  -  -  -  +
+viewInviteForm         here      +  +  +  +  +  -  -  -  -  -  -  -  +
+previewInvitation      here      +  +  +  +  +  -  -  -  -  -  -  -  +
+findOfferable          here      +  +  +  +  +  -  -  -  -  -  -  -  +
+inviteUser             here      +  f  f  f  f  -  -  -  -  -  -  -  f
+inviteUser             in        +  +  +  +  +  -  -  -  -  -  -  -  +
+inviteUser             both      +  f  f  f  f  -  -  -  -  -  -  -  f
+inviteUser             out       +  f  f  f  f  -  -  -  -  -  -  -  f
+inviteMany             in        +  +  +  +  +  -  -  -  -  -  -  -  +
+inviteMany             out       +  f  f  f  f  -  -  -  -  -  -  -  f
+inviteListed           in        +  +  +  +  +  -  -  -  -  -  -  -  +
+inviteListed           out       +  f  f  f  f  -  -  -  -  -  -  -  f
+inviteFromSession      in        +  -  +  +  -  -  -  f  +  -  -  -  -
+inviteFromSession      both      +  -  f  f  -  -  -  f  f  -  -  -  -
+inviteFromSession      out       +  -  -  -  -  -  -  -  -  -  -  -  -
+viewSessionInviting    in        +  -  +  +  -  -  -  +  +  -  -  -  -
+viewSessionInviting    out       +  -  -  -  -  -  -  -  -  -  -  -  -
+listInvitations        in        +  +  +  +  +  +  -  -  +  -  -  -  +
+listInvitations        out       +  0  0  0  0  0  -  -  0  -  -  -  0
+viewInvitationDetail   in        +  +  +  +  +  +  -  -  +  -  -  -  +
+viewInvitationDetail   both      +  +  +  +  +  +  -  -  +  -  -  -  +
+viewInvitationDetail   out       +  0  0  0  0  0  -  -  0  -  -  -  0
+resendInvitation       in        +  +  +  +  +  -  -  -  -  -  -  -  +
+resendInvitation       both      +  -  -  -  -  -  -  -  -  -  -  -  -
+resendInvitation       out       +  0  0  0  0  -  -  -  -  -  -  -  0
+remindInvitation       in        +  +  +  +  +  -  -  -  -  -  -  -  +
+remindInvitation       both      +  -  -  -  -  -  -  -  -  -  -  -  -
+remindInvitation       out       +  0  0  0  0  -  -  -  -  -  -  -  0
+cancelInvitation       in        +  +  +  +  +  -  -  -  -  -  -  -  +
+cancelInvitation       both      +  -  -  -  -  -  -  -  -  -  -  -  -
+cancelInvitation       out       +  0  0  0  0  -  -  -  -  -  -  -  0
+editInvitation         in        +  +  +  +  +  -  -  -  -  -  -  -  +
+editInvitation         both      +  -  -  -  -  -  -  -  -  -  -  -  -
+editInvitation         out       +  0  0  0  0  -  -  -  -  -  -  -  0
+previewEdit            in        +  +  +  +  +  -  -  -  -  -  -  -  +
+previewEdit            both      +  -  -  -  -  -  -  -  -  -  -  -  -
+previewEdit            out       +  0  0  0  0  -  -  -  -  -  -  -  0
+copyInvitationLink     in        +  +  +  +  +  -  -  -  -  -  -  -  +
+copyInvitationLink     both      +  -  -  -  -  -  -  -  -  -  -  -  -
+copyInvitationLink     out       +  0  0  0  0  -  -  -  -  -  -  -  0
+undoSend               in        +  +  +  +  +  -  -  -  -  -  -  -  +
+undoSend               both      +  -  -  -  -  -  -  -  -  -  -  -  -
+undoSend               out       +  0  0  0  0  -  -  -  -  -  -  -  0
+undoInvitations        in        +  +  +  +  +  -  -  -  -  -  -  -  +
+undoInvitations        both      +  -  -  -  -  -  -  -  -  -  -  -  -
+undoInvitations        out       +  0  0  0  0  -  -  -  -  -  -  -  0
 
-stageImport            here      +  +  +  +  +  -  -  -  -  -  -  -
-makeImportTemplate     here      +  +  +  +  +  -  -  -  -  -  -  -
-listImports            here      +  +  +  +  +  -  -  -  -  -  -  -
-viewImport             own       +  +  +  +  +  -  -  -  -  -  -  -
-viewImport             other     +  0  0  0  0  -  -  -  -  -  -  -
-viewColumns            own       +  +  +  +  +  -  -  -  -  -  -  -
-viewColumns            other     +  0  0  0  0  -  -  -  -  -  -  -
-mapColumns             own       +  +  +  +  +  -  -  -  -  -  -  -
-mapColumns             other     +  0  0  0  0  -  -  -  -  -  -  -
-listImportRows         own       +  +  +  +  +  -  -  -  -  -  -  -
-listImportRows         other     +  0  0  0  0  -  -  -  -  -  -  -
-exportFailedRows       own       +  +  +  +  +  -  -  -  -  -  -  -
-exportFailedRows       other     +  0  0  0  0  -  -  -  -  -  -  -
-correctRow             own       +  +  +  +  +  -  -  -  -  -  -  -
-correctRow             other     +  0  0  0  0  -  -  -  -  -  -  -
-repairRows             own       +  +  +  +  +  -  -  -  -  -  -  -
-repairRows             other     +  0  0  0  0  -  -  -  -  -  -  -
-replaceInColumn        own       +  +  +  +  +  -  -  -  -  -  -  -
-replaceInColumn        other     +  0  0  0  0  -  -  -  -  -  -  -
-undoChange             own       +  +  +  +  +  -  -  -  -  -  -  -
-undoChange             other     +  0  0  0  0  -  -  -  -  -  -  -
-confirmRoles           own       +  +  +  +  +  -  -  -  -  -  -  -
-confirmRoles           other     +  0  0  0  0  -  -  -  -  -  -  -
-chooseExisting         own       +  +  +  +  +  -  -  -  -  -  -  -
-chooseExisting         other     +  0  0  0  0  -  -  -  -  -  -  -
-confirmImport          own       +  +  +  +  +  -  -  -  -  -  -  -
-confirmImport          other     +  0  0  0  0  -  -  -  -  -  -  -
-pauseImport            own       +  +  +  +  +  -  -  -  -  -  -  -
-pauseImport            other     +  0  0  0  0  -  -  -  -  -  -  -
-resumeImport           own       +  +  +  +  +  -  -  -  -  -  -  -
-resumeImport           other     +  0  0  0  0  -  -  -  -  -  -  -
-cancelImport           own       +  +  +  +  +  -  -  -  -  -  -  -
-cancelImport           other     +  0  0  0  0  -  -  -  -  -  -  -
-undoImport             own       +  +  +  +  +  -  -  -  -  -  -  -
-undoImport             other     +  0  0  0  0  -  -  -  -  -  -  -
+stageImport            here      +  +  +  +  +  -  -  -  -  -  -  -  +
+makeImportTemplate     here      +  +  +  +  +  -  -  -  -  -  -  -  +
+listImports            here      +  +  +  +  +  -  -  -  -  -  -  -  +
+viewImport             own       +  +  +  +  +  -  -  -  -  -  -  -  +
+viewImport             other     +  0  0  0  0  -  -  -  -  -  -  -  0
+viewColumns            own       +  +  +  +  +  -  -  -  -  -  -  -  +
+viewColumns            other     +  0  0  0  0  -  -  -  -  -  -  -  0
+mapColumns             own       +  +  +  +  +  -  -  -  -  -  -  -  +
+mapColumns             other     +  0  0  0  0  -  -  -  -  -  -  -  0
+listImportRows         own       +  +  +  +  +  -  -  -  -  -  -  -  +
+listImportRows         other     +  0  0  0  0  -  -  -  -  -  -  -  0
+exportFailedRows       own       +  +  +  +  +  -  -  -  -  -  -  -  +
+exportFailedRows       other     +  0  0  0  0  -  -  -  -  -  -  -  0
+correctRow             own       +  +  +  +  +  -  -  -  -  -  -  -  +
+correctRow             other     +  0  0  0  0  -  -  -  -  -  -  -  0
+repairRows             own       +  +  +  +  +  -  -  -  -  -  -  -  +
+repairRows             other     +  0  0  0  0  -  -  -  -  -  -  -  0
+replaceInColumn        own       +  +  +  +  +  -  -  -  -  -  -  -  +
+replaceInColumn        other     +  0  0  0  0  -  -  -  -  -  -  -  0
+undoChange             own       +  +  +  +  +  -  -  -  -  -  -  -  +
+undoChange             other     +  0  0  0  0  -  -  -  -  -  -  -  0
+confirmRoles           own       +  +  +  +  +  -  -  -  -  -  -  -  +
+confirmRoles           other     +  0  0  0  0  -  -  -  -  -  -  -  0
+chooseExisting         own       +  +  +  +  +  -  -  -  -  -  -  -  +
+chooseExisting         other     +  0  0  0  0  -  -  -  -  -  -  -  0
+confirmImport          own       +  +  +  +  +  -  -  -  -  -  -  -  +
+confirmImport          other     +  0  0  0  0  -  -  -  -  -  -  -  0
+pauseImport            own       +  +  +  +  +  -  -  -  -  -  -  -  +
+pauseImport            other     +  0  0  0  0  -  -  -  -  -  -  -  0
+resumeImport           own       +  +  +  +  +  -  -  -  -  -  -  -  +
+resumeImport           other     +  0  0  0  0  -  -  -  -  -  -  -  0
+cancelImport           own       +  +  +  +  +  -  -  -  -  -  -  -  +
+cancelImport           other     +  0  0  0  0  -  -  -  -  -  -  -  0
+undoImport             own       +  +  +  +  +  -  -  -  -  -  -  -  +
+undoImport             other     +  0  0  0  0  -  -  -  -  -  -  -  0
 
-previewJob             in        +  +  +  +  +  -  -  -  -  -  -  -
-previewJob             out  hall +  0  0  0  0  -  -  -  -  -  -  -
-startJob               in        +  +  +  +  +  -  -  -  -  -  -  -
-startJob               out   api +  0  0  0  0  -  -  -  -  -  -  -
-previewPeopleJob       in        +  +  +  +  +  -  -  -  -  -  -  -
-previewPeopleJob       out  hall +  0  0  0  0  -  -  -  -  -  -  -
-startPeopleJob         in        +  +  +  +  +  -  -  -  -  -  -  -
-startPeopleJob         out       +  0  0  0  0  -  -  -  -  -  -  -
-startPeopleJob/leave   in        +  +  +  0  0  -  -  -  -  -  -  -
-startPeopleJob/leave   out       +  0  0  0  0  -  -  -  -  -  -  -
-startPeopleJob/enrol   in        +  +  +  +  -  -  -  -  0  -  -  -
-startPeopleJob/enrol   out       +  0  0  0  -  -  -  -  0  -  -  -
-startPeopleJob/withdraw in       +  +  +  +  -  -  -  -  0  -  -  -
-startPeopleJob/withdraw out      +  0  0  0  -  -  -  -  0  -  -  -
-viewJob                own       +  +  +  +  +  0  0  0  0  0  -  -
-viewJob                other     +  0  0  0  0  0  0  0  0  0  -  -
-exportJob              own       +  +  +  +  +  -  -  -  -  -  -  -
-exportJob              other     +  0  0  0  0  -  -  -  -  -  -  -
-undoJob                own       +  +  +  +  +  0  0  0  0  0  -  -
-listWork               here      +  +  +  +  +  +  +  +  +  +  -  -
+previewJob             in        +  +  +  +  +  -  -  -  -  -  -  -  +
+previewJob             out  hall +  0  0  0  0  -  -  -  -  -  -  -  0
+startJob               in        +  +  +  +  +  -  -  -  -  -  -  -  +
+startJob               out   api +  0  0  0  0  -  -  -  -  -  -  -  0
+previewPeopleJob       in        +  +  +  +  +  -  -  -  -  -  -  -  +
+previewPeopleJob       out  hall +  0  0  0  0  -  -  -  -  -  -  -  0
+startPeopleJob         in        +  +  +  +  +  -  -  -  -  -  -  -  +
+startPeopleJob         out       +  0  0  0  0  -  -  -  -  -  -  -  0
+startPeopleJob/leave   in        +  +  +  0  0  -  -  -  -  -  -  -  0
+startPeopleJob/leave   out       +  0  0  0  0  -  -  -  -  -  -  -  0
+startPeopleJob/enrol   in        +  +  +  +  -  -  -  -  0  -  -  -  -
+startPeopleJob/enrol   out       +  0  0  0  -  -  -  -  0  -  -  -  -
+startPeopleJob/withdraw in       +  +  +  +  -  -  -  -  0  -  -  -  -
+startPeopleJob/withdraw out      +  0  0  0  -  -  -  -  0  -  -  -  -
+viewJob                own       +  +  +  +  +  0  0  0  0  0  -  -  +
+viewJob                other     +  0  0  0  0  0  0  0  0  0  -  -  0
+exportJob              own       +  +  +  +  +  -  -  -  -  -  -  -  +
+exportJob              other     +  0  0  0  0  -  -  -  -  -  -  -  0
+undoJob                own       +  +  +  +  +  0  0  0  0  0  -  -  +
+listWork               here      +  +  +  +  +  +  +  +  +  +  -  -  +
 
-listCourses            here      +  +  +  +  -  +  +  +  +  +  -  -
-viewCourse             other     +  +  +  +  -  +  +  +  +  +  -  -
-createCourse           here      +  -  +  +  -  -  -  -  -  +  -  -
-changeCourse           own       +  -  +  +  -  -  -  -  -  +  -  -
-changeCourse           other     +  -  -  -  -  -  -  -  -  -  -  -
-deleteCourse           own       +  -  +  +  -  -  -  -  -  +  -  -
-deleteCourse           other     +  -  -  -  -  -  -  -  -  -  -  -
-assignCourse           in        +  +  +  +  -  -  +  0  0  -  -  -
-assignCourse           out       +  0  0  0  -  -  0  0  0  -  -  -
-unassignCourse         in        +  +  +  +  -  -  +  0  0  -  -  -
-unassignCourse         out       +  0  0  0  -  -  0  0  0  -  -  -
-listCourseSessions     here      +  +  +  +  -  +  +  +  +  +  -  -
-listCourseSessions     out       +  0  0  0  -  0  0  0  0  +  -  -
-viewCourseSession      in        +  +  +  +  -  +  +  +  +  +  -  -
-viewCourseSession      out       +  +  +  +  -  +  +  +  +  +  -  -
-changeCourseSession    in        +  -  +  +  -  -  -  -  -  -  -  -
-changeCourseSession    out       +  -  -  -  -  -  -  -  -  -  -  -
-cancelCourseSession    in        +  -  +  +  -  -  -  -  -  -  -  -
-cancelCourseSession    out       +  -  -  -  -  -  -  -  -  -  -  -
-listAttendees          in        +  +  +  +  -  +  +  +  +  +  -  -
-addAttendee            in        +  +  +  +  -  -  +  +  +  -  -  -
-addAttendee            out       +  0  0  0  -  -  0  0  0  -  -  -
-removeAttendee         in        +  +  +  +  -  -  +  +  +  -  -  -
-removeAttendee         out       +  0  0  0  -  -  0  0  0  -  -  -
-listEnrolments         here      +  +  +  +  -  +  +  +  +  +  -  -
-enrolMember            in        +  +  +  +  -  -  +  +  +  -  -  -
-enrolMember            out       +  0  0  0  -  -  0  0  0  -  -  -
-setProgress            in        +  +  +  +  -  -  +  +  +  0  -  -
-setProgress            own       +  0  +  +  -  -  0  0  0  +  -  -
-setProgress            out       +  0  0  0  -  -  0  0  0  0  -  -
-completeEnrolment      in        +  +  +  +  -  -  +  +  +  0  -  -
-completeEnrolment      own       +  0  +  +  -  -  0  0  0  +  -  -
-completeEnrolment      out       +  0  0  0  -  -  0  0  0  0  -  -
-withdrawEnrolment      in        +  +  +  +  -  -  +  +  +  0  -  -
-withdrawEnrolment      own       +  0  +  +  -  -  0  0  0  +  -  -
-withdrawEnrolment      out       +  0  0  0  -  -  0  0  0  0  -  -
-reopenEnrolment        in        +  +  +  +  -  -  +  +  +  0  -  -
-reopenEnrolment        own       +  0  +  +  -  -  0  0  0  +  -  -
-reopenEnrolment        out       +  0  0  0  -  -  0  0  0  0  -  -
-viewCertificate        in        +  +  +  +  -  +  +  +  +  0  -  -
-viewCertificate        own       +  0  +  +  -  0  0  0  0  +  -  -
-viewCertificate        out       +  0  0  0  -  0  0  0  0  0  -  -
+listCourses            here      +  +  +  +  -  +  +  +  +  +  -  -  -
+viewCourse             other     +  +  +  +  -  +  +  +  +  +  -  -  -
+viewCatalogShelf       here      +  +  +  +  -  +  +  +  +  +  -  -  -
+previewCatalogCourse   own       +  -  +  +  -  -  -  -  -  +  -  -  -
+previewCatalogCourse   other     +  -  -  -  -  -  -  -  -  -  -  -  -
+createCourse           here      +  -  +  +  -  -  -  -  -  +  -  -  -
+changeCourse           own       +  -  +  +  -  -  -  -  -  +  -  -  -
+changeCourse           other     +  -  -  -  -  -  -  -  -  -  -  -  -
+deleteCourse           own       +  -  +  +  -  -  -  -  -  +  -  -  -
+deleteCourse           other     +  -  -  -  -  -  -  -  -  -  -  -  -
+assignCourse           in        +  +  +  +  -  -  +  0  0  -  -  -  -
+assignCourse           out       +  0  0  0  -  -  0  0  0  -  -  -  -
+unassignCourse         in        +  +  +  +  -  -  +  0  0  -  -  -  -
+unassignCourse         out       +  0  0  0  -  -  0  0  0  -  -  -  -
+listCourseSessions     here      +  +  +  +  -  +  +  +  +  +  -  -  -
+listCourseSessions     out       +  0  0  0  -  0  0  0  0  +  -  -  -
+viewCourseSession      in        +  +  +  +  -  +  +  +  +  +  -  -  -
+viewCourseSession      out       +  +  +  +  -  +  +  +  +  +  -  -  -
+changeCourseSession    in        +  -  +  +  -  -  -  -  -  -  -  -  -
+changeCourseSession    out       +  -  -  -  -  -  -  -  -  -  -  -  -
+cancelCourseSession    in        +  -  +  +  -  -  -  -  -  -  -  -  -
+cancelCourseSession    out       +  -  -  -  -  -  -  -  -  -  -  -  -
+listAttendees          in        +  +  +  +  -  +  +  +  +  +  -  -  -
+addAttendee            in        +  +  +  +  -  -  +  +  +  -  -  -  -
+addAttendee            out       +  0  0  0  -  -  0  0  0  -  -  -  -
+removeAttendee         in        +  +  +  +  -  -  +  +  +  -  -  -  -
+removeAttendee         out       +  0  0  0  -  -  0  0  0  -  -  -  -
+listEnrolments         here      +  +  +  +  -  +  +  +  +  +  -  -  -
+enrolMember            in        +  +  +  +  -  -  +  +  +  -  -  -  -
+enrolMember            out       +  0  0  0  -  -  0  0  0  -  -  -  -
+setProgress            in        +  +  +  +  -  -  +  +  +  0  -  -  -
+setProgress            own       +  0  +  +  -  -  0  0  0  +  -  -  -
+setProgress            out       +  0  0  0  -  -  0  0  0  0  -  -  -
+completeEnrolment      in        +  +  +  +  -  -  +  +  +  0  -  -  -
+completeEnrolment      own       +  0  +  +  -  -  0  0  0  +  -  -  -
+completeEnrolment      out       +  0  0  0  -  -  0  0  0  0  -  -  -
+withdrawEnrolment      in        +  +  +  +  -  -  +  +  +  0  -  -  -
+withdrawEnrolment      own       +  0  +  +  -  -  0  0  0  +  -  -  -
+withdrawEnrolment      out       +  0  0  0  -  -  0  0  0  0  -  -  -
+reopenEnrolment        in        +  +  +  +  -  -  +  +  +  0  -  -  -
+reopenEnrolment        own       +  0  +  +  -  -  0  0  0  +  -  -  -
+reopenEnrolment        out       +  0  0  0  -  -  0  0  0  0  -  -  -
+viewCertificate        in        +  +  +  +  -  +  +  +  +  0  -  -  -
+viewCertificate        own       +  0  +  +  -  0  0  0  0  +  -  -  -
+viewCertificate        out       +  0  0  0  -  0  0  0  0  0  -  -  -
 
-viewOwnWorkspace       here      +  +  +  +  +  +  +  +  +  +  -  +
-viewRoleTable          here      +  +  +  +  +  +  +  +  +  +  -  +
-changeWorkspace        here      +  -  -  -  -  -  -  -  -  -  -  -
-reviewPolicies         here      +  -  -  -  -  -  -  -  -  -  -  -
-listCustomFields       here api  +  +  +  +  +  +  -  -  +  -  -  -
-listCustomFields       here page +  -  -  -  -  -  -  -  -  -  -  -
-viewCustomField        here      +  -  -  -  -  -  -  -  -  -  -  -
-createCustomField      here      +  -  -  -  -  -  -  -  -  -  -  -
-changeCustomField      here      +  -  -  -  -  -  -  -  -  -  -  -
-orderCustomFields      here      +  -  -  -  -  -  -  -  -  -  -  -
-listLabels             here      +  -  -  -  -  -  -  -  -  -  -  -
-renameLabel            here      +  -  -  -  -  -  -  -  -  -  -  -
-deleteLabel            here      +  -  -  -  -  -  -  -  -  -  -  -
-viewSeats              here      +  -  -  -  -  -  -  -  -  -  -  -
-exportSeats            here      +  -  -  -  -  -  -  -  -  -  -  -
-listAuditEvents        here      +  +  +  +  +  -  -  -  -  -  -  -
-previewMail            here      +  -  -  -  -  -  -  -  -  -  -  -
-sendTestMail           here      +  -  -  -  -  -  -  -  -  -  -  -
-uploadLogo             here      +  -  -  -  -  -  -  -  -  -  -  -
-removeLogo             here      +  -  -  -  -  -  -  -  -  -  -  -
-listApiKeys            here      +  -  -  -  -  -  -  -  -  -  -  -
-createApiKey           here      +  -  -  -  -  -  -  -  -  -  -  -
-revokeApiKey           here      +  -  -  -  -  -  -  -  -  -  -  -
-saveConnection         here      +  -  -  -  -  -  -  -  -  -  -  -
-viewConnection         here      +  -  -  -  -  -  -  -  -  -  -  -
-tryConnection          here      +  -  -  -  -  -  -  -  -  -  -  -
-enforceConnection      here      +  -  -  -  -  -  -  -  -  -  -  -
-relaxConnection        here      +  -  -  -  -  -  -  -  -  -  -  -
-releaseIdentity        here      +  -  -  -  -  -  -  -  -  -  -  -
-removeConnection       here      +  -  -  -  -  -  -  -  -  -  -  -
+viewOwnWorkspace       here      +  +  +  +  +  +  +  +  +  +  -  +  +
+viewRoleTable          here      +  +  +  +  +  +  +  +  +  +  -  +  +
+listCustomRoles        here api  +  +  +  +  +  +  +  +  +  +  -  +  +
+listCustomRoles        here page +  -  -  -  -  -  -  -  -  -  -  -  -
+viewCustomRole         here      +  -  -  -  -  -  -  -  -  -  -  -  -
+createCustomRole       here      +  -  -  -  -  -  -  -  -  -  -  -  -
+changeCustomRole       here      +  -  -  -  -  -  -  -  -  -  -  -  -
+deleteCustomRole       here      +  -  -  -  -  -  -  -  -  -  -  -  -
+changeWorkspace        here      +  -  -  -  -  -  -  -  -  -  -  -  -
+reviewPolicies         here      +  -  -  -  -  -  -  -  -  -  -  -  -
+listCustomFields       here api  +  +  +  +  +  +  -  -  +  -  -  -  +
+listCustomFields       here page +  -  -  -  -  -  -  -  -  -  -  -  -
+viewCustomField        here      +  -  -  -  -  -  -  -  -  -  -  -  -
+createCustomField      here      +  -  -  -  -  -  -  -  -  -  -  -  -
+changeCustomField      here      +  -  -  -  -  -  -  -  -  -  -  -  -
+orderCustomFields      here      +  -  -  -  -  -  -  -  -  -  -  -  -
+listLabels             here      +  -  -  -  -  -  -  -  -  -  -  -  -
+renameLabel            here      +  -  -  -  -  -  -  -  -  -  -  -  -
+deleteLabel            here      +  -  -  -  -  -  -  -  -  -  -  -  -
+viewSeats              here      +  -  -  -  -  -  -  -  -  -  -  -  -
+exportSeats            here      +  -  -  -  -  -  -  -  -  -  -  -  -
+viewInsights           here      +  -  -  -  -  -  -  -  -  -  -  -  -
+viewCatalogNumbers     here      +  -  -  -  -  -  -  -  -  -  -  -  -
+listRegistrationLinks  here     +  +  +  +  +  -  -  -  -  -  -  -  +
+viewLinkForm           here     +  +  +  +  +  -  -  -  -  -  -  -  +
+findLinkPlaces         here     +  +  +  +  +  -  -  -  -  -  -  -  +
+listRegistrations      here     +  +  +  +  +  -  -  -  -  -  -  -  +
+countWaitingRegistrations here     +  +  +  +  +  -  -  -  -  -  -  -  +
+viewRegistrationLink   in       +  +  +  +  +  -  -  -  -  -  -  -  +
+viewRegistrationLink   both     +  0  0  0  0  -  -  -  -  -  -  -  0
+viewRegistrationLink   out      +  0  0  0  0  -  -  -  -  -  -  -  0
+viewRegistrationLink   here     +  0  0  0  0  -  -  -  -  -  -  -  0
+createRegistrationLink here     +  f  f  f  f  -  -  -  -  -  -  -  f
+createRegistrationLink in       +  +  +  +  +  -  -  -  -  -  -  -  +
+createRegistrationLink both     +  f  f  f  f  -  -  -  -  -  -  -  f
+createRegistrationLink out      +  f  f  f  f  -  -  -  -  -  -  -  f
+changeRegistrationLink in       +  +  +  +  +  -  -  -  -  -  -  -  +
+changeRegistrationLink both     +  0  0  0  0  -  -  -  -  -  -  -  0
+changeRegistrationLink out      +  0  0  0  0  -  -  -  -  -  -  -  0
+changeRegistrationLink here     +  0  0  0  0  -  -  -  -  -  -  -  0
+pauseRegistrationLink  in       +  +  +  +  +  -  -  -  -  -  -  -  +
+pauseRegistrationLink  both     +  0  0  0  0  -  -  -  -  -  -  -  0
+pauseRegistrationLink  out      +  0  0  0  0  -  -  -  -  -  -  -  0
+pauseRegistrationLink  here     +  0  0  0  0  -  -  -  -  -  -  -  0
+resumeRegistrationLink in       +  +  +  +  +  -  -  -  -  -  -  -  +
+resumeRegistrationLink both     +  0  0  0  0  -  -  -  -  -  -  -  0
+resumeRegistrationLink out      +  0  0  0  0  -  -  -  -  -  -  -  0
+resumeRegistrationLink here     +  0  0  0  0  -  -  -  -  -  -  -  0
+renewLinkCode          in       +  +  +  +  +  -  -  -  -  -  -  -  +
+renewLinkCode          both     +  0  0  0  0  -  -  -  -  -  -  -  0
+renewLinkCode          out      +  0  0  0  0  -  -  -  -  -  -  -  0
+renewLinkCode          here     +  0  0  0  0  -  -  -  -  -  -  -  0
+deleteRegistrationLink in       +  +  +  +  +  -  -  -  -  -  -  -  +
+deleteRegistrationLink both     +  0  0  0  0  -  -  -  -  -  -  -  0
+deleteRegistrationLink out      +  0  0  0  0  -  -  -  -  -  -  -  0
+deleteRegistrationLink here     +  0  0  0  0  -  -  -  -  -  -  -  0
+approveRegistrations   in       +  +  +  +  +  -  -  -  -  -  -  -  +
+approveRegistrations   both     +  0  0  0  0  -  -  -  -  -  -  -  0
+approveRegistrations   out      +  0  0  0  0  -  -  -  -  -  -  -  0
+approveRegistrations   here     +  0  0  0  0  -  -  -  -  -  -  -  0
+refuseRegistrations    in       +  +  +  +  +  -  -  -  -  -  -  -  +
+refuseRegistrations    both     +  0  0  0  0  -  -  -  -  -  -  -  0
+refuseRegistrations    out      +  0  0  0  0  -  -  -  -  -  -  -  0
+refuseRegistrations    here     +  0  0  0  0  -  -  -  -  -  -  -  0
+resendRegistration     in       +  +  +  +  +  -  -  -  -  -  -  -  +
+resendRegistration     both     +  0  0  0  0  -  -  -  -  -  -  -  0
+resendRegistration     out      +  0  0  0  0  -  -  -  -  -  -  -  0
+resendRegistration     here     +  0  0  0  0  -  -  -  -  -  -  -  0
+removeRegistration     in       +  +  +  +  +  -  -  -  -  -  -  -  +
+removeRegistration     both     +  0  0  0  0  -  -  -  -  -  -  -  0
+removeRegistration     out      +  0  0  0  0  -  -  -  -  -  -  -  0
+removeRegistration     here     +  0  0  0  0  -  -  -  -  -  -  -  0
+listOrders             here      +  -  -  -  -  -  -  -  -  -  -  -  -
+viewOrder              here      +  -  -  -  -  -  -  -  -  -  -  -  -
+exportOrders           here      +  -  -  -  -  -  -  -  -  -  -  -  -
+refundOrder            here hall +  -  -  -  -  -  -  -  -  -  -  -  -
+listAuditEvents        here      +  +  +  +  +  -  -  -  -  -  -  -  +
+previewMail            here      +  -  -  -  -  -  -  -  -  -  -  -  -
+sendTestMail           here      +  -  -  -  -  -  -  -  -  -  -  -  -
+uploadLogo             here      +  -  -  -  -  -  -  -  -  -  -  -  -
+removeLogo             here      +  -  -  -  -  -  -  -  -  -  -  -  -
+listApiKeys            here      +  -  -  -  -  -  -  -  -  -  -  -  -
+createApiKey           here      +  -  -  -  -  -  -  -  -  -  -  -  -
+revokeApiKey           here      +  -  -  -  -  -  -  -  -  -  -  -  -
+saveConnection         here      +  -  -  -  -  -  -  -  -  -  -  -  -
+viewConnection         here      +  -  -  -  -  -  -  -  -  -  -  -  -
+tryConnection          here      +  -  -  -  -  -  -  -  -  -  -  -  -
+enforceConnection      here      +  -  -  -  -  -  -  -  -  -  -  -  -
+relaxConnection        here      +  -  -  -  -  -  -  -  -  -  -  -  -
+releaseIdentity        here      +  -  -  -  -  -  -  -  -  -  -  -  -
+removeConnection       here      +  -  -  -  -  -  -  -  -  -  -  -  -
 
-createCourseSession    own       +  -  +  +  -  -  -  -  -  +  -  -
-createCourseSession    in        +  -  +  +  -  -  -  -  -  0  -  -
-createCourseSession    out       +  -  0  0  -  -  -  -  -  0  -  -
+createCourseSession    own       +  -  +  +  -  -  -  -  -  +  -  -  -
+createCourseSession    in        +  -  +  +  -  -  -  -  -  0  -  -  -
+createCourseSession    out       +  -  0  0  -  -  -  -  -  0  -  -  -
 `;
 
 /** Acts that anybody may ask for: what each gives a stranger is looked at in a test of its own. */
@@ -334,6 +400,14 @@ export const forEverybody = [
   "signInAndJoin",
   "declineInvitation",
   "requestNewLink",
+  "viewRegistrationDoor",
+  "listCatalog",
+  "listCatalogAddresses",
+  "listOpenCatalogs",
+  "viewCatalogCourse",
+  "viewCheckout",
+  "beginCheckout",
+  "viewPurchase",
   "signIn",
   "signInWithCard",
   "signOut",
@@ -356,7 +430,10 @@ export const forEverybody = [
   "chooseOwnPassword",
   "addOwnAddress",
   "exportOwnData",
+  "enrolMyself",
   "viewOwnLearning",
+  "viewOwnOrders",
+  "viewOwnOrder",
   "viewOwnCourse",
   "viewOwnCertificate",
 ];
@@ -373,6 +450,8 @@ export const forCustomers = [
 /** Acts of the house: no member and no key gets one done, whatever they hold. */
 export const forTheHouse = [
   "sealAuditEvents",
+  "countCatalogView",
+  "countInsights",
   "verifyAuditChain",
   "purgeNeverAccepted",
   "endAccessDue",
@@ -382,6 +461,7 @@ export const forTheHouse = [
   "deliverMail",
   "sweepMail",
   "recordMailEvent",
+  "recordPayment",
   "expireInvitations",
   "sendReminders",
   "purgeLeftovers",

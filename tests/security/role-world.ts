@@ -84,6 +84,8 @@ const policies = {
   "direct_setup.enabled": true,
   "identity.username": "optional",
   "identity.allow_no_email": true,
+  "selfreg.mode": "catalog",
+  "selfreg.roles": ["learner"],
 };
 
 export async function openWorld(): Promise<World> {
@@ -104,6 +106,24 @@ export async function openWorld(): Promise<World> {
   const concert = await plantSession(house, workspace.id, course, { groupId: band.id });
   const member = (roles: NonNullable<Parameters<typeof createMember>[2]>["roles"], groupIds: string[] = []) =>
     createMember(house, workspace, { roles, groupIds });
+  const { id: desk } = await useCases.createCustomRole(house.context(admin.caller), {
+    name: "Front desk",
+    permissions: [
+      "people.view",
+      "people.export",
+      "invitation.create",
+      "invitation.manage",
+      "member.change_names",
+      "member.change_roles",
+      "member.place",
+      "member.deactivate",
+      "member.remove",
+      "group.members",
+      "registration.manage",
+      "audit.view",
+    ],
+    holdsIn: ["group"],
+  });
   const members: Record<Column, TestMember> = {
     ad: admin,
     um: await member([{ role: "unit_manager", unitId: north.id }]),
@@ -117,6 +137,7 @@ export async function openWorld(): Promise<World> {
     in: await member(["instructor"]),
     le: await member(["learner"], [choir.id]),
     no: await member(["unit_manager"]),
+    cr: await member([{ role: desk, groupId: choir.id }]),
   };
   await db.insert(sessionInstructors).values(
     [members.ss, members.cs].map(({ membershipId }) => ({

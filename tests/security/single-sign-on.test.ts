@@ -208,6 +208,7 @@ describe("O-02: the subject is who somebody is; the address only links, verified
         const begun = await useCases.beginSignOn(ctx, {
           workspaceSlug: at.workspace.slug,
           invitationId: null,
+          revision: null,
           returnTo: null,
           again: false,
         });
@@ -308,6 +309,7 @@ describe("O-04: an answer counts once, for the browser that asked, for ten minut
     useCases.beginSignOn(at.house.anonymous(), {
       workspaceSlug: at.workspace.slug,
       invitationId: null,
+      revision: null,
       returnTo: null,
       again: false,
     });
@@ -498,6 +500,7 @@ describe("O-05: enforced, the provider is the only way in; taken away, it opens 
     const begun = await useCases.beginSignOn(ctx, {
       workspaceSlug: at.workspace.slug,
       invitationId: null,
+      revision: null,
       returnTo: null,
       again: false,
     });
@@ -745,6 +748,7 @@ test("attempts are limited by place, at both ends", async () => {
     useCases.beginSignOn(ctx, {
       workspaceSlug: at.workspace.slug,
       invitationId: null,
+      revision: null,
       returnTo: null,
       again: false,
     });
@@ -761,6 +765,7 @@ test("a house without a tried provider offers none", async () => {
   const begin = useCases.beginSignOn(house.anonymous(), {
     workspaceSlug: workspace.slug,
     invitationId: null,
+    revision: null,
     returnTo: null,
     again: false,
   });

@@ -1,7 +1,8 @@
 import { env } from "cloudflare:workers";
-import { sql } from "drizzle-orm";
+import { eq, sql } from "drizzle-orm";
 import { openDatabase } from "../../db/index.ts";
 import { rolesWithin } from "../../db/queries/callers.ts";
+import { customRolesOf } from "../../db/queries/custom-roles.ts";
 import {
   customers,
   groupMembers,
@@ -23,12 +24,13 @@ import type {
   Caller,
   CallerWorkspace,
   Context,
+  HumanCheck,
   MailOutcome,
   OutgoingMail,
   Passwords,
   SignedInPerson,
 } from "../../worker/domain/context.ts";
-import { heldRoles } from "../../worker/domain/held-roles.ts";
+import { heldRoles, parseCustomRoles } from "../../worker/domain/held-roles.ts";
 import { prefixOf } from "../../worker/domain/ids.ts";
 import { searchTermsOf } from "../../worker/domain/people/person-name.ts";
 import type { RoleKey } from "../../worker/domain/permissions.ts";
@@ -36,6 +38,7 @@ import type { PlanName } from "../../worker/domain/plans.ts";
 import { policiesOf } from "../../worker/domain/policies.ts";
 import type { PresetName } from "../../worker/domain/presets.ts";
 import { aroundCalls } from "./database-calls.ts";
+import { openTill, type Till } from "./till.ts";
 
 /** 2026-03-02 09:00 UTC, a Monday: where every test's clock begins. */
 export const monday = Date.UTC(2026, 2, 2, 9);
@@ -57,6 +60,8 @@ export interface House {
   importsWoken: { workspaceId: string; importId: string }[];
   hashed: { count: number; verified: number };
   refuse: Set<string>;
+  /** What the payment provider was asked for, and what it says. */
+  till: Till;
   context(caller: Caller): Context;
   system(): Context;
   anonymous(): Context;
@@ -67,6 +72,8 @@ export function openHouse(
   options: {
     undoSeconds?: number;
     recipientPerDay?: number;
+    registrationsPerHour?: number;
+    humans?: HumanCheck;
     database?: D1Database;
     /** What identity providers are reached by. */
     fetch?: typeof fetch;
@@ -98,6 +105,7 @@ export function openHouse(
     importsWoken: [],
     hashed: { count: 0, verified: 0 },
     refuse: new Set(),
+    till: openTill(),
     context: (caller) => ({
       db: openDatabase(database),
       now: () => clock.now,
@@ -108,6 +116,8 @@ export function openHouse(
       identity,
       passwords: quickPasswords(house),
       mailComposer: createMailComposer(),
+      payments: house.refuse.has("payments") ? null : house.till,
+      humans: options.humans ?? null,
       mailer: {
         async sendBatch(mails) {
           const answer = house.provider.answers.shift();
@@ -147,8 +157,10 @@ export function openHouse(
         invitationsPerDay: 1000,
         recipientPerDay: options.recipientPerDay ?? 1000,
         recipientPerMonth: 1000,
+        resendSeconds: 60,
         bulkResendSeconds: 600,
         exportsPerHour: 5,
+        registrationsPerHour: options.registrationsPerHour ?? 10,
       },
       log: { info() {}, error() {} },
       caller,
@@ -246,6 +258,7 @@ export async function createWorkspace(
     logo: null,
     language: "en",
     policies: policiesOf(row.preset, row.policyOverrides),
+    customRoles: [],
     singleSignOn: null,
   };
   const admin = await createMember(house, workspace, {
@@ -379,8 +392,15 @@ async function rolesNow(ctx: Context, workspaceId: string, membershipId: string)
 /** The same member at a later request: with the roles and the places that they have by then. */
 export async function callerNow(house: House, { caller, membershipId }: TestMember): Promise<Caller> {
   if (caller.kind !== "member") throw new Error("not a member");
-  const roles = await rolesNow(house.system(), caller.workspace.id, membershipId);
-  return { ...caller, membership: { ...caller.membership, ...roles } };
+  const { id } = caller.workspace;
+  const { db } = house.system();
+  const roles = await rolesNow(house.system(), id, membershipId);
+  const [row] = await db
+    .select({ customRoles: customRolesOf(sql`${workspaces.id}`) })
+    .from(workspaces)
+    .where(eq(workspaces.id, id));
+  const workspace = { ...caller.workspace, customRoles: parseCustomRoles(row?.customRoles ?? null) };
+  return { ...caller, workspace, membership: { ...caller.membership, ...roles } };
 }
 
 /** A unit, below another or at the top. Its id. */

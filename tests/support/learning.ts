@@ -12,6 +12,13 @@ export async function plantCourse(
     ownerId?: string;
     groupIds?: string[];
     unitIds?: string[];
+    /** In the catalog, with these of its fields. */
+    catalog?: Partial<
+      Pick<
+        typeof courses.$inferInsert,
+        "summary" | "description" | "topic" | "language" | "durationMinutes" | "priceMinor" | "currency"
+      >
+    >;
   } = {},
 ): Promise<string> {
   const { db, ids, now } = house.system();
@@ -24,7 +31,9 @@ export async function plantCourse(
     summary: "",
     description: "",
     status: options.status ?? "published",
-    visibility: "private",
+    visibility: options.catalog ? "catalog" : "private",
+    ...options.catalog,
+    topicKey: options.catalog?.topic?.toLowerCase() ?? null,
     ownerId: options.ownerId ?? null,
     createdAt: now(),
     updatedAt: now(),

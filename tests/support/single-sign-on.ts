@@ -50,12 +50,13 @@ export async function tryOut(at: SignOnHouse): Promise<SignOnResult> {
 export async function signOn(
   at: SignOnHouse,
   claims: Claims,
-  options: { ctx?: Context; link?: { invitationId: string; token: string | null } } = {},
+  options: { ctx?: Context; link?: { invitationId: string; token: string | null; revision?: number } } = {},
 ): Promise<SignOnResult> {
   const ctx = options.ctx ?? at.house.anonymous();
   const begun = await useCases.beginSignOn(ctx, {
     workspaceSlug: at.workspace.slug,
     invitationId: options.link?.invitationId ?? null,
+    revision: options.link ? (options.link.revision ?? 1) : null,
     returnTo: null,
     again: false,
   });

@@ -59,6 +59,7 @@ interface Line {
 }
 
 const folder = new URL("../acceptance/", import.meta.url);
+const clickPaths = new URL("../e2e/documents/", import.meta.url);
 const listed = JSON.parse(readFileSync(new URL("lines.json", folder), "utf8")) as Line[];
 
 /** The sentences of a document: "12", or "12.1", "12.2" where a line holds several. */
@@ -71,15 +72,16 @@ function sentencesOf({ lines, blank, sentences }: (typeof documents)[DocumentNam
     });
 }
 
-/** Names of the behaviours and journeys that are there, by document. */
+/** Names of the tests that are there, by document: of behaviours in the worker, and of click paths in a browser. */
 function testsOf(document: DocumentName): string[] {
-  return readdirSync(folder, { recursive: true, encoding: "utf8" })
-    .filter((file) => file.startsWith(document) && /\.(test|spec)\.ts$/.test(file))
-    .flatMap((file) =>
-      [...readFileSync(new URL(file, folder), "utf8").matchAll(/^(?:behaviour|journey)\(\s*"([^"]+)"/gm)].map(
-        (match) => match[1] as string,
-      ),
-    );
+  const named = (folder: URL, call: string) =>
+    readdirSync(folder, { encoding: "utf8" })
+      .filter((file) => file.startsWith(document) && /\.(test|spec)\.ts$/.test(file))
+      .flatMap((file) => [
+        ...readFileSync(new URL(file, folder), "utf8").matchAll(new RegExp(`^${call}\\(\\s*"([^"]+)"`, "gm")),
+      ])
+      .map((match) => match[1] as string);
+  return [...named(folder, "behaviour"), ...named(clickPaths, "test")];
 }
 
 test.each(Object.keys(documents) as DocumentName[])(
@@ -99,6 +101,19 @@ test.each(Object.keys(documents) as DocumentName[])(
     for (const { line, kind, tests = [], reason = "" } of lines) {
       expect(tests.length > 0, `${document} L${line}`).toBe(kind === "behaviour");
       expect(reason !== "", `${document} L${line}`).toBe(kind === "later" || kind === "not built");
+    }
+  },
+);
+
+test.each(Object.keys(documents) as DocumentName[])(
+  "a click path of %s in a browser is never the only proof of a line: it does not fail by itself under another preset",
+  (document) => {
+    for (const { line, kind, tests = [] } of listed.filter((one) => one.document === document)) {
+      if (kind !== "behaviour") continue;
+      expect(
+        tests.filter((name) => !name.startsWith("in the browser: ")),
+        `${document} L${line}`,
+      ).not.toEqual([]);
     }
   },
 );

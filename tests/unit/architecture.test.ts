@@ -19,7 +19,7 @@ const rooms: Record<string, { values: string[]; types: string[]; packages: RegEx
   "worker/adapters": {
     values: ["worker/adapters", "emails"],
     types: ["worker/domain"],
-    packages: /^(jose|oauth4webapi|postmark|node:(buffer|crypto|zlib))$/,
+    packages: /^(jose|oauth4webapi|postmark|stripe|node:(buffer|crypto|zlib))$/,
   },
   "worker/uploads": { values: ["worker/uploads", "worker/domain"], types: [], packages: /^$/ },
   "worker/api": {

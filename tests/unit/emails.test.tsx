@@ -11,6 +11,10 @@ const templates: MailTemplate[] = [
   "invitation",
   "reminder",
   "new_link",
+  "registration",
+  "registration_known",
+  "registration_approved",
+  "registration_refused",
   "password_reset",
   "account_link",
   "account_password",
@@ -85,7 +89,10 @@ const visible = (html: string) =>
 
 const every = templates.flatMap((template) => languages.map((language) => ({ template, language })));
 
-test.each(every)("$template in $language has its one link in both parts", ({ template, language }) => {
+/** Who was refused has nothing to open. */
+const withLink = every.filter(({ template }) => template !== "registration_refused");
+
+test.each(withLink)("$template in $language has its one link in both parts", ({ template, language }) => {
   const mail = compose(template, language, brand, content);
 
   const address = "https://usher.example/join/abc.def?a=1&amp;b=2";
@@ -95,6 +102,13 @@ test.each(every)("$template in $language has its one link in both parts", ({ tem
   expect(times("://", mail.html)).toBe(2);
   expect(times(`\n${content.url}\n`, mail.text)).toBe(1);
   expect(times("://", mail.text)).toBe(1);
+});
+
+test.each(languages)("who was refused is told why in %s, and finds no link", (language) => {
+  const mail = compose("registration_refused", language, brand, content);
+  expect([times("href=", mail.html), times("://", mail.html), times("://", mail.text)]).toEqual([0, 0, 0]);
+  expect(mail.text).toContain("See you on Monday.");
+  expect(mail.html).toContain("See you on Monday.");
 });
 
 test.each(every)("$template in $language is complete and well formed", ({ template, language }) => {

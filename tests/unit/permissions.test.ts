@@ -21,6 +21,9 @@ const open = {
   "group_level.may": "invite",
 } as const;
 
+/** Who hands out roles, where there are no others than Usher's. */
+const giving = (roles: readonly HeldRole[]) => ({ roles, policies: open, customRoles: [] });
+
 const everywhere = (role: RoleKey): HeldRole => ({ role, scope: { kind: "workspace" } });
 const inUnit = (role: RoleKey): HeldRole => ({ role, scope: { kind: "unit", id: "unt_a" } });
 const inGroup = (role: RoleKey): HeldRole => ({ role, scope: { kind: "group", id: "grp_a" } });
@@ -53,6 +56,9 @@ const allowed: Record<RoleKey, Permission[]> = {
     "session.invite",
     "enrolment.manage",
     "progress.view",
+    "registration.manage",
+    "order.manage",
+    "insights.view",
     "audit.view",
     "api_keys.manage",
   ],
@@ -80,6 +86,7 @@ const managing: Permission[] = [
   "course.view",
   "enrolment.manage",
   "progress.view",
+  "registration.manage",
   "audit.view",
 ];
 
@@ -119,6 +126,7 @@ const allowedWithin: [HeldRole, Permission[]][] = [
       "member.deactivate",
       "member.remove",
       "group.members",
+      "registration.manage",
       "audit.view",
     ],
   ],
@@ -184,22 +192,22 @@ test("a part makes learners of those whose every place lies in it, and hands out
   };
   const at = (unitIds: string[], groupIds: string[] = []) => ({ unitIds, groupIds });
   const learner = (places: { unitIds: string[]; groupIds: string[] }) =>
-    mayGrant([manager], "learner", { kind: "workspace" }, places);
+    mayGrant(giving([manager]), "learner", { kind: "workspace" }, places);
   expect(learner(at(["unt_b"]))).toBe(true);
   expect(learner(at(["unt_b"], ["grp_x"]))).toBe(true);
   expect(learner(at(["unt_c"]))).toBe(false);
   expect(learner(at(["unt_b"], ["grp_y"]))).toBe(false);
   expect(learner(at([]))).toBe(false);
-  expect(mayGrant([manager], "unit_manager", { kind: "unit", id: "unt_b" })).toBe(true);
-  expect(mayGrant([manager], "unit_manager", { kind: "unit", id: "unt_c" })).toBe(false);
-  expect(mayGrant([manager], "unit_manager", { kind: "workspace" }, at(["unt_b"]))).toBe(false);
-  expect(mayGrant([manager], "admin", { kind: "unit", id: "unt_a" })).toBe(false);
-  expect(mayGrant([manager], "group_admin", { kind: "group", id: "grp_x" })).toBe(false);
-  expect(mayGrant([inGroup("group_admin")], "coach", { kind: "group", id: "grp_a" })).toBe(true);
-  expect(mayGrant([inGroup("group_admin")], "coach", { kind: "group", id: "grp_b" })).toBe(false);
-  expect(mayGrant([inGroup("group_admin")], "session_instructor", { kind: "session", id: "cos_a" })).toBe(
-    false,
-  );
+  expect(mayGrant(giving([manager]), "unit_manager", { kind: "unit", id: "unt_b" })).toBe(true);
+  expect(mayGrant(giving([manager]), "unit_manager", { kind: "unit", id: "unt_c" })).toBe(false);
+  expect(mayGrant(giving([manager]), "unit_manager", { kind: "workspace" }, at(["unt_b"]))).toBe(false);
+  expect(mayGrant(giving([manager]), "admin", { kind: "unit", id: "unt_a" })).toBe(false);
+  expect(mayGrant(giving([manager]), "group_admin", { kind: "group", id: "grp_x" })).toBe(false);
+  expect(mayGrant(giving([inGroup("group_admin")]), "coach", { kind: "group", id: "grp_a" })).toBe(true);
+  expect(mayGrant(giving([inGroup("group_admin")]), "coach", { kind: "group", id: "grp_b" })).toBe(false);
+  expect(
+    mayGrant(giving([inGroup("group_admin")]), "session_instructor", { kind: "session", id: "cos_a" }),
+  ).toBe(false);
 });
 
 test("a role of a unit or a group may do what the table says, there and only there", () => {
@@ -243,17 +251,19 @@ const grantable: Record<RoleKey, RoleKey[]> = {
 
 test("nobody hands out more than the table says", () => {
   for (const role of roleKeys) {
-    const given = roleKeys.filter((wanted) => mayGrant([everywhere(role)], wanted, { kind: "workspace" }));
+    const given = roleKeys.filter((wanted) =>
+      mayGrant(giving([everywhere(role)]), wanted, { kind: "workspace" }),
+    );
     expect([role, given]).toEqual([role, roleKeys.filter((wanted) => grantable[role].includes(wanted))]);
   }
 });
 
 test("a role that holds in a unit or a group hands out nothing in the whole workspace or elsewhere", () => {
   const manager: HeldRole = { role: "unit_manager", scope: { kind: "unit", id: "unt_a" } };
-  expect(mayGrant([manager], "learner", { kind: "workspace" })).toBe(false);
-  expect(mayGrant([manager], "learner", { kind: "unit", id: "unt_b" })).toBe(false);
-  expect(mayGrant([manager], "learner", { kind: "group", id: "unt_a" })).toBe(false);
-  expect(mayGrant([manager], "learner", { kind: "unit", id: "unt_a" })).toBe(true);
+  expect(mayGrant(giving([manager]), "learner", { kind: "workspace" })).toBe(false);
+  expect(mayGrant(giving([manager]), "learner", { kind: "unit", id: "unt_b" })).toBe(false);
+  expect(mayGrant(giving([manager]), "learner", { kind: "group", id: "unt_a" })).toBe(false);
+  expect(mayGrant(giving([manager]), "learner", { kind: "unit", id: "unt_a" })).toBe(true);
   expect(holdsEverywhere([manager], "people.view", open)).toBe(false);
   expect(scopesFor([manager], "people.view", open)).toEqual([{ kind: "unit", id: "unt_a" }]);
 });
@@ -283,12 +293,13 @@ test("without roles nothing is allowed, and one role more never allows less", ()
       scope,
       (roles, more, permission, where) => {
         expect(scopesFor([], permission, open)).toEqual([]);
-        expect(mayGrant([], "learner", where)).toBe(false);
+        expect(mayGrant(giving([]), "learner", where)).toBe(false);
         for (const one of scopesFor(roles, permission, open)) {
           expect(scopesFor([...roles, more], permission, open)).toContainEqual(one);
         }
         for (const wanted of roleKeys) {
-          if (mayGrant(roles, wanted, where)) expect(mayGrant([...roles, more], wanted, where)).toBe(true);
+          if (mayGrant(giving(roles), wanted, where))
+            expect(mayGrant(giving([...roles, more]), wanted, where)).toBe(true);
         }
       },
     ),
@@ -299,10 +310,10 @@ test("whoever receives a role can hand out nothing that its giver could not", ()
   fc.assert(
     fc.property(fc.constantFrom(...roleKeys), fc.constantFrom(...roleKeys), (giver, given) => {
       const there: Scope = { kind: "workspace" };
-      if (!mayGrant([everywhere(giver)], given, there)) return;
+      if (!mayGrant(giving([everywhere(giver)]), given, there)) return;
       for (const further of roleKeys) {
-        if (mayGrant([everywhere(given)], further, there)) {
-          expect(mayGrant([everywhere(giver)], further, there)).toBe(true);
+        if (mayGrant(giving([everywhere(given)]), further, there)) {
+          expect(mayGrant(giving([everywhere(giver)]), further, there)).toBe(true);
         }
       }
     }),

@@ -246,6 +246,10 @@ test("every key is one of the specification's or one that is told as the product
     "identity.card_days",
     "mail.track_opens",
     "seats.reserve",
+    "selfreg.check",
+    "selfreg.domains_allowed",
+    "selfreg.domains_refused",
+    "selfreg.refund",
     "terms",
   ];
   const told = new Set<string>([...Object.keys(five), ...Object.keys(own), ...productsOwn]);

@@ -15,7 +15,14 @@ test("production has the limits of the design", () => {
     ["API_LIMIT", 600, 60],
     ["INVITE_LIMIT", 60, 60],
   ]);
-  const counted = ["RECIPIENT_PER_DAY", "RECIPIENT_PER_MONTH", "BULK_RESEND_SECONDS", "EXPORTS_PER_HOUR"];
+  const counted = [
+    "RECIPIENT_PER_DAY",
+    "RECIPIENT_PER_MONTH",
+    "RESEND_SECONDS",
+    "BULK_RESEND_SECONDS",
+    "EXPORTS_PER_HOUR",
+    "REGISTRATIONS_PER_HOUR",
+  ];
   const values = counted.map((name) => new RegExp(`^${name} = "(\\d+)"$`, "m").exec(production)?.[1]);
-  expect(values).toEqual(["3", "10", "600", "5"]);
+  expect(values).toEqual(["3", "10", "60", "600", "5", "10"]);
 });

@@ -104,7 +104,7 @@ export const importRoutes: readonly Route[] = [
     tag,
     summary: "A file to fill in",
     description:
-      "With the columns that the workspace asks for, its roles, units, groups, courses and own fields as far as they are the key's to use, and invented people.",
+      "With the columns that the workspace asks for, its roles, units, groups, courses, sessions and own fields as far as they are the key's to use, and invented people.",
     scope,
     run: (act, input) => act.makeImportTemplate(input),
     present: ({ fileName, text }) => ({ fileName, pieces: [text] }),
@@ -270,7 +270,16 @@ export const importRoutes: readonly Route[] = [
       "And change whom the review said. It is worked off in the background: read the import to see how far it is. Confirming twice is no error and begins nothing twice.",
     scope,
     pathId,
-    body: z.strictObject({ encodingIsRight: z.boolean().optional(), ...importOptionFields }),
+    body: z.strictObject({
+      encodingIsRight: z.boolean().optional(),
+      ...importOptionFields,
+      setUp: importOptionFields.setUp.describe(
+        "Members at once instead of invitations, where the workspace sets people up.",
+      ),
+      credentials: importOptionFields.credentials.describe(
+        "What those who are set up are mailed: `set_password_link` if left out, or `temporary_password`, made with its mail and good for 72 hours and for choosing another, where the workspace gives those.",
+      ),
+    }),
     example: { message: "We begin on Monday.", language: "en" },
     answer: "Import",
     refusals: [

@@ -41,6 +41,7 @@ for (const route of routes) {
     if (route.writes && c.req.raw.method === "HEAD") return c.notFound();
     const { open } = c.env;
     const url = new URL(c.req.url);
+    if (route.scope === null) return forAnybody(route, c.req.raw, readQuery(url), c.req.param(), open);
     const caller = await authenticate(c.req.raw, url, open, c.executionCtx);
     const query = readQuery(url);
     if (route.takesFile) return takeFile(route, c.req.raw, url, query, caller, open);
@@ -89,6 +90,19 @@ app.onError((error, c) => {
   }
   return problemOf(error, problemSource(c.env.open));
 });
+
+/** A route that asks for no key; one that is sent counts for nothing. */
+async function forAnybody(
+  route: Route,
+  request: Request,
+  query: Record<string, unknown>,
+  path: Record<string, string>,
+  open: Open,
+): Promise<Response> {
+  const body = await readBody(request);
+  const input = inputOf(route, query, body.fields, path);
+  return answerOf(await actOn(route, open({ kind: "anonymous" }), input), route);
+}
 
 /** Whose key this is (O-17 to O-25). Throws NOT_SIGNED_IN, BAD_REQUEST, RATE_LIMITED. */
 async function authenticate(

@@ -1,4 +1,5 @@
 import * as z from "zod";
+import { orderConcerns, orderStatuses } from "../domain/paying/order-states.ts";
 
 const moment = z.iso.datetime().describe("UTC, ISO 8601.");
 const placeName = z.object({ id: z.string(), name: z.string() });
@@ -13,6 +14,9 @@ const course = z.object({
     .object({ amount: z.int(), currency: z.string() })
     .nullable()
     .describe("In the smallest unit of the currency, such as cents. Null: free."),
+  topic: z.string().nullable(),
+  language: z.string().nullable().describe("Of what is taught, such as `en`."),
+  durationMinutes: z.int().nullable(),
   owner: z.object({ id: z.string(), name: z.string().nullable() }).nullable().describe("Who made it."),
   createdAt: moment,
   updatedAt: moment,
@@ -40,7 +44,7 @@ const attendee = z.object({
   firstName: z.string(),
   lastName: z.string(),
   userStatus: z.enum(["active", "pending", "deactivated"]),
-  origin: z.enum(["invitation", "group", "manual"]).describe("How they came to it."),
+  origin: z.enum(["invitation", "group", "manual", "catalog"]).describe("How they came to it."),
   toldAt: moment.nullable().describe("When the session was mailed to them."),
 });
 
@@ -61,7 +65,34 @@ const enrolment = z.object({
   certificateId: z.string().nullable(),
 });
 
-/** Courses, sessions and enrolments as the API shows them. */
+const amount = z.int().describe("In the smallest unit of the currency, such as cents.");
+
+const order = z.object({
+  id: z.string(),
+  status: z
+    .enum(orderStatuses)
+    .describe("`held`: the money is there, and nothing was given for it, for the reason in `concern`."),
+  course: z.object({ id: z.string(), title: z.string() }),
+  session: z.object({ id: z.string(), title: z.string(), startsAt: moment }).nullable(),
+  buyer: z.object({
+    userId: z.string().nullable().describe("Null as long as they have not joined."),
+    name: z.string(),
+    email: z.string().nullable(),
+  }),
+  currency: z.string(),
+  price: amount.describe("What was asked for, without tax."),
+  paid: amount.nullable().describe("With tax. Null: nothing was paid."),
+  tax: amount.nullable(),
+  refunded: amount,
+  refundable: amount.describe("What can still be given back."),
+  concern: z.enum(orderConcerns).nullable().describe("Why somebody should look at it."),
+  receiptUrl: z.string().nullable(),
+  createdAt: moment,
+  paidAt: moment.nullable(),
+  endedAt: moment.nullable(),
+});
+
+/** Courses, sessions, enrolments and orders as the API shows them. */
 export const learningShapes = {
   Course: course.extend({ description: z.string() }),
   CoursePage: z.object({ data: z.array(course), nextCursor: z.string().nullable() }),
@@ -89,5 +120,18 @@ export const learningShapes = {
   AttendeePage: z.object({ data: z.array(attendee), nextCursor: z.string().nullable() }),
   AttendeeState: z.object({ sessionId: z.string(), userId: z.string(), attends: z.boolean() }),
   Enrolment: enrolment,
+  Order: order,
+  OrderPage: z.object({ data: z.array(order), nextCursor: z.string().nullable() }),
+  OrderDetail: order.extend({
+    checkoutId: z.string().nullable().describe("The payment provider's id of the checkout."),
+    paymentId: z.string().nullable().describe("The payment provider's id of the payment."),
+    events: z.array(z.object({ type: z.string(), at: moment, receivedAt: moment })),
+  }),
+  RegistrationTaken: z.object({
+    email: z.string(),
+    accepted: z
+      .literal(true)
+      .describe("The same whether or not the address is known, or has asked too often."),
+  }),
   EnrolmentPage: z.object({ data: z.array(enrolment), nextCursor: z.string().nullable() }),
 };

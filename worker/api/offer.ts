@@ -1,14 +1,14 @@
 import * as z from "zod";
 import { DomainError, type FieldError } from "../domain/errors.ts";
-import { roleKeys } from "../domain/permissions.ts";
+import { roleName } from "./shapes.ts";
 
 /** A role by its name, or as an object with the unit or group that it holds in (api.md). */
 const roles = z
   .array(
     z.union([
-      z.enum(roleKeys),
+      roleName,
       z.strictObject({
-        role: z.enum(roleKeys),
+        role: roleName,
         unitId: z.string().nullish().describe("The unit that it holds in."),
         groupId: z.string().nullish().describe("The group that it holds in."),
       }),

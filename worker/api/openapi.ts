@@ -8,6 +8,7 @@ import {
   noteField,
   organisationNameField,
   roleField,
+  systemRoleField,
 } from "../domain/fields.ts";
 import { roleKeys } from "../domain/permissions.ts";
 import { fieldWords } from "./field-words.ts";
@@ -41,19 +42,15 @@ export interface Operation {
     content: Record<string, { schema: JsonSchema; example?: unknown }>;
   };
   responses: Record<string, unknown>;
-  "x-scope": string;
+  /** Null: no key is needed. */
+  "x-scope": string | null;
+  security?: [];
   "x-refusals": ErrorCode[];
 }
 
 /** Refusals that every route may answer with. */
-const everywhere: readonly ErrorCode[] = [
-  "NOT_SIGNED_IN",
-  "SCOPE_MISSING",
-  "FORBIDDEN",
-  "VALIDATION_FAILED",
-  "BAD_REQUEST",
-  "RATE_LIMITED",
-];
+const ofKeys: readonly ErrorCode[] = ["NOT_SIGNED_IN", "SCOPE_MISSING", "FORBIDDEN"];
+const everywhere: readonly ErrorCode[] = [...ofKeys, "VALIDATION_FAILED", "BAD_REQUEST", "RATE_LIMITED"];
 
 /** The document of the API (OpenAPI 3.1), made from the schemas that validate: it cannot fall behind them. */
 export function openApiDocument({ origin, productName }: Pick<Settings, "origin" | "productName">) {
@@ -122,6 +119,7 @@ function operation(route: Route): Operation {
         ]),
       ),
     },
+    ...(route.scope === null ? { security: [] as [] } : {}),
     "x-scope": route.scope,
     "x-refusals": refusals,
   };
@@ -129,11 +127,11 @@ function operation(route: Route): Operation {
 
 function refusalsOf(route: Route): ErrorCode[] {
   return [
-    ...everywhere,
+    ...(route.scope === null ? everywhere.slice(ofKeys.length) : everywhere),
     ...(route.pathId ? (["NOT_FOUND"] as const) : []),
     ...(route.body ? (["UNSUPPORTED_MEDIA", "BODY_TOO_LARGE"] as const) : []),
     ...(route.takesFile ? (["UNSUPPORTED_MEDIA", "IDEMPOTENCY_RUNNING"] as const) : []),
-    ...(route.method === "POST" ? (["IDEMPOTENCY_MISMATCH"] as const) : []),
+    ...(route.method === "POST" && route.scope !== null ? (["IDEMPOTENCY_MISMATCH"] as const) : []),
     ...route.refusals,
   ];
 }
@@ -154,7 +152,7 @@ function parameters(route: Route): Operation["parameters"] {
       ...(description ? { description } : {}),
       schema,
     })),
-    ...(route.method === "POST"
+    ...(route.method === "POST" && route.scope !== null
       ? [
           {
             name: "Idempotency-Key",
@@ -174,6 +172,7 @@ function parameters(route: Route): Operation["parameters"] {
 const pathWords: Record<string, { schema: JsonSchema; description: string } | undefined> = {
   id: { schema: { type: "string" }, description: "The id." },
   userId: { schema: { type: "string" }, description: "The id of a user, as in /users." },
+  workspace: { schema: { type: "string" }, description: "The workspace by its address, as in /w/…" },
   line: { schema: { type: "integer" }, description: "Line of the file, from 1, where the row begins." },
 };
 
@@ -204,7 +203,8 @@ function requestBody(route: Route, body: z.ZodType): NonNullable<Operation["requ
 /** What the domain's fields take, where a transformation hides it. */
 const takes = new Map<z.core.$ZodType, JsonSchema>([
   [emailField, { format: "email" }],
-  [roleField, { enum: [...roleKeys] }],
+  [roleField, { anyOf: [{ enum: [...roleKeys] }, { pattern: "^rol_[0-9a-z]+$" }] }],
+  [systemRoleField, { enum: [...roleKeys] }],
   [noteField, { maxLength: 1_000 }],
   [nameField, { maxLength: 100 }],
   [organisationNameField, { maxLength: 100 }],

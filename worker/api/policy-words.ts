@@ -39,7 +39,8 @@ const meanings: Record<PolicyKey, string> = {
   "csv.optional": "Other columns of the template and the mapping. A known heading is read all the same.",
   "csv.preview": "Nothing of a file is sent before it was confirmed. It is never otherwise.",
   "csv.default_role": "Role of a row that names none. Null: it must name one.",
-  "csv.role_vocab": "Whether the numbers 0 to 3 mean roles in a file, beside names and keys.",
+  "csv.role_vocab":
+    "What means a role in a file beside its key and its names here: nothing, words of other products, or these and the numbers 0 to 3.",
   "csv.allowed_roles": "Roles that may come by file without a confirmation for the whole import.",
   "csv.match": "How a file names units, groups and courses.",
   "csv.unknown_group": "What becomes of a row that names a group that there is not.",
@@ -87,6 +88,12 @@ const meanings: Record<PolicyKey, string> = {
   "sso.fill_empty_names": "Whether empty names are filled from single sign-on. Names are never overwritten.",
   "selfreg.mode": "Whether people may register themselves, and by which door.",
   "selfreg.roles": "What they become.",
+  "selfreg.check":
+    "What stands between registering and being here: nothing, with seven days to prove the address; the mailed link; or somebody's approval after it.",
+  "selfreg.domains_allowed":
+    "Domains whose addresses may register, `*.example.org` for every domain below; empty: all. Not together with `selfreg.domains_refused`.",
+  "selfreg.domains_refused": "Domains whose addresses may not register.",
+  "selfreg.refund": "Whether a refund of the whole price ends the enrolment.",
   "limits.users_soft": "People above which the workspace is warned, at 90 per cent of it. Null: never.",
   "ui.pending_in_users_list": "Whether the list of people begins with invited ones among them.",
   "ui.pending_view": "Where else invited people are to be found.",

@@ -36,6 +36,8 @@ export function presentImport(view: ImportView): Shape<"Import"> {
     message: view.options.message ?? null,
     language: (view.options.language ?? null) as Language | null,
     send: view.options.send !== false,
+    setUp: view.options.setUp === true,
+    credentials: view.options.setUp ? (view.options.credentials ?? "set_password_link") : null,
     rolesConfirmed: view.options.confirmRoles === true,
     existing: view.existing,
     uploadedBy: view.actorName,

@@ -9,12 +9,16 @@ import type { CoursePage } from "../domain/courses/list-courses.ts";
 import type { CoursePageView } from "../domain/courses/view-course.ts";
 import type { EnrolmentView } from "../domain/enrolments/enrolment-view.ts";
 import type { EnrolmentPage } from "../domain/enrolments/list-enrolments.ts";
+import type { OrderPage } from "../domain/paying/list-orders.ts";
+import type { OrderView } from "../domain/paying/order-view.ts";
+import type { OrderDetail } from "../domain/paying/view-order.ts";
 import { isoTime, moment } from "./present.ts";
 import { publicError } from "./problems.ts";
 import type { Shape } from "./shapes.ts";
 
 function courseLine(course: CourseView) {
   const { id, title, summary, status, visibility, price, owner, createdAt, updatedAt } = course;
+  const { topic, language, durationMinutes } = course;
   return {
     id,
     title,
@@ -22,6 +26,9 @@ function courseLine(course: CourseView) {
     status,
     visibility,
     price: price && { amount: price.amount, currency: price.currency },
+    topic,
+    language,
+    durationMinutes,
     owner: owner && { id: owner.id, name: owner.name },
     createdAt: isoTime(createdAt),
     updatedAt: isoTime(updatedAt),
@@ -115,4 +122,48 @@ export function presentEnrolment(enrolment: EnrolmentView): Shape<"Enrolment"> {
 
 export function presentEnrolments({ enrolments, nextCursor }: EnrolmentPage): Shape<"EnrolmentPage"> {
   return { data: enrolments.map(presentEnrolment), nextCursor };
+}
+
+export function presentOrder(order: OrderView): Shape<"Order"> {
+  const { session, buyer } = order;
+  return {
+    id: order.id,
+    status: order.status,
+    course: { id: order.course.id, title: order.course.title },
+    session: session && { id: session.id, title: session.title, startsAt: isoTime(session.startsAt) },
+    buyer: { userId: buyer.userId, name: buyer.name, email: buyer.email },
+    currency: order.currency,
+    price: order.price,
+    paid: order.paid,
+    tax: order.tax,
+    refunded: order.refunded,
+    refundable: order.refundable,
+    concern: order.concern,
+    receiptUrl: order.receiptUrl,
+    createdAt: isoTime(order.createdAt),
+    paidAt: moment(order.paidAt),
+    endedAt: moment(order.endedAt),
+  };
+}
+
+export function presentOrders({ orders, nextCursor }: OrderPage): Shape<"OrderPage"> {
+  return { data: orders.map(presentOrder), nextCursor };
+}
+
+export function presentOrderDetail({
+  order,
+  events,
+  checkoutId,
+  paymentId,
+}: OrderDetail): Shape<"OrderDetail"> {
+  return {
+    ...presentOrder(order),
+    checkoutId,
+    paymentId,
+    events: events.map(({ type, at, receivedAt }) => ({
+      type,
+      at: isoTime(at),
+      receivedAt: isoTime(receivedAt),
+    })),
+  };
 }

@@ -17,6 +17,7 @@ import type { PersonData } from "../domain/members/person-data.ts";
 import type { PlacedMember } from "../domain/members/place-member.ts";
 import type { SetUp } from "../domain/members/set-up-member.ts";
 import type { MemberPage, TimelineEntry } from "../domain/members/view-member.ts";
+import type { CustomRole } from "../domain/permissions.ts";
 import type { ChangedGroup } from "../domain/places/change-group.ts";
 import type { GroupView } from "../domain/places/group-view.ts";
 import type { GroupPage } from "../domain/places/list-groups.ts";
@@ -24,7 +25,9 @@ import type { UnitLine, UnitPage } from "../domain/places/list-units.ts";
 import type { UnitView } from "../domain/places/unit-view.ts";
 import type { GroupDetail } from "../domain/places/view-group.ts";
 import { presetOf } from "../domain/policies.ts";
+import type { DeletedRole } from "../domain/roles/delete-custom-role.ts";
 import type { SeatsPage } from "../domain/seats/view-seats.ts";
+import type { PolicyReview } from "../domain/workspaces/review-policies.ts";
 import { offerErrors } from "./offer.ts";
 import { publicError, publicParams } from "./problems.ts";
 import type { Shape } from "./shapes.ts";
@@ -216,6 +219,24 @@ function presentEntry(entry: TimelineEntry) {
   }
 }
 
+export function presentCustomRole({
+  id,
+  name,
+  description,
+  permissions,
+  holdsIn,
+}: CustomRole): Shape<"CustomRole"> {
+  return { id, name, description, permissions: [...permissions], holdsIn: [...holdsIn] };
+}
+
+export function presentCustomRoles({ roles }: { roles: readonly CustomRole[] }): Shape<"CustomRoleList"> {
+  return { data: roles.map(presentCustomRole) };
+}
+
+export function presentDeletedRole(deleted: DeletedRole): Shape<"DeletedRole"> {
+  return deleted;
+}
+
 export function presentCustomField(field: CustomFieldView): Shape<"CustomField"> {
   return { ...field, createdAt: isoTime(field.createdAt) };
 }
@@ -288,6 +309,22 @@ export function presentWorkspace(workspace: CallerWorkspace): Shape<"Workspace">
     preset: presetOf(workspace.preset),
     overrides: { ...workspace.policyOverrides },
     policies: workspace.policies,
+  };
+}
+
+export function presentPolicyReview(review: PolicyReview): Shape<"PolicyReview"> {
+  const { preset, changes, consequences } = review;
+  return {
+    preset,
+    changes: changes.map(({ key, before, after, by }) => ({ key, before, after, by })),
+    contradictions: review.errors.map(({ path, code, message }) => ({ path, code, message })),
+    consequences: consequences.map((one) => ({
+      kind: one.kind,
+      count: "count" in one ? one.count : null,
+      role: "role" in one ? one.role : null,
+      members: "members" in one ? one.members : null,
+      invited: "invited" in one ? one.invited : null,
+    })),
   };
 }
 

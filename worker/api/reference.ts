@@ -107,7 +107,7 @@ function article(
   const url = `${origin}/api/v1${path.replace("{id}", sampleId(path)).replace("{line}", "2")}`;
   return `<article id="${operation.operationId}">
 <h3><a href="#${operation.operationId}">${text(operation.summary)}</a></h3>
-<p class="route"><span class="method ${method}">${method}</span> <code>/api/v1${text(path)}</code> <span class="scope">scope <code>${text(operation["x-scope"])}</code></span></p>
+<p class="route"><span class="method ${method}">${method}</span> <code>/api/v1${text(path)}</code> <span class="scope">${operation["x-scope"] === null ? "no key needed" : `scope <code>${text(operation["x-scope"])}</code>`}</span></p>
 ${operation.description ? `<p>${prose(operation.description)}</p>` : ""}
 <div class="columns">
 <div>
@@ -237,6 +237,7 @@ function prefixOf(path: string): string {
   if (path.startsWith("/workspace")) return "wsp";
   if (path.startsWith("/imports")) return "imp";
   if (path.startsWith("/custom-fields")) return "fld";
+  if (path.startsWith("/roles")) return "rol";
   return path.startsWith("/jobs") || path.endsWith("/bulk") ? "job" : "inv";
 }
 

@@ -1,11 +1,11 @@
 import * as z from "zod";
-import { roleKeys } from "../domain/permissions.ts";
+import { roleName } from "./shapes.ts";
 
 /** A role by its name, or as an object with the unit or group that it holds in (api.md). */
 export const scopedRole = z.union([
-  z.enum(roleKeys),
+  roleName,
   z.strictObject({
-    role: z.enum(roleKeys),
+    role: roleName,
     unitId: z.string().nullish().describe("The unit that it holds in."),
     groupId: z.string().nullish().describe("The group that it holds in."),
   }),

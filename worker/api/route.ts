@@ -18,7 +18,11 @@ export type PathId =
   | "courseId"
   | "sessionId"
   | "enrolmentId"
-  | "fieldId";
+  | "orderId"
+  | "linkId"
+  | "registrationId"
+  | "fieldId"
+  | "roleId";
 
 /** One route: what the document says about it, the use case it stands for, and how its result is shown. */
 export interface Route {
@@ -38,12 +42,16 @@ export interface Route {
     | "Courses"
     | "Sessions"
     | "Enrolments"
+    | "Orders"
     | "Fields and labels"
+    | "Roles"
+    | "Catalog"
+    | "Registrations"
     | "Workspace"
     | "Audit"
     | "Jobs";
-  /** The scope that a key needs. */
-  scope: Permission;
+  /** The scope that a key needs; null: anybody may ask, and needs no key. */
+  scope: Permission | null;
   pathId: PathId | null;
   body: z.ZodType | null;
   /** An example of the body, for the reference. */
@@ -70,7 +78,7 @@ interface Definition<Id extends PathId, Body, Query, Answer extends ShapeName, R
   summary: string;
   description?: string;
   tag: Route["tag"];
-  scope: Permission;
+  scope: Permission | null;
   pathId?: Id;
   body?: Body;
   example?: unknown;

@@ -1,10 +1,14 @@
+import { catalogRoutes } from "./catalog.ts";
 import { sessionRoutes } from "./course-sessions.ts";
 import { courseRoutes } from "./courses.ts";
 import { customFieldRoutes } from "./custom-fields.ts";
+import { customRoleRoutes } from "./custom-roles.ts";
 import { enrolmentRoutes } from "./enrolments.ts";
 import { groupRoutes } from "./groups.ts";
 import { importRoutes } from "./imports.ts";
 import { invitationRoutes } from "./invitations.ts";
+import { orderRoutes } from "./orders.ts";
+import { registrationRoutes } from "./registrations.ts";
 import type { Route } from "./route.ts";
 import { unitRoutes } from "./units.ts";
 import { userRoutes } from "./users.ts";
@@ -20,6 +24,10 @@ export const routes: readonly Route[] = [
   ...courseRoutes,
   ...sessionRoutes,
   ...enrolmentRoutes,
+  ...orderRoutes,
+  ...catalogRoutes,
+  ...registrationRoutes,
+  ...customRoleRoutes,
   ...customFieldRoutes,
   ...workspaceRoutes,
 ];

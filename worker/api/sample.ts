@@ -40,6 +40,7 @@ const values: Record<string, unknown> = {
   counts: { ready: 292, warning: 3, error: 4 },
   status: "ready",
   dryRun: false,
+  setUp: false,
   rolesConfirmed: false,
   rowCount: 299,
   progress: { done: 299, total: 299 },

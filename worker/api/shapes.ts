@@ -6,17 +6,25 @@ import { listImportRowsFields } from "../domain/imports/list-import-rows.ts";
 import { problemCatalogue } from "../domain/imports/problem-words.ts";
 import { importChangeKinds } from "../domain/imports/review-change.ts";
 import { languages } from "../domain/languages.ts";
-import { roleKeys } from "../domain/permissions.ts";
+import { mailedCredentialKinds } from "../domain/members/set-up-fields.ts";
+import { customScopes, permissions, type RoleKey, roleKeys } from "../domain/permissions.ts";
 import { planNames } from "../domain/plans.ts";
 import { type Policies, policyFields, presetField } from "../domain/policies.ts";
 import { seatKinds } from "../domain/seats/view-seats.ts";
+import { catalogShapes } from "./catalog-shapes.ts";
 import { learningShapes } from "./learning-shapes.ts";
+import { registrationShapes } from "./registration-shapes.ts";
+
+/** A role as programs name it: one that every workspace has by its key, one of the workspace's own by its id. */
+export const roleName: z.ZodType<RoleKey, RoleKey> = z
+  .union([z.enum(roleKeys), z.templateLiteral(["rol_", z.string().regex(/^[0-9a-z]{1,40}$/)])])
+  .describe("A role that every workspace has, or the id of one of this workspace's own.");
 
 /** What the API answers with: the shapes that the presenters must make and the document shows. */
 const moment = z.iso.datetime().describe("UTC, ISO 8601.");
 
 const role = z.object({
-  role: z.enum(roleKeys),
+  role: roleName,
   unitId: z.string().nullable().describe("Null: in the whole workspace."),
   groupId: z.string().nullable(),
 });
@@ -145,6 +153,11 @@ const imported = z.object({
   message: z.string().nullable().describe("To everybody whose row has none of its own."),
   language: z.enum(languages).nullable(),
   send: z.boolean(),
+  setUp: z.boolean().describe("People become members at once instead of being invited."),
+  credentials: z
+    .enum(mailedCredentialKinds)
+    .nullable()
+    .describe("What those who are set up are mailed; null where people are invited."),
   rolesConfirmed: z.boolean().describe("Roles that do not come by file here come by this one."),
   existing: existingField.describe(
     "What happens with people who are here already: skip, fail: left out, or among the failed rows; add_groups: added to units, groups, courses and labels; update_empty: and names, external ID, last day of access and own fields where they have none; overwrite: and these and further roles as the file says.",
@@ -230,13 +243,21 @@ const jobId = z
   .nullable()
   .describe("The job that does the rest, for more than 1,000 users; null: all is done.");
 
+const customRole = z.object({
+  id: z.string(),
+  name: z.string(),
+  description: z.string(),
+  permissions: z.array(z.enum(permissions)).describe("Beside `workspace.view`, which every one of them has."),
+  holdsIn: z.array(z.enum(customScopes)).describe("Where it can be given; below that it holds too."),
+});
+
 const customField = z.object({
   id: z.string(),
   key: z.string().describe("What files and programs call it. Never changes."),
   name: z.string(),
   kind: z.enum(customFieldKinds),
   choices: z.array(z.string()).describe("Empty unless it is a choice."),
-  requiredFor: z.array(z.enum(roleKeys)).describe("Roles of which nobody is invited without an answer."),
+  requiredFor: z.array(roleName).describe("Roles of which nobody is invited without an answer."),
   inForm: z.boolean().describe("Asked for when inviting."),
   inImport: z.boolean().describe("Taken from files."),
   retired: z.boolean().describe("Asked no more; answers stay."),
@@ -379,6 +400,20 @@ export const shapes = {
     isMember: z.boolean(),
   }),
   ...learningShapes,
+  ...catalogShapes,
+  ...registrationShapes,
+  CustomRole: customRole,
+  CustomRoleList: z.object({ data: z.array(customRole).describe("By name.") }),
+  DeletedRole: z.object({
+    id: z.string(),
+    name: z.string(),
+    to: roleName.nullable(),
+    count: z.int().describe("Users who held it or were invited as it; 501 means more than 500."),
+    jobId: z
+      .string()
+      .nullable()
+      .describe("The job that takes it from more than 500 users; null: all is done."),
+  }),
   CustomField: customField,
   CustomFieldList: z.object({ data: z.array(customField).describe("In their order.") }),
   LabelList: z.object({
@@ -389,6 +424,33 @@ export const shapes = {
     to: z.string().nullable().describe("What it is now. Null: nothing."),
     count: z.int().describe("Users who had it; 1001: more than a thousand."),
     jobId,
+  }),
+  PolicyReview: z.object({
+    preset: presetField,
+    changes: z.array(
+      z.object({
+        key: z.string(),
+        before: z.unknown(),
+        after: z.unknown(),
+        by: z.enum(["own", "preset"]).describe("The workspace says so itself, or its preset does."),
+      }),
+    ),
+    contradictions: z
+      .array(fieldError)
+      .describe("Why it cannot be, by `policies.<key>`; the change would be refused with these."),
+    consequences: z.array(
+      z.object({
+        kind: z
+          .string()
+          .describe(
+            "open_invitations: they keep their end, link, roles and places; imports_at_work: reviewed rows are done as reviewed, but for roles that are gone; role_gone: `members` hold it and `invited` are invited as it, who keep it, with its rights, until somebody changes their roles, and nobody is given it any more; units_off: they stay and are not shown; units_one: whoever is in several stays in them; rights_lost: with the next request of those who lose them; propagation_on, propagation_off: from the next change of groups on; root_on: the group is made with the next group; root_off: it stays as a plain one; access_ends_stay: last days that are set count on; mailbox_proved: people have to prove their address; passwords_stay: until one is set; erased_sooner: with the next night; deactivated_stay: they can be reactivated or removed; one_role_for_new: whoever has several keeps them.",
+          ),
+        count: z.int().nullable(),
+        role: z.string().nullable(),
+        members: z.int().nullable().describe("Who hold it; 1001: more than a thousand."),
+        invited: z.int().nullable(),
+      }),
+    ),
   }),
   Workspace: z.object({
     id: z.string(),
@@ -483,6 +545,9 @@ export const shapes = {
       "set_access_end",
       "label",
       "relabel",
+      "approve",
+      "refuse",
+      "replace_role",
     ]),
     status: z.enum(["running", "done", "undone"]),
     total: z.int(),

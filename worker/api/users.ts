@@ -193,9 +193,9 @@ export const userRoutes: readonly Route[] = [
     path: "/users/:id/address",
     name: "addAddress",
     tag,
-    summary: "Ask somebody without an address to prove one",
+    summary: "Ask somebody to prove an address",
     description:
-      "Mails a link to the address. When the user, signed in, follows it, the address is theirs; everything else of theirs stays.",
+      "Mails a link to the address. When the user, signed in, follows it, the address is theirs; everything else of theirs stays. For a user without an address; and where the policy `identity.email_change` is `admin` also to take the place of the one that a user has, whose mailbox is told: then all sessions of the user end.",
     scope: "member.change_names",
     pathId,
     body: z.strictObject({ email: z.string() }),

@@ -3,7 +3,14 @@ import { auditActions } from "../domain/audit.ts";
 import { viewJobFields } from "../domain/jobs/view-job.ts";
 import { viewSeatsFields } from "../domain/seats/view-seats.ts";
 import { changeWorkspaceFields } from "../domain/workspaces/change-workspace.ts";
-import { presentAuditPage, presentJob, presentSeats, presentWorkspace } from "./present.ts";
+import { policyWishes } from "../domain/workspaces/policy-change.ts";
+import {
+  presentAuditPage,
+  presentJob,
+  presentPolicyReview,
+  presentSeats,
+  presentWorkspace,
+} from "./present.ts";
 import { download, type Route, route } from "./route.ts";
 
 const auditQuery = z.strictObject({
@@ -45,6 +52,22 @@ export const workspaceRoutes: readonly Route[] = [
     refusals: ["EDIT_CONFLICT"],
     run: (act, input) => act.changeWorkspace(input),
     present: presentWorkspace,
+  }),
+  route({
+    method: "POST",
+    path: "/workspace/review",
+    name: "reviewPolicies",
+    tag: "Workspace",
+    summary: "What a change of policies would meet",
+    description:
+      "Says it and changes nothing: which policies would become others, what contradicts the rest, and what is under way or stays as it is although the rules become others.",
+    scope: "workspace.manage",
+    body: z.strictObject(policyWishes),
+    example: { policies: { "roles.set": ["admin", "instructor", "learner"] } },
+    writes: false,
+    answer: "PolicyReview",
+    run: (act, input) => act.reviewPolicies(input),
+    present: presentPolicyReview,
   }),
   route({
     method: "GET",

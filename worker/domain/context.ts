@@ -2,7 +2,7 @@ import type { Database } from "../../db/index.ts";
 import type { IdKind } from "./ids.ts";
 import type { Language } from "./languages.ts";
 import type { OwnMailTexts } from "./mail/mail-texts.ts";
-import type { HeldRole, Permission, RoleKey } from "./permissions.ts";
+import type { CustomRole, HeldRole, Permission, SystemRole } from "./permissions.ts";
 import type { Policies } from "./policies.ts";
 import type { Terms } from "./terms.ts";
 
@@ -22,6 +22,10 @@ export interface Context {
   identity: IdentityProviders;
   mailer: Mailer;
   mailComposer: MailComposer;
+  /** Null: the installation has no account with the payment provider, and nothing can be bought. */
+  payments: Payments | null;
+  /** Null where the installation has no check for humans: then there are the limits alone. */
+  humans: HumanCheck | null;
   queues: Queues;
   limits: RateLimits;
   settings: Settings;
@@ -110,6 +114,8 @@ export interface CallerWorkspace {
   /** What the policies are made of: a preset, and the keys that the workspace changed. */
   preset: string;
   policyOverrides: Readonly<Record<string, unknown>>;
+  /** The roles of its own (F24), by name. */
+  customRoles: readonly CustomRole[];
   /** Name of its plan (plans.ts), and how many people may be active; null: as many as come. */
   plan: string;
   seats: number | null;
@@ -130,6 +136,8 @@ export interface SingleSignOn {
 export interface CallerMembership {
   id: string;
   status: "active" | "deactivated";
+  /** Deactivated because the last day of access is over, and not by hand. */
+  accessEnded?: boolean;
   /** Roles that count for this request: all, or the one that the person acts in (F17). */
   roles: HeldRole[];
   /** Every role that the person holds here, for the switcher. */
@@ -143,7 +151,7 @@ export interface CallerKey {
   /** Membership of the person who made the key: its right is never more than theirs today. */
   creatorMembershipId: string;
   creatorRoles: HeldRole[];
-  maxRole: RoleKey;
+  maxRole: SystemRole;
 }
 
 /** The person or program on whose behalf rows are written. */
@@ -275,6 +283,10 @@ export type MailTemplateName =
   | "invitation"
   | "reminder"
   | "new_link"
+  | "registration"
+  | "registration_known"
+  | "registration_approved"
+  | "registration_refused"
   | "password_reset"
   | "account_link"
   | "account_password"
@@ -308,10 +320,17 @@ export interface MailBrand {
   words: Readonly<Record<Language, Terms>>;
 }
 
+/** What a role of the workspace's own is called, and the line that describes it. */
+export interface RoleWords {
+  name: string;
+  description: string;
+}
+
 export interface MailContent {
   recipientFirstName: string | null;
   inviterName: string | null;
-  roles: string[];
+  /** By their key, and those of the workspace's own by their words. */
+  roles: (string | RoleWords)[];
   note: string | null;
   url: string;
   expiresAt: number | null;
@@ -321,6 +340,8 @@ export interface MailContent {
   lastDay?: string | null;
   /** Made for this mail alone and kept nowhere (F48). */
   temporaryPassword?: string | null;
+  /** Mails of a registration: the course that it is for. */
+  courseTitle?: string | null;
   session?: {
     title: string;
     courseTitle: string;
@@ -389,6 +410,14 @@ export interface Queues {
   wakeImport(workspaceId: string, importId: string, delaySeconds: number): Promise<void>;
 }
 
+/** Tells people from programs (F132). */
+export interface HumanCheck {
+  /** By which the widget of a page is known; no secret. */
+  siteKey: string;
+  /** What the token of a widget is worth; each counts once. Never throws. */
+  check(token: string, ip: string | null): Promise<"human" | "not_human" | "unavailable">;
+}
+
 export type RateLimitName = "sign_in" | "mail_request" | "bad_token" | "api" | "invite";
 
 export interface RateLimits {
@@ -411,10 +440,103 @@ export interface Settings {
   /** Mails one address may get from all workspaces in 24 hours and 30 days before they wait. */
   recipientPerDay: number;
   recipientPerMonth: number;
+  /** How long one invitation waits between two mails that somebody sends (E-11). */
+  resendSeconds: number;
   /** How long a workspace waits between two bulk resends; 0: not at all. */
   bulkResendSeconds: number;
   /** Exports that one person may take in a clock hour. */
   exportsPerHour: number;
+  /** Registrations that may come from one client in a clock hour. */
+  registrationsPerHour: number;
+}
+
+/** What somebody is sent to the payment provider with. Amounts are in minor units of the currency (ISO 4217). */
+export interface CheckoutRequest {
+  /** Also what makes a repeated request the same one. */
+  orderId: string;
+  workspaceId: string;
+  /** What is bought, as the payment page calls it. */
+  title: string;
+  priceMinor: number;
+  /** Lower case. */
+  currency: string;
+  /** Filled in; empty: the buyer is asked. */
+  email: string;
+  language: Language;
+  /** Where the provider sends the buyer back to. Nothing is granted by coming there. */
+  successUrl: string;
+  cancelUrl: string;
+  /** Nobody pays after this (UTC ms): from half an hour to a day from now. */
+  expiresAt: number;
+}
+
+/** A checkout as the provider has it; `closed`: run out, or ended by us. */
+export type Checkout =
+  | { state: "open"; checkoutId: string; url: string }
+  | { state: "complete"; checkoutId: string }
+  | { state: "closed"; checkoutId: string };
+
+/** What became of a call to the provider; `refused` says why in its words, `unreachable` that nobody knows. */
+export type PaymentFailure = { failure: "refused" | "unreachable"; reason: string };
+
+/** What the provider tells of a payment. Any of it may come twice, late, and in any order. */
+export type PaymentNews =
+  | {
+      kind: "paid";
+      checkoutId: string;
+      paymentId: string | null;
+      /** What was asked for before tax, what was paid with it, and the tax in it. */
+      subtotalMinor: number;
+      paidMinor: number;
+      taxMinor: number;
+      currency: string;
+    }
+  | { kind: "under_way"; checkoutId: string }
+  | { kind: "failed"; checkoutId: string }
+  | { kind: "expired"; checkoutId: string }
+  | { kind: "receipt"; paymentId: string; receiptUrl: string | null }
+  | {
+      kind: "refunded";
+      paymentId: string;
+      /** All that was given back so far. */
+      refundedMinor: number;
+      receiptUrl: string | null;
+    }
+  | { kind: "refund_failed"; paymentId: string }
+  | { kind: "disputed"; paymentId: string };
+
+export interface PaymentEvent {
+  id: string;
+  /** As the provider calls it. */
+  type: string;
+  /** When the provider made it (UTC ms). */
+  at: number;
+  /** The order that it names; null: only its payment is known. */
+  order: { workspaceId: string; orderId: string } | null;
+  news: PaymentNews;
+}
+
+/** The payment provider (seed S0: Stripe). One account per installation. */
+export interface Payments {
+  /** The same order twice is one checkout. */
+  begin(request: CheckoutRequest): Promise<{ checkoutId: string; url: string } | PaymentFailure>;
+  find(checkoutId: string): Promise<Checkout | PaymentFailure>;
+  /** Ends an open checkout, so that nobody pays by it any more. True when it is closed by now. */
+  close(checkoutId: string): Promise<boolean>;
+  /** Gives an amount back. The same `key` twice is one refund. */
+  refund(refund: {
+    key: string;
+    orderId: string;
+    workspaceId: string;
+    paymentId: string;
+    amountMinor: number;
+    currency: string;
+  }): Promise<{ refunded: true } | PaymentFailure>;
+  /**
+   * The event in a webhook's body. `forged` for one that the provider did not sign just now, `other` for one that is
+   * of no interest. Never throws.
+   */
+  read(body: string, signature: string, nowMs: number): Promise<PaymentEvent | "forged" | "other">;
 }
 
 export interface Log {

@@ -3,7 +3,7 @@ import { type IdKind, isId } from "./ids.ts";
 import { languages } from "./languages.ts";
 import { parseEmailAddress } from "./people/email-address.ts";
 import { cleanPersonName } from "./people/person-name.ts";
-import { isRoleKey, type RoleKey, roleKeys } from "./permissions.ts";
+import { isRoleKey, isSystemRole, type RoleKey, roleKeys, type SystemRole } from "./permissions.ts";
 
 const addressHelp = {
   empty: "Enter an e-mail address, like ana@example.com.",
@@ -50,9 +50,20 @@ export const noteField = z
     message: "The message holds an invisible control character. Type it anew.",
   });
 
+/** A role: one of Usher's own by its key, or one of the workspace's by its id. */
 export const roleField = z.string("Choose a role.").transform((value, ctx): RoleKey => {
   if (isRoleKey(value)) return value;
-  ctx.addIssue({ code: "custom", message: `This is not a role. Roles are: ${roleKeys.join(", ")}.` });
+  ctx.addIssue({
+    code: "custom",
+    message: `This is not a role. Roles are: ${roleKeys.join(", ")}, and those of the ‹workspace› by their id.`,
+  });
+  return z.NEVER;
+});
+
+/** A role of Usher's own, where the workspace's cannot stand. */
+export const systemRoleField = z.string("Choose a role.").transform((value, ctx): SystemRole => {
+  if (isSystemRole(value)) return value;
+  ctx.addIssue({ code: "custom", message: `Choose one of these roles: ${roleKeys.join(", ")}.` });
   return z.NEVER;
 });
 

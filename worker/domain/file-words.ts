@@ -14,12 +14,13 @@ export function fileTerms({ caller, workspace }: Asker): Terms {
 
 /** Columns for which a workspace has a word: which noun it is, in which form, and what it is read as. */
 const wordColumns: Readonly<
-  Record<string, { noun: "unit" | "group" | "course"; form: "one" | "many"; column: ColumnKey }>
+  Record<string, { noun: "unit" | "group" | "course" | "session"; form: "one" | "many"; column: ColumnKey }>
 > = {
   unit: { noun: "unit", form: "one", column: "unit" },
   group: { noun: "group", form: "one", column: "group" },
   groups: { noun: "group", form: "many", column: "group" },
   courses: { noun: "course", form: "many", column: "courses" },
+  sessions: { noun: "session", form: "many", column: "sessions" },
 };
 
 /** What a column is called: the workspace's own word where it has one, otherwise the name that never changes. */

@@ -24,8 +24,12 @@ const prefixes = {
   enrolment: "enr",
   certificate: "crt",
   customField: "fld",
+  customRole: "rol",
   signInCard: "crd",
   ssoConnection: "sso",
+  registration: "reg",
+  registrationLink: "rgl",
+  order: "ord",
 } as const;
 
 export type IdKind = keyof typeof prefixes;
@@ -63,6 +67,13 @@ export function firstIdAt(kind: IdKind, time: number): string {
     rest = Math.floor(rest / 32);
   }
   return `${prefixes[kind]}_${text}${"0".repeat(16)}`;
+}
+
+/** When something with this id was born (UTC ms), as `firstIdAt` writes it. */
+export function bornAt(id: string): number {
+  let time = 0;
+  for (const digit of stemOf(id).slice(-10)) time = time * 32 + digits.indexOf(digit);
+  return time;
 }
 
 /** True when `value` has the shape of an id of this kind; says nothing about its existence. */

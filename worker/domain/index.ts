@@ -12,6 +12,14 @@ import { listApiKeys } from "./api-keys/list-api-keys.ts";
 import { revokeApiKey } from "./api-keys/revoke-api-key.ts";
 import { listAuditEvents } from "./audit-trail/list-audit-events.ts";
 import { sealAuditEvents } from "./audit-trail/seal-audit-events.ts";
+import { countCatalogView } from "./catalog/count-catalog-view.ts";
+import { enrolMyself } from "./catalog/enrol-myself.ts";
+import { listCatalog } from "./catalog/list-catalog.ts";
+import { listCatalogAddresses, listOpenCatalogs } from "./catalog/list-catalog-addresses.ts";
+import { previewCatalogCourse } from "./catalog/preview-catalog-course.ts";
+import { viewCatalogCourse } from "./catalog/view-catalog-course.ts";
+import { viewCatalogNumbers } from "./catalog/view-catalog-numbers.ts";
+import { viewCatalogShelf } from "./catalog/view-catalog-shelf.ts";
 import type { Context } from "./context.ts";
 import { addAttendee } from "./course-sessions/add-attendee.ts";
 import { cancelCourseSession } from "./course-sessions/cancel-course-session.ts";
@@ -67,6 +75,8 @@ import { undoChange } from "./imports/undo-change.ts";
 import { undoImport } from "./imports/undo-import.ts";
 import { viewColumns } from "./imports/view-columns.ts";
 import { viewImport } from "./imports/view-import.ts";
+import { countInsights } from "./insights/count-insights.ts";
+import { viewInsights } from "./insights/view-insights.ts";
 import { cancelInvitation } from "./invitations/cancel-invitation.ts";
 import { checkAddresses } from "./invitations/check-addresses.ts";
 import { copyInvitationLink } from "./invitations/copy-invitation-link.ts";
@@ -143,6 +153,16 @@ import { viewOwnPart } from "./members/view-own-part.ts";
 import { viewRoleTable } from "./members/view-role-table.ts";
 import { viewSetUpForm } from "./members/view-set-up-form.ts";
 import { warnOfAccessEnds } from "./members/warn-of-access-ends.ts";
+import { beginCheckout } from "./paying/begin-checkout.ts";
+import { exportOrders } from "./paying/export-orders.ts";
+import { listOrders } from "./paying/list-orders.ts";
+import { recordPayment } from "./paying/record-payment.ts";
+import { refundOrder } from "./paying/refund-order.ts";
+import { viewCheckout } from "./paying/view-checkout.ts";
+import { viewOrder } from "./paying/view-order.ts";
+import { viewOwnOrder } from "./paying/view-own-order.ts";
+import { viewOwnOrders } from "./paying/view-own-orders.ts";
+import { viewPurchase } from "./paying/view-purchase.ts";
 import { addGroupMembers } from "./places/add-group-members.ts";
 import { changeGroup } from "./places/change-group.ts";
 import { changeUnit } from "./places/change-unit.ts";
@@ -156,6 +176,29 @@ import { listUnits } from "./places/list-units.ts";
 import { removeGroupMember } from "./places/remove-group-member.ts";
 import { viewGroup } from "./places/view-group.ts";
 import { viewUnit } from "./places/view-unit.ts";
+import { changeRegistrationLink } from "./registering/change-registration-link.ts";
+import { countWaitingRegistrations } from "./registering/count-waiting-registrations.ts";
+import { createRegistrationLink } from "./registering/create-registration-link.ts";
+import { approveRegistrations, refuseRegistrations } from "./registering/decide-registrations.ts";
+import { deleteRegistrationLink } from "./registering/delete-registration-link.ts";
+import { lapseUnproved } from "./registering/lapse-unproved.ts";
+import { listRegistrationLinks } from "./registering/list-registration-links.ts";
+import { listRegistrations } from "./registering/list-registrations.ts";
+import { mailRegistrationAgain } from "./registering/mail-registration-again.ts";
+import { pauseRegistrationLink } from "./registering/pause-registration-link.ts";
+import { register } from "./registering/register.ts";
+import { removeRegistration } from "./registering/remove-registration.ts";
+import { renewLinkCode } from "./registering/renew-link-code.ts";
+import { resendRegistration } from "./registering/resend-registration.ts";
+import { resumeRegistrationLink } from "./registering/resume-registration-link.ts";
+import { findLinkPlaces, viewLinkForm } from "./registering/view-link-form.ts";
+import { viewRegistrationDoor } from "./registering/view-registration-door.ts";
+import { viewRegistrationLink } from "./registering/view-registration-link.ts";
+import { changeCustomRole } from "./roles/change-custom-role.ts";
+import { createCustomRole } from "./roles/create-custom-role.ts";
+import { deleteCustomRole } from "./roles/delete-custom-role.ts";
+import { listCustomRoles } from "./roles/list-custom-roles.ts";
+import { viewCustomRole } from "./roles/view-custom-role.ts";
 import { exportSeats } from "./seats/export-seats.ts";
 import { viewSeats } from "./seats/view-seats.ts";
 import { actInRole } from "./sessions/act-in-role.ts";
@@ -199,6 +242,11 @@ export const useCases = {
   viewSetUpForm,
   undoSetUp,
   viewRoleTable,
+  listCustomRoles,
+  viewCustomRole,
+  createCustomRole,
+  changeCustomRole,
+  deleteCustomRole,
   changeNames,
   changeUsername,
   addAddress,
@@ -373,6 +421,50 @@ export const useCases = {
   viewOwnCertificate,
   viewOwnCourse,
   viewOwnLearning,
+
+  listCatalog,
+  listCatalogAddresses,
+  listOpenCatalogs,
+  countCatalogView,
+  viewCatalogCourse,
+  previewCatalogCourse,
+  viewCatalogShelf,
+  viewCatalogNumbers,
+  viewInsights,
+  countInsights,
+  enrolMyself,
+
+  viewCheckout,
+  beginCheckout,
+  viewPurchase,
+  recordPayment,
+  viewOwnOrders,
+  viewOwnOrder,
+  listOrders,
+  viewOrder,
+  exportOrders,
+  refundOrder,
+
+  createRegistrationLink,
+  listRegistrationLinks,
+  viewRegistrationLink,
+  changeRegistrationLink,
+  pauseRegistrationLink,
+  resumeRegistrationLink,
+  lapseUnproved,
+  mailRegistrationAgain,
+  register,
+  renewLinkCode,
+  deleteRegistrationLink,
+  viewRegistrationDoor,
+  viewLinkForm,
+  findLinkPlaces,
+  listRegistrations,
+  countWaitingRegistrations,
+  approveRegistrations,
+  refuseRegistrations,
+  resendRegistration,
+  removeRegistration,
 
   previewJob,
   startJob,

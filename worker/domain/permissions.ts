@@ -13,7 +13,11 @@ export const roleKeys = [
   "instructor",
   "learner",
 ] as const;
-export type RoleKey = (typeof roleKeys)[number];
+/** A role of Usher's own: the same everywhere, and nobody changes or deletes it. */
+export type SystemRole = (typeof roleKeys)[number];
+/** A role that a workspace made for itself (F24), by its id. */
+export type CustomRoleId = `rol_${string}`;
+export type RoleKey = SystemRole | CustomRoleId;
 
 export type Scope =
   | { kind: "workspace" }
@@ -43,10 +47,39 @@ export const permissions = [
   "session.invite",
   "enrolment.manage",
   "progress.view",
+  "registration.manage",
+  "order.manage",
+  "insights.view",
   "audit.view",
   "api_keys.manage",
 ] as const;
 export type Permission = (typeof permissions)[number];
+
+/** What no role of a workspace's own carries: whoever holds one of these can make themselves hold everything. */
+const administratorsOnly = ["workspace.manage", "api_keys.manage"] as const satisfies readonly Permission[];
+
+/** What a custom role may be made of. The manage area itself comes with each of them. */
+export const customPermissions: readonly Permission[] = permissions.filter(
+  (permission) =>
+    permission !== "workspace.view" && !(administratorsOnly as readonly Permission[]).includes(permission),
+);
+
+/** Of these, what is done to the whole workspace or not at all. */
+export const onlyEverywhere: readonly Permission[] = ["unit.manage", "course.manage", "insights.view"];
+
+/** Where a custom role may hold, the widest first. */
+export const customScopes = ["workspace", "unit", "group"] as const satisfies readonly Scope["kind"][];
+
+/** A role of a workspace's own, as it is defined at this moment (F24). */
+export interface CustomRole {
+  id: CustomRoleId;
+  name: string;
+  /** One line, possibly empty. */
+  description: string;
+  /** Without `workspace.view`, which all of them carry. */
+  permissions: readonly Permission[];
+  holdsIn: readonly (typeof customScopes)[number][];
+}
 
 const overPeople: readonly Permission[] = [
   "people.view",
@@ -59,12 +92,17 @@ const overPeople: readonly Permission[] = [
   "member.deactivate",
   "member.remove",
   "group.members",
+  "registration.manage",
   "audit.view",
 ];
+/** Of these, what changes people: with one of them a custom role hands out what its holder holds. */
+const overOthers = overPeople.filter(
+  (permission) => !["people.view", "people.export", "audit.view"].includes(permission),
+);
 const overLearning: readonly Permission[] = ["course.view", "enrolment.manage", "progress.view"];
 
 /** What each role may do within its scope. */
-const table: Record<RoleKey, readonly Permission[]> = {
+const table: Record<SystemRole, readonly Permission[]> = {
   admin: permissions,
   unit_manager: ["workspace.view", ...overPeople, ...overLearning],
   group_admin: [
@@ -96,13 +134,13 @@ const leftOfAPart: Record<Exclude<RolePolicies["group_level.may"], "invite">, re
   add_existing: [...seeingOnly, "group.members"],
   none: seeingOnly,
 };
-const rolesOfAPart: readonly RoleKey[] = ["unit_manager", "group_admin", "user_admin"];
+const rolesOfAPart: readonly RoleKey[] = ["unit_manager", "group_admin", "user_admin"] satisfies SystemRole[];
 
 /**
  * Where a role can hold at all (D15). A manager without a unit or a group administrator without a group
  * holds nowhere: the wider scope is never assumed.
  */
-const holdsIn: Record<RoleKey, readonly Scope["kind"][]> = {
+const holdsIn: Record<SystemRole, readonly Scope["kind"][]> = {
   admin: ["workspace"],
   unit_manager: ["unit"],
   group_admin: ["group", "unit"],
@@ -114,7 +152,7 @@ const holdsIn: Record<RoleKey, readonly Scope["kind"][]> = {
 };
 
 /** Which roles a role may hand out, within its own scope. Never more than it holds. */
-const grants: Record<RoleKey, readonly RoleKey[]> = {
+const grants: Record<SystemRole, readonly SystemRole[]> = {
   admin: roleKeys,
   unit_manager: ["unit_manager", "learner"],
   group_admin: ["group_admin", "user_admin", "coach", "session_instructor", "learner"],
@@ -126,7 +164,7 @@ const grants: Record<RoleKey, readonly RoleKey[]> = {
 };
 
 /** Order for landing and for an API key's ceiling: later holds less. */
-const rank: Record<RoleKey, number> = {
+const rank: Record<SystemRole, number> = {
   admin: 0,
   unit_manager: 1,
   group_admin: 2,
@@ -147,6 +185,8 @@ export interface RolePolicies {
 export interface HeldRole {
   role: RoleKey;
   scope: Scope;
+  /** What a custom role is at this moment; without it, it holds nothing. */
+  custom?: CustomRole;
   /** What lies within the scope today, itself included; left out: the scope alone. */
   within?: { units: readonly string[]; groups: readonly string[] };
 }
@@ -207,86 +247,269 @@ export function touches(reach: Reach, { unitIds, groupIds }: Places): boolean {
   return unitIds.some((id) => reach.units.has(id)) || groupIds.some((id) => reach.groups.has(id));
 }
 
+/** Who hands out roles: what they hold, and what the workspace says of it. */
+export interface Granter {
+  roles: readonly HeldRole[];
+  policies: RolePolicies;
+  /** The roles of the workspace's own. */
+  customRoles: readonly CustomRole[];
+}
+
 /**
- * True when some of `roles` may hand out `wanted` at `scope` (F19). Learners hold in the whole workspace
+ * True when the granter may hand out `wanted` at `scope` (F19). Learners hold in the whole workspace
  * and are somewhere in it: a part's role makes learners of those whose `places` all lie in its part.
  */
 export function mayGrant(
-  roles: readonly HeldRole[],
+  granter: Granter,
   wanted: RoleKey,
   scope: Scope,
   places: Places = { unitIds: [], groupIds: [] },
 ): boolean {
-  const granting = roles.filter((held) => holds(held) && grants[held.role].includes(wanted));
-  if (granting.length === 0) return false;
-  const reach = joined(granting);
+  const reach = grantReach(granter, wanted);
+  if (reach === null) return false;
   if (reach === "everywhere") return true;
   if (scope.kind === "unit") return reach.units.has(scope.id);
   if (scope.kind === "group") return reach.groups.has(scope.id);
   return scope.kind === "workspace" && wanted === "learner" && covers(reach, places);
 }
 
-/** What these roles hand out and where, an entry for each that hands out something; for many people at once. */
-export function grantsOf(roles: readonly HeldRole[]): { roles: readonly RoleKey[]; reach: Reach }[] {
-  return roles.flatMap((held) =>
-    holds(held) && grants[held.role].length > 0 ? [{ roles: grants[held.role], reach: joined([held]) }] : [],
+/** What the granter hands out and where, an entry for each part in which it is something; for many people at once. */
+export function grantsOf(granter: Granter): { roles: readonly RoleKey[]; reach: Reach }[] {
+  const { roles, customRoles } = granter;
+  const own = customRoles.map(({ id }) => id);
+  const bySystem = roles.flatMap((held) =>
+    isSystem(held) && holds(held) && grants[held.role].length > 0
+      ? [{ roles: grantsAll(held) ? [...roleKeys, ...own] : grants[held.role], reach: joined([held]) }]
+      : [],
+  );
+  const within = (wanted: RoleKey, reach: Reach | null) =>
+    reach === null ? [] : [{ roles: [wanted], reach }];
+  return [
+    ...bySystem,
+    ...(roles.every(isSystem) ? [] : roleKeys.flatMap((role) => within(role, heldWithin(granter, role)))),
+    ...(roles.some(grantsAll) ? [] : own.flatMap((id) => within(id, grantReach(granter, id)))),
+  ];
+}
+
+/** True when the granter may hand out `wanted` somewhere. */
+export function mayGrantSomewhere(granter: Granter, wanted: RoleKey): boolean {
+  return grantReach(granter, wanted) !== null;
+}
+
+/** Where the granter may hand it out; null: nowhere. */
+function grantReach(granter: Granter, wanted: RoleKey): Reach | null {
+  if (isSystemRole(wanted)) {
+    const named = granter.roles.filter(
+      (held) => isSystem(held) && holds(held) && grants[held.role].includes(wanted),
+    );
+    return either(named.length > 0 ? joined(named) : null, heldWithin(granter, wanted));
+  }
+  const custom = customRoleOf(wanted, granter.customRoles);
+  if (!custom) return null;
+  if (granter.roles.some(grantsAll)) return "everywhere";
+  return everyOf(
+    granter,
+    permissionsOf({ role: custom.id, custom }),
+    granter.roles.filter(handsOut(granter)),
   );
 }
 
-/** True when some of `roles` may hand out `wanted` somewhere. */
-export function mayGrantSomewhere(roles: readonly HeldRole[], wanted: RoleKey): boolean {
-  return roles.some((held) => holds(held) && grants[held.role].includes(wanted));
+/**
+ * Where a custom role hands out one of Usher's own: where its holder holds all that this one, and whoever it may
+ * make in turn, would hold. So nobody comes to an administrator's rights by a role without them.
+ */
+function heldWithin(granter: Granter, wanted: SystemRole): Reach | null {
+  const giving = granter.roles.filter((held) => !isSystem(held) && handsOut(granter)(held));
+  const carried = [wanted, ...grants[wanted]].flatMap((role) => table[role]);
+  return everyOf(granter, carried, giving);
 }
 
-/** The order of roles by how much they hold: 0 holds most; some hold as much as others. */
+/** Where some of `giving` hold, as far as every one of the permissions is held there. */
+function everyOf(
+  { roles, policies }: Granter,
+  carried: readonly Permission[],
+  giving: readonly HeldRole[],
+): Reach | null {
+  if (giving.length === 0) return null;
+  return [...new Set(carried)].reduce<Reach | null>((reach, permission) => {
+    const also = permission === "workspace.view" ? reach : reachOf(roles, permission, policies);
+    return reach && also && both(reach, also);
+  }, joined(giving));
+}
+
+/** Roles that act on other people hand out what they hold: of Usher's own those of the table, of the others by right. */
+function handsOut({ policies }: Granter): (held: HeldRole) => boolean {
+  return (held) =>
+    holds(held) &&
+    (isSystem(held)
+      ? grants[held.role].length > 0
+      : overOthers.some((permission) => allowing([held], permission, policies).length > 0));
+}
+
+/** An administrator: everything, and so every role. */
+function grantsAll({ role, scope }: HeldRole): boolean {
+  return role === "admin" && scope.kind === "workspace";
+}
+
+function either(one: Reach | null, other: Reach | null): Reach | null {
+  if (one === null || other === null) return one ?? other;
+  if (one === "everywhere" || other === "everywhere") return "everywhere";
+  return {
+    units: new Set([...one.units, ...other.units]),
+    groups: new Set([...one.groups, ...other.groups]),
+    sessions: new Set([...one.sessions, ...other.sessions]),
+  };
+}
+
+function both(one: Reach, other: Reach): Reach | null {
+  if (one === "everywhere") return other;
+  if (other === "everywhere") return one;
+  const inBoth = (a: ReadonlySet<string>, b: ReadonlySet<string>) =>
+    new Set([...a].filter((id) => b.has(id)));
+  const shared = {
+    units: inBoth(one.units, other.units),
+    groups: inBoth(one.groups, other.groups),
+    sessions: inBoth(one.sessions, other.sessions),
+  };
+  return shared.units.size + shared.groups.size + shared.sessions.size > 0 ? shared : null;
+}
+
+/** The order of roles by how much they hold: 0 holds most; some hold as much as others, as custom roles do. */
 export function rankOf(role: RoleKey): number {
-  return rank[role];
+  return isSystemRole(role) ? rank[role] : rank.coach;
 }
 
-/** True when `role` holds no more than `ceiling`. */
-export function notAbove(role: RoleKey, ceiling: RoleKey): boolean {
-  return rank[role] >= rank[ceiling];
+/**
+ * True when `role` holds no more than `ceiling`: of a custom role that it carries nothing that the ceiling does
+ * not, and holds nowhere wider.
+ */
+export function notAbove(role: RoleKey, ceiling: SystemRole, customRoles: readonly CustomRole[]): boolean {
+  if (isSystemRole(role)) return rank[role] >= rank[ceiling];
+  const custom = customRoleOf(role, customRoles);
+  return custom !== null && definesNoMore(custom, ceiling);
 }
+
+/** The same of what a role is to be. */
+export function definesNoMore(
+  { permissions: carried, holdsIn: kinds }: Pick<CustomRole, "permissions" | "holdsIn">,
+  ceiling: SystemRole,
+): boolean {
+  const width = (of: readonly Scope["kind"][]) => Math.min(...of.map((kind) => scopeOrder.indexOf(kind)));
+  return (
+    carried.every((permission) => table[ceiling].includes(permission)) &&
+    width(kinds) >= width(holdsIn[ceiling])
+  );
+}
+
+const scopeOrder: readonly Scope["kind"][] = ["workspace", "unit", "group", "session"];
 
 export function isRoleKey(value: string): value is RoleKey {
+  return isSystemRole(value) || isCustomRoleId(value);
+}
+
+export function isSystemRole(value: string): value is SystemRole {
   return (roleKeys as readonly string[]).includes(value);
 }
 
+/** True for what may be the id of a custom role, whether or not there is one. */
+function isCustomRoleId(value: string): value is CustomRoleId {
+  return /^rol_[0-9a-z]{1,40}$/.test(value);
+}
+
+/** The custom role of this id; null: there is none. */
+export function customRoleOf(role: string, customRoles: readonly CustomRole[]): CustomRole | null {
+  return customRoles.find(({ id }) => id === role) ?? null;
+}
+
+/** The roles that there are in a workspace: those of Usher's own that it uses, then its own. */
+export function rolesHere(
+  policies: { "roles.set": readonly SystemRole[] },
+  customRoles: readonly CustomRole[],
+): RoleKey[] {
+  return [...policies["roles.set"], ...customRoles.map(({ id }) => id)];
+}
+
+/** What sentences call a role: of a custom one its name, of others their key. */
+export function roleWord(role: RoleKey, customRoles: readonly CustomRole[]): string {
+  return customRoleOf(role, customRoles)?.name ?? role;
+}
+
 /** True when the role carries the permission somewhere, before any policy narrows it. */
-export function everCarries(role: RoleKey, permission: Permission): boolean {
+export function everCarries(role: SystemRole, permission: Permission): boolean {
   return table[role].includes(permission);
 }
 
-/** Where a role can be given: its widest kind of scope first. */
-export function scopeKindsOf(role: RoleKey): readonly Scope["kind"][] {
-  return holdsIn[role];
+/** Where a role can be given: its widest kind of scope first. A custom role that there is not holds nowhere. */
+export function scopeKindsOf(role: SystemRole): readonly Scope["kind"][];
+export function scopeKindsOf(role: RoleKey, customRoles: readonly CustomRole[]): readonly Scope["kind"][];
+export function scopeKindsOf(
+  role: RoleKey,
+  customRoles: readonly CustomRole[] = [],
+): readonly Scope["kind"][] {
+  return isSystemRole(role) ? holdsIn[role] : (customRoleOf(role, customRoles)?.holdsIn ?? []);
 }
 
 /** What a role may do, wherever it can hold, and whom it may make what. */
 export interface RoleSummary {
   role: RoleKey;
+  /** Of a role of the workspace's own; null: it is one of Usher's. */
+  name: string | null;
   holdsIn: readonly Scope["kind"][];
   /** For each permission the kinds of scope within which the role carries it; left out: none. */
   may: Partial<Record<Permission, Scope["kind"][]>>;
   grants: readonly RoleKey[];
 }
 
-/** The table of these roles as the policies leave it, for people to read (F26). */
-export function roleTable(roles: readonly RoleKey[], policies: RolePolicies): RoleSummary[] {
-  return roles.map((role) => ({
-    role,
-    holdsIn: holdsIn[role],
-    may: Object.fromEntries(
-      permissions.flatMap((permission) => {
-        const kinds = holdsIn[role].filter((kind) => {
-          const scope: Scope = kind === "workspace" ? { kind } : { kind, id: "" };
-          return allowing([{ role, scope }], permission, policies).length > 0;
-        });
-        return kinds.length > 0 ? [[permission, kinds]] : [];
-      }),
-    ),
-    grants: grants[role].filter((granted) => roles.includes(granted)),
-  }));
+/** The table of a workspace's roles as the policies leave it, for people to read (F26). */
+export function roleTable(
+  policies: RolePolicies & { "roles.set": readonly SystemRole[] },
+  customRoles: readonly CustomRole[],
+): RoleSummary[] {
+  const here = rolesHere(policies, customRoles);
+  return here.map((role) => {
+    const kinds = scopeKindsOf(role, customRoles);
+    const custom = customRoleOf(role, customRoles);
+    const heldIn = (kind: Scope["kind"]): HeldRole => ({
+      role,
+      scope: someScope(kind),
+      within: { units: kind === "unit" ? ["unit"] : [], groups: kind === "workspace" ? [] : ["group"] },
+      ...(custom && { custom }),
+    });
+    return {
+      role,
+      name: custom?.name ?? null,
+      holdsIn: kinds,
+      may: Object.fromEntries(
+        permissions.flatMap((permission) => {
+          const carrying = kinds.filter((kind) => allowing([heldIn(kind)], permission, policies).length > 0);
+          return carrying.length > 0 ? [[permission, carrying]] : [];
+        }),
+      ),
+      grants: here.filter((wanted) =>
+        kinds.some((kind) => {
+          const granter = { roles: [heldIn(kind)], policies, customRoles };
+          const places = { unitIds: [], groupIds: ["group"] };
+          return scopeKindsOf(wanted, customRoles).some((at) =>
+            mayGrant(granter, wanted, someScope(at), places),
+          );
+        }),
+      ),
+    };
+  });
+}
+
+function someScope(kind: Scope["kind"]): Scope {
+  return kind === "workspace" ? { kind } : { kind, id: kind };
+}
+
+/** What a held role carries by its definition, before any policy narrows it. */
+function permissionsOf({ role, custom }: Pick<HeldRole, "role" | "custom">): readonly Permission[] {
+  if (isSystemRole(role)) return table[role];
+  return custom ? ["workspace.view", ...custom.permissions] : [];
+}
+
+function isSystem(held: HeldRole): held is HeldRole & { role: SystemRole } {
+  return isSystemRole(held.role);
 }
 
 function allowing(
@@ -296,7 +519,7 @@ function allowing(
 ): readonly HeldRole[] {
   return roles.filter(
     (held) =>
-      table[held.role].includes(permission) &&
+      permissionsOf(held).includes(permission) &&
       (holds(held) || permission === "workspace.view") &&
       allowedByPolicy(held, permission, policies),
   );
@@ -315,9 +538,11 @@ function joined(roles: readonly HeldRole[]): Reach {
 
 function allowedByPolicy(held: HeldRole, permission: Permission, policies: RolePolicies): boolean {
   const may = policies["group_level.may"];
-  if (may !== "invite" && rolesOfAPart.includes(held.role) && !leftOfAPart[may].includes(permission)) {
+  if (may !== "invite" && narrowedInAPart(held, permission) && !leftOfAPart[may].includes(permission)) {
     return false;
   }
+  // What a workspace put into a role of its own is its word; the policies name Usher's roles alone.
+  if (!isSystem(held)) return true;
   const named =
     permission === "invitation.create"
       ? policies["roles.may_invite"]
@@ -328,6 +553,16 @@ function allowedByPolicy(held: HeldRole, permission: Permission, policies: RoleP
   return named.includes(held.role) || named.includes(`${held.role}@${held.scope.kind}`);
 }
 
-function holds({ role, scope }: HeldRole): boolean {
-  return holdsIn[role].includes(scope.kind);
+/**
+ * Whom D8 narrows: the roles that administer a part, in all that they do, and custom roles where they hold in one, in
+ * what they do with people.
+ */
+function narrowedInAPart(held: HeldRole, permission: Permission): boolean {
+  if (isSystem(held)) return rolesOfAPart.includes(held.role);
+  return held.scope.kind !== "workspace" && overPeople.includes(permission);
+}
+
+function holds({ role, scope, custom }: HeldRole): boolean {
+  const kinds: readonly Scope["kind"][] = isSystemRole(role) ? holdsIn[role] : (custom?.holdsIn ?? []);
+  return kinds.includes(scope.kind);
 }

@@ -1,4 +1,5 @@
 import * as z from "zod";
+import { domainPattern } from "./people/domain-pattern.ts";
 import { roleKeys } from "./permissions.ts";
 import { type PresetName, presets } from "./presets.ts";
 import { mergeTerms, type OwnTerms, termsField } from "./terms.ts";
@@ -19,6 +20,8 @@ const linkTerm = z
   .int("Give whole seconds.")
   .min(3_600, "A link lasts at least one hour.")
   .max(3_650 * day, "A link lasts at most ten years; null: without end.");
+
+const domains = z.array(domainPattern, "Give a list of domains.").max(200, "At most 200 domains.");
 
 function oneOf<const Choice extends string>(...choices: readonly Choice[]) {
   return z.enum(choices, `Choose one of: ${choices.join(", ")}.`);
@@ -128,6 +131,7 @@ export const policyFields = {
         "unit",
         "group",
         "courses",
+        "sessions",
         "access_expires_on",
         "language",
         "labels",
@@ -144,7 +148,7 @@ export const policyFields = {
   /** D13: role of a row that names none; null: it must name one. */
   "csv.default_role": role.nullable(),
   /** D25: words of the role column; keys and names always count, the numbers 0 to 3 where a file has them. */
-  "csv.role_vocab": oneOf("role_keys", "numbers_0_3"),
+  "csv.role_vocab": oneOf("role_keys", "role_words", "numbers_0_3"),
   /** D26: roles that may come by file; others need a confirmation for the whole import. */
   "csv.allowed_roles": z.union([roles, z.literal("all")], 'Give a list of roles, or "all".'),
   /** D27: how units and groups are named. */
@@ -242,6 +246,16 @@ export const policyFields = {
   /** D39: may people register themselves, by which door, and as what. Nobody makes themselves more than a learner. */
   "selfreg.mode": oneOf("off", "catalog", "key", "group_link"),
   "selfreg.roles": someOf("learner"),
+  /**
+   * F132: what stands between registering and being here: nothing (the address is proved within seven days), the mailed
+   * link, or somebody's approval after it.
+   */
+  "selfreg.check": oneOf("free", "verify_email", "moderated"),
+  /** F131: domains whose addresses may register, or may not; `*.example.org` is every domain below. Only one of both. */
+  "selfreg.domains_allowed": domains,
+  "selfreg.domains_refused": domains,
+  /** What a refund of the whole price does to the enrolment that it paid for. */
+  "selfreg.refund": oneOf("end", "keep"),
   /** D45: people above which the workspace is warned (at 90 per cent of it); null: never. */
   "limits.users_soft": z
     .int("Give a whole number.")

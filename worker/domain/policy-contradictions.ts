@@ -1,6 +1,6 @@
 import {
   everCarries,
-  isRoleKey,
+  isSystemRole,
   type Permission,
   type RoleKey,
   type Scope,
@@ -98,7 +98,7 @@ function rightsOfRoles(policies: Policies) {
   return (Object.entries(keys) as [keyof typeof keys, Permission][]).flatMap(([key, permission]) =>
     policies[key].flatMap((right) => {
       const [role = "", scope] = right.split("@") as [string, Scope["kind"] | undefined];
-      if (!isRoleKey(role)) return [];
+      if (!isSystemRole(role)) return [];
       if (!everCarries(role, permission)) {
         return refuse(key, `The role ${role} never has this right. Take it out.`);
       }
@@ -259,10 +259,16 @@ function withoutAddress(policies: Policies) {
 }
 
 function selfRegistration(policies: Policies) {
-  if (policies["selfreg.mode"] === "off") return [];
+  const bothDomains = when(
+    policies["selfreg.domains_allowed"].length > 0 && policies["selfreg.domains_refused"].length > 0,
+    "selfreg.domains_refused",
+    "Where only some domains may register (selfreg.domains_allowed), none needs to be refused: leave one list empty.",
+  );
+  if (policies["selfreg.mode"] === "off") return bothDomains;
   const become = policies["selfreg.roles"];
   const strange: RoleKey | undefined = become.find((role) => !policies["roles.set"].includes(role));
   return [
+    ...bothDomains,
     ...when(
       become.length === 0,
       "selfreg.roles",

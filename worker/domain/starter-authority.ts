@@ -1,7 +1,8 @@
-import { heldRoles } from "./held-roles.ts";
+import { heldRoles, parseCustomRoles } from "./held-roles.ts";
 import {
+  type CustomRole,
   grantsOf,
-  isRoleKey,
+  isSystemRole,
   mayGrant,
   mayGrantSomewhere,
   notAbove,
@@ -21,12 +22,16 @@ export interface Starter {
   status: string | null;
   /** JSON, as `rolesWithin` makes it. */
   roles: string;
+  /** JSON, as `customRolesOf` makes it. */
+  customRoles: string;
   keyScopes: readonly string[] | null;
   keyMaxRole: string | null;
   keyRevokedAt: number | null;
 }
 
 export interface Authority {
+  /** The roles of the workspace's own. */
+  customRoles: readonly CustomRole[];
   may(permission: Permission): boolean;
   reach(permission: Permission): Reach | null;
   mayGrant(role: RoleKey, scope?: Scope, places?: Places): boolean;
@@ -57,18 +62,19 @@ export function starterAuthority(
   const allowed =
     typeof needed === "string" ? reach(permission) === "everywhere" : reach(permission) !== null;
   if ((byKey && keyRevokedAt !== null) || !allowed) return null;
-  const ceiling = byKey && keyMaxRole && isRoleKey(keyMaxRole) ? keyMaxRole : null;
+  const customRoles = parseCustomRoles(starter.customRoles);
+  const granter = { roles: held, policies, customRoles };
+  const ceiling = byKey && keyMaxRole && isSystemRole(keyMaxRole) ? keyMaxRole : null;
+  const below = (role: RoleKey) => !ceiling || notAbove(role, ceiling, customRoles);
   return {
+    customRoles,
     may: (wanted) => reach(wanted) === "everywhere",
     reach,
     mayGrant: (role, scope = { kind: "workspace" }, places) =>
-      (!ceiling || notAbove(role, ceiling)) && mayGrant(held, role, scope, places),
-    mayGrantSomewhere: (role) => (!ceiling || notAbove(role, ceiling)) && mayGrantSomewhere(held, role),
+      below(role) && mayGrant(granter, role, scope, places),
+    mayGrantSomewhere: (role) => below(role) && mayGrantSomewhere(granter, role),
     grants: () =>
-      grantsOf(held).map(({ roles, reach: where }) => ({
-        roles: roles.filter((role) => !ceiling || notAbove(role, ceiling)),
-        reach: where,
-      })),
+      grantsOf(granter).map(({ roles, reach: where }) => ({ roles: roles.filter(below), reach: where })),
     scopes: (wanted) => (reach(wanted) === null ? [] : scopesFor(held, wanted, policies)),
   };
 }

@@ -198,16 +198,12 @@ function memberContext(ctx: Context): MemberContext {
       id: caller.key.id,
       name: caller.key.name,
     });
+    const below = (role: RoleKey) => notAbove(role, caller.key.maxRole, caller.workspace.customRoles);
     return {
       ...member,
-      mayGrant: (role, scope, places) =>
-        notAbove(role, caller.key.maxRole) && member.mayGrant(role, scope, places),
-      grants: () =>
-        member.grants().map(({ roles, reach }) => ({
-          roles: roles.filter((role) => notAbove(role, caller.key.maxRole)),
-          reach,
-        })),
-      mayGrantSomewhere: (role) => notAbove(role, caller.key.maxRole) && member.mayGrantSomewhere(role),
+      mayGrant: (role, scope, places) => below(role) && member.mayGrant(role, scope, places),
+      grants: () => member.grants().map(({ roles, reach }) => ({ roles: roles.filter(below), reach })),
+      mayGrantSomewhere: (role) => below(role) && member.mayGrantSomewhere(role),
     };
   }
   throw new DomainError("NOT_SIGNED_IN");
@@ -230,17 +226,19 @@ function withRoles(
   roles: HeldRole[],
   actor: Actor,
 ): MemberContext {
+  const { policies, customRoles } = workspace;
+  const granter = { roles, policies, customRoles };
   return {
     ...ctx,
     actor,
     workspace,
     membership,
     roles,
-    mayGrant: (role, scope = { kind: "workspace" }, places) => mayGrant(roles, role, scope, places),
-    mayGrantSomewhere: (role) => mayGrantSomewhere(roles, role),
-    grants: () => grantsOf(roles),
-    may: (permission) => reachOf(roles, permission, workspace.policies) === "everywhere",
-    reach: (permission) => reachOf(roles, permission, workspace.policies),
+    mayGrant: (role, scope = { kind: "workspace" }, places) => mayGrant(granter, role, scope, places),
+    mayGrantSomewhere: (role) => mayGrantSomewhere(granter, role),
+    grants: () => grantsOf(granter),
+    may: (permission) => reachOf(roles, permission, policies) === "everywhere",
+    reach: (permission) => reachOf(roles, permission, policies),
   };
 }
 

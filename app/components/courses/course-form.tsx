@@ -17,6 +17,9 @@ export interface CourseValues {
   visibility: string;
   amount: string;
   currency: string;
+  topic: string;
+  language: string;
+  hours: string;
 }
 
 /** The fields of a course, new or old. */
@@ -24,12 +27,14 @@ export function CourseForm({
   values,
   errors,
   currencies,
+  languages,
   submit,
   busy,
 }: {
   values: CourseValues;
   errors: Readonly<Record<string, string>> | undefined;
   currencies: readonly string[];
+  languages: readonly { value: string; label: string }[];
   submit: string;
   busy: boolean;
 }) {
@@ -65,6 +70,34 @@ export function CourseForm({
         error={errors?.description}
         defaultValue={values.description}
       />
+      <TextField
+        name="topic"
+        label={fields.topic}
+        hint={fields.topicHint}
+        maxLength={60}
+        autoComplete="off"
+        error={errors?.topic}
+        defaultValue={values.topic}
+      />
+      <div className="grid items-end gap-4 sm:grid-cols-2">
+        <Select
+          name="language"
+          label={fields.language}
+          empty={fields.noLanguage}
+          error={errors?.language}
+          defaultValue={values.language}
+          options={languages}
+        />
+        <TextField
+          name="hours"
+          label={fields.hours}
+          hint={fields.hoursHint}
+          inputMode="decimal"
+          autoComplete="off"
+          error={errors?.hours}
+          defaultValue={values.hours}
+        />
+      </div>
       <RadioGroup
         name="status"
         legend={fields.status}

@@ -15,7 +15,7 @@ export function minorUnits(amount: string, currency: string): number | null {
   return Number(whole + part.padEnd(digits, "0"));
 }
 
-/** The other way round, for the form. */
+/** The other way round, for forms and machines: "49.90", and "4990" where the currency has no smaller unit. */
 export function majorText(amount: number, currency: string): string {
   const digits = digitsOf(currency);
   return (amount / 10 ** digits).toFixed(digits);

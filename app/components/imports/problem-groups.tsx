@@ -2,7 +2,7 @@ import { Form, Link } from "@remix-run/react";
 import { useEffect, useId, useRef } from "react";
 import type { ProblemGroup } from "../../../worker/domain/imports/view-import";
 import { useManage } from "../../manage-words";
-import { useWords } from "../../request";
+import { useRoleWords } from "../../role-words";
 import { Button } from "../ui/button";
 import { Notice } from "../ui/notice";
 import { Section } from "../ui/section";
@@ -204,7 +204,7 @@ function Replacement({
   const manage = useManage();
   const words = manage.imports.review;
   const id = useId();
-  const { roles } = useWords();
+  const roleWords = useRoleWords();
   const { column, expected = [], suggestion } = example;
   const allowed = column === "role" ? expected.filter((role) => grantable.includes(role)) : expected;
   const label = words.replaceBy({ what: title });
@@ -221,7 +221,7 @@ function Replacement({
         <option value="">{words.choose}</option>
         {allowed.map((value) => (
           <option key={value} value={value}>
-            {column === "role" ? (roles[value as keyof typeof roles]?.name ?? value) : nameOf(example, value)}
+            {column === "role" ? roleWords(value).name : nameOf(example, value)}
           </option>
         ))}
       </select>

@@ -1,7 +1,7 @@
 import { Link } from "@remix-run/react";
 import type { ImportRowView } from "../../../worker/domain/imports/list-import-rows";
 import { useManage } from "../../manage-words";
-import { useWords } from "../../request";
+import { useRoleWords } from "../../role-words";
 import { Cell, HeadCell, Row, Table, TableHead } from "../ui/table";
 import { columnName } from "./problem-words";
 
@@ -14,10 +14,9 @@ interface UpdateTableProps {
 /** Whom a file changes, or has changed, and in what: each value as it was and as it is to be (F67). */
 export function UpdateTable({ base, caption, rows }: UpdateTableProps) {
   const manage = useManage();
-  const { roles } = useWords();
+  const roleWords = useRoleWords();
   const words = manage.imports.existing;
-  const shown = (field: string, value: string) =>
-    field === "role" ? (roles[value as keyof typeof roles]?.name ?? value) : value;
+  const shown = (field: string, value: string) => (field === "role" ? roleWords(value).name : value);
   return (
     <Table caption={caption}>
       <TableHead>

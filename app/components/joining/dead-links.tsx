@@ -83,6 +83,26 @@ export function DeadInvitationPage({
       );
     case "used":
       return <UsedPage page={page} />;
+    case "waiting":
+      return (
+        <PublicShell workspace={workspace} title={join.waiting.title} lead={join.waiting.lead(named)}>
+          <ContactOrStart page={page} />
+        </PublicShell>
+      );
+    case "refused":
+      return (
+        <PublicShell workspace={workspace} title={join.refused.title} lead={join.refused.lead(named)}>
+          <ContactOrStart page={page} />
+        </PublicShell>
+      );
+    case "lapsed":
+      return (
+        <PublicShell workspace={workspace} title={join.forgotten.title} lead={join.forgotten.lead(named)}>
+          <LinkButton to={`/w/${workspace.slug}/catalog`} variant="primary" size="large" wide>
+            {words.register.title}
+          </LinkButton>
+        </PublicShell>
+      );
     default: {
       const told = state === "declined" ? join.declined : join.canceled;
       return (

@@ -1,5 +1,6 @@
 import type { JoinPage } from "../../../worker/domain/joining/view-invitation";
 import { useWords } from "../../request";
+import { useRoleWords } from "../../role-words";
 import { Day } from "../ui/day";
 import { type Definition, DefinitionList } from "../ui/definition-list";
 import { Time } from "../ui/time";
@@ -7,6 +8,7 @@ import { Time } from "../ui/time";
 /** What is offered, to whom, and until when; the inviter's note as a quotation. */
 export function InvitationFacts({ page }: { page: JoinPage }) {
   const words = useWords();
+  const roleWords = useRoleWords();
   const { facts } = words.join;
   const { invitation, workspace } = page;
   const { units, groups, courses, sessions } = invitation.places;
@@ -24,8 +26,8 @@ export function InvitationFacts({ page }: { page: JoinPage }) {
         <ul className="grid gap-1">
           {roles.map((role) => (
             <li key={role}>
-              {words.roles[role].name}
-              <span className="block text-base text-muted">{words.roles[role].may}</span>
+              {roleWords(role).name}
+              <span className="block text-base text-muted">{roleWords(role).may}</span>
             </li>
           ))}
         </ul>

@@ -1,5 +1,6 @@
 import type { ReactNode } from "react";
 import type { JoinPage } from "../../../worker/domain/joining/view-invitation";
+import type { Messages } from "../../messages";
 import { fieldErrors, type Refusal } from "../../refusals";
 import { useWords } from "../../request";
 import { Button, LinkButton } from "../ui/button";
@@ -21,6 +22,12 @@ export interface JoinFormProps {
   answer?: Answer;
 }
 
+/** What the button of whoever needs no sign-in says: invited people join, who registered begins. */
+function submitOf(join: Messages["join"], { registration, workspace }: JoinPage): string {
+  if (!registration) return join.newPerson.submit({ workspace: workspace.name });
+  return registration.waits ? join.registered.submitWaits : join.registered.submit;
+}
+
 function Submit({ intent, children }: { intent: string; children: ReactNode }) {
   return (
     <Button type="submit" name="intent" value={intent} variant="primary" size="large" wide>
@@ -39,6 +46,11 @@ function Refused({ refusal, page }: { refusal: Refusal | undefined; page: JoinPa
       return refusal.errors.length === 0 ? <Notice tone="error">{errors.conflict.lead}</Notice> : null;
     case "TERMS_CHANGED":
       return <Notice tone="warn">{join.termsChanged}</Notice>;
+    case "LINK_FULL":
+      return <Notice tone="warn">{join.registered.full}</Notice>;
+    case "LINK_PAUSED":
+    case "LINK_ENDED":
+      return <Notice tone="warn">{join.registered.linkEnded}</Notice>;
     case "NO_SEAT":
       return <Notice tone="warn">{join.noSeat({ workspace: page.workspace.name })}</Notice>;
     case "EMAIL_UNVERIFIED":
@@ -58,7 +70,7 @@ function Refused({ refusal, page }: { refusal: Refusal | undefined; page: JoinPa
 /** A name where none is known, one password, and in. */
 export function NewPersonForm({ page, answer }: JoinFormProps) {
   const words = useWords();
-  const { invitation, workspace } = page;
+  const { invitation } = page;
   const minimum = page.policies["identity.password_min"];
   const errors = fieldErrors(words, answer?.refusal);
   return (
@@ -68,14 +80,14 @@ export function NewPersonForm({ page, answer }: JoinFormProps) {
       <ErrorSummary errors={answer && errors} />
       <p>{words.join.newPerson.lead}</p>
       <LockedAddress email={invitation.email} hint={words.join.newPerson.address} />
-      {!invitation.firstName && (
+      {(!invitation.firstName || page.registration) && (
         <div className="grid gap-4 sm:grid-cols-2">
           <TextField
             name="firstName"
             label={words.common.firstName}
             autoComplete="given-name"
             maxLength={100}
-            defaultValue={answer?.typed.firstName}
+            defaultValue={answer?.typed.firstName || invitation.firstName}
             error={errors.firstName}
             required
           />
@@ -98,7 +110,7 @@ export function NewPersonForm({ page, answer }: JoinFormProps) {
         error={errors.password}
         required
       />
-      <Submit intent="join">{words.join.newPerson.submit({ workspace: workspace.name })}</Submit>
+      <Submit intent="join">{submitOf(words.join, page)}</Submit>
     </form>
   );
 }
@@ -143,7 +155,7 @@ export function OneButtonForm({ page, answer }: JoinFormProps) {
       <input type="hidden" name="revision" value={page.invitation.revision} />
       <Refused refusal={answer?.refusal} page={page} />
       <p>{words.join.signedIn.lead({ email: page.signedInAs ?? page.invitation.email })}</p>
-      <Submit intent="join">{words.join.signedIn.submit({ workspace: page.workspace.name })}</Submit>
+      <Submit intent="join">{submitOf(words.join, page)}</Submit>
     </form>
   );
 }

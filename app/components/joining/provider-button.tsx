@@ -8,7 +8,7 @@ export function ProviderButton({
   children,
 }: {
   slug: string;
-  /** `invitation`, `returnTo`, `again`. */
+  /** `invitation` with its `revision`, `returnTo`, `again`. */
   query?: Readonly<Record<string, string | undefined>>;
   variant?: ButtonLook["variant"];
   children: string;

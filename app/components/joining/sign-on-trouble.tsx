@@ -13,6 +13,8 @@ export interface Trouble {
   /** What the provider or its library said, for the administrator who tries the connection. */
   reason: string | null;
   retryAfter: number | null;
+  /** The last day of access is over. */
+  accessEnded: boolean;
 }
 
 export function troubleOf(error: PageError, forAdmin: boolean): Trouble {
@@ -24,6 +26,7 @@ export function troubleOf(error: PageError, forAdmin: boolean): Trouble {
     invited: String(invited ?? ""),
     reason: forAdmin && reason ? String(reason) : null,
     retryAfter: error.retryAfter,
+    accessEnded: error.params.accessEnded === 1,
   };
 }
 
@@ -62,7 +65,7 @@ export function SignOnTrouble({
     : state
       ? sso.dead
       : code === "MEMBERSHIP_DEACTIVATED"
-        ? signIn.deactivated(told)
+        ? signIn[trouble.accessEnded ? "accessEnded" : "deactivated"](told)
         : (sso.leads[code] ?? sso.lead)(told);
   const others = ["SSO_OTHER_ADDRESS", "SSO_OTHER_IDENTITY", "SSO_NOT_MEMBER", "SSO_UNVERIFIED"].includes(
     code,

@@ -4,22 +4,9 @@ import { TimeZoneProvider, useNow, useRequest, useWords } from "../../request";
 import { LinkButton } from "../ui/button";
 import { Time } from "../ui/time";
 import { VisuallyHidden } from "../ui/visually-hidden";
+import { durationText } from "./duration";
 
 const minute = 60_000;
-
-/** "2 hours", "90 minutes", "3 days". */
-function durationIn(language: string, ms: number): string {
-  const minutes = Math.round(ms / minute);
-  const [unit, count] =
-    minutes % 1440 === 0
-      ? ["day", minutes / 1440]
-      : minutes % 60 === 0
-        ? ["hour", minutes / 60]
-        : ["minute", minutes];
-  return new Intl.NumberFormat(language, { style: "unit", unit: String(unit), unitDisplay: "long" }).format(
-    Number(count),
-  );
-}
 
 /** Sessions of the reader, each with when, where and how to get there. */
 export function OwnSessions({
@@ -80,7 +67,7 @@ function OwnSessionCard({
             <Time at={startsAt} show="exact" />
             <span className="text-muted">
               {" · "}
-              {learn.lasts({ duration: durationIn(language, endsAt - startsAt) })}
+              {learn.lasts({ duration: durationText(language, Math.round((endsAt - startsAt) / minute)) })}
             </span>
           </p>
           {place && <p>{place}</p>}

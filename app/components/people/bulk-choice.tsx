@@ -1,7 +1,9 @@
 import { Form, Link } from "@remix-run/react";
 import { useState } from "react";
 import { useManage } from "../../manage-words";
+import type { RoleKey } from "../../messages";
 import { useHydrated, useWords } from "../../request";
+import { useRoleWords } from "../../role-words";
 import { Button, LinkButton } from "../ui/button";
 import { Checkbox } from "../ui/checkbox";
 import { RadioGroup } from "../ui/choice-group";
@@ -12,7 +14,6 @@ import { TextField } from "../ui/text-field";
 import { type ActNeed, choiceNames, type PeopleAct } from "./bulk-acts";
 
 type ListName = "group" | "unit" | "courses" | "atUnit" | "atGroup";
-type RoleName = keyof ReturnType<typeof useWords>["roles"];
 
 export interface BulkChoiceProps {
   act: PeopleAct;
@@ -25,7 +26,7 @@ export interface BulkChoiceProps {
   ticked: number | null;
   ofJob: boolean;
   lists: Partial<Record<ListName, { page: PickerPage; picked: readonly PickerOption[]; source: string }>>;
-  roles: readonly { role: RoleName; places: readonly string[] }[];
+  roles: readonly { role: RoleKey; places: readonly string[] }[];
   values: { role: string; day: string; endless: boolean; labels: string };
   /** Labels that people have already. */
   labels: readonly string[];
@@ -129,7 +130,7 @@ function OneList({
 function RoleChoice(props: BulkChoiceProps) {
   const manage = useManage();
   const { roles, values, errors } = props;
-  const words = useWords();
+  const roleWords = useRoleWords();
   const hydrated = useHydrated();
   const [role, setRole] = useState(values.role);
   const places = roles.find((one) => one.role === role)?.places ?? [];
@@ -150,8 +151,8 @@ function RoleChoice(props: BulkChoiceProps) {
         onToggle={setRole}
         choices={roles.map((one) => ({
           value: one.role,
-          label: words.roles[one.role].name,
-          description: words.roles[one.role].may,
+          label: roleWords(one.role).name,
+          description: roleWords(one.role).may,
         }))}
       />
       {shows("unit") && <OneList {...props} name="atUnit" several={false} required={needed} />}

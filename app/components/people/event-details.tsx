@@ -1,6 +1,6 @@
 import { useManage } from "../../manage-words";
 import { languageNames } from "../../messages";
-import { useWords } from "../../request";
+import { useRoleWords } from "../../role-words";
 import { Time } from "../ui/time";
 
 type Details = Readonly<Record<string, unknown>>;
@@ -13,21 +13,29 @@ const nameRoles = new Set(["roles", "maxRole", "requiredFor", "added", "taken"])
 /** A recorded value in words: roles, times, languages, yes and no. */
 function Value({ name, value }: { name: string; value: unknown }) {
   const manage = useManage();
-  const { roles } = useWords();
+  const roleWords = useRoleWords();
   const { kinds } = manage.ownFields;
+  const places: Readonly<Record<string, { label: string } | undefined>> = manage.ownRoles.scopes;
   if (value === null || value === undefined || value === "") return <em>{manage.nothing}</em>;
   if (name === "expiresAt" && typeof value === "number") return <Time at={value} show="exact" />;
   if (typeof value === "boolean") return value ? manage.yes : manage.no;
   const text = (one: unknown): string => {
     const key = String(one && typeof one === "object" && "role" in one ? one.role : one);
     if (nameRoles.has(name)) {
-      const role = roles[key as keyof typeof roles]?.name ?? key;
+      // A role of the workspace's own as it was called then: it may be deleted by now.
+      const named = one && typeof one === "object" && "name" in one ? String(one.name) : null;
+      const role = named ?? roleWords(key).name;
       const place = one && typeof one === "object" && "place" in one ? one.place : null;
       return place ? manage.personParts.roleAt({ role, place: String(place) }) : role;
     }
     if (name === "fieldKind") return kinds[key as keyof typeof kinds] ?? key;
     if (name === "reason") return manage.reasons[key] ?? key;
-    if (name === "scopes") return manage.permissions[key] ?? key;
+    if (name === "concern") {
+      const concerns: Readonly<Record<string, string>> = manage.orders.concern;
+      return concerns[key] ?? key;
+    }
+    if (name === "scopes" || name === "permissions") return manage.permissions[key] ?? key;
+    if (name === "holdsIn") return places[key]?.label ?? key;
     if (name === "language") return languageNames[key as keyof typeof languageNames] ?? key;
     return key;
   };

@@ -1,15 +1,14 @@
 import { Link, useParams } from "@remix-run/react";
 import { type ReactNode, useState } from "react";
 import { useManage } from "../../manage-words";
-import { languageNames, languages } from "../../messages";
+import { languageNames, languages, type RoleKey } from "../../messages";
 import { useHydrated, useWords } from "../../request";
+import { useRoleWords } from "../../role-words";
 import { CheckboxGroup, RadioGroup } from "../ui/choice-group";
 import { Select } from "../ui/select";
 import { TextArea } from "../ui/text-area";
 import { TextField } from "../ui/text-field";
 import { type OfferChoices, OfferFields, type OfferValues, type Picked } from "./offer-fields";
-
-export type RoleName = keyof ReturnType<typeof useWords>["roles"];
 
 /** What the fields of an invitation hold, as it was typed. */
 export interface InvitationValues {
@@ -27,7 +26,7 @@ export interface InvitationValues {
 /** What the fields offer here and to this viewer. */
 export interface InvitationChoices {
   timeZone: string;
-  roles: readonly RoleName[];
+  roles: readonly RoleKey[];
   picker: "single" | "multi";
   terms: readonly { value: string; label: string }[];
   untilBounds: { min: string; max: string | null };
@@ -54,6 +53,7 @@ export function InvitationFields(props: InvitationFieldsProps) {
   const { choices, values, errors, nameNeeded, nameHint, address, named = true, onPick } = props;
   const { roles, picker, terms, untilBounds, timeZone } = choices;
   const words = useWords();
+  const roleWords = useRoleWords();
   const { workspace } = useParams();
   const hydrated = useHydrated();
   const [term, setTerm] = useState(values.term);
@@ -111,8 +111,8 @@ export function InvitationFields(props: InvitationFieldsProps) {
         selected={values.roles}
         choices={roles.map((role) => ({
           value: role,
-          label: words.roles[role].name,
-          description: words.roles[role].may,
+          label: roleWords(role).name,
+          description: roleWords(role).may,
         }))}
         onToggle={(role, on) =>
           setTicked((now) =>

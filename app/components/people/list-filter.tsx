@@ -1,7 +1,9 @@
 import { Form } from "@remix-run/react";
 import { useManage } from "../../manage-words";
+import type { RoleKey } from "../../messages";
 import type { DeliveryKey } from "../../messages/manage/en";
-import { useRequest, useWords } from "../../request";
+import { useRequest } from "../../request";
+import { useRoleWords } from "../../role-words";
 import { Button } from "../ui/button";
 import { FilterChip } from "../ui/chip";
 import { Select } from "../ui/select";
@@ -49,13 +51,13 @@ interface PeopleFiltersProps {
   base: string;
   filter: ListFilter;
   /** Roles that this workspace uses. */
-  roles: readonly (keyof ReturnType<typeof useWords>["roles"])[];
+  roles: readonly RoleKey[];
 }
 
 /** Search and filters as one form, which stands in the address. */
 export function PeopleFilters({ base, filter, roles }: PeopleFiltersProps) {
   const manage = useManage();
-  const words = useWords();
+  const roleWords = useRoleWords();
   const { people } = manage;
   const states = Object.keys(manage.delivery) as DeliveryKey[];
   return (
@@ -83,7 +85,7 @@ export function PeopleFilters({ base, filter, roles }: PeopleFiltersProps) {
         markOptional={false}
         empty={people.anyRole}
         defaultValue={filter.role ?? ""}
-        options={roles.map((role) => ({ value: role, label: words.roles[role].name }))}
+        options={roles.map((role) => ({ value: role, label: roleWords(role).name }))}
       />
       <Select
         name="delivery"

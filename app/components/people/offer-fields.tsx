@@ -1,10 +1,10 @@
 import { useEffect, useState } from "react";
 import { useManage } from "../../manage-words";
+import type { RoleKey } from "../../messages";
 import type { ManageMessages } from "../../messages/manage/en";
 import { Picker, type PickerOption, type PickerPage } from "../ui/picker";
 import { TextField } from "../ui/text-field";
 import { AnswerField, type AnswerFieldProps, answerName } from "./answer-field";
-import type { RoleName } from "./invitation-fields";
 import { LabelField } from "./label-field";
 
 export type OfferField = "unit" | "group" | "courses" | "sessions" | "access_ends_on" | "labels" | "custom";
@@ -51,7 +51,7 @@ interface OfferFieldsProps {
   choices: OfferChoices;
   values: OfferValues;
   /** Roles that are ticked now. */
-  roles: readonly (RoleName | string)[];
+  roles: readonly (RoleKey | string)[];
   errors: Readonly<Record<string, string>> | undefined;
   onChange?: (picked: Picked) => void;
   /** The person is a member at once: nothing waits until they join. */

@@ -7,7 +7,8 @@ import Send from "lucide-react/icons/send";
 import UserRound from "lucide-react/icons/user-round";
 import X from "lucide-react/icons/x";
 import { useManage } from "../../manage-words";
-import { useWords } from "../../request";
+import type { RoleKey } from "../../messages";
+import { useRoleWords } from "../../role-words";
 import { Checkbox } from "../ui/checkbox";
 import { Chip } from "../ui/chip";
 import { Menu, MenuButton, MenuLine, MenuLink } from "../ui/menu";
@@ -25,7 +26,7 @@ export interface ListedPerson {
   email: string | null;
   /** Of people without an address. */
   username: string | null;
-  roles: readonly (keyof ReturnType<typeof useWords>["roles"])[];
+  roles: readonly RoleKey[];
   status: string;
   delivery: string;
   invitationId: string | null;
@@ -139,7 +140,7 @@ export interface PeopleTableProps {
 /** Members and invitations, one a row. */
 export function PeopleTable({ people, base, selectable, selected, onSelect }: PeopleTableProps) {
   const manage = useManage();
-  const { roles } = useWords();
+  const roleWords = useRoleWords();
   const { columns } = manage.people;
   return (
     <Table caption={manage.people.title}>
@@ -201,8 +202,8 @@ export function PeopleTable({ people, base, selectable, selected, onSelect }: Pe
               <Cell label={columns.roles}>
                 <span className="flex flex-wrap gap-1 sm:max-w-28 sm:flex-col sm:items-start">
                   {person.roles.map((role) => (
-                    <Chip key={role} title={roles[role].name}>
-                      {roles[role].name}
+                    <Chip key={role} title={roleWords(role).name}>
+                      {roleWords(role).name}
                     </Chip>
                   ))}
                 </span>

@@ -1,15 +1,15 @@
 import { useState } from "react";
 import { useManage } from "../../manage-words";
-import { useWords } from "../../request";
+import type { RoleKey } from "../../messages";
+import { useRoleWords } from "../../role-words";
 import { FieldError, fieldId } from "../ui/field";
 import { Picker, type PickerOption, type PickerPage } from "../ui/picker";
-import type { RoleName } from "./invitation-fields";
 
 export type PlaceKind = "unit" | "group";
 
 /** A role that can be given here, and in what it holds; nothing: in the whole workspace. */
 export interface PlacedRole {
-  role: RoleName;
+  role: RoleKey;
   kinds: readonly PlaceKind[];
 }
 
@@ -63,7 +63,7 @@ type RoleRowProps = Omit<RolePlacesProps, "roles" | "errors"> &
 function RoleRow(props: RoleRowProps) {
   const manage = useManage();
   const { id, role, kinds, several, ticked, places, pages, source, error } = props;
-  const { name, may } = useWords().roles[role];
+  const { name, may } = useRoleWords()(role);
   const [picked, setPicked] = useState(places[role] ?? none);
   const words = manage.rolePlaces;
   const { picker, unit, group } = manage.invite.offer;

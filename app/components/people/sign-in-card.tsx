@@ -1,3 +1,5 @@
+import { QrCode, type Squares } from "../ui/qr-code";
+
 /** What stands on a card, in the language of its reader. */
 export interface CardTexts {
   language: string;
@@ -8,7 +10,7 @@ export interface CardTexts {
   username: { label: string; value: string };
   code: { label: string; value: string };
   once: string;
-  squares: { path: string; size: number };
+  squares: Squares;
 }
 
 /** One card, as large as a playing card of a sheet with eight; black on white, for printers and cameras. */
@@ -23,8 +25,6 @@ export function SignInCardSheet({
   once,
   squares,
 }: CardTexts) {
-  // The quiet zone of a QR code is four squares wide.
-  const side = squares.size + 8;
   return (
     <article
       lang={language}
@@ -36,16 +36,7 @@ export function SignInCardSheet({
         <h2 className="text-lg font-semibold wrap-anywhere">{name}</h2>
       </header>
       <div className="grid grid-cols-[8rem_minmax(0,1fr)] gap-4">
-        <svg
-          viewBox={`-4 -4 ${side} ${side}`}
-          aria-hidden="true"
-          shapeRendering="crispEdges"
-          className="size-32 rounded-sm"
-        >
-          {/* Cameras want dark on light, whatever the page looks like. */}
-          <rect x="-4" y="-4" width={side} height={side} fill="white" />
-          <path d={squares.path} fill="black" />
-        </svg>
+        <QrCode squares={squares} label={null} className="size-32 rounded-sm" />
         <dl className="grid content-start gap-2 text-base">
           {[username, code].map(({ label, value }) => (
             <div key={label}>

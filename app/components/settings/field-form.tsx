@@ -1,7 +1,9 @@
 import { Form, useNavigation } from "@remix-run/react";
 import { useManage } from "../../manage-words";
+import type { RoleKey } from "../../messages";
 import type { ManageMessages } from "../../messages/manage/en";
-import { useHydrated, useWords } from "../../request";
+import { useHydrated } from "../../request";
+import { useRoleWords } from "../../role-words";
 import { Button } from "../ui/button";
 import { CheckboxGroup } from "../ui/choice-group";
 import { ErrorSummary } from "../ui/error-summary";
@@ -40,14 +42,14 @@ export function FieldForm({
 }: {
   values: FieldValues;
   errors: Readonly<Record<string, string>> | undefined;
-  roles: readonly (keyof ReturnType<typeof useWords>["roles"])[];
+  roles: readonly RoleKey[];
   submit: string;
   fixed?: boolean;
 }) {
   const manage = useManage();
   const busy = useNavigation().state === "submitting";
   const hydrated = useHydrated();
-  const roleWords = useWords().roles;
+  const roleWords = useRoleWords();
   const words = manage.ownFields;
   return (
     <Form method="post" className="group/field grid max-w-xl gap-5" noValidate={hydrated}>
@@ -109,7 +111,7 @@ export function FieldForm({
         hint={words.requiredForHint}
         selected={values.requiredFor}
         error={errors?.requiredFor}
-        choices={roles.map((role) => ({ value: role, label: roleWords[role].name }))}
+        choices={roles.map((role) => ({ value: role, label: roleWords(role).name }))}
       />
       <div>
         <Button type="submit" variant="primary" pending={busy}>

@@ -5,6 +5,7 @@ import { useWords } from "../../request";
 import { Checkbox } from "../ui/checkbox";
 import { CheckboxGroup, type Choice, RadioGroup } from "../ui/choice-group";
 import { FieldError, fieldId } from "../ui/field";
+import { TextArea } from "../ui/text-area";
 import { controlOf, hoursOf, mostReminders, percentOf, type Reminder, timeOf } from "./policy-controls";
 import { rightIn, usePolicyWords, useValueWords, wordsOf } from "./policy-words";
 
@@ -153,6 +154,18 @@ function Asked({ policy, value, roles, rights, error }: Omit<PolicyControlProps,
     }
     case "reminders":
       return <Reminders moments={value as Reminder[]} error={error} />;
+    case "lines":
+      return (
+        <TextArea
+          name={policy}
+          label={own.title}
+          hint={own.meaning}
+          error={error}
+          rows={4}
+          spellCheck={false}
+          defaultValue={(value as string[]).join("\n")}
+        />
+      );
     case "order":
       return <Order policy={policy} order={value as string[]} roles={roles} error={error} />;
     case "landing":

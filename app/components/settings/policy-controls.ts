@@ -13,7 +13,8 @@ export type Control =
   | { kind: "number"; unit: "seconds" | "hours" | "days" | "characters" | "people"; empty?: null }
   | { kind: "reminders" }
   | { kind: "landing" }
-  | { kind: "order" };
+  | { kind: "order" }
+  | { kind: "lines" };
 
 const choice: Control = { kind: "choice" };
 
@@ -41,6 +42,8 @@ const others: Partial<Record<PolicyKey, Control>> = {
   "identity.password_min": { kind: "number", unit: "characters" },
   "identity.card_days": { kind: "number", unit: "days" },
   "selfreg.roles": { kind: "roles", only: ["learner"] },
+  "selfreg.domains_allowed": { kind: "lines" },
+  "selfreg.domains_refused": { kind: "lines" },
   "limits.users_soft": { kind: "number", unit: "people", empty: null },
 };
 
@@ -120,6 +123,15 @@ export function readPolicy(key: PolicyKey, form: FormData): unknown {
       return Array.from({ length: mostReminders }, (_, at) =>
         reminderOf(text(`${at}.kind`), text(`${at}.number`)),
       ).filter((moment) => moment !== null);
+    case "lines":
+      return [
+        ...new Set(
+          text("")
+            .toLowerCase()
+            .split(/[\s,;]+/)
+            .filter(Boolean),
+        ),
+      ];
     case "order":
       return [...new Set(ticked.filter((role) => role !== ""))];
     case "landing":

@@ -103,6 +103,8 @@ export function useValueWords(): (key: PolicyKey, value: unknown) => string {
         return listed((value as string[]).map((right) => rightIn(words, roles, right))) || none;
       case "number":
         return value === null ? none : numberIn(words, control.unit, Number(value));
+      case "lines":
+        return listed(value as string[]) || none;
       case "order":
         return (value as string[]).map((role) => nameOf(roles, role)).join(", ") || none;
       case "reminders":

@@ -5,6 +5,7 @@ export const helpForManagers = {
     "without-email": "People without an email address",
     groups: "‹Groups› and those above them",
     roles: "Roles and what they may do",
+    registering: "Registration links and approval",
     limits: "Limits and sizes",
   },
   notReceived: {
@@ -71,6 +72,32 @@ export const helpForManagers = {
     session: "Whoever is invited from ‹a session› is ‹a learner› of the one ‹group› that was chosen.",
     root: "The ‹group› at the top is there from the beginning. It holds all others and stays public.",
     alone: "Nobody is in ‹a group› because of another one here: each has the people who were put into it.",
+  },
+  registering: {
+    lead: "Besides invitations people come by themselves: by the catalog, by a link, or by a key that is typed. They become ‹learners›, and nothing else.",
+    off: "Registration is switched off here. ‹An admin› can switch it on under the policies.",
+    toLinks: "Registration links",
+    toQueue: "Who waits for approval",
+    links: {
+      heading: "Links and keys",
+      what: "A link has a name, a number of places, a last day, and the ‹units›, ‹groups› and ‹courses› in which people are who join by it. Its address, its QR code and its key lead to the same form.",
+      part: "Whoever manages a part makes links into that part alone, and sees those who came by them.",
+      count:
+        "A place is counted when somebody joins, not when they ask: of two who take the last one at once, one joins.",
+      ends: "Paused, full or ended, the page says so in words. A link that is deleted leads nowhere; whoever joined by it stays.",
+      code: "Beside the address the security code must be typed. Made anew it shuts out those who know only the older one, and the address stays.",
+      gone: "A ‹unit›, ‹group› or ‹course› that is deleted later is skipped, and the link says so.",
+    },
+    queue: {
+      heading: "Approval",
+      waits:
+        "Whoever registers proves their address first. Then they stand in the list, and nothing is open to them until somebody approves.",
+      approve:
+        "Approve one, several or all. They are ‹learners› from then on, and a mail leads them in. Nobody is mailed about those who wait: the number stands in the menu.",
+      refuse:
+        "Refused, they are told by mail, with your reason if you give one. What they told is deleted, and what they paid goes back.",
+      none: "Nobody has to approve here: whoever proves their address is in. ‹An admin› can change that under the policies.",
+    },
   },
   limits: {
     lead: "Numbers that hold here. What is over one of them is refused with the number, and nothing is half done.",

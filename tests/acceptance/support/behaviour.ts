@@ -2,18 +2,8 @@ import { env } from "cloudflare:workers";
 import { expect, test, vi } from "vitest";
 import type { PolicyKey } from "../../../worker/domain/policies.ts";
 import { presets } from "../../../worker/domain/presets.ts";
+import { type DocumentName, documents } from "./documents.ts";
 import { Stage } from "./stage.ts";
-
-/** The five documents, and the preset that each of them comes true in. */
-export const documents = {
-  S0: "academy",
-  S1: "training_provider",
-  S2: "collaborative",
-  S3: "programs",
-  S4: "skills",
-} as const;
-
-export type DocumentName = keyof typeof documents;
 
 /**
  * The policies that a behaviour stands on: with another value it must not hold. `true` stands for the value of

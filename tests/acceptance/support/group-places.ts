@@ -1,12 +1,11 @@
 import { expect } from "vitest";
 import { sessionInstructors } from "../../../db/schema/index.ts";
 import type { OutgoingMail } from "../../../worker/domain/context.ts";
-import { useCases } from "../../../worker/domain/index.ts";
 import type { RoleKey } from "../../../worker/domain/permissions.ts";
 import { day } from "../../support/house.ts";
 import { plantCourse, plantSession } from "../../support/learning.ts";
 import type { Stage } from "./stage.ts";
-import type { Visitor } from "./visitor.ts";
+import { Visitor } from "./visitor.ts";
 
 /** Public groups below one another with a private one between them: Floor above Ward (private) above Night shift. */
 export async function threeGroups(at: Stage) {
@@ -53,31 +52,37 @@ export function rowOf(visitor: Visitor, who: string): string {
   return visitor.page.rows.map((cells) => cells.join(" ")).find((row) => row.includes(who)) ?? "";
 }
 
-/** CSV import, a file with groups by their ID and roles by number, set up: mailed a way in, and then a session. */
+/** CSV import, a file with groups and sessions by ID and roles by number, set up: mailed login and password, and each session. */
 export async function setUpByFile(at: Stage): Promise<void> {
   const groupId = await at.group("Bees");
+  const course = await plantCourse(at.house, at.workspace.id, "Safety");
+  const monday = await plantSession(at.house, at.workspace.id, course, { title: "Monday" });
+  const tuesday = await plantSession(at.house, at.workspace.id, course, { title: "Tuesday" });
   const visitor = await at.signedIn();
   await visitor.open(`${at.base}/people`);
   await visitor.follow("CSV import");
   const [zoe, yan] = [at.address("zoe"), at.address("yan")];
-  await visitor.upload(
-    "class.csv",
-    `email,first_name,group,role\n${zoe},Zoe,${groupId},3\n${yan},Yan,${groupId},1\nxu@x.example,Xu,Bees,3\n`,
-  );
+  const rows = [
+    `${zoe},Zoe,${groupId},3,${monday};${tuesday}`,
+    `${yan},Yan,${groupId},1,`,
+    "xu@x.example,Xu,Bees,3,",
+  ];
+  await visitor.upload("class.csv", `email,first_name,group,role,sessions\n${rows.join("\n")}\n`);
   await visitor.follow("Go on with 2 people");
+  visitor.tick("Mail a temporary password", "First password");
   await visitor.press("Set 2 up without an invitation");
   await at.works();
-  for (const email of [zoe, yan]) expect((await at.lastMailTo(email)).template).toMatch(/^account/);
+  const templates = async (email: string) => (await at.mailsTo(email)).map(({ template }) => template).sort();
+  expect(await templates(zoe)).toEqual(["account_password", "session_invitation", "session_invitation"]);
+  expect(await templates(yan)).toEqual(["account_password"]);
   await openGroup(at, visitor, "Bees");
   expect(rowOf(visitor, "Zoe")).toContain("Learner");
   expect(rowOf(visitor, "Yan")).toContain("Coach");
-  const course = await plantCourse(at.house, at.workspace.id, "Safety");
-  const sessionId = await plantSession(at.house, at.workspace.id, course, { title: "First aid" });
-  const membershipId =
-    visitor.page.links
-      .find(({ words }) => words === "Zoe")
-      ?.to.split("/")
-      .at(-1) ?? "";
-  await useCases.addAttendee(at.asAdmin, { sessionId, membershipId });
-  expect((await at.lastMailTo(zoe)).template).toBe("session_invitation");
+  const mail = (await at.mailsTo(zoe)).find(({ template }) => template === "account_password");
+  const password = /\b[0-9a-z]{4}(?:-[0-9a-z]{4}){3}\b/.exec(mail?.text ?? "")?.[0] ?? "";
+  const herself = new Visitor();
+  await herself.open(`${at.base}/sign-in`);
+  herself.fill("Email address or username", zoe).fill("Password", password);
+  await herself.press("Sign in");
+  expect(herself.page.fields).toContain("New password");
 }

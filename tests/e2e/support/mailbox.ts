@@ -40,7 +40,7 @@ export class Mailbox {
 
   /** The address of the button in a mail: its first link to the product's own pages. */
   linkIn(mail: Mail): string {
-    const link = /https?:\/\/\S+\/(?:join|reset)\/[^\s"<>]+/.exec(mail.text)?.[0];
+    const link = /https?:\/\/\S+\/(?:join|reset|verify)\/[^\s"<>]+/.exec(mail.text)?.[0];
     if (!link) throw new Error(`The mail “${mail.subject}” has no link.`);
     return link;
   }

@@ -232,6 +232,24 @@ describe("an import from the file to the mail", () => {
     expect(told.body.guessedEncoding).toBeNull();
   });
 
+  test("sets people up with temporary passwords where the workspace gives those, and says so", async () => {
+    const file = "email,first_name,sessions\napi-set-up@example.com,Ana,\n";
+    const wanted = { setUp: true, credentials: "temporary_password" };
+    const plain = await openProgram();
+    const off = (await upload(plain.call, file)).body;
+    expect(off).toMatchObject({
+      mapping: ["email", "first_name", "sessions"],
+      setUp: false,
+      credentials: null,
+    });
+    const refused = await plain.call("POST", `/imports/${off.id}/confirm`, { body: wanted });
+    expect([refused.status, refused.body.errors]).toMatchObject([422, [{ path: "credentials" }]]);
+    const { call } = await openProgram({ overrides: { "direct_setup.credentials": "temporary_password" } });
+    const { id } = (await upload(call, file)).body;
+    const confirmed = await call("POST", `/imports/${id}/confirm`, { body: wanted });
+    expect([confirmed.status, confirmed.body]).toMatchObject([200, wanted]);
+  });
+
   test("lets special roles come by a file when somebody says so", async () => {
     const { call } = await openProgram({ overrides: { "csv.allowed_roles": ["learner"] } });
     const { id, counts } = (await upload(call, "email,role\na@example.com,instructor\n")).body;

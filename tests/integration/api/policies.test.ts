@@ -1,6 +1,7 @@
 import { expect, test } from "vitest";
 import { type JsonSchema, openApiDocument } from "../../../worker/api/openapi.ts";
 import { policyFields } from "../../../worker/domain/policies.ts";
+import { createMember, plantUnit } from "../../support/house.ts";
 import { openProgram, programWith } from "./program.ts";
 
 test("a program reads the preset, what was changed of it and what holds, and changes each", async () => {
@@ -55,4 +56,30 @@ test("the document tells of every policy what it decides, what it may be and wha
   const reference = await programWith(null)("GET", "/api/docs");
   expect(reference.text).toContain('id="policies"');
   expect(reference.text).toContain("<code>enrol.from_group</code>");
+});
+
+test("a program reads what a change of policies would meet, and nothing is changed by that", async () => {
+  const { house, space, call } = await openProgram();
+  const unit = await plantUnit(house, space.workspace.id, "North");
+  await createMember(house, space.workspace, { roles: [{ role: "unit_manager", unitId: unit.id }] });
+  const { policies } = (await call("GET", "/workspace")).body;
+  const set = (policies["roles.set"] as string[]).filter((role) => role !== "unit_manager");
+  const { status, body } = await call("POST", "/workspace/review", {
+    body: { policies: { "roles.set": set } },
+  });
+  expect(status).toBe(200);
+  expect(body.consequences).toContainEqual({
+    kind: "role_gone",
+    role: "unit_manager",
+    members: 1,
+    invited: 0,
+    count: null,
+  });
+  expect(body.changes).toMatchObject([{ key: "roles.set", after: set, by: "own" }]);
+  expect(body.contradictions).toContainEqual(
+    expect.objectContaining({ path: "policies.roles.may_invite", code: "contradiction" }),
+  );
+  expect((await call("GET", "/workspace")).body.policies).toEqual(policies);
+  const strange = await call("POST", "/workspace/review", { body: { preset: "kindergarten" } });
+  expect(strange.status).toBe(422);
 });

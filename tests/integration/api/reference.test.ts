@@ -62,6 +62,8 @@ test("bodies are described as they are checked", () => {
 });
 
 const prefixes: Record<string, string> = {
+  "registration-links": "rgl",
+  registrations: "reg",
   users: "mem",
   imports: "imp",
   units: "unt",
@@ -70,6 +72,7 @@ const prefixes: Record<string, string> = {
   sessions: "cos",
   enrolments: "enr",
   "custom-fields": "fld",
+  roles: "rol",
   jobs: "job",
 };
 

@@ -32,7 +32,11 @@ test("nothing counts before the link is followed and the old address named", asy
   const notice = house.sent.find((mail) => mail.to === lea.email);
   expect(notice).toMatchObject({ template: "address_change_asked" });
   expect(notice?.text).not.toContain(to);
-  expect(await useCases.viewVerification(anonymous, { token })).toEqual({ email: to, changes: true });
+  expect(await useCases.viewVerification(anonymous, { token })).toEqual({
+    email: to,
+    changes: true,
+    bySession: false,
+  });
   expect(await addressOf(house, lea.userId)).toBe(lea.email);
   const wrong = useCases.confirmAddressChange(anonymous, { token, former: "guess@example.com" });
   expect(await refusalOf(wrong)).toBe("VALIDATION_FAILED");

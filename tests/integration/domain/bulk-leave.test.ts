@@ -3,6 +3,7 @@ import { expect, test } from "vitest";
 import { auditDetails, auditEvents, courses } from "../../../db/schema/index.ts";
 import { useCases } from "../../../worker/domain/index.ts";
 import { bulk, idsOf, run, school, type Wanted } from "../../support/bulk.ts";
+import { misnoted } from "../../support/groups.ts";
 import {
   callerNow,
   type House,
@@ -161,6 +162,8 @@ test("many leave one unit and stay in their others, but for who holds a role the
   expect(preview.subject).toBe("North");
   expect(outcomes).toEqual({ done: 2, already: 1, role_there: 1 });
   expect([await unitsOf(house, one), await unitsOf(house, both)]).toEqual([[], [south.id]]);
+  // Lists of a part show each person once by what their row says of where they stand.
+  expect(await misnoted(house, workspace.id)).toEqual([]);
   expect(await trailOf(house, one)).toContainEqual({
     action: "member.placed",
     details: expect.objectContaining({ unitsLeft: ["North"], bulk: true }),
@@ -175,6 +178,7 @@ test("many leave one unit and stay in their others, but for who holds a role the
     [north.id],
     [north.id, south.id].sort(),
   ]);
+  expect(await misnoted(house, workspace.id)).toEqual([]);
 });
 
 test("where everybody is in one unit, whoever has gone to another meanwhile is not brought back", async () => {
@@ -216,4 +220,48 @@ test("a manager takes people out of a unit of their part, of no other, and sees 
   expect(view.rows.map(({ membershipId }) => membershipId)).toContain(one.membershipId);
   expect(await unitsOf(house, one)).toEqual([]);
   expect(await unitsOf(house, both)).toEqual([bay.id, south.id].sort());
+});
+
+test("who leaves a manager's part between the start and the run is out of reach: neither taken out of a unit nor brought back", async () => {
+  const house = openHouse();
+  const { workspace, manager: before, north, south, member } = await school(house);
+  const bay = await plantUnit(house, workspace.id, "Bay", north);
+  const manager = { ...before, caller: await callerNow(house, before) };
+  const ctx = () => house.context(manager.caller);
+  const [stays, leaves] = [
+    await member({ unitIds: [north.id] }),
+    await member({ unitIds: [north.id, bay.id] }),
+  ];
+  const goesSouth = ({ membershipId }: TestMember) =>
+    house.database
+      .prepare("update unit_members set unit_id = ? where membership_id = ?")
+      .bind(south.id, membershipId)
+      .run();
+  const outcomesOf = async (jobId: string) =>
+    Object.fromEntries(
+      (await useCases.viewJob(ctx(), { jobId })).outcomes.map(({ outcome, count }) => [outcome, count]),
+    );
+  const out = await useCases.startPeopleJob(ctx(), {
+    action: "place",
+    removeUnitId: north.id,
+    ids: idsOf(stays, leaves),
+  });
+  await run(house, workspace.id, out.jobId);
+  expect(await outcomesOf(out.jobId)).toEqual({ done: 2 });
+  const back = await useCases.startPeopleJob(ctx(), { action: "place", unitId: north.id, ofJob: out.jobId });
+  await goesSouth(leaves);
+  await run(house, workspace.id, back.jobId);
+  expect(await outcomesOf(back.jobId)).toEqual({ not_found: 1 });
+  expect(await unitsOf(house, leaves)).toEqual([south.id]);
+
+  const next = await member({ unitIds: [bay.id] });
+  const again = await useCases.startPeopleJob(ctx(), {
+    action: "place",
+    removeUnitId: bay.id,
+    ids: idsOf(next),
+  });
+  await goesSouth(next);
+  await run(house, workspace.id, again.jobId);
+  // Not even whether they are in that unit.
+  expect(await outcomesOf(again.jobId)).toEqual({ not_found: 1 });
 });

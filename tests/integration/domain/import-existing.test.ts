@@ -3,7 +3,7 @@ import { expect, test } from "vitest";
 import { groupMembers } from "../../../db/schema/index.ts";
 import type { Caller, Context } from "../../../worker/domain/context.ts";
 import { useCases } from "../../../worker/domain/index.ts";
-import type { Permission, RoleKey } from "../../../worker/domain/permissions.ts";
+import type { Permission, SystemRole } from "../../../worker/domain/permissions.ts";
 import { aroundCalls } from "../../support/database-calls.ts";
 import { faultAt, faultyDatabase } from "../../support/faults.ts";
 import {
@@ -96,7 +96,7 @@ async function keyOf(
   house: House,
   { workspace, admin }: TestWorkspace,
   scopes: Permission[],
-  maxRole: RoleKey = "admin",
+  maxRole: SystemRole = "admin",
 ): Promise<Caller> {
   if (admin.caller.kind !== "member") throw new Error("a member");
   const id = house.system().ids.next("apiKey");
@@ -360,7 +360,7 @@ test("nobody changes by file what they may not change by hand; the row says why"
   const { email } = await createMember(house, space.workspace);
   await useCases.inviteUser(house.context(space.admin.caller), { email: "open@example.com" });
   const create: Permission[] = ["invitation.create"];
-  const table: [string, Permission[], RoleKey, string, string, string | null][] = [
+  const table: [string, Permission[], SystemRole, string, string, string | null][] = [
     ["names", create, "admin", "first_name", `${email},Nova`, "existing_names_right"],
     ["names", [...create, "member.change_names"], "admin", "first_name", `${email},Nova`, null],
     ["ids", create, "admin", "external_id", `${email},X-7`, "existing_names_right"],

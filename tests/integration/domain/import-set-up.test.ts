@@ -1,5 +1,6 @@
 import { expect, test } from "vitest";
 import { useCases } from "../../../worker/domain/index.ts";
+import { resolveCaller } from "../../../worker/domain/sessions/resolve-caller.ts";
 import {
   createMember,
   createWorkspace,
@@ -174,6 +175,127 @@ test("where people are not set up a file does not either, and one that runs stop
     failure: { code: "RIGHT_LOST" },
   });
   expect(await membersOf(space)).toEqual([]);
+});
+
+/** A workspace that mails temporary passwords (D21). */
+const openTemporary = () => open({ "direct_setup.credentials": "temporary_password" });
+
+const passwordIn = (text: string | undefined) =>
+  /\b[0-9a-z]{4}(?:-[0-9a-z]{4}){3}\b/.exec(text ?? "")?.[0] ?? "";
+
+const deliver = ({ house, workspace }: Space) =>
+  useCases.deliverMail(house.system(), { workspaceId: workspace.id });
+
+test("a file mails temporary passwords where that is chosen: in the mail alone, for 72 hours, and another must be chosen", async () => {
+  const space = await openTemporary();
+  const { house, workspace } = space;
+  const elsewhere = await createWorkspace(house);
+  await createMember(house, elsewhere.workspace, { email: "known1@people.example" });
+  const { id: importId } = await stage(
+    space,
+    "email,first_name\nana1@people.example,Ana\nknown1@people.example,Kim\n",
+    { setUp: true, credentials: "temporary_password" },
+  );
+  await useCases.confirmImport(ctxOf(space), { importId });
+  await work(space);
+  const all = async (sql: string) => (await house.database.prepare(sql).all()).results;
+  expect(
+    await all(
+      "select password_hash h, must_change_password m from users where email = 'ana1@people.example'",
+    ),
+  ).toEqual([{ h: null, m: 1 }]);
+  await deliver(space);
+  const mailTo = (email: string) => house.sent.find(({ to }) => to === email);
+  const mail = mailTo("ana1@people.example");
+  expect(mail?.template).toBe("account_password");
+  expect(mailTo("known1@people.example")?.template).toBe("account_added");
+  const password = passwordIn(mail?.text);
+  expect(password).not.toBe("");
+  for (const { name } of await all(
+    "select name from sqlite_master where type = 'table' and name not like 'sqlite_%' and name not like '\\_cf%' escape '\\'",
+  )) {
+    const rows = JSON.stringify(await all(`select * from "${name}"`)).replaceAll(`quick$${password}`, "");
+    expect([name, rows.includes(password)]).toEqual([name, false]);
+  }
+  const enter = () =>
+    useCases.signIn(house.anonymous(), {
+      workspaceSlug: workspace.slug,
+      email: "ana1@people.example",
+      password,
+    });
+  const { secret } = await enter();
+  const { caller } = await resolveCaller(house.anonymous(), secret, workspace.slug);
+  expect(await refusalOf(useCases.viewOwnLearning(house.context(caller), {}))).toBe(
+    "PASSWORD_CHANGE_REQUIRED",
+  );
+  house.clock.advance(72 * 3_600_000);
+  expect(await refusalOf(enter())).toBe("PASSWORD_ENDED");
+});
+
+test("a file mails a link unless somebody says otherwise, also where the form begins with temporary passwords", async () => {
+  const space = await openTemporary();
+  await setUp(space, "email,first_name\nana2@people.example,Ana\n");
+  await deliver(space);
+  expect(space.house.sent.map(({ template }) => template)).toEqual(["account_link"]);
+});
+
+test("temporary passwords come by no file where the workspace gives none, and by none that began before it gave them up", async () => {
+  const off = await open();
+  const text = "email,first_name\nana3@people.example,Ana\n";
+  const wanted = { setUp: true, credentials: "temporary_password" as const };
+  const refusal = { details: { errors: [{ path: "credentials", code: "not_offered" }] } };
+  await expect(stage(off, text, wanted)).rejects.toMatchObject(refusal);
+  const staged = await stage(off, text);
+  await expect(useCases.confirmImport(ctxOf(off), { importId: staged.id, ...wanted })).rejects.toMatchObject(
+    refusal,
+  );
+  expect(await membersOf(off)).toEqual([]);
+
+  const space = await openTemporary();
+  const gaveUp = { "direct_setup.credentials": "set_password_link" };
+  const ctx = ctxOf(space);
+  const without = {
+    ...ctx.caller,
+    workspace: { ...space.workspace, policies: { ...space.workspace.policies, ...gaveUp } },
+  } as typeof space.admin.caller;
+  const chosen = await stage(space, text, wanted);
+  // What was chosen at the upload is asked again when it is confirmed.
+  await expect(
+    useCases.confirmImport(space.house.context(without), { importId: chosen.id }),
+  ).rejects.toMatchObject(refusal);
+  await useCases.confirmImport(ctx, { importId: chosen.id });
+  await space.house.database
+    .prepare("update workspaces set policy_overrides = ?2 where id = ?1")
+    .bind(space.workspace.id, JSON.stringify(gaveUp))
+    .run();
+  await work(space);
+  await deliver(space);
+  expect(space.house.sent.map(({ template }) => template)).toEqual(["account_link"]);
+});
+
+test("many temporary passwords leave twenty a call, behind single mails, and none of them twice", async () => {
+  const space = await openTemporary();
+  const { house, workspace, admin } = space;
+  const people = Array.from({ length: 45 }, (_, n) => `many-${n}@people.example,P${n}`);
+  const { id: importId } = await stage(space, `email,first_name\n${people.join("\n")}\n`);
+  await useCases.confirmImport(ctxOf(space), { importId, setUp: true, credentials: "temporary_password" });
+  await work(space);
+  house.clock.advance(1_000);
+  await useCases.requestPasswordReset(house.anonymous(), {
+    workspaceSlug: workspace.slug,
+    email: admin.email,
+  });
+  const calls: string[][] = [];
+  for (let more = true; more; ) {
+    const before = house.sent.length;
+    ({ more } = await deliver(space));
+    calls.push(house.sent.slice(before).map(({ template }) => template));
+  }
+  expect(calls.map((templates) => templates.filter((name) => name === "account_password").length)).toEqual([
+    20, 20, 5,
+  ]);
+  expect(calls[0]).toContain("password_reset");
+  expect(new Set(house.sent.map(({ to }) => to)).size).toBe(46);
 });
 
 test("taking such an import back leaves its people here", async () => {

@@ -179,6 +179,52 @@ test("a username is found again however far above it stands, and one of another 
   expect(rows.map(({ line, problems }) => [line, problems[0]?.code])).toEqual([[4_002, "username_twice"]]);
 });
 
+test("whoever waits for a username gets it when the row that holds it gives it up, is taken out or is replaced", async () => {
+  const space = await open({ ...usernames, "csv.unknown_group": "ignore" });
+  const lines = (...names: string[]) => [
+    "email,username,group",
+    // The first is warned of a group that is none, and goes along.
+    ...names.map((name, at) => `${address(space, `f${at}`)},${name},${at === 0 ? "Nowhere" : ""}`),
+  ];
+  const stagedWith = async (...names: string[]) => (await stage(space, lines(...names), { setUp: true })).id;
+  const outcomes = async (id: string) => {
+    await work(space);
+    return (await rowsOf(space, id)).map(([, outcome, problem]) => problem ?? outcome);
+  };
+  const twice = "username username_twice";
+  // Another name for the first of three: the next one is the first now, and the third still waits.
+  const corrected = await stagedWith("ana", "ANA", "Ana", "eva");
+  const before = await outcomes(corrected);
+  expect(before.filter((one) => one === twice)).toHaveLength(2);
+  await useCases.correctRow(ctxOf(space), {
+    importId: corrected,
+    line: 2,
+    cells: { username: "berta" },
+  });
+  expect((await outcomes(corrected)).filter((one) => one === twice)).toHaveLength(1);
+  await useCases.correctRow(ctxOf(space), { importId: corrected, line: 3, exclude: true });
+  expect((await outcomes(corrected)).filter((one) => one === twice)).toHaveLength(0);
+  const { status, counts } = await useCases.viewImport(ctxOf(space), { importId: corrected });
+  expect([status, counts.error ?? 0, counts.staged ?? 0]).toEqual(["ready", 0, 0]);
+
+  const replaced = await stagedWith("otto", "OTTO");
+  await useCases.replaceInColumn(ctxOf(space), {
+    importId: replaced,
+    column: "username",
+    find: "otto",
+    replace: "karl",
+    matchCase: true,
+  });
+  expect(await outcomes(replaced)).not.toContain(twice);
+
+  // A group of rows that go along in spite of a warning is taken out.
+  const warned = await stagedWith("ida", "IDA");
+  const { groups } = await useCases.viewImport(ctxOf(space), { importId: warned });
+  const problem = groups.find(({ kind }) => kind === "warning")?.problem ?? "";
+  await useCases.repairRows(ctxOf(space), { importId: warned, problem, repair: { exclude: true } });
+  expect(await outcomes(warned)).not.toContain(twice);
+});
+
 test("a row that is corrected is judged by its username among the others, and by those of people", async () => {
   const space = await open(usernames);
   const lines = ["email,username", `${address(space, "a")},ana`, `${address(space, "b")},eva`];

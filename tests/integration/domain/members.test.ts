@@ -17,7 +17,7 @@ import { deactivateMember } from "../../../worker/domain/members/deactivate-memb
 import { reactivateMember } from "../../../worker/domain/members/reactivate-member.ts";
 import { removeMember } from "../../../worker/domain/members/remove-member.ts";
 import { viewMember } from "../../../worker/domain/members/view-member.ts";
-import type { RoleKey } from "../../../worker/domain/permissions.ts";
+import type { RoleKey, SystemRole } from "../../../worker/domain/permissions.ts";
 import { signIn } from "../../../worker/domain/sessions/sign-in.ts";
 import {
   countRoundTrips,
@@ -69,7 +69,7 @@ async function activeAdmins(house: House, workspaceId: string): Promise<number> 
 }
 
 /** A key of the administrator that hands out nothing above `maxRole`. */
-function keyOf(space: TestWorkspace, scopes: string[], maxRole: RoleKey): Caller {
+function keyOf(space: TestWorkspace, scopes: string[], maxRole: SystemRole): Caller {
   return {
     kind: "apiKey",
     workspace: space.workspace,
@@ -375,6 +375,7 @@ test("the page of a person tells everything that happened, newest first, and wha
   expect([...told].sort()).toEqual(["invitation.created", "mail", "member.roles_changed"]);
   expect(page.may).toEqual({
     addAddress: false,
+    changeAddress: false,
     changeNames: false,
     changeRoles: true,
     changeUsername: false,

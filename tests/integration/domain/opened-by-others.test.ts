@@ -99,6 +99,7 @@ for (const [role, promote] of promotions) {
     expect((await useCases.viewMember(asSetter, { membershipId: id })).may).toMatchObject({
       makeCard: false,
       addAddress: false,
+      changeAddress: false,
       changeUsername: false,
     });
     const { secret } = await use(await card(asAdmin, id));

@@ -241,7 +241,7 @@ test("an address that is somebody else's is not taken over by proving it", async
   expect((await useCases.viewMember(ctx, { membershipId: made.id })).email).toBeNull();
   expect(
     await refusalOf(useCases.addOwnAddress(house.context(member.caller), { email: "b@example.com" })),
-  ).toBe("NOT_ACTIVE");
+  ).toBe("VALIDATION_FAILED");
 });
 
 test("a username is unique in its workspace without case and look-alikes, and free in another", async () => {

@@ -9,6 +9,7 @@ import { usernameColumn } from "../../../worker/domain/imports/offered-columns.t
 import { useCases } from "../../../worker/domain/index.ts";
 import type { RoleKey } from "../../../worker/domain/permissions.ts";
 import {
+  callerNow,
   countRoundTrips,
   createMember,
   createWorkspace,
@@ -218,6 +219,75 @@ test("a review says what becomes different and what that meets, in one round tri
   counted.reset();
   expect((await useCases.reviewPolicies(ctx, {})).changes).toEqual([]);
   expect(counted.calls()).toBe(0);
+});
+
+test("a role that is taken out of the set keeps working for whoever holds it or is invited as it, and nobody is given it any more", async () => {
+  const house = openHouse();
+  const space = await createWorkspace(house, { overrides: { "roles.multiple": true } });
+  const { workspace, admin } = space;
+  const north = await plantUnit(house, workspace.id, "North");
+  const role = { role: "unit_manager" as const, unitId: north.id };
+  const holder = await createMember(house, workspace, { roles: [role], unitIds: [north.id] });
+  const learner = await createMember(house, workspace, { unitIds: [north.id] });
+  const asAdmin = async () => house.context(await callerNow(house, admin));
+  const wanted = { email: "invited-manager@example.com", roles: ["unit_manager"], unitId: north.id };
+  await useCases.inviteUser(await asAdmin(), wanted as never);
+  const { policies } = workspace;
+  const without = {
+    "roles.set": ["admin", "group_admin", "instructor", "learner"],
+    "roles.may_invite": ["admin", "group_admin@group"],
+    "roles.may_manage_invites": ["admin", "group_admin@group"],
+    "landing.priority": policies["landing.priority"].filter((name) => name !== role.role),
+    "landing.by_role": Object.fromEntries(
+      Object.entries(policies["landing.by_role"]).filter(([name]) => name !== role.role),
+    ),
+  } as never;
+  const { consequences, errors } = await useCases.reviewPolicies(await asAdmin(), { policies: without });
+  expect(errors).toEqual([]);
+  expect(consequences).toContainEqual({ kind: "role_gone", role: "unit_manager", members: 1, invited: 1 });
+  const { caller } = await changed(house, space, { policies: without });
+  if (caller.kind !== "member") throw new Error("no member");
+
+  // It works on: who holds it looks after their part, and who was invited as it joins as it.
+  const held = await callerNow(house, holder);
+  const asHolder = house.context({ ...held, workspace: caller.workspace } as Caller);
+  const { rows } = await useCases.listPeople(asHolder, {});
+  expect(rows.map(({ id }) => id)).toContain(learner.membershipId);
+  await useCases.setAccessEnd(asHolder, { membershipId: learner.membershipId, accessEndsOn: "2026-12-31" });
+  await useCases.deliverMail(house.system(), { workspaceId: workspace.id });
+  const mail = house.sent.find(({ to }) => to === wanted.email);
+  const joined = await useCases.joinAsNewPerson(house.anonymous(), {
+    token: tokenIn(mail),
+    revision: 1,
+    firstName: "Mo",
+    password: "seven green bicycles",
+  });
+  expect(joined.roles).toMatchObject([{ role: "unit_manager", unitId: north.id }]);
+
+  // It is handed out no more: not by inviting, not on a person's page, not in bulk, not by a file.
+  const ctx = house.context(caller);
+  const refused = async (act: Promise<unknown>) => expect(await refusalOf(act)).toBe("VALIDATION_FAILED");
+  await refused(useCases.inviteUser(ctx, { ...wanted, email: "late@example.com" } as never));
+  await refused(
+    useCases.changeRoles(ctx, {
+      membershipId: learner.membershipId,
+      roles: [role, { role: "learner" }],
+    } as never),
+  );
+  await refused(
+    useCases.previewPeopleJob(ctx, {
+      action: "change_roles",
+      ids: [learner.membershipId],
+      addRole: role,
+    } as never),
+  );
+  async function* file() {
+    yield new TextEncoder().encode("email,role,unit\nlate@example.com,unit_manager,North\n");
+  }
+  const { id: importId, counts } = await useCases.stageImport(ctx, { fileName: "late.csv", file: file() });
+  expect(counts).toEqual({ error: 1 });
+  const [row] = (await useCases.listImportRows(ctx, { importId })).rows;
+  expect(row?.problems).toMatchObject([{ code: "role_not_here" }]);
 });
 
 test("only administrators review policies and choose presets", async () => {

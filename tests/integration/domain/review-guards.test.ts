@@ -32,7 +32,7 @@ async function openInvitation(house: House, roles: RoleKey[]) {
 }
 
 const asRead = JSON.stringify([
-  { role: "admin", unitId: null, groupId: null, sessionId: null, units: null, groups: null },
+  { role: "admin", unitId: null, groupId: null, sessionId: null, custom: null, units: null, groups: null },
 ]);
 
 const claims: {
@@ -294,7 +294,7 @@ test("whoever lost the lease of a mail neither marks nor releases it, nor claims
   const db = openDatabase(house.database);
   const now = house.clock.now;
   const claim = (lease: string) =>
-    claimMail(db, workspace.id, { lease, now, leaseUntil: now + minute, limit: 10 });
+    claimMail(db, workspace.id, { lease, now, leaseUntil: now + minute, limit: 10, passwordsAtMost: 1 });
   const [mail] = await claim("evt_first");
   expect(await claim("evt_second")).toHaveLength(0);
   const id = mail?.id ?? "";
@@ -319,7 +319,7 @@ test("an undo comes too late once the mail was claimed, whatever the page showed
   const again = await useCases.inviteUser(house.context(admin.caller), { email: "late-undo-2@example.com" });
   const db = openDatabase(house.database);
   const now = house.clock.now + minute;
-  const claim = { lease: "evt_x", now, leaseUntil: now + minute, limit: 10 };
+  const claim = { lease: "evt_x", now, leaseUntil: now + minute, limit: 10, passwordsAtMost: 1 };
   for (const { id } of await claimMail(db, workspace.id, claim)) {
     expect(await cancelPendingMail(db, workspace.id, id).returning()).toHaveLength(0);
   }

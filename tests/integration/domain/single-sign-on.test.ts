@@ -2,6 +2,7 @@ import { expect, test } from "vitest";
 import { useCases } from "../../../worker/domain/index.ts";
 import { resolveCaller } from "../../../worker/domain/sessions/resolve-caller.ts";
 import { relaxForSupport } from "../../../worker/domain/sso/relax-for-support.ts";
+import { run } from "../../support/bulk.ts";
 import { createMember, createWorkspace, refusalOf, tokenIn } from "../../support/house.ts";
 import { issuer } from "../../support/lying-provider.ts";
 import {
@@ -175,6 +176,37 @@ test("an invitation that is over, withdrawn or not sent yet lets nobody in", asy
   expect(await refusalOf(signOn(at, claims("nobody@example.com")))).toBe("SSO_NOT_MEMBER");
 });
 
+test("what the invitation's page showed is what the provider's sign-in accepts", async () => {
+  const at = await openSignOn();
+  const link = await invite(at, "shown@example.com");
+  const claims = { sub: "shown", email: "shown@example.com", email_verified: true };
+  const edit = (roles: string[]) =>
+    useCases.editInvitation(asAdmin(at), { invitationId: link.invitationId, roles } as never);
+  const state = () =>
+    rows("select status, revision from invitations where id = ?", link.invitationId).then(([row]) => row);
+  // Edited between the page and the provider's answer.
+  await edit(["instructor"]);
+  expect(await refusalOf(signOn(at, claims, { link }))).toBe("TERMS_CHANGED");
+  // The cookie of the link is gone by then, and the invitation is found by the address alone.
+  expect(await refusalOf(signOn(at, claims, { link: { ...link, token: null as never } }))).toBe(
+    "TERMS_CHANGED",
+  );
+  expect(await state()).toEqual({ status: "pending", revision: 2 });
+  expect(await rows("select 1 from users where email = 'shown@example.com'")).toEqual([]);
+  await signOn(at, claims, { link: { ...link, revision: 2 } });
+  expect(await state()).toMatchObject({ status: "accepted" });
+});
+
+test("whoever was shown no invitation joins by what it says at that moment", async () => {
+  const at = await openSignOn();
+  const { invitationId } = await invite(at, "unshown@example.com");
+  await useCases.editInvitation(asAdmin(at), { invitationId, roles: ["instructor"] } as never);
+  await signOn(at, { sub: "unshown", email: "unshown@example.com", email_verified: true });
+  expect(await rows("select status from invitations where id = ?", invitationId)).toEqual([
+    { status: "accepted" },
+  ]);
+});
+
 test("somebody who is a member already does not become somebody else by another's invitation", async () => {
   const at = await openSignOn();
   const lea = await createMember(at.house, at.workspace);
@@ -301,4 +333,26 @@ test("whoever was set up, or came by the provider's word alone, cannot stand by:
     password: setUp.password,
   });
   expect((await offered()).sort()).toEqual([at.admin.membershipId, setUp.membershipId].sort());
+});
+
+test("bulk acts leave the administrator out who stands by, and do their work with the others", async () => {
+  const at = await openSignOn({ enforced: true });
+  const { house, workspace, admin: spare } = at;
+  const acts = [
+    { action: "deactivate" },
+    { action: "remove", confirmation: 1 },
+    { action: "change_roles", removeRole: "admin" },
+  ] as const;
+  for (const act of acts) {
+    const roles = ["admin", "learner"] as const;
+    const asks = await createMember(house, workspace, { roles: [...roles] });
+    const other = await createMember(house, workspace, { roles: [...roles] });
+    const ids = [spare.membershipId, other.membershipId];
+    const ctx = house.context(asks.caller);
+    const { jobId } = await useCases.startPeopleJob(ctx, { ...act, ids });
+    await run(house, workspace.id, jobId);
+    const { outcomes } = await useCases.viewJob(ctx, { jobId });
+    const counts = Object.fromEntries(outcomes.map(({ outcome, count }) => [outcome, count]));
+    expect([act.action, counts]).toEqual([act.action, { done: 1, only_admin: 1 }]);
+  }
 });

@@ -1,4 +1,6 @@
+import { env } from "cloudflare:workers";
 import { expect, test } from "vitest";
+import { createPasswords } from "../../../worker/adapters/passwords.ts";
 import { useCases } from "../../../worker/domain/index.ts";
 import { Browser, textOf } from "../../support/browser.ts";
 import { createMember, createWorkspace, day, openHouse } from "../../support/house.ts";
@@ -92,4 +94,33 @@ test("the data of somebody leaves as a file, and goes when their address is type
   const gone = await browser.post(`${person}/erase`, { confirmation: member.email });
   expect([gone.status, gone.location]).toEqual([303, `${base}/people`]);
   expect((await browser.get(`${person}/erase`)).status).toBe(404);
+});
+
+test("whoever comes back after the last day reads that it is over, and not that somebody switched them off", async () => {
+  const { house, admin, workspace, member, base, soon } = await setting();
+  await env.DB.prepare("update users set password_hash = ? where id = ?")
+    .bind(await createPasswords().hash(member.password), member.userId)
+    .run();
+  const form = { email: member.email, password: member.password };
+  await useCases.setAccessEnd(house.context(admin.caller), {
+    membershipId: member.membershipId,
+    accessEndsOn: soon,
+  });
+  house.clock.advance(12 * day);
+  await useCases.endAccessDue(house.system(), {});
+  // Signed in elsewhere, where the same account has other memberships.
+  const there = await new Browser().signIn(member);
+  const ended = `Your access to ${workspace.name} has ended. Ask an administrator to extend it.`;
+  expect(textOf((await there.get(`${base}/sign-in`)).body)).toContain(ended);
+  const refused = await new Browser().post(`${base}/sign-in`, form);
+  expect([refused.status, textOf(refused.body)]).toEqual([403, expect.stringContaining(ended)]);
+  await env.DB.prepare("update memberships set deactivated_by = 'member' where id = ?")
+    .bind(member.membershipId)
+    .run();
+  for (const page of [
+    await there.get(`${base}/sign-in`),
+    await new Browser().post(`${base}/sign-in`, form),
+  ]) {
+    expect(textOf(page.body)).toContain(`Your access to ${workspace.name} is switched off.`);
+  }
 });

@@ -1,6 +1,7 @@
 import { env } from "cloudflare:workers";
 import { expect, test } from "vitest";
 import { createPasswords } from "../../../worker/adapters/passwords.ts";
+import { useCases } from "../../../worker/domain/index.ts";
 import { Browser, textOf } from "../../support/browser.ts";
 import {
   countRoundTrips,
@@ -72,6 +73,117 @@ test("a new password needs the current one, keeps this browser in and puts every
   expect(textOf(page.body)).toContain("Your password is changed. All other devices are signed out.");
   expect(page.body).not.toContain("nine purple umbrellas");
   expect((await elsewhere.get(`${base}/account`)).location).toContain(`${base}/sign-in`);
+});
+
+/** A workspace in which addresses change so, with somebody who has a password of the real worker. */
+async function addressSetting(change: "never" | "admin" | "user_with_verification") {
+  const house = openHouse();
+  house.clock.now = Date.now();
+  const { workspace, admin } = await createWorkspace(house, {
+    overrides: { "identity.email_change": change },
+  });
+  await env.DB.prepare("update workspaces set support_contact = 'help@school.example' where id = ?")
+    .bind(workspace.id)
+    .run();
+  const lea = await createMember(house, workspace, { firstName: "Lea" });
+  const password = "seven green bicycles";
+  await env.DB.prepare("update users set password_hash = ? where id = ?")
+    .bind(await createPasswords().hash(password), lea.userId)
+    .run();
+  /** Follows the link in the mail to a new address, in some browser. */
+  const linkFor = async (browser: Browser, to: string) => {
+    house.clock.now = Date.now();
+    await useCases.deliverMail(house.system(), { workspaceId: workspace.id });
+    const mail = house.sent.findLast((one) => one.to === to);
+    expect(mail?.template).toBe("verify_address");
+    const path = /\/verify\/[\w.-]+/.exec(mail?.text ?? "")?.[0] ?? "";
+    return (await browser.get(path)).location ?? "";
+  };
+  const addressOf = () =>
+    env.DB.prepare("select email from users where id = ?").bind(lea.userId).first<string>("email");
+  return { house, workspace, admin, lea, password, linkFor, addressOf, base: `/w/${workspace.slug}` };
+}
+
+test("a member changes the own address on the account page, in three round trips, and confirms it signed in", async () => {
+  const { lea, password, linkFor, addressOf, base, workspace } =
+    await addressSetting("user_with_verification");
+  const { browser, counted } = await signedIn(lea);
+  const to = `new-${workspace.slug}@example.org`;
+  expect(textOf((await browser.get(`${base}/learn/profile`)).body)).toContain(
+    "You can change it in your account",
+  );
+  expect(textOf((await browser.get(`${base}/account`)).body)).toContain("Change your address");
+  const ask = (addressPassword: string) =>
+    browser.post(`${base}/account`, { intent: "address", email: to, addressPassword });
+  const wrong = await ask("not the password");
+  expect(wrong.status).toBe(422);
+  expect(textOf(wrong.body)).toContain("That is not your current password.");
+  expect(wrong.body).toContain('href="#field-addressPassword"');
+  expect(wrong.body).toContain(`value="${to}"`);
+  counted.reset();
+  const asked = await ask(password);
+  expect([asked.status, asked.location]).toEqual([303, `${base}/account?added=1`]);
+  expect(counted.roundTrips()).toBeLessThanOrEqual(3);
+  expect(textOf((await browser.get(asked.location ?? "")).body)).toContain("on its way to the new address");
+
+  const stranger = new Browser();
+  const there = await linkFor(stranger, to);
+  const signInFirst = textOf((await stranger.get(there)).body);
+  expect(signInFirst).toContain("Sign in with the address that you have had until now");
+  const here = await linkFor(browser, to);
+  expect(textOf((await browser.get(here)).body)).toContain(
+    `${to} takes the place of the address that you have`,
+  );
+  expect((await stranger.post(here, { intent: "change" })).status).toBeGreaterThanOrEqual(400);
+  expect(await addressOf()).toBe(lea.email);
+  const done = await browser.post(here, { intent: "change" });
+  expect(textOf(done.body)).toContain("Your address is changed");
+  expect(await addressOf()).toBe(to);
+  expect((await browser.get(`${base}/account`)).location).toContain(`${base}/sign-in`);
+});
+
+test("where people do not change their address the account page says who does", async () => {
+  const never = await addressSetting("never");
+  const { browser } = await signedIn(never.lea);
+  const page = textOf((await browser.get(`${never.base}/account`)).body);
+  expect(page).not.toContain("Change your address");
+  expect(page).toContain("If yours has to change, write to help@school.example.");
+  const forced = await browser.post(`${never.base}/account`, {
+    intent: "address",
+    email: "forced@example.org",
+    addressPassword: never.password,
+  });
+  expect(forced.status).toBe(403);
+  const { browser: admin } = await signedIn(never.admin);
+  const signIn = `${never.base}/people/${never.lea.membershipId}/sign-in`;
+  expect(textOf((await admin.get(signIn)).body)).toContain("Support changes one");
+
+  const byAdmin = await addressSetting("admin");
+  const { browser: lea } = await signedIn(byAdmin.lea);
+  expect(textOf((await lea.get(`${byAdmin.base}/account`)).body)).toContain("To change it, ask an admin");
+});
+
+test("an administrator asks for a member's other address, and the member confirms it signed in", async () => {
+  const { admin, lea, linkFor, addressOf, base, workspace } = await addressSetting("admin");
+  const { browser, counted } = await signedIn(admin);
+  const person = `${base}/people/${lea.membershipId}`;
+  const to = `other-${workspace.slug}@example.org`;
+  expect((await browser.get(person)).body).toContain(`href="${person}/sign-in"`);
+  expect(textOf((await browser.get(`${person}/sign-in`)).body)).toContain(`Now ${lea.email}.`);
+  counted.reset();
+  const asked = await browser.post(`${person}/sign-in`, { intent: "address", email: to });
+  expect([asked.status, asked.location]).toEqual([303, person]);
+  expect(counted.roundTrips()).toBeLessThanOrEqual(3);
+  expect(textOf((await browser.get(person)).body)).toContain("Another address asked for");
+  const theirs = await linkFor(browser, to);
+  // The administrator has the link and is somebody else.
+  const taken = await browser.post(theirs, { intent: "change" });
+  expect(taken.status).toBeGreaterThanOrEqual(400);
+  expect(await addressOf()).toBe(lea.email);
+  const { browser: mine } = await signedIn(lea);
+  const here = await linkFor(mine, to);
+  expect(textOf((await mine.post(here, { intent: "change" })).body)).toContain("Your address is changed");
+  expect(await addressOf()).toBe(to);
 });
 
 test("an administrator corrects a member's name on a page of its own", async () => {

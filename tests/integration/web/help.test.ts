@@ -53,7 +53,7 @@ test("what is for the manage area is for nobody else, and says what holds here",
   expect(await read(inside, "not-received")).toContain("What you can do");
   expect((await inside.get(at("roles"))).location).toBe(`/w/${workspace.slug}/roles`);
   const learner = await new Browser().signIn(await createMember(house, workspace));
-  for (const topic of ["users-with-account", "without-email", "roles", "limits"]) {
+  for (const topic of ["users-with-account", "without-email", "roles", "registering", "limits"]) {
     expect((await new Browser().get(at(topic))).location).toContain("/sign-in");
     expect((await learner.get(at(topic))).location).toBe(`/w/${workspace.slug}/learn`);
   }

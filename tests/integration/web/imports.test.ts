@@ -169,6 +169,29 @@ test("pasted cells come in without a file, and nothing at all is told beside its
   expect(textOf(nothing.body)).toContain("Choose a file first.");
 });
 
+test("whoever has no address is no mail to send, and where nobody has one they are set up alone", async () => {
+  const place = await setting({
+    overrides: { "identity.username": "optional", "identity.allow_no_email": true },
+  });
+  const { browser } = place;
+  const here = await uploaded(place, "email,username,first_name\na@example.com,,Ana\n,ben,Ben\n,cleo,Cleo\n");
+  const mixed = textOf((await browser.get(`${here}/confirm`)).body);
+  for (const said of [
+    "Will be invited 3",
+    "of these, without an address",
+    "Mails to send 1, if you send now",
+    "Send 1 invitation",
+    "Set 3 up without an invitation",
+  ]) {
+    expect(mixed).toContain(said);
+  }
+  const cards = await uploaded(place, "username,first_name\nben,Ben\ncleo,Cleo\n");
+  const alone = textOf((await browser.get(`${cards}/confirm`)).body);
+  expect(alone).toContain("Mails to send 0");
+  expect(alone).not.toMatch(/Send \d+ invitation|Prepare \d+ invitation/);
+  expect(alone).toContain("Set 2 up without an invitation");
+});
+
 test("letters that were guessed are shown, must be confirmed, and can be said before a second upload", async () => {
   const place = await setting();
   const { browser, base } = place;

@@ -239,6 +239,14 @@ test("twenty bad links from one place in a minute are enough; a good one from el
   expect((await reader.get(`/join/${token}`)).status).toBe(303);
 });
 
+test("an address that holds a link is told to nobody, whatever the link is for, and the page behind it to itself alone", async () => {
+  for (const kind of ["join", "reset", "verify"]) {
+    const policyOf = async (path: string) => (await new Browser().get(path)).headers.get("Referrer-Policy");
+    expect([kind, await policyOf(`/${kind}/nothing-of-ours`)]).toEqual([kind, "no-referrer"]);
+    expect([kind, await policyOf(`/${kind}/at/nothing-of-ours`)]).toEqual([kind, "same-origin"]);
+  }
+});
+
 test("following a link moves it into a cookie that scripts and other sites cannot have", async () => {
   const { token, here, invitation } = await invite();
   const visit = await new Browser().get(`/join/${token}`);

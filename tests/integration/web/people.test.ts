@@ -411,6 +411,27 @@ test("somebody is reminded from the list or from their page, and it can be taken
   expect(flashOf(browser)).toMatchObject({ kind: "unreminded" });
 });
 
+test("whoever sends nothing after all goes back where they came from, and nowhere outside", async () => {
+  const { house, workspace, admin, browser, base } = await setting();
+  const { userId } = await mailed(house, admin, workspace.id, "nothing@example.com");
+  const page = `${base}/people/${userId}`;
+  const keptAt = async (path: string, words: string) => {
+    const { body } = await browser.get(path);
+    return new RegExp(`<a[^>]*href="([^"]*)"[^>]*>${words}<`).exec(body)?.[1];
+  };
+  for (const [act, words] of [
+    ["remind", "Send nothing"],
+    ["cancel", "Keep the invitation"],
+  ] as const) {
+    expect(await keptAt(`${page}/${act}`, words)).toBe(page);
+    const list = `${base}/people?status=pending`;
+    expect(await keptAt(`${page}/${act}?returnTo=${encodeURIComponent(list)}`, words)).toBe(list);
+    for (const outside of ["https://evil.example/", "//evil.example", "/w/elsewhere/people"]) {
+      expect(await keptAt(`${page}/${act}?returnTo=${encodeURIComponent(outside)}`, words)).toBe(page);
+    }
+  }
+});
+
 test("who cannot be reminded has no such button, and is told what to do instead", async () => {
   const { house, workspace, admin, browser, base } = await setting();
   const { id, userId } = await mailed(house, admin, workspace.id, "bounced-away@example.com");

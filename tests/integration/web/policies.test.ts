@@ -181,3 +181,19 @@ test("withdrawing is called as the policy says, unless the workspace has its own
   const terms = { en: { cancel_invitation: "Call off" } };
   expect(await wordOf({ "cancel.enabled": false, terms })).toContain("Call off");
 });
+
+test("the page that asks once more calls withdrawing by the same word, and says the whole where that is Cancel alone", async () => {
+  const asked = async (overrides: Record<string, unknown>) => {
+    const { browser, base, ctx } = await setting({ overrides });
+    const { invitation } = await useCases.inviteUser(ctx, { email: "one@example.com", roles: ["learner"] });
+    return textOf((await browser.get(`${base}/people/${invitation.userId}/cancel`)).body);
+  };
+  const whole = /Cancel the invitation to one@example\.com\? .* Cancel the invitation\s+Keep the invitation/;
+  expect(await asked({})).toMatch(whole);
+  expect(await asked({ terms: { en: { cancel_invitation: "Cancel" } } })).toMatch(whole);
+  expect(await asked({ "cancel.enabled": false })).toMatch(
+    /Remove: one@example\.com .* Remove\s+Keep the invitation/,
+  );
+  const deletes = { terms: { en: { cancel_invitation: "Remove user" } }, "lifecycle.remove": "delete" };
+  expect(await asked(deletes)).toMatch(/Remove user: one@example\.com .* Delete user\s+Keep the invitation/);
+});

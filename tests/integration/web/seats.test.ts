@@ -83,6 +83,19 @@ test("the form that invites says how many seats are left, and that joining takes
   expect(text).toContain("2 of 3 seats left. No seat is taken until people join.");
 });
 
+test("the form that sets somebody up says how many seats are left, and that one is taken at once", async () => {
+  const { browser, base } = await setting({ seats: 2 });
+  const formOf = async () => textOf((await browser.get(`${base}/people/set-up`)).body);
+  expect(await formOf()).toContain("1 of 2 seats left. Whoever is set up takes one at once.");
+  await browser.post(`${base}/people/set-up`, {
+    ...fields,
+    firstName: "Nora",
+    email: "nora-seated@example.com",
+    credentials: "set_password_link",
+  });
+  expect(await formOf()).toContain("None of 2 seats is left: nobody can be set up before one is free.");
+});
+
 test("where invitations hold seats, the form says so, and a refusal says what to do", async () => {
   const { browser, base } = await setting({ seats: 2, overrides: { "seats.reserve": true } });
   const page = `${base}/people/invite`;

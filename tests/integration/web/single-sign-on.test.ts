@@ -103,6 +103,32 @@ test("invited by mail, joined through the provider, landed: no password, the inv
   expect(back.location).toBe(`/w/${at.slug}/people`);
 });
 
+test("an invitation that is edited while its reader is at the provider is shown again, and joined as it is then", async () => {
+  const at = await stage({ enforced: true });
+  const { id, token } = await invite(at, "ivy@example.com");
+  const ivy = new Traveller();
+  const startOf = async (path: string) => {
+    const { body } = await ivy.open(path);
+    return {
+      body,
+      start: (/href="(\/w\/[^"]*\/sso\/start[^"]*)"/.exec(body)?.[1] ?? "").replaceAll("&amp;", "&"),
+    };
+  };
+  const { start } = await startOf(`/join/${token}`);
+  await useCases.editInvitation(at.house.context(at.admin.caller), {
+    invitationId: id,
+    roles: ["instructor"],
+  });
+  const claims = { sub: "ivy", email: "ivy@example.com", first: "Ivy" };
+  const back = await ivy.through(start, claims);
+  expect([back.status, back.location]).toEqual([302, `/join/at/${id}?changed=1`]);
+  expect(await row("select status from invitations where id = ?", id)).toEqual({ status: "pending" });
+  const again = await startOf(back.location ?? "");
+  expect(textOf(again.body)).toContain("The invitation has changed in the meantime");
+  const arrived = await ivy.through(again.start, null);
+  expect([arrived.status, arrived.location]).toEqual([303, `/w/${at.slug}/people`]);
+});
+
 test("whoever comes by the sign-in page joins as well, and the mailbox is not proved by that", async () => {
   const at = await stage();
   await invite(at, "pat@example.com");
@@ -120,7 +146,7 @@ test("signed in at the provider with another address, both are shown, and the in
   const { id, token } = await invite(at, "invited@example.com");
   const guest = new Traveller();
   await guest.open(`/join/${token}`);
-  const start = `/w/${at.slug}/sso/start?invitation=${id}`;
+  const start = `/w/${at.slug}/sso/start?invitation=${id}&revision=1`;
   const refused = await guest.through(start, { sub: "other", email: "other@example.com" });
   expect(refused.status).toBe(409);
   const text = textOf(refused.body);
@@ -140,7 +166,7 @@ test("an address that the provider has not verified joins nobody", async () => {
   const { id, token } = await invite(at, "unsure@example.com");
   const guest = new Traveller();
   await guest.open(`/join/${token}`);
-  const refused = await guest.through(`/w/${at.slug}/sso/start?invitation=${id}`, {
+  const refused = await guest.through(`/w/${at.slug}/sso/start?invitation=${id}&revision=1`, {
     sub: "unsure",
     email: "unsure@example.com",
     verified: false,

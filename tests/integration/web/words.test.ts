@@ -72,6 +72,11 @@ test.each(presetNames)("no page of the list has a token left under the preset %s
   const invitation = await invite(world, "guest@example.com");
   const { certificateId } = await learning(world);
   const field = await useCases.createCustomField(asAdmin(), { name: "Size", kind: "text" });
+  const role = await useCases.createCustomRole(world.asAdmin(), {
+    name: "Front desk",
+    permissions: ["people.view"],
+    holdsIn: ["group"],
+  });
   async function* file() {
     yield new TextEncoder().encode(
       "email,first_name,last_name,role,unit\na@example.com,A,B,learner,Nowhere\n",
@@ -90,6 +95,7 @@ test.each(presetNames)("no page of the list has a token left under the preset %s
       .replace(":certificate", certificateId)
       .replace(":group", world.group.id)
       .replace(":field", field.id)
+      .replace(":role", role.id)
       .replace(":unit", world.unit.id)}`;
     // What only a post answers.
     if (path.endsWith("/data.json")) continue;

@@ -1,12 +1,9 @@
 import * as z from "zod";
 import { addressTakenFor, personForSupport } from "../../../db/queries/address-changes.ts";
-import { insertOutbox } from "../../../db/queries/outbox.ts";
-import { audit } from "../audit.ts";
 import { DomainError, invalidField } from "../errors.ts";
 import { emailField } from "../fields.ts";
-import { outboxRow } from "../mail/queue-mail.ts";
-import { askForProof } from "../sessions/request-verification.ts";
 import { systemUseCase } from "../use-case.ts";
+import { mailAddressChange } from "./address-change.ts";
 
 /**
  * Support changes the address of somebody who cannot do it themselves (F5, D40): a link is mailed to the new address,
@@ -24,20 +21,9 @@ export const askAddressChange = systemUseCase(
     if (!person) throw new DomainError("NOT_FOUND");
     const [found] = await addressTakenFor(ctx.db, person.userId, to);
     if (found?.taken) throw new DomainError("ADDRESS_TAKEN");
-    const { userId, workspaceId, membershipId, language } = person;
-    const op = ctx.ids.next("event");
-    const told = { workspaceId, template: "address_change_asked" as const, to: from, language, op };
-    await askForProof(ctx, { workspaceId, userId, email: to, language, replaces: from }, [
-      ...audit(ctx, {
-        workspaceId,
-        actor: { kind: "system", id: null, name: ctx.settings.productName },
-        action: "member.address_change_asked",
-        membershipId,
-        op,
-        details: { before: { email: from }, after: { email: to } },
-      }),
-      insertOutbox(ctx.db, outboxRow(ctx, told)),
-    ]);
+    const { membershipId } = person;
+    const actor = { kind: "system" as const, id: null, name: ctx.settings.productName };
+    await mailAddressChange(ctx, { ...person, from, to, actor, askedBy: null });
     return { membershipId };
   },
 );

@@ -9,10 +9,9 @@ import { changePassword, endSessionsOf } from "../../../db/queries/users.ts";
 import { audit } from "../audit.ts";
 import { commit } from "../commit.ts";
 import { DomainError, invalidField } from "../errors.ts";
-import { passwordHelp } from "../joining/join-workspace.ts";
 import { wakeMail } from "../mail/queue-mail.ts";
 import { loginNameKey } from "../people/login-name.ts";
-import { checkPassword } from "../people/password-rules.ts";
+import { requireSoundPassword } from "../people/sound-password.ts";
 import { checkCredentials } from "../sessions/check-credentials.ts";
 import { type NewSession, newSession } from "../sessions/new-session.ts";
 import { ownActor, signedInMember } from "../sessions/signed-in-person.ts";
@@ -35,24 +34,11 @@ export const changeOwnPassword = publicUseCase(
   async (ctx, { currentPassword, password }): Promise<NewSession> => {
     const { person, workspace } = signedInMember(ctx);
     if (person.viaProvider) throw new DomainError("FORBIDDEN");
-    const minLength = workspace.policies["identity.password_min"];
-    const checked = checkPassword(password, {
-      minLength,
-      context: [
-        workspace.name,
-        ctx.settings.productName,
-        person.firstName,
-        person.lastName,
-        person.email || (person.loginName ?? ""),
-      ],
-      isCommon: (candidate) => ctx.passwords.isCommon(candidate),
-    });
-    if (!checked.ok) {
-      throw new DomainError("VALIDATION_FAILED", {
-        errors: [{ path: "password", code: checked.reason, message: passwordHelp[checked.reason] }],
-        params: { minLength },
-      });
-    }
+    requireSoundPassword(ctx, workspace, password, [
+      person.firstName,
+      person.lastName,
+      person.email || (person.loginName ?? ""),
+    ]);
 
     const wrong = invalidField("currentPassword", "wrong", "This is not your current password.");
     // People without e-mail sign in with their username.

@@ -10,9 +10,8 @@ import { endSessionsOf } from "../../../db/queries/users.ts";
 import { audit } from "../audit.ts";
 import { commit } from "../commit.ts";
 import { DomainError, invalidField } from "../errors.ts";
-import { passwordHelp } from "../joining/join-workspace.ts";
 import { wakeMail } from "../mail/queue-mail.ts";
-import { checkPassword } from "../people/password-rules.ts";
+import { requireSoundPassword } from "../people/sound-password.ts";
 import { type NewSession, newSession } from "../sessions/new-session.ts";
 import { landingFor } from "../sessions/session-term.ts";
 import { memberWhoever, ownActor } from "../sessions/signed-in-person.ts";
@@ -36,24 +35,11 @@ export const chooseOwnPassword = publicUseCase(
   async (ctx, { password }): Promise<PasswordChosen> => {
     const { person, workspace, membership } = memberWhoever(ctx);
     if (!person.mustChangePassword) throw new DomainError("FORBIDDEN");
-    const minLength = workspace.policies["identity.password_min"];
-    const checked = checkPassword(password, {
-      minLength,
-      context: [
-        workspace.name,
-        ctx.settings.productName,
-        person.firstName,
-        person.lastName,
-        person.email || (person.loginName ?? ""),
-      ],
-      isCommon: (candidate) => ctx.passwords.isCommon(candidate),
-    });
-    if (!checked.ok) {
-      throw new DomainError("VALIDATION_FAILED", {
-        errors: [{ path: "password", code: checked.reason, message: passwordHelp[checked.reason] }],
-        params: { minLength },
-      });
-    }
+    requireSoundPassword(ctx, workspace, password, [
+      person.firstName,
+      person.lastName,
+      person.email || (person.loginName ?? ""),
+    ]);
     const [[first], memberships] = await ctx.db.batch([
       firstPasswordOf(ctx.db, person.userId),
       activeMembershipsOf(ctx.db, person.userId),

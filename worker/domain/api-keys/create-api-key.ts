@@ -3,9 +3,9 @@ import { insertApiKey } from "../../../db/queries/api-keys.ts";
 import { audit } from "../audit.ts";
 import { commit } from "../commit.ts";
 import { DomainError, invalidField } from "../errors.ts";
-import { roleField } from "../fields.ts";
+import { systemRoleField } from "../fields.ts";
 import { prefixOf } from "../ids.ts";
-import { type Permission, permissions, type RoleKey } from "../permissions.ts";
+import { type Permission, permissions, type SystemRole } from "../permissions.ts";
 import { memberUseCase } from "../use-case.ts";
 import { keyHolder } from "./key-holder.ts";
 
@@ -13,7 +13,7 @@ export interface CreatedApiKey {
   id: string;
   name: string;
   scopes: Permission[];
-  maxRole: RoleKey;
+  maxRole: SystemRole;
   createdAt: number;
   /** The key itself, this once. */
   key: string;
@@ -37,7 +37,7 @@ export const createApiKey = memberUseCase(
     scopes: z
       .array(z.enum(permissions, `Choose among: ${permissions.join(", ")}.`), "Give a list of permissions.")
       .min(1, "Choose at least one permission."),
-    maxRole: roleField.optional(),
+    maxRole: systemRoleField.optional(),
   }),
   async (ctx, input): Promise<CreatedApiKey> => {
     const holder = keyHolder(ctx);

@@ -7,9 +7,10 @@ import { audit } from "../audit.ts";
 import { commit } from "../commit.ts";
 import { holderId, ownCourses } from "../courses/course-authority.ts";
 import { countedAtMost } from "../courses/enrol-all.ts";
-import { learningJobRows, mostAtOnce, wakeLearningJob } from "../courses/learning-job.ts";
+import { learningJobRows } from "../courses/learning-job.ts";
 import { DomainError } from "../errors.ts";
 import { idField } from "../fields.ts";
+import { mostAtOnce, wakeJob } from "../jobs/staged-job.ts";
 import { wakeMail } from "../mail/queue-mail.ts";
 import { standingOf } from "../members/member-change.ts";
 import { memberUseCase, withinOrOwn } from "../use-case.ts";
@@ -119,7 +120,7 @@ export const createCourseSession = memberUseCase(
       { session: view, notices },
     );
     if (!done) throw new DomainError("EDIT_CONFLICT");
-    if (seats.jobId) await wakeLearningJob(ctx, seats.jobId);
+    if (seats.jobId) await wakeJob(ctx, seats.jobId);
     else if (groupId) await wakeMail(ctx, workspaceId);
     return done;
 

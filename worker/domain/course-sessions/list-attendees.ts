@@ -15,7 +15,7 @@ export interface Attendee {
   lastName: string;
   status: "active" | "pending" | "deactivated";
   /** How they came to it. */
-  origin: "invitation" | "group" | "manual";
+  origin: "invitation" | "group" | "manual" | "catalog";
   /** When they were mailed; null: not yet. */
   toldAt: number | null;
 }

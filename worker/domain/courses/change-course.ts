@@ -10,7 +10,7 @@ import { wakeMail } from "../mail/queue-mail.ts";
 import { nameKeyOf } from "../places/place-name.ts";
 import { type MemberContext, memberUseCase, within } from "../use-case.ts";
 import { mayEdit, standingToEdit } from "./course-authority.ts";
-import { courseFields } from "./course-fields.ts";
+import { courseFields, topicOf } from "./course-fields.ts";
 import { type CourseDetail, courseDetail } from "./course-view.ts";
 import { countedAtMost, enrolAll } from "./enrol-all.ts";
 
@@ -22,6 +22,9 @@ export const changeCourseFields = z.strictObject({
   status: courseFields.status.optional(),
   visibility: courseFields.visibility.optional(),
   price: courseFields.price.optional(),
+  topic: courseFields.topic.optional(),
+  language: courseFields.language.optional(),
+  durationMinutes: courseFields.durationMinutes.optional(),
 });
 
 /**
@@ -58,9 +61,14 @@ export const changeCourse = memberUseCase(
       status: input.status ?? course.status,
       visibility: input.visibility ?? course.visibility,
       ...price,
+      ...topicOf(input.topic === undefined ? course.topic : input.topic),
+      language: input.language === undefined ? course.language : input.language,
+      durationMinutes: input.durationMinutes === undefined ? course.durationMinutes : input.durationMinutes,
       updatedAt: ctx.now(),
       lastOp: op,
     };
+    // Triggers keep it, and a session may be made between the reading and the writing.
+    const { openUntil: _, ...written } = after;
     const result = courseDetail(ctx, after, row.ownerName);
     const details = difference(courseDetail(ctx, course, row.ownerName), result);
     if (Object.keys(details.after).length === 0) return result;
@@ -71,7 +79,7 @@ export const changeCourse = memberUseCase(
     const done = await commit(
       ctx,
       [
-        changeSeenCourse(ctx.db, course, after, standingToEdit(ctx, course.ownerId)),
+        changeSeenCourse(ctx.db, course, written, standingToEdit(ctx, course.ownerId)),
         guardChanged(ctx.db),
         ...enrolling.statements,
         ...(opens ? seatsOfGroups(ctx, courseId, op) : []),
@@ -106,9 +114,9 @@ function priceOf(price: { amount: number; currency: string } | null) {
 
 /** What of the course differs, as it was and as it is; of the long text only that it does. */
 function difference(before: CourseDetail, after: CourseDetail) {
-  const names = (["title", "summary", "status", "visibility", "price"] as const).filter(
-    (name) => JSON.stringify(before[name]) !== JSON.stringify(after[name]),
-  );
+  const names = (
+    ["title", "summary", "status", "visibility", "price", "topic", "language", "durationMinutes"] as const
+  ).filter((name) => JSON.stringify(before[name]) !== JSON.stringify(after[name]));
   const only = (course: CourseDetail) => Object.fromEntries(names.map((name) => [name, course[name]]));
   const text = before.description === after.description ? {} : { description: true };
   return { before: only(before), after: { ...only(after), ...text } };

@@ -1,5 +1,6 @@
 import * as z from "zod";
-import { placeNameField } from "../places/place-name.ts";
+import { cleanPersonName } from "../people/person-name.ts";
+import { nameKeyOf, placeNameField } from "../places/place-name.ts";
 
 // biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are what it looks for
 const invisible = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f]/;
@@ -33,8 +34,50 @@ const priceField = z
   )
   .nullable();
 
+/** The tag of a language as browsers name it, such as `en` or `pt-BR`; null where nobody said. */
+const languageField = z
+  .string("Enter text.")
+  .nullable()
+  .transform((value, ctx) => {
+    const tag = value?.trim() ?? "";
+    if (tag === "") return null;
+    if (/^[A-Za-z]{2,3}(?:-[A-Za-z0-9]{2,8}){0,2}$/.test(tag)) {
+      try {
+        return Intl.getCanonicalLocales(tag)[0] ?? null;
+      } catch {
+        // No tag that is well formed; told below.
+      }
+    }
+    ctx.addIssue({ code: "custom", message: "Give a language by its tag, like en or pt-BR." });
+    return z.NEVER;
+  });
+
+/** A subject, in the workspace's own words; null: none. */
+const topicField = z
+  .string("Enter text.")
+  .nullable()
+  .transform((value, ctx) => {
+    const cleaned = cleanPersonName(value ?? "");
+    if (cleaned.ok && [...cleaned.value].length <= 60) return cleaned.value || null;
+    ctx.addIssue({ code: "custom", message: "Enter at most 60 characters, without a web address or an @." });
+    return z.NEVER;
+  });
+
+/** A year in minutes. */
+const longest = 525_600;
+
 export const courseFields = {
   title: placeNameField,
+  topic: topicField.describe(
+    "A subject in your own words, by which the catalog can be filtered. Null: none.",
+  ),
+  language: languageField.describe("Of what is taught, such as `en`. Null: not said."),
+  durationMinutes: z
+    .int("Give whole minutes.")
+    .min(1, "Give at least a minute, or leave it out.")
+    .max(longest, "At most a year.")
+    .nullable()
+    .describe("How long it takes. Null: not said."),
   /** One or two sentences for lists. */
   summary: textField(300),
   description: textField(10_000),
@@ -42,3 +85,8 @@ export const courseFields = {
   visibility: z.enum(["private", "catalog"], "Choose private or catalog."),
   price: priceField,
 };
+
+/** A topic as it is stored: as it was written, and as it is found. */
+export function topicOf(topic: string | null) {
+  return { topic, topicKey: topic === null ? null : nameKeyOf(topic) };
+}

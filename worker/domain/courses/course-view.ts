@@ -11,6 +11,10 @@ export interface CourseView {
   visibility: "private" | "catalog";
   /** In the smallest unit of the currency; null: free. */
   price: { amount: number; currency: string } | null;
+  topic: string | null;
+  /** Of what is taught, as a tag (`en`). */
+  language: string | null;
+  durationMinutes: number | null;
   /** Who made it; the name is null for a program and for somebody without one. */
   owner: { id: string; name: string | null } | null;
   createdAt: number;
@@ -25,8 +29,8 @@ export interface CourseDetail extends CourseView {
 type CourseRow = typeof courses.$inferSelect;
 
 export function courseView(ctx: MemberContext, course: CourseRow, ownerName: string | null): CourseView {
-  const { id, title, summary, status, visibility, priceMinor, currency, ownerId, createdAt, updatedAt } =
-    course;
+  const { id, title, summary, status, visibility, topic, language, durationMinutes } = course;
+  const { priceMinor, currency, ownerId, createdAt, updatedAt } = course;
   return {
     id,
     title,
@@ -34,6 +38,9 @@ export function courseView(ctx: MemberContext, course: CourseRow, ownerName: str
     status,
     visibility,
     price: priceMinor !== null && currency !== null ? { amount: priceMinor, currency } : null,
+    topic,
+    language,
+    durationMinutes,
     owner: ownerId === null ? null : { id: ownerId, name: ownerName },
     createdAt,
     updatedAt,

@@ -8,7 +8,7 @@ import { standingOf } from "../members/member-change.ts";
 import { nameKeyOf } from "../places/place-name.ts";
 import { memberUseCase, within } from "../use-case.ts";
 import { holderId } from "./course-authority.ts";
-import { courseFields } from "./course-fields.ts";
+import { courseFields, topicOf } from "./course-fields.ts";
 import { type CourseDetail, courseDetail } from "./course-view.ts";
 
 export const createCourseFields = z.strictObject({
@@ -19,6 +19,9 @@ export const createCourseFields = z.strictObject({
   status: courseFields.status.optional(),
   visibility: courseFields.visibility.optional(),
   price: courseFields.price.optional(),
+  topic: courseFields.topic.optional(),
+  language: courseFields.language.optional(),
+  durationMinutes: courseFields.durationMinutes.optional(),
 });
 
 /** Makes a course. It is its maker's own. */
@@ -39,6 +42,10 @@ export const createCourse = memberUseCase(
       visibility: input.visibility ?? ("private" as const),
       priceMinor: input.price?.amount ?? null,
       currency: input.price?.currency ?? null,
+      ...topicOf(input.topic ?? null),
+      language: input.language ?? null,
+      durationMinutes: input.durationMinutes ?? null,
+      openUntil: null,
       ownerId: holderId(ctx),
       createdAt: now,
       updatedAt: now,

@@ -1,7 +1,8 @@
 import { enrolReached, type Reached, stageReached } from "../../../db/queries/courses.ts";
 import type { Statement } from "../../../db/queries/statements.ts";
+import { mostAtOnce, wakeJob } from "../jobs/staged-job.ts";
 import type { MemberContext } from "../use-case.ts";
-import { learningJobRows, mostAtOnce, wakeLearningJob } from "./learning-job.ts";
+import { learningJobRows } from "./learning-job.ts";
 
 export interface EnrollingAll {
   statements: Statement[];
@@ -41,6 +42,6 @@ export function enrolAll(
       reached.map((some) => stageReached(ctx.db, workspace.id, jobId, some)),
     ),
     jobId,
-    wake: () => wakeLearningJob(ctx, jobId),
+    wake: () => wakeJob(ctx, jobId),
   };
 }

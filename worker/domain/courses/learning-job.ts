@@ -1,11 +1,7 @@
-import { countStaged } from "../../../db/queries/groups.ts";
-import { insertJob } from "../../../db/queries/jobs.ts";
 import type { Statement } from "../../../db/queries/statements.ts";
 import { audit } from "../audit.ts";
+import { stagedJob } from "../jobs/staged-job.ts";
 import type { MemberContext } from "../use-case.ts";
-
-/** People whom the batch of an act enrols or seats itself; for more of them a job does it. */
-export const mostAtOnce = 1_000;
 
 /** What a job does for many people: enrols them in a course, or gives them places in a session. */
 export type LearningJob =
@@ -19,33 +15,10 @@ export function learningJobRows(
   { kind, ...filter }: LearningJob,
   staged: readonly Statement[],
 ): Statement[] {
-  const workspaceId = ctx.workspace.id;
-  const now = ctx.now();
   return [
-    insertJob(
-      ctx.db,
-      {
-        workspaceId,
-        id: jobId,
-        kind,
-        filter,
-        note: null,
-        status: "running",
-        actorKind: ctx.actor.kind,
-        actorId: ctx.actor.id ?? "",
-        actorName: ctx.actor.name,
-        total: 0,
-        done: 0,
-        skipped: 0,
-        dueAt: now,
-        createdAt: now,
-      },
-      Number.MAX_SAFE_INTEGER,
-    ),
-    ...staged,
-    countStaged(ctx.db, workspaceId, jobId),
+    ...stagedJob(ctx, { id: jobId, kind, filter }, staged),
     ...audit(ctx, {
-      workspaceId,
+      workspaceId: ctx.workspace.id,
       actor: ctx.actor,
       action: "job.started",
       targetId: jobId,
@@ -53,13 +26,4 @@ export function learningJobRows(
       details: { kind, name: filter.name },
     }),
   ];
-}
-
-/** The sweeper finds jobs that nobody woke. */
-export async function wakeLearningJob(ctx: MemberContext, jobId: string): Promise<void> {
-  try {
-    await ctx.queues.wakeJob(ctx.workspace.id, jobId, 0);
-  } catch {
-    ctx.log.error("job_queue_unavailable", { jobId });
-  }
 }

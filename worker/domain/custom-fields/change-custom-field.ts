@@ -65,7 +65,7 @@ export const changeCustomField = memberUseCase(
       inImport: input.inImport ?? field.inImport,
       retiredAt: retired === undefined ? field.retiredAt : retired ? (field.retiredAt ?? ctx.now()) : null,
     };
-    refuseUnfit(values, workspace.policies);
+    refuseUnfit(values, workspace);
     const result = fieldView({ ...field, ...values });
     const details = changed(field, values);
     const retires = values.retiredAt !== null && field.retiredAt === null;

@@ -49,7 +49,7 @@ export const createCustomField = memberUseCase(
       inForm: input.inForm ?? true,
       inImport: input.inImport ?? true,
     };
-    refuseUnfit(definition, workspace.policies);
+    refuseUnfit(definition, workspace);
     const read = async () => {
       const fields = await allCustomFieldsOf(db, workspace.id);
       refuseTakenName(fields, name);

@@ -3,10 +3,10 @@ import type { allCustomFieldsOf } from "../../../db/queries/custom-fields.ts";
 import { customFieldKinds } from "../../../db/schema/index.ts";
 import { DomainError, type FieldError, invalidField } from "../errors.ts";
 import { roleField } from "../fields.ts";
+import type { RolesOfWorkspace } from "../invitations/decide-offer.ts";
 import { cleanPersonName, fold } from "../people/person-name.ts";
-import type { RoleKey } from "../permissions.ts";
+import { type RoleKey, rolesHere, roleWord } from "../permissions.ts";
 import { nameKeyOf, placeNameField } from "../places/place-name.ts";
-import type { Policies } from "../policies.ts";
 
 export { customFieldKinds };
 
@@ -113,7 +113,10 @@ export interface Definition {
  * Throws VALIDATION_FAILED where the parts of a definition contradict each other: choices belong to a choice, what
  * is required is asked for, and of roles that there are here.
  */
-export function refuseUnfit({ kind, choices, requiredFor, inForm }: Definition, policies: Policies): void {
+export function refuseUnfit(
+  { kind, choices, requiredFor, inForm }: Definition,
+  { policies, customRoles }: RolesOfWorkspace,
+): void {
   const errors: FieldError[] = [];
   if (kind === "choice" && choices.length === 0) {
     errors.push({ path: "choices", code: "required", message: "Give at least one choice." });
@@ -125,12 +128,14 @@ export function refuseUnfit({ kind, choices, requiredFor, inForm }: Definition, 
       message: "Only a choice has choices. Leave them out.",
     });
   }
-  const strange = requiredFor.find((role) => !policies["roles.set"].includes(role));
+  const here = rolesHere(policies, customRoles);
+  const strange = requiredFor.find((role) => !here.includes(role));
   if (strange) {
+    const said = here.map((role) => roleWord(role, customRoles)).join(", ");
     errors.push({
       path: "requiredFor",
       code: "unknown_role",
-      message: `This ‹workspace› has no role ${strange}. Roles are: ${policies["roles.set"].join(", ")}.`,
+      message: `This ‹workspace› has no role ${strange}. Roles are: ${said}.`,
     });
   } else if (requiredFor.length > 0 && !inForm) {
     errors.push({

@@ -61,6 +61,10 @@ export const problemCodes = [
   "course_unknown",
   "course_ambiguous",
   "course_draft",
+  "session_unknown",
+  "session_ambiguous",
+  "session_draft",
+  "session_full",
   "day_malformed",
   "day_over",
   "label_malformed",
@@ -75,6 +79,7 @@ export const problemCodes = [
   "existing_above_yours",
   "existing_names_right",
   "existing_username",
+  "existing_sessions",
   "existing_roles_right",
   "existing_places_right",
   "existing_courses_right",
@@ -88,7 +93,7 @@ export const problemCodes = [
 export type ProblemCode = (typeof problemCodes)[number];
 
 /** Columns whose cells name something that there is, so that one repair mends a name wherever it stands. */
-const ofNames: readonly ColumnKey[] = ["role", "unit", "group", "courses", "language", "labels"];
+const ofNames: readonly ColumnKey[] = ["role", "unit", "group", "courses", "sessions", "language", "labels"];
 
 /**
  * The same for rows that one repair mends. An unknown name is mended by another name wherever it stands; a

@@ -12,6 +12,7 @@ export const columnKeys = [
   "unit",
   "group",
   "courses",
+  "sessions",
   "access_expires_on",
   "language",
   "labels",
@@ -34,7 +35,7 @@ export interface NamedField {
 export type UsernameColumn = "none" | "beside" | "alone";
 
 /** Several columns, and several values in a cell, are fine: `group1`, `group2`, `a; b` (F69). */
-const several: readonly ColumnKey[] = ["role", "group", "courses", "labels"];
+const several: readonly ColumnKey[] = ["role", "group", "courses", "sessions", "labels"];
 
 /**
  * Words for each column, folded as `foldHeader` does: ours, those of S0 to S4, of Moodle, Canvas,
@@ -78,6 +79,9 @@ const aliases: Record<PlainColumn | "other" | "password", string> = {
   courses: `
     course courses courseid courseids coursename program programs programme learningpath kurs kurse cours
     formation formations curso cursos topicid`,
+  sessions: `
+    session sessions sessionid sessionids coursesession coursesessions trainingsession appointment appointments
+    termin termine kurstermin kurstermine schulungstermin seance seances sesion sesiones`,
   access_expires_on: `
     accessexpireson accessexpires expireson expirydate expirationdate expires expiry accessuntil validuntil
     enddate deactivationdate deletiondate todeactivateat ablaufdatum gultigbis zugangbis dateexpiration
@@ -210,6 +214,7 @@ const nounColumns = [
   ["unit", "unit"],
   ["group", "group"],
   ["course", "courses"],
+  ["session", "sessions"],
 ] as const satisfies readonly (readonly [string, PlainColumn])[];
 
 /** How products mark a field of a workspace's own: `custom:phone`, Moodle's `profile_field_phone`. */

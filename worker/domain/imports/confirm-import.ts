@@ -7,7 +7,7 @@ import { commit } from "../commit.ts";
 import { DomainError } from "../errors.ts";
 import { idField } from "../fields.ts";
 import { dailyCounter, dailyLimit, roomToday, startOfDay } from "../invitations/invite-user.ts";
-import { requireDirectSetUp } from "../members/set-up-fields.ts";
+import { requireDirectSetUp, requireMailedCredentials } from "../members/set-up-fields.ts";
 import { memberUseCase, within } from "../use-case.ts";
 import { invitationsPerDay } from "../workspaces/plan.ts";
 import { findImport, requireStatus } from "./find-import.ts";
@@ -21,7 +21,8 @@ const day = 86_400_000;
  * Begins to invite everybody whose row is right, and to change whom the review said (F59, F65, F67); rows
  * with errors stay behind and can be downloaded. Confirming twice is no error and begins nothing twice (C-25).
  *
- * Throws DIRECT_SETUP_OFF and DIRECT_SETUP_ON_TRIAL where people are not set up here, IMPORT_STATE, IMPORT_EMPTY, DRY_RUN, DAILY_LIMIT or TRIAL_DAILY_LIMIT, and ENCODING_UNCONFIRMED where the encoding was
+ * Throws DIRECT_SETUP_OFF and DIRECT_SETUP_ON_TRIAL where people are not set up here, VALIDATION_FAILED on
+ * `credentials` for what is not mailed here, IMPORT_STATE, IMPORT_EMPTY, DRY_RUN, DAILY_LIMIT or TRIAL_DAILY_LIMIT, and ENCODING_UNCONFIRMED where the encoding was
  * guessed and nobody has said that the names look right.
  */
 export const confirmImport = memberUseCase(
@@ -43,7 +44,9 @@ export const confirmImport = memberUseCase(
     requireStatus(record, "ready");
     if (record.dryRun) throw new DomainError("DRY_RUN");
     const setsUp = options.setUp ?? record.options.setUp ?? false;
+    const credentials = setsUp ? (options.credentials ?? record.options.credentials) : undefined;
     if (setsUp) requireDirectSetUp(workspace);
+    if (credentials) requireMailedCredentials(workspace.policies, credentials);
     if (importView(record).guessedEncoding && encodingIsRight !== true) {
       throw new DomainError("ENCODING_UNCONFIRMED");
     }
@@ -87,6 +90,7 @@ export const confirmImport = memberUseCase(
             fileName: record.fileName,
             rows: number,
             ...(setsUp ? { setUp: true } : {}),
+            ...(credentials ? { credentials } : {}),
             ...(counts.update ? { updates: counts.update, existing: record.options.existing } : {}),
           },
         }),

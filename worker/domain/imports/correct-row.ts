@@ -9,7 +9,10 @@ import {
   restageRows,
   rowAsSeen,
   thisEmail,
+  thisKey,
   twinCount,
+  waitingFor,
+  wantingUsername,
 } from "../../../db/queries/import-repairs.ts";
 import { firstLinesOf } from "../../../db/queries/import-rows.ts";
 import { peopleOfEmails } from "../../../db/queries/import-updates.ts";
@@ -22,7 +25,7 @@ import { idField } from "../fields.ts";
 import { parseEmailAddress } from "../people/email-address.ts";
 import { starterAuthority } from "../starter-authority.ts";
 import { memberUseCase, within } from "../use-case.ts";
-import { auditBlocked, judgeRows, knownOfSignIns } from "./check-rows.ts";
+import { auditBlocked, judgeRows, knownOfSignIns, usernamesHeld } from "./check-rows.ts";
 import { requireOwn, requireStatus } from "./find-import.ts";
 import { moved } from "./import-work.ts";
 import { type ImportRowView, rowView } from "./list-import-rows.ts";
@@ -41,8 +44,8 @@ export const correctionFields = {
 
 /**
  * Corrects cells of one row in the review, by the heading of their column, or takes the row out (or back
- * in). What becomes of it is decided and written at once; rows that repeated an address which it gives up are
- * checked anew.
+ * in). What becomes of it is decided and written at once; rows that repeated an address or a username which it gives
+ * up are checked anew.
  *
  * Throws NOT_FOUND for a line that holds no row, IMPORT_STATE outside the review, ROW_TOO_LARGE.
  */
@@ -115,7 +118,17 @@ export const correctRow = memberUseCase(
     }
     const held = row.outcome !== "duplicate" && !wasOut ? (row.email ?? null) : null;
     const givenUp = held !== null && (takenOut || after.email !== held) ? held : null;
-    const others = givenUp === null ? null : repeating(workspaceId, importId, thisEmail(givenUp));
+    const [[name = null] = []] = usernamesHeld([row]);
+    const [[nameAfter = null] = []] = usernamesHeld([after]);
+    const freed = name === nameAfter ? null : name;
+    const email = givenUp === null ? null : thisEmail(givenUp);
+    const key = freed === null ? null : thisKey(freed);
+    const others =
+      email && key
+        ? waitingFor(workspaceId, importId, email, key)
+        : email
+          ? repeating(workspaceId, importId, email)
+          : key && wantingUsername(workspaceId, importId, key);
     const was = { seen, outcome: row.outcome };
     const kind = takenOut ? "exclude" : wasOut ? "include" : "correct";
     const statements: Statement[] = [

@@ -8,27 +8,33 @@ import type { Authority } from "../starter-authority.ts";
 import { countOutcomes } from "./check-rows.ts";
 import { type JudgingRules, type NamesForRows, rowRules } from "./row-rules.ts";
 
-/** Rows in a chunk at most: few enough for one value of D1, and enough that a file costs few queries. */
-export const chunkRows = 1_500;
+/** How much a chunk holds at most. */
+interface ChunkSize {
+  rows: number;
+  bytes: number;
+}
 
-/** Rows that change people take more statements, whatever their number, and are divided into several values. */
-export const updateRows = 2_000;
-
-/** Bytes of a chunk at most. */
-const chunkBytes = { [chunkRows]: 1_500_000, [updateRows]: 4_000_000 } as const;
+/** Few enough rows for one value of D1, and enough that a file costs few queries. */
+export const chunkSizes = {
+  usual: { rows: 1_500, bytes: 1_500_000 },
+  /** Setting people up takes more statements, whatever their number; what is written of each is smaller. */
+  setUp: { rows: 2_000, bytes: 1_500_000 },
+  /** So does changing people, whose rows are divided into several values. */
+  update: { rows: 2_000, bytes: 4_000_000 },
+} as const satisfies Record<string, ChunkSize>;
 
 /** Bytes of one value: D1 takes 2 MB, and wants it well under 1. */
 const valueBytes = 800_000;
 
 /**
  * The first of the rows that were read, as many as fit into a chunk, and whether there are more; one more than
- * `most` was looked for.
+ * fits was looked for.
  */
 export function chunkOf<Row extends object>(
   rows: readonly Row[],
-  most: keyof typeof chunkBytes = chunkRows,
+  size: ChunkSize,
 ): { chunk: Row[]; more: boolean } {
-  const [chunk = []] = dividedByBytes(rows.slice(0, most), chunkBytes[most]);
+  const [chunk = []] = dividedByBytes(rows.slice(0, size.rows), size.bytes);
   return { chunk, more: rows.length > chunk.length };
 }
 

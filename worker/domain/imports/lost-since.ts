@@ -1,6 +1,6 @@
 import { heldRole } from "../held-roles.ts";
-import { covers, type Reach } from "../permissions.ts";
-import type { Policies } from "../policies.ts";
+import type { RolesOfWorkspace } from "../invitations/decide-offer.ts";
+import { covers, isSystemRole, type Reach, rolesHere, roleWord } from "../permissions.ts";
 import type { Authority } from "../starter-authority.ts";
 import type { CellProblem } from "./cell-problems.ts";
 import type { ResolvedRow } from "./resolved-row.ts";
@@ -19,18 +19,24 @@ export function lostSince(row: ResolvedRow, rules: RowRules & { uploader: Author
   if (row.courseIds.some((id) => rules.drafts.has(id))) {
     return { column: "courses", code: "course_draft", found: "" };
   }
-  return roleGone(row, rules.policies) ?? notTheirs(row, rules.reach, rules.uploader) ?? dayOver(row, rules);
+  return roleGone(row, rules) ?? notTheirs(row, rules.reach, rules.uploader) ?? dayOver(row, rules);
 }
 
 /**
  * A role that the workspace had when the row was reviewed. Of all that policies say, this alone is asked again:
  * what else was reviewed is done as it was, but nobody becomes what nobody here can be (D16).
  */
-export function roleGone(row: ResolvedRow, policies: Policies): CellProblem | null {
-  const gone = row.roles.find(({ role }) => !policies["roles.set"].includes(role));
-  return gone
-    ? { column: "role", code: "role_unknown", found: gone.role, expected: [...policies["roles.set"]] }
-    : null;
+export function roleGone(row: ResolvedRow, { policies, customRoles }: RolesOfWorkspace): CellProblem | null {
+  const here = rolesHere(policies, customRoles);
+  const gone = row.roles.find(({ role }) => !here.includes(role));
+  if (!gone) return null;
+  const found = isSystemRole(gone.role) ? gone.role : "";
+  return {
+    column: "role",
+    code: "role_unknown",
+    found,
+    expected: here.map((role) => roleWord(role, customRoles)),
+  };
 }
 
 /** A place outside of the part where the uploader may invite, or a role that they may not give there (F19). */
@@ -41,7 +47,8 @@ export function notTheirs(row: ResolvedRow, reach: Reach, uploader: Authority): 
       : { column: "group", code: "group_unknown", found: "" };
   }
   const above = row.roles.find((held) => !uploader.mayGrant(held.role, heldRole(held).scope, row));
-  return above ? { column: "role", code: "role_above_yours", found: above.role } : null;
+  const found = above && roleWord(above.role, uploader.customRoles);
+  return found ? { column: "role", code: "role_above_yours", found } : null;
 }
 
 /** The last day of access is over by the time that it is the row's turn. */

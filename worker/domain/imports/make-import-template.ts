@@ -6,13 +6,14 @@ import { rolePlaced } from "../held-roles.ts";
 import { isAsked } from "../invitations/decide-offer.ts";
 import { languages } from "../languages.ts";
 import { dayAfter, dayIn } from "../members/access-end.ts";
-import type { Places, RoleKey } from "../permissions.ts";
+import { type Places, type RoleKey, rolesHere, roleWord } from "../permissions.ts";
 import { memberUseCase, within } from "../use-case.ts";
 import { type ColumnKey, matchHeaders, type PlainColumn } from "./columns.ts";
 import { idsOf, type NameIndex } from "./name-index.ts";
 import { offersColumn } from "./offered-columns.ts";
 import { templateNote } from "./read-csv.ts";
-import { type JudgingRules, nameQueries, rowRules } from "./row-rules.ts";
+import { comesUnasked } from "./read-places.ts";
+import { type JudgingRules, nameQueries, rowRules, type SessionFacts } from "./row-rules.ts";
 import { uploaderOf } from "./uploader.ts";
 
 export interface ImportTemplate {
@@ -30,7 +31,7 @@ const examples = [
 const yearOfAccess = 366;
 
 /**
- * A file to fill in, made of what this workspace has and asks for: its columns, roles, units, groups, courses and
+ * A file to fill in, made of what this workspace has and asks for: its columns, roles, units, groups, courses, sessions and
  * fields, as far as they are the asker's and the policy offers them (F53, D24). Its second line says what each column takes and is left out when it is uploaded;
  * the others are invented people, and it uploads without an error (C-32).
  */
@@ -53,11 +54,15 @@ export const makeImportTemplate = memberUseCase(
       places: placesOfExample(role, row, rules),
     }));
     type Person = (typeof people)[number];
-    const some = (field: "unit" | "group" | "courses" | "access_ends_on" | "labels" | "custom") =>
-      people.some(({ role }) => isAsked(policies, field, [role]));
+    const some = (
+      field: "unit" | "group" | "courses" | "sessions" | "access_ends_on" | "labels" | "custom",
+    ) => people.some(({ role }) => isAsked(rules, field, [role]));
     const called = (id: string | undefined, index: JudgingRules["units"]) =>
       (policies["csv.match"] === "id" ? id : index.ids.get(id ?? "")) ?? "";
     const published = namedOnce(rules.courses, rules).filter((course) => !rules.drafts.has(course));
+    const openSessions = namedOnce(rules.sessions, rules).filter((one) =>
+      isOpen(rules.sessionFacts.get(one)),
+    );
     const lastDay = dayAfter(dayIn(now, timeZone), yearOfAccess);
     const offers = (column: ColumnKey) => offersColumn(policies, column);
     // Columns that most files do without stand in the template where the policy names them.
@@ -83,6 +88,9 @@ export const makeImportTemplate = memberUseCase(
     if (offers("courses") && some("courses") && published.length > 0) {
       columns.push(["courses", (_, row) => called(published[row], rules.courses)]);
     }
+    if (offers("sessions") && some("sessions") && openSessions.length > 0) {
+      columns.push(["sessions", (_, row) => called(openSessions[row], rules.sessions)]);
+    }
     if (offers("access_expires_on") && some("access_ends_on")) {
       columns.push(["access_expires_on", (_, row) => (row === 0 ? lastDay : "")]);
     }
@@ -102,7 +110,9 @@ export const makeImportTemplate = memberUseCase(
     if (isNamed("message")) columns.push(["message", (_, row) => (row === 0 ? "See you on Monday." : "")]);
     const headings = columns.map(([name]) => headingFor(name, ctx, [...rules.fields.values()]));
     const rows = people.map((person, row) => csvLine(columns.map(([, value]) => value(person, row))));
-    const notes = columns.map(([name]) => noteOf(name, rules, published));
+    const notes = columns.map(([name]) =>
+      noteOf(name, rules, { courses: published, sessions: openSessions }),
+    );
     return {
       fileName: "people-template.csv",
       text: byteOrderMark + csvLine(headings) + csvLine(notes) + rows.join(""),
@@ -113,9 +123,18 @@ export const makeImportTemplate = memberUseCase(
 /** More values than these are not written out. */
 const mostNamed = 50;
 
+/** Whether anybody can be given a place in a session. */
+function isOpen(facts: SessionFacts | undefined): boolean {
+  return facts !== undefined && !facts.draft && !facts.full;
+}
+
 /** What a column takes, in a cell of the line that no import reads. */
-function noteOf(column: string, rules: JudgingRules, published: readonly string[]): string {
-  const { policies, units, groups, courses, fields } = rules;
+function noteOf(
+  column: string,
+  rules: JudgingRules,
+  open: { courses: readonly string[]; sessions: readonly string[] },
+): string {
+  const { policies, customRoles, units, groups, courses, fields } = rules;
   const several = (values: readonly string[]) => {
     const more = values.length - mostNamed;
     return [...values.slice(0, mostNamed), ...(more > 0 ? [`and ${more} more`] : [])].join("; ");
@@ -126,20 +145,20 @@ function noteOf(column: string, rules: JudgingRules, published: readonly string[
         policies["csv.match"] === "id" ? `${id} (${index.ids.get(id)})` : (index.ids.get(id) ?? id),
       ),
     );
-  const allowed = policies["csv.allowed_roles"];
   const own = [...fields.values()].find((field) => headingOf(field, rules) === column);
   if (own) return own.kind === "choice" ? several(own.choices) : answerNotes[own.kind];
   const notes: Readonly<Record<string, string>> = {
     email: `${templateNote} values; this line is left out`,
     username: "for people who are set up directly; 3 to 64 letters and digits",
     role: several(
-      policies["roles.set"].filter(
-        (role) => rules.mayGrantSomewhere(role) && (allowed === "all" || allowed.includes(role)),
-      ),
+      rolesHere(policies, customRoles)
+        .filter((role) => rules.mayGrantSomewhere(role) && comesUnasked(role, policies))
+        .map((role) => roleWord(role, customRoles)),
     ),
     unit: named(namedOnce(units, rules), units),
     group: named(namedOnce(groups, rules), groups),
-    courses: named(published, courses),
+    courses: named(open.courses, courses),
+    sessions: named(open.sessions, rules.sessions),
     access_expires_on: "a day, like 2026-12-31",
     language: several(languages),
     labels: "any; several are divided by semicolons",
@@ -156,26 +175,25 @@ const answerNotes = {
 
 /** A role for each example that may come by file without being asked about, and that has a place to hold in. */
 function rolesOfExamples(rules: JudgingRules): RoleKey[] {
-  const { policies, mayGrantSomewhere } = rules;
-  const allowed = policies["csv.allowed_roles"];
-  const roles = policies["roles.set"].filter(
+  const { policies, customRoles, mayGrantSomewhere } = rules;
+  const roles = rolesHere(policies, customRoles).filter(
     (role) =>
       mayGrantSomewhere(role) &&
-      (allowed === "all" || allowed.includes(role)) &&
-      rolePlaced(role, placesOfExample(role, 0, rules)).length > 0,
+      comesUnasked(role, policies) &&
+      rolePlaced(role, placesOfExample(role, 0, rules), customRoles).length > 0,
   );
   return examples.flatMap((_, row) => roles[row] ?? roles.at(-1) ?? []);
 }
 
 /** Where an example belongs: a unit, and beside it a group that is of no unit, so that both fit together. */
 function placesOfExample(role: RoleKey, row: number, rules: JudgingRules): Places {
-  const { policies, units, groups, unitOfGroup } = rules;
+  const { units, groups, unitOfGroup } = rules;
   const one = (ids: readonly string[]) => ids.slice(row % Math.max(ids.length, 1)).slice(0, 1);
-  const unitIds = isAsked(policies, "unit", [role]) ? one(namedOnce(units, rules)) : [];
+  const unitIds = isAsked(rules, "unit", [role]) ? one(namedOnce(units, rules)) : [];
   const fitting = namedOnce(groups, rules).filter(
     (id) => unitIds.length === 0 || (unitOfGroup.get(id) ?? null) === null,
   );
-  return { unitIds, groupIds: isAsked(policies, "group", [role]) ? one(fitting) : [] };
+  return { unitIds, groupIds: isAsked(rules, "group", [role]) ? one(fitting) : [] };
 }
 
 /** Those that a file can name: whose name no other has, where names count. */

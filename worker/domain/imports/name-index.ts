@@ -2,7 +2,7 @@ import type { Policies } from "../policies.ts";
 import { type CellProblem, shortened } from "./cell-problems.ts";
 import { nearest } from "./nearest.ts";
 
-/** Names of units, groups or courses of the workspace, as a file may write them. */
+/** Names of units, groups, courses or sessions of the workspace, as a file may write them. */
 export interface NameIndex {
   /** Ids by exact name and by folded name, names by id. */
   exact: ReadonlyMap<string, readonly string[]>;
@@ -12,7 +12,7 @@ export interface NameIndex {
 }
 
 /** The columns that name something by this index, and what the problems with them begin with. */
-const nouns = { unit: "unit", group: "group", courses: "course" } as const;
+const nouns = { unit: "unit", group: "group", courses: "course", sessions: "session" } as const;
 type NamingColumn = keyof typeof nouns;
 
 const shownAllowed = 20;

@@ -51,6 +51,10 @@ const words: Record<ProblemCode, string> = {
   course_unknown: "is not the name of ‹a course› here.",
   course_ambiguous: "is the name of several ‹courses›. Give the id of one.",
   course_draft: "is a draft. Publish the ‹course› first, or leave it out.",
+  session_unknown: "is not the title of ‹a session› to come here.",
+  session_ambiguous: "is the title of several ‹sessions›. Give the id of one.",
+  session_draft: "is of ‹a course› that is a draft. Publish the ‹course› first, or leave it out.",
+  session_full: "has no seat left. Give another ‹session›, or leave it out.",
   day_malformed: "is not a day. It should look like 2026-12-31.",
   no_seat: "found no seat. Free one or ask for more, then import the failed rows again.",
   day_over: "is over. Give today or a later day.",
@@ -67,6 +71,8 @@ const words: Record<ProblemCode, string> = {
   existing_names_right: "would change a person who is here already, which you may not. Empty the cell.",
   existing_username:
     "would be another username of a person who is here already, which a file does not change. Empty the cell.",
+  existing_sessions:
+    "is ‹a session› that a person who is here already has no place in, and a file gives none of these. Empty the cell, and add them to the ‹session› itself.",
   existing_roles_right:
     "would be a new role of a person who is here already, which you may not give. Empty the cell.",
   existing_places_right: "would be added to a person who is here already, which you may not. Empty the cell.",

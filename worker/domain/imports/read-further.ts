@@ -94,11 +94,12 @@ function readField(
 }
 
 /** What nobody of a role is invited without (F11), whether or not the file has a column for it. */
-function requireFields(row: ResolvedRow, roles: readonly RoleKey[], { policies, fields }: RowRules): void {
+function requireFields(row: ResolvedRow, roles: readonly RoleKey[], rules: RowRules): void {
+  const { fields } = rules;
   for (const { key, name, requiredFor, choices } of fields.values()) {
     const column = `custom:${key}` as const;
     const needed = requiredFor.length > 0 && roles.some((role) => requiredFor.includes(role));
-    if (!needed || row.customFields[key] !== undefined || !isAsked(policies, "custom", roles)) continue;
+    if (!needed || row.customFields[key] !== undefined || !isAsked(rules, "custom", roles)) continue;
     if (row.problems.some((problem) => problem.column === column)) continue;
     row.problems.push({ column, code: "required", found: "", label: name, ...choicesOf(choices) });
   }

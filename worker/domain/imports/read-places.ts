@@ -1,6 +1,6 @@
 import { heldRole, rolePlaced } from "../held-roles.ts";
 import { isAsked, type OptionalField } from "../invitations/decide-offer.ts";
-import { covers, type RoleKey, scopeKindsOf } from "../permissions.ts";
+import { covers, isSystemRole, type RoleKey, rolesHere, roleWord, scopeKindsOf } from "../permissions.ts";
 import { type CellProblem, type ProblemCode, shortened } from "./cell-problems.ts";
 import type { ColumnKey } from "./columns.ts";
 import { foldName, idsOf, offered, unknownName } from "./name-index.ts";
@@ -10,11 +10,14 @@ import { type FoundCells, partsOf, type ResolvedRow } from "./resolved-row.ts";
 import { roleOfWord } from "./role-words.ts";
 import type { RowRules } from "./row-rules.ts";
 
+/** Of several with one title these many are named. */
+const mostMeant = 10;
+
 /** As many as the form takes. */
-const most = { unit: 20, group: 50, courses: 50 } as const;
+const most = { unit: 20, group: 50, courses: 50, sessions: 20 } as const;
 
 /**
- * What the person of a row may do and where they belong: roles, units, groups and courses, by the rules of the
+ * What the person of a row may do and where they belong: roles, units, groups, courses and sessions, by the rules of the
  * workspace and within the part of whoever uploads (D10, D14 to D16, D25 to D27, F7, F19, F36).
  */
 export function readPlaces(row: ResolvedRow, found: FoundCells, rules: RowRules): void {
@@ -24,6 +27,7 @@ export function readPlaces(row: ResolvedRow, found: FoundCells, rules: RowRules)
   readUnits(row, partsOf(found, "unit"), roles, rules);
   readGroups(row, partsOf(found, "group"), roles, rules);
   readCourses(row, partsOf(found, "courses"), roles, rules);
+  readSessions(row, partsOf(found, "sessions"), roles, rules);
   if (row.problems.some(({ column }) => column === "unit" || column === "group")) return;
   if (row.unitIds.length + row.groupIds.length === 0 && rules.usualPlace) {
     row.unitIds.push(...rules.usualPlace.unitIds);
@@ -40,16 +44,15 @@ export function readPlaces(row: ResolvedRow, found: FoundCells, rules: RowRules)
  */
 export function isTaken(
   row: ResolvedRow,
-  { policies }: RowRules,
+  rules: RowRules,
   column: ColumnKey,
   field: OptionalField,
   found: string,
   roles: readonly RoleKey[],
 ): boolean {
-  if (isAsked(policies, field, roles)) return true;
-  const only = policies["invite.unit_fields_for_roles"];
-  const ofSomeRoles =
-    (field === "unit" || field === "group") && only !== null && isAsked(policies, field, only);
+  if (isAsked(rules, field, roles)) return true;
+  const only = rules.policies["invite.unit_fields_for_roles"];
+  const ofSomeRoles = (field === "unit" || field === "group") && only !== null && isAsked(rules, field, only);
   // Of a row whose role is wrong it is not known whether it may name a place.
   if (ofSomeRoles && row.problems.some((problem) => problem.column === "role")) return true;
   row.problems.push({ column, code: ofSomeRoles ? "not_for_role" : "not_asked", found: shortened(found) });
@@ -74,8 +77,9 @@ export function withinNumber(
 }
 
 function readRoles(row: ResolvedRow, words: readonly string[], rules: RowRules): RoleKey[] {
-  const { policies } = rules;
-  const here = policies["roles.set"];
+  const { policies, customRoles } = rules;
+  const here = rolesHere(policies, customRoles);
+  const said = here.map((role) => roleWord(role, customRoles));
   const fallback = policies["csv.default_role"];
   if (words.length === 0) return fallback ? [fallback] : [];
   const roles: RoleKey[] = [];
@@ -86,13 +90,13 @@ function readRoles(row: ResolvedRow, words: readonly string[], rules: RowRules):
         column: "role",
         code,
         found: shortened(word),
-        expected: [...here],
+        expected: said,
         ...(suggestion ? { suggestion } : {}),
       });
-    if (!role) wrong("role_unknown", nearest(foldName(word), here));
+    if (!role) wrong("role_unknown", nearest(foldName(word), said));
     else if (!here.includes(role)) wrong("role_not_here", here.includes("learner") ? "learner" : here[0]);
     else if (!rules.mayGrantSomewhere(role)) wrong("role_above_yours");
-    else if (policies["csv.allowed_roles"] !== "all" && !policies["csv.allowed_roles"].includes(role)) {
+    else if (!comesUnasked(role, policies)) {
       if (rules.rolesConfirmed) {
         row.warnings.push({ column: "role", code: "role_needs_confirmation", found: shortened(word) });
         roles.push(role);
@@ -109,6 +113,12 @@ function readRoles(row: ResolvedRow, words: readonly string[], rules: RowRules):
     });
   }
   return distinct;
+}
+
+/** True for a role that a file brings without being asked about it (D26): a custom one only where all are. */
+export function comesUnasked(role: RoleKey, policies: RowRules["policies"]): boolean {
+  const allowed = policies["csv.allowed_roles"];
+  return allowed === "all" || (isSystemRole(role) && allowed.includes(role));
 }
 
 function readUnits(
@@ -193,12 +203,39 @@ function readCourses(
   row.courseIds = [...new Set(row.courseIds)];
 }
 
+/** Sessions to come, as the form takes them (F79); of those with one title the file gives the id. */
+function readSessions(
+  row: ResolvedRow,
+  words: readonly string[],
+  roles: readonly RoleKey[],
+  rules: RowRules,
+): void {
+  const { policies, sessions, sessionFacts } = rules;
+  if (words.length === 0 || !isTaken(row, rules, "sessions", "sessions", words.join("; "), roles)) return;
+  for (const word of withinNumber(row, "sessions", words, most.sessions)) {
+    const ids = idsOf(word, sessions, policies["csv.match"]);
+    const id = ids[0];
+    const facts = sessionFacts.get(id ?? "");
+    const problem = { column: "sessions", found: shortened(word) } as const;
+    if (ids.length > 1) {
+      const some = ids.slice(0, mostMeant);
+      const names = Object.fromEntries(some.map((one) => [one, sessionFacts.get(one)?.label ?? one]));
+      row.problems.push({ ...problem, code: "session_ambiguous", expected: some, names });
+    } else if (!id || !facts) {
+      row.problems.push(unknownName("sessions", word, sessions, policies["csv.match"], false));
+    } else if (facts.draft) row.problems.push({ ...problem, code: "session_draft" });
+    else if (facts.full) row.problems.push({ ...problem, code: "session_full" });
+    else row.sessionIds.push(id);
+  }
+  row.sessionIds = [...new Set(row.sessionIds)];
+}
+
 /** Each role where it will hold (D15); one that holds in a place needs one. */
 function placedRoles(row: ResolvedRow, roles: readonly RoleKey[], rules: RowRules): ResolvedRow["roles"] {
   return roles.flatMap((role) => {
-    const placed = rolePlaced(role, row);
+    const placed = rolePlaced(role, row, rules.customRoles);
     if (placed.length === 0) {
-      const column = scopeKindsOf(role).includes("group") ? "group" : "unit";
+      const column = scopeKindsOf(role, rules.customRoles).includes("group") ? "group" : "unit";
       const index = column === "group" ? rules.groups : rules.units;
       row.problems.push({
         column,
@@ -230,8 +267,8 @@ function refuseElsewhere(row: ResolvedRow, rules: RowRules): void {
     row.problems.push({
       column: "role",
       code: "role_above_yours",
-      found: above.role,
-      expected: [...policies["roles.set"]],
+      found: roleWord(above.role, rules.customRoles),
+      expected: rolesHere(policies, rules.customRoles).map((role) => roleWord(role, rules.customRoles)),
     });
   }
 }

@@ -1,6 +1,6 @@
 import { heldRole } from "../held-roles.ts";
 import type { RoleView } from "../invitations/invitation-view.ts";
-import { covers, type Permission, type Places, touches } from "../permissions.ts";
+import { covers, type Permission, type Places, roleWord, touches } from "../permissions.ts";
 import type { CellProblem, ProblemCode } from "./cell-problems.ts";
 import type { ColumnKey } from "./columns.ts";
 import type { JudgingRules } from "./row-rules.ts";
@@ -76,11 +76,11 @@ export function refuseChange(
     groupIds: [...person.places.groupIds, ...added.groupIds],
   };
   const above = added.roles.find((role) => !mayGrant(rules, role, after));
-  if (above) return of("role_above_yours", "role", above.role);
+  if (above) return of("role_above_yours", "role", roleWord(above.role, rules.customRoles));
   const distinct = new Set([...person.held, ...added.roles].map(({ role }) => role));
   const [role] = added.roles;
   if (role && distinct.size > 1 && !policies["roles.multiple"]) {
-    return of("existing_second_role", "role", role.role);
+    return of("existing_second_role", "role", roleWord(role.role, rules.customRoles));
   }
   const unit = changes.find(({ field }) => field === "unit");
   if (unit && after.unitIds.length > 1 && policies["units.per_person"] === "one") {

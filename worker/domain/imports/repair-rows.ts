@@ -10,6 +10,7 @@ import {
   repairRows as repairStatement,
   repeating,
   restageRows,
+  waitingFor,
 } from "../../../db/queries/import-repairs.ts";
 import { rowsByProblem } from "../../../db/queries/import-rows.ts";
 import { changeImport, importById } from "../../../db/queries/imports.ts";
@@ -61,7 +62,11 @@ export const repairRows = memberUseCase(
     const workspaceId = ctx.workspace.id;
     const excludes = "exclude" in repair;
     const rows = ofProblem(workspaceId, importId, problem);
-    const twins = repeating(workspaceId, importId, emailsHeld(workspaceId, importId, problem));
+    const held = emailsHeld(workspaceId, importId, problem);
+    // Of rows with a problem only those that go along in spite of it hold a username.
+    const twins = problem.startsWith("~")
+      ? waitingFor(workspaceId, importId, held, null)
+      : repeating(workspaceId, importId, held);
     const [[stored], [group], [first], [twin]] = await db.batch([
       importById(db, workspaceId, importId),
       problemCount(db, workspaceId, importId, problem),

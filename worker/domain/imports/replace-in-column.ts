@@ -1,6 +1,6 @@
 import * as z from "zod";
 import { emailsBefore, ofLatestChange } from "../../../db/queries/import-changes.ts";
-import { countsAfter, repeating, restageRows } from "../../../db/queries/import-repairs.ts";
+import { countsAfter, repeating, restageRows, wantingUsername } from "../../../db/queries/import-repairs.ts";
 import {
   countReplacements,
   firstReplacements,
@@ -48,7 +48,7 @@ export interface ReplacementDone {
 
 /**
  * Finds a text in a column and puts another in its place, in all rows that were not taken out (screen 3c).
- * What it changed is checked anew, with the rows that repeat an address which it gave up.
+ * What it changed is checked anew, with the rows that repeat an address or a username which it gave up.
  *
  * Throws VALIDATION_FAILED for an unknown column and where nothing is found, CELL_TOO_LONG and ROW_TOO_LARGE
  * with the first line that would grow too large, IMPORT_STATE outside the review.
@@ -87,7 +87,14 @@ export const replaceInColumn = memberUseCase(
     if (count === 0) throw invalidField("find", "not_found", "No cell of this column would change.");
 
     const rows = rowsToReplaceIn(workspaceId, importId, by);
-    const isEmail = record.mapping?.[column] === "email";
+    const meaning = record.mapping?.[column];
+    // Whoever waited for an address or a username that is given up here.
+    const others =
+      meaning === "email"
+        ? repeating(workspaceId, importId, emailsBefore(workspaceId, importId))
+        : meaning === "username"
+          ? wantingUsername(workspaceId, importId)
+          : null;
     const { find, replace } = asked;
     const statements: Statement[] = [
       changeImport(db, workspaceId, importId, ["ready"], { status: "checking" }),
@@ -100,14 +107,7 @@ export const replaceInColumn = memberUseCase(
       }),
       replaceCells(db, workspaceId, importId, by),
       guardChanged(db, count),
-      ...(isEmail
-        ? restageRows(
-            db,
-            workspaceId,
-            importId,
-            repeating(workspaceId, importId, emailsBefore(workspaceId, importId)),
-          )
-        : []),
+      ...(others ? restageRows(db, workspaceId, importId, others) : []),
     ];
     const view = importView({ ...record, status: "checking" });
     if (!(await commit(ctx, statements, { count, examples, import: view }))) {

@@ -19,6 +19,7 @@ export interface ResolvedRow {
   /** The row names no place: it is the only one of whoever uploads. */
   placeIsUsual: boolean;
   courseIds: string[];
+  sessionIds: string[];
   /** Last day of access in the workspace's zone, `2026-12-31`. */
   accessEndsOn: string | null;
   labels: string[];
@@ -45,6 +46,7 @@ export function emptyRow(): ResolvedRow {
     groupIds: [],
     placeIsUsual: false,
     courseIds: [],
+    sessionIds: [],
     accessEndsOn: null,
     labels: [],
     customFields: {},

@@ -2,12 +2,13 @@ import { customFieldsOf } from "../../../db/queries/custom-fields.ts";
 import { namesForRows } from "../../../db/queries/imports.ts";
 import type { ExistingMode } from "../../../db/schema/imports.ts";
 import type { Context } from "../context.ts";
+import { wallClock } from "../course-sessions/wall-time.ts";
 import type { CustomField } from "../custom-fields/custom-values.ts";
 import { type AccessEnd, noAccessEnd } from "../invitations/decide-offer.ts";
 import { endOfAccess, warningPassed } from "../members/access-end.ts";
 import { mayBeSetUp } from "../members/set-up-fields.ts";
 import { accessDayOf } from "../people/access-end.ts";
-import type { Places, Reach, RoleKey, Scope } from "../permissions.ts";
+import type { CustomRole, Places, Reach, RoleKey, Scope } from "../permissions.ts";
 import type { Policies } from "../policies.ts";
 import type { Authority } from "../starter-authority.ts";
 import type { ColumnKey } from "./columns.ts";
@@ -16,7 +17,7 @@ import { type GroupMaker, groupMaker } from "./new-groups.ts";
 import { type RoleWords, roleWordsOf } from "./role-words.ts";
 import { existingMode } from "./update-of-row.ts";
 
-/** More units, groups or courses than this are named by id in a file. */
+/** More units, groups, courses or sessions than this are named by id in a file. */
 const mostNames = 10_000;
 
 /** What a row may say in this workspace, by this uploader, under these columns. */
@@ -30,6 +31,9 @@ export interface RowRules {
   courses: NameIndex;
   /** What an unknown group of a file would be called, where files make groups (D27). */
   newGroup: GroupMaker;
+  /** Those that are still to come. */
+  sessions: NameIndex;
+  sessionFacts: ReadonlyMap<string, SessionFacts>;
   /** Courses that nobody can be enrolled in. */
   drafts: ReadonlySet<string>;
   /** Unit of a group, null where it has none; path of any unit. */
@@ -43,7 +47,8 @@ export interface RowRules {
   /** True when the uploader may hand out this role there (F19). */
   mayGrant(role: RoleKey, scope: Scope, places: Places): boolean;
   mayGrantSomewhere(role: RoleKey): boolean;
-  /** What this workspace calls its roles. */
+  /** The roles of the workspace's own, and what it calls those of Usher. */
+  customRoles: readonly CustomRole[];
   roleWords: RoleWords;
   /** Roles that need a confirmation have one for this import (D26). */
   rolesConfirmed: boolean;
@@ -52,6 +57,16 @@ export interface RowRules {
   /** The end of a day in the workspace's zone, and the warnings before it that have passed. */
   accessEnd(day: string): TakenEnd;
   now: number;
+}
+
+/** What is known of a session that a row may name. */
+export interface SessionFacts {
+  /** Of a course that nobody can be enrolled in. */
+  draft: boolean;
+  /** Every seat is taken. */
+  full: boolean;
+  /** Its title with its beginning on the clock of its zone, which tells those of one title apart. */
+  label: string;
 }
 
 /** The last day of an access, as it is written down. */
@@ -68,9 +83,13 @@ export interface JudgingRules extends RowRules {
   blocksWithin: string | null;
 }
 
-/** The two reads of what rows may name, for a batch. */
-export function nameQueries(ctx: Context, workspaceId: string) {
-  return [namesForRows(ctx.db, workspaceId, mostNames), customFieldsOf(ctx.db, workspaceId)] as const;
+/** The two reads of what rows may name, for a batch; without sessions where it is known that no column names them. */
+export function nameQueries(ctx: Context, workspaceId: string, mapping?: readonly (string | null)[] | null) {
+  const sessions = mapping?.includes("sessions") ?? true;
+  return [
+    namesForRows(ctx.db, workspaceId, { limit: mostNames, now: ctx.now(), sessions }),
+    customFieldsOf(ctx.db, workspaceId),
+  ] as const;
 }
 
 export type NamesForRows = Awaited<ReturnType<typeof namesForRows>>;
@@ -97,15 +116,18 @@ export function rowRules(
   fields: readonly CustomField[],
 ): JudgingRules {
   const { policies, uploader, now } = given;
+  const { customRoles } = uploader;
   const reach = uploader.reach("invitation.create") ?? nowhere;
   const of = (kind: NamesForRows[number]["kind"]) => names.filter((one) => one.kind === kind);
   const mine = (ids: "units" | "groups") => (one: { id: string }) =>
     reach === "everywhere" || reach[ids].has(one.id);
   const courses = of("course");
+  const sessions = of("session").filter((one) => isOwnSession(reach, one));
   return {
     policies,
     mapping: given.mapping as readonly (ColumnKey | null)[],
-    roleWords: roleWordsOf(policies.terms, policies["roles.set"]),
+    roleWords: roleWordsOf(policies.terms, policies["roles.set"], customRoles),
+    customRoles,
     rolesConfirmed: given.options.confirmRoles === true,
     existing: existingMode(policies, given.options.existing),
     uploader,
@@ -119,6 +141,8 @@ export function rowRules(
     groups: nameIndex(of("group").filter(mine("groups"))),
     newGroup: groupMaker(policies, uploader, given.workspaceId, names),
     courses: nameIndex(courses),
+    sessions: nameIndex(sessions),
+    sessionFacts: new Map(sessions.map((one) => [one.id, factsOf(one)])),
     drafts: new Set(courses.flatMap(({ id, draft }) => (draft ? [id] : []))),
     unitOfGroup: new Map(of("group").map(({ id, unitId }) => [id, unitId])),
     pathOfUnit: new Map(of("unit").map(({ id, path }) => [id, path ?? ""])),
@@ -126,6 +150,16 @@ export function rowRules(
     accessEnd: accessEnds(given.timeZone, now),
     now,
   };
+}
+
+/** Sessions are somebody's by what they teach, or by the group that attends. */
+export function isOwnSession(reach: Reach, { id, groupId }: { id: string; groupId: string | null }): boolean {
+  return reach === "everywhere" || reach.sessions.has(id) || (groupId !== null && reach.groups.has(groupId));
+}
+
+function factsOf({ name, draft, full, startsAt, timeZone }: NamesForRows[number]): SessionFacts {
+  const clock = wallClock(startsAt ?? 0, timeZone ?? "UTC").replace("T", " ");
+  return { draft: draft === 1, full: full === 1, label: `${name}, ${clock}` };
 }
 
 /** The customer whose other workspaces' people are not invited here (D18); null where they are. */

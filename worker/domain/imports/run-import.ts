@@ -31,7 +31,7 @@ import {
 } from "../invitations/new-invitations.ts";
 import { decideTerm } from "../invitations/terms.ts";
 import { wakeMail } from "../mail/queue-mail.ts";
-import { mayBeSetUp } from "../members/set-up-fields.ts";
+import { mailedCredentials, mayBeSetUp } from "../members/set-up-fields.ts";
 import { setUpStatements } from "../members/set-up-rows.ts";
 import { policiesOf } from "../policies.ts";
 import { guardSeats, roomFor, roomToSend } from "../seats/room.ts";
@@ -51,7 +51,7 @@ import {
 import {
   type ChunkDone,
   chunkOf,
-  chunkRows,
+  chunkSizes,
   type ImportRecord,
   type ImportWork,
   moved,
@@ -60,6 +60,7 @@ import {
 import { dayOver, notTheirs, roleGone } from "./lost-since.ts";
 import { groupsOfRows, namedNewGroup, withMadeGroups } from "./new-groups.ts";
 import { accessEnds, blocksWithin, keptEnd, nameQueries, nowhere } from "./row-rules.ts";
+import { sessionsOfRows } from "./sessions-of-rows.ts";
 import { planRows, type RowToSetUp } from "./set-up-rows-of.ts";
 import { signInLost, usernameTaken } from "./sign-in-of-row.ts";
 import { undoChunk } from "./undo-chunk.ts";
@@ -120,7 +121,12 @@ export const runImport = systemUseCase(
     } catch (error) {
       // Somebody invited one of these people, took a seat or a username meanwhile, or the lease is another's: the chunk
       // is planned anew.
-      if (!isGuardRefusal(error) && !isUniqueRefusal(error) && raisedBy(error) !== "NO_SEAT") throw error;
+      if (
+        !isGuardRefusal(error) &&
+        !isUniqueRefusal(error) &&
+        !["NO_SEAT", "ROLE_GONE"].includes(raisedBy(error) ?? "")
+      )
+        throw error;
       await releaseImport(ctx.db, workspaceId, importId, lease);
       return { more: true, retryAfter: 2 };
     }
@@ -131,10 +137,10 @@ async function checkChunk(ctx: Context, work: ImportWork): Promise<ChunkDone> {
   const { record, lease } = work;
   const { workspaceId, id } = record;
   const [staged, names, fields] = await ctx.db.batch([
-    stagedRows(ctx.db, workspaceId, id, chunkRows + 1),
-    ...nameQueries(ctx, workspaceId),
+    stagedRows(ctx.db, workspaceId, id, chunkSizes.usual.rows + 1),
+    ...nameQueries(ctx, workspaceId, record.mapping),
   ]);
-  const { chunk: rows, more } = chunkOf(staged);
+  const { chunk: rows, more } = chunkOf(staged, chunkSizes.usual);
   const rules = rulesOf(ctx, work, names, fields);
   const checked = rows.length > 0 ? await checkRows(ctx, workspaceId, id, rules, rows) : [];
   const changes: CountChanges = { ...countOutcomes(checked), staged: -checked.length };
@@ -163,8 +169,11 @@ async function inviteChunk(
   const { record, lease, policies, plan, timeZone, actor, authority } = work;
   const { workspaceId, id, options } = record;
   const now = ctx.now();
+  const setsUp = options.setUp === true;
+  const size = setsUp ? chunkSizes.setUp : chunkSizes.usual;
   const { chunk: found, more } = chunkOf(
-    await rowsToInvite(ctx.db, workspaceId, id, record.cursor, chunkRows + 1),
+    await rowsToInvite(ctx.db, workspaceId, id, record.cursor, size.rows + 1),
+    size,
   );
   const inviting: Inviting = {
     workspaceId,
@@ -184,7 +193,6 @@ async function inviteChunk(
   /** Of an import that makes members at once; each with the row that says so. */
   const toSetUp: { row: RowToSetUp; settled: SettledRow }[] = [];
   const settled: SettledRow[] = [];
-  const setsUp = options.setUp === true;
   const room = setsUp ? roomFor(policies, counts) : roomToSend(policies, counts);
   const newGroups = await groupsOfRows(
     ctx,
@@ -199,6 +207,12 @@ async function inviteChunk(
     nothingRead,
   );
   const usernames = new Map<string, number>();
+  const sessions = await sessionsOfRows(
+    ctx,
+    workspaceId,
+    reach,
+    found.map(({ resolved }) => fullRow(resolved)),
+  );
   for (const { line, resolved, goneUnit, goneGroup, goneCourse, ...known } of found) {
     const checked = fullRow(resolved);
     const { row, problem: unmade } = newGroups.placed(checked);
@@ -211,7 +225,8 @@ async function inviteChunk(
         : goneCourse
           ? { column: "courses", code: "course_unknown", found: "" }
           : (unmade ??
-            roleGone(row, policies) ??
+            sessions.problemOf(row) ??
+            roleGone(row, { policies, customRoles: authority.customRoles }) ??
             notTheirs(row, reach, authority) ??
             dayOver(row, { accessEnd, now }));
     const refused = refusal !== null && standing !== undefined;
@@ -249,6 +264,7 @@ async function inviteChunk(
         invitationId: null,
       });
     } else {
+      sessions.take(row);
       const person = {
         firstName: row.firstName,
         lastName: row.lastName,
@@ -260,7 +276,7 @@ async function inviteChunk(
         unitIds: row.unitIds,
         groupIds: row.groupIds,
         courseIds: row.courseIds,
-        sessionIds: [],
+        sessionIds: row.sessionIds,
         accessEnd: keptEnd(row.accessEndsOn, accessEnd),
         labels: row.labels,
         customFields: row.customFields,
@@ -312,6 +328,7 @@ async function inviteChunk(
     op: inviting.op,
     delay: 0,
     passwordless: isPasswordless({ singleSignOn: { enforced: providerEnforcedAt !== null }, policies }),
+    credentials: mailedCredentials(policies, options.credentials),
   };
   const members = await planRows(
     ctx,

@@ -1,6 +1,7 @@
 import { accountsOfAddresses } from "../../../db/queries/direct-set-up.ts";
 import type { Context } from "../context.ts";
 import { planAccount } from "../members/new-account.ts";
+import type { MailedCredentials } from "../members/set-up-fields.ts";
 import {
   type PersonToSetUp,
   type PlannedMember,
@@ -14,7 +15,7 @@ export type RowToSetUp = Omit<PersonToSetUp, "credentials" | "account">;
 /** Who is set up by the rows of a chunk, with the accounts that there are: one query, however many rows. */
 export async function planRows(
   ctx: Context,
-  act: SettingUp & { passwordless: boolean },
+  act: SettingUp & { passwordless: boolean; credentials: MailedCredentials },
   rows: readonly RowToSetUp[],
 ): Promise<PlannedMember[]> {
   if (rows.length === 0) return [];
@@ -24,7 +25,7 @@ export async function planRows(
   );
   return rows.map((row) => {
     // Whoever has no address gets a card to sign in with, by whoever looks after them.
-    const credentials = row.email === null ? ("none" as const) : ("set_password_link" as const);
+    const credentials = row.email === null ? ("none" as const) : act.credentials;
     const person = { ...row, credentials };
     const account = planAccount(ctx, accounts.get(row.email ?? ""), {
       ...person,

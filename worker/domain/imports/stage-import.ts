@@ -15,7 +15,11 @@ import { audit } from "../audit.ts";
 import { commit } from "../commit.ts";
 import { DomainError } from "../errors.ts";
 import { languageField, noteField } from "../fields.ts";
-import { requireDirectSetUp } from "../members/set-up-fields.ts";
+import {
+  mailedCredentialKinds,
+  requireDirectSetUp,
+  requireMailedCredentials,
+} from "../members/set-up-fields.ts";
 import { type MemberContext, memberUseCase, within } from "../use-case.ts";
 import { auditBlocked, checkRows, countOutcomes, type RawRow, usernamesHeld } from "./check-rows.ts";
 import { existingField, requireChoice } from "./choose-existing.ts";
@@ -47,8 +51,12 @@ export const importOptionFields = {
   message: noteField.optional(),
   language: languageField.optional(),
   send: z.boolean().optional(),
-  /** Members at once instead of invitations, where the workspace sets people up (D20); with a link by mail. */
+  /** Members at once instead of invitations, where the workspace sets people up (D20). */
   setUp: z.boolean().optional(),
+  /** With `setUp`: what they are mailed to come in with. */
+  credentials: z
+    .enum(mailedCredentialKinds, `Choose one of: ${mailedCredentialKinds.join(", ")}.`)
+    .optional(),
 };
 
 const fileField = z.custom<AsyncIterable<Uint8Array>>(
@@ -82,6 +90,7 @@ export const stageImport = memberUseCase(
     const { workspace, actor } = ctx;
     if (existing) requireChoice(workspace.policies, existing);
     if (chosen.setUp) requireDirectSetUp(workspace);
+    if (chosen.credentials) requireMailedCredentials(workspace.policies, chosen.credentials);
     // Kept with the import: what is confirmed is what was reviewed, whatever the policy becomes meanwhile.
     const options = { ...chosen, existing: existingMode(workspace.policies, existing) };
     const now = ctx.now();

@@ -11,7 +11,7 @@ import {
 } from "./columns.ts";
 
 /** Columns that a file may have several of (F69); of the others, those of own fields too, it has one. */
-const several: readonly ColumnKey[] = ["role", "unit", "group", "courses", "labels"];
+const several: readonly ColumnKey[] = ["role", "unit", "group", "courses", "sessions", "labels"];
 
 const columnField = z.union(
   [z.enum(columnKeys), z.templateLiteral(["custom:", z.string()])],

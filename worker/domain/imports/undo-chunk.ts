@@ -11,7 +11,7 @@ import { guardChanged, type Statement } from "../../../db/queries/statements.ts"
 import type { ImportOutcome } from "../../../db/schema/imports.ts";
 import type { Context } from "../context.ts";
 import { fullRow } from "./check-rows.ts";
-import { type ChunkDone, chunkRows, type ImportWork, moved } from "./import-work.ts";
+import { type ChunkDone, chunkSizes, type ImportWork, moved } from "./import-work.ts";
 import { notTheirs } from "./lost-since.ts";
 import { madeGroupsOf, unmakeGroups } from "./new-groups.ts";
 import { nowhere } from "./row-rules.ts";
@@ -27,7 +27,7 @@ export async function undoChunk(ctx: Context, work: ImportWork): Promise<ChunkDo
   const now = ctx.now();
   const op = ctx.ids.next("event");
   const reach = authority.reach("invitation.manage") ?? nowhere;
-  const rows = await rowsToUndo(ctx.db, workspaceId, id, record.cursor, chunkRows);
+  const rows = await rowsToUndo(ctx.db, workspaceId, id, record.cursor, chunkSizes.usual.rows);
   const settled = rows.map(
     ({ line, status, untouched, resolved }): SettledRow & { outcome: ImportOutcome } => {
       const mayTouch = notTheirs(fullRow(resolved), reach, authority) === null;
@@ -40,7 +40,7 @@ export async function undoChunk(ctx: Context, work: ImportWork): Promise<ChunkDo
   const withdrawn = rows.filter((_, index) => settled[index]?.outcome === "undone");
   // The groups that it made are looked at when everybody who can be withdrawn is.
   const groupsLeft = madeGroupsOf(record.notices).length > 0;
-  const more = rows.length === chunkRows || (groupsLeft && rows.length > 0);
+  const more = rows.length === chunkSizes.usual.rows || (groupsLeft && rows.length > 0);
   const unmade = groupsLeft && !more ? await unmakeGroups(ctx, work) : null;
   const ids = JSON.stringify(withdrawn.map(({ invitationId }) => invitationId));
   const statements: Statement[] = [];

@@ -13,11 +13,11 @@ import { countToInvite } from "./import-view.ts";
 import {
   type ChunkDone,
   chunkOf,
+  chunkSizes,
   dividedByBytes,
   type ImportWork,
   moved,
   rulesOf,
-  updateRows,
 } from "./import-work.ts";
 import { lostSince } from "./lost-since.ts";
 import { groupsOfRows, namedNewGroup, withMadeGroups } from "./new-groups.ts";
@@ -35,10 +35,10 @@ export async function updateChunk(ctx: Context, work: ImportWork): Promise<Chunk
   const now = ctx.now();
   const op = ctx.ids.next("event");
   const [found, names, fields] = await ctx.db.batch([
-    rowsToUpdate(ctx.db, workspaceId, id, updateRows + 1),
-    ...nameQueries(ctx, workspaceId),
+    rowsToUpdate(ctx.db, workspaceId, id, chunkSizes.update.rows + 1),
+    ...nameQueries(ctx, workspaceId, record.mapping),
   ]);
-  const { chunk: rows, more: goesOn } = chunkOf(found, updateRows);
+  const { chunk: rows, more: goesOn } = chunkOf(found, chunkSizes.update);
   const newGroups = await groupsOfRows(
     ctx,
     work,
@@ -50,6 +50,10 @@ export async function updateChunk(ctx: Context, work: ImportWork): Promise<Chunk
     path: null,
     unitId: null,
     draft: 0,
+    groupId: null,
+    startsAt: null,
+    timeZone: null,
+    full: 0,
   }));
   const rules = rulesOf(ctx, work, [...names, ...known], fields);
   const people: UpdatedPerson[] = [];

@@ -69,6 +69,9 @@ export function judgePerson(
     const found = membership.email ?? "";
     return { outcome: "error", problem: { code: "existing_elsewhere", column: "email", found } };
   }
+  if (lacking(row.sessionIds, person.sessionIds).length > 0) {
+    return { outcome: "error", problem: { column: "sessions", code: "existing_sessions", found: "" } };
+  }
   const { existing, units, groups, courses } = rules;
   const values = valuesOf(row, membership, existing);
   const end = endOf(row, membership, rules);
@@ -137,6 +140,7 @@ function saysMore(row: ResolvedRow, mode: ExistingMode): boolean {
     (mode === "overwrite" && row.rolesNamed) ||
     (!row.placeIsUsual && row.unitIds.length > 0) ||
     row.courseIds.length > 0 ||
+    row.sessionIds.length > 0 ||
     row.labels.length > 0
   );
 }

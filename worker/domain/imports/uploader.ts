@@ -9,6 +9,7 @@ export function uploaderOf(ctx: MemberContext): Authority {
     caller.kind !== "apiKey" || caller.key.scopes.includes(permission);
   const reach = (permission: Permission): Reach | null => (scoped(permission) ? ctx.reach(permission) : null);
   return {
+    customRoles: workspace.customRoles,
     may: (permission) => reach(permission) === "everywhere",
     reach,
     mayGrant: ctx.mayGrant,
@@ -20,6 +21,7 @@ export function uploaderOf(ctx: MemberContext): Authority {
 
 /** What is left to somebody who lost the right to invite: each of their rows says so. */
 export const powerless: Authority = {
+  customRoles: [],
   may: () => false,
   reach: () => null,
   mayGrant: () => false,

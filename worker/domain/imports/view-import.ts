@@ -1,7 +1,7 @@
 import * as z from "zod";
 import { allCustomFieldsOf } from "../../../db/queries/custom-fields.ts";
 import { latestChange } from "../../../db/queries/import-changes.ts";
-import { problemGroups } from "../../../db/queries/import-rows.ts";
+import { problemGroups, rowsWithoutAddress } from "../../../db/queries/import-rows.ts";
 import { importById } from "../../../db/queries/imports.ts";
 import { idField } from "../fields.ts";
 import { nameKeyOf } from "../places/place-name.ts";
@@ -29,6 +29,8 @@ export interface ImportDetail extends ImportView {
   groups: ProblemGroup[];
   /** Groups that will be made when the import is confirmed, as far as rows are listed under them (D27). */
   newGroups: string[];
+  /** Rows that go along and nobody can be mailed of; counted where it is asked for. */
+  withoutAddress: number;
   /** What the workspace calls the columns of its own fields. */
   labels: Readonly<Record<string, string>>;
   /** What `undoChange` would take back. */
@@ -51,20 +53,25 @@ export const viewImport = memberUseCase(
     importId: idField("import"),
     /** False leaves the groups out, for whoever only asks how far it is. */
     groups: z.boolean().optional(),
+    /** True counts the rows without an address, where there may be any. */
+    addresses: z.boolean().optional(),
   }),
-  async (ctx, { importId, groups = true }): Promise<ImportDetail> => {
+  async (ctx, { importId, groups = true, addresses = false }): Promise<ImportDetail> => {
     const workspaceId = ctx.workspace.id;
-    const [[stored], grouped, [change], fields] = await ctx.db.batch([
+    const counts = addresses && ctx.workspace.policies["identity.allow_no_email"];
+    const [[stored], grouped, [change], fields, [lacking] = []] = await ctx.db.batch([
       importById(ctx.db, workspaceId, importId),
       problemGroups(ctx.db, workspaceId, importId, groups ? mostGroups : 0),
       latestChange(ctx.db, workspaceId, importId),
       allCustomFieldsOf(ctx.db, workspaceId),
+      ...(counts ? [rowsWithoutAddress(ctx.db, workspaceId, importId)] : []),
     ]);
     const record = requireOwn(ctx, stored);
     return {
       ...importView(record),
       labels: Object.fromEntries(fields.map(({ key, name }) => [`custom:${key}`, name])),
       lastChange: changeView(record, change),
+      withoutAddress: lacking?.count ?? 0,
       newGroups: newGroupsOf(grouped.map(({ resolved }) => fullRow(resolved))),
       groups: grouped.map(({ problem, count, line, resolved }): ProblemGroup => {
         const kind = kindOfSign[problem.charAt(0)] ?? "skipped";

@@ -5,7 +5,15 @@ import { DomainError, type FieldError } from "../errors.ts";
 import { heldRole, rolePlaced } from "../held-roles.ts";
 import { endOfAccess, warningPassed } from "../members/access-end.ts";
 import { accessDayOf } from "../people/access-end.ts";
-import { covers, type Reach, type RoleKey, scopeKindsOf } from "../permissions.ts";
+import {
+  type CustomRole,
+  covers,
+  isSystemRole,
+  type Reach,
+  type RoleKey,
+  roleWord,
+  scopeKindsOf,
+} from "../permissions.ts";
 import type { Policies } from "../policies.ts";
 import type { MemberContext } from "../use-case.ts";
 import type { OfferedPlaces, RoleView } from "./invitation-view.ts";
@@ -82,15 +90,25 @@ export type OptionalField =
   | "labels"
   | "custom";
 
+/** What roles there are, and what is said of them. */
+export interface RolesOfWorkspace {
+  policies: Policies;
+  customRoles: readonly CustomRole[];
+}
+
 /**
  * Whether the form asks for it and a program may say it (D10); the language of the mail a program may say in any
  * case. Groups are asked for where invitations propose them (D15). Units and groups may be kept to some roles, and
  * those that hold nowhere else have them in any case.
  */
-export function isAsked(policies: Policies, field: OptionalField, roles: readonly RoleKey[]): boolean {
+export function isAsked(
+  { policies, customRoles }: RolesOfWorkspace,
+  field: OptionalField,
+  roles: readonly RoleKey[],
+): boolean {
   if (field === "access_ends_on" && !policies["access.expiry_enabled"]) return false;
   if (field === "unit" && !policies["units.enabled"]) return false;
-  const needed = roles.some((role) => needsPlace(role, field));
+  const needed = roles.some((role) => needsPlace(role, field, customRoles));
   const required =
     field === "group" &&
     (policies["invite.required"].includes("groups") || policies["roles.scope_default"] === "group");
@@ -98,12 +116,12 @@ export function isAsked(policies: Policies, field: OptionalField, roles: readonl
   if (!policies["invite.optional"].includes(field) && !required && !requiredUnit) return needed;
   const only = policies["invite.unit_fields_for_roles"];
   if ((field !== "unit" && field !== "group") || only === null) return true;
-  return needed || roles.some((role) => only.includes(role));
+  return needed || roles.some((role) => isSystemRole(role) && only.includes(role));
 }
 
 /** True for a role that holds in a unit, or in a group, and not in the whole workspace. */
-function needsPlace(role: RoleKey, kind: OptionalField): boolean {
-  const kinds = scopeKindsOf(role);
+function needsPlace(role: RoleKey, kind: OptionalField, customRoles: readonly CustomRole[]): boolean {
+  const kinds = scopeKindsOf(role, customRoles);
   return (kind === "unit" || kind === "group") && kinds.includes(kind) && !kinds.includes("workspace");
 }
 
@@ -133,8 +151,8 @@ export function decideOffer(
   if (reach === null) throw new DomainError("FORBIDDEN");
   const roles = wanted.roles ?? usualRoles(policies);
   const names = roleNamesOf(roles);
-  const errors = roleErrors(policies, names, "inviting");
-  refuseHidden(policies, given, names, errors);
+  const errors = roleErrors(ctx.workspace, names, "inviting");
+  refuseHidden(ctx.workspace, given, names, errors);
   const above = names.find((role) => !ctx.mayGrantSomewhere(role));
   if (errors.length === 0 && above) throw new DomainError("ROLE_ABOVE_YOURS", { params: { role: above } });
 
@@ -150,12 +168,12 @@ export function decideOffer(
     found(known, reach, "group", id, `groupIds.${at}`, errors),
   );
   refuseOutside(units, wanted.groupIds ?? [], groups, errors);
-  const placed = placedRoles(roles, { units, groups }, known, reach, errors);
+  const placed = placedRoles(ctx, roles, { units, groups }, known, reach, errors);
   const unitIds = chosen.length > 0 ? chosen : ownUnits(placed, policies);
   const groupIds = [
     ...new Set([...(wanted.groupIds ?? []), ...placed.flatMap(({ groupId }) => groupId ?? [])]),
   ];
-  requirePlaces(policies, names, { unitIds, groupIds }, errors);
+  requirePlaces(ctx.workspace, names, { unitIds, groupIds }, errors);
   const courses = (wanted.courseIds ?? []).flatMap((id, at) =>
     openCourse(known, id, `courseIds.${at}`, errors),
   );
@@ -165,7 +183,7 @@ export function decideOffer(
   const accessEnd = accessEndOf(ctx, wanted.accessEndsOn ?? null, errors);
   const asked = known.fields.filter(({ inForm }) => inForm);
   const customFields = checkedAnswers(asked, wanted.customFields ?? {}, errors);
-  if (isAsked(policies, "custom", names)) {
+  if (isAsked(ctx.workspace, "custom", names)) {
     // An edit leaves what it does not name: the invitation may be older than the wish for an answer.
     const wholly = permission === "invitation.create";
     const said = asked.filter(({ key }) => wholly || key in (given.customFields ?? {}));
@@ -214,7 +232,7 @@ function usualRoles(policies: Policies): WantedRole[] {
 
 /** What the workspace does not ask for is not taken either: nobody sets what nobody here can see. */
 function refuseHidden(
-  policies: Policies,
+  workspace: RolesOfWorkspace,
   wanted: WantedOffer,
   roles: readonly RoleKey[],
   errors: FieldError[],
@@ -229,9 +247,9 @@ function refuseHidden(
     ["custom", "customFields", Object.values(wanted.customFields ?? {}).some((value) => value !== "")],
   ];
   for (const [field, path, isGiven] of given) {
-    if (!isGiven || isAsked(policies, field, roles)) continue;
-    const only = policies["invite.unit_fields_for_roles"];
-    const kept = (field === "unit" || field === "group") && only !== null && isAsked(policies, field, only);
+    if (!isGiven || isAsked(workspace, field, roles)) continue;
+    const only = workspace.policies["invite.unit_fields_for_roles"];
+    const kept = (field === "unit" || field === "group") && only !== null && isAsked(workspace, field, only);
     errors.push(
       kept
         ? {
@@ -251,7 +269,7 @@ function refuseHidden(
 type Kind = NamedRow["kind"];
 
 /** The thing of this id, where it exists for the asker. */
-function found(
+export function found(
   known: Known,
   reach: Reach,
   kind: Kind,
@@ -267,7 +285,7 @@ function found(
 }
 
 /** A group of another unit than the chosen ones (F7): its unit is neither one of them nor below one. */
-function refuseOutside(
+export function refuseOutside(
   units: readonly NamedRow[],
   ids: readonly string[],
   groups: readonly NamedRow[],
@@ -286,6 +304,7 @@ function refuseOutside(
 
 /** Each role where it will hold (D15): in the whole workspace, or at each chosen place that it can hold in. */
 function placedRoles(
+  { workspace: { customRoles } }: MemberContext,
   roles: readonly WantedRole[],
   { units, groups }: { units: readonly NamedRow[]; groups: readonly NamedRow[] },
   known: Known,
@@ -293,13 +312,14 @@ function placedRoles(
   errors: FieldError[],
 ): RoleView[] {
   const placed = roles.flatMap(({ role, unitId, groupId, anywhere }, at): RoleView[] => {
-    const kinds = scopeKindsOf(role);
+    const kinds = scopeKindsOf(role, customRoles);
+    const word = roleWord(role, customRoles);
     const path = `roles.${at}`;
     if (!anywhere) {
       const kind = unitId ? "unit" : "group";
       const id = unitId ?? groupId ?? "";
       if (!kinds.includes(kind)) {
-        errors.push({ path, code: "role_scope", message: `The role ${role} does not hold in a ${kind}.` });
+        errors.push({ path, code: "role_scope", message: `The role ${word} does not hold in a ${kind}.` });
         return [];
       }
       return found(known, reach, kind, id, `${path}.${kind}Id`, errors).map(() => ({
@@ -308,16 +328,14 @@ function placedRoles(
         groupId,
       }));
     }
-    const held = rolePlaced(role, {
-      unitIds: units.map(({ id }) => id),
-      groupIds: groups.map(({ id }) => id),
-    });
+    const chosen = { unitIds: units.map(({ id }) => id), groupIds: groups.map(({ id }) => id) };
+    const held = rolePlaced(role, chosen, customRoles);
     if (held.length === 0 && errors.length === 0) {
       const place = kinds.includes("group") ? "group" : "unit";
       errors.push({
         path: place === "group" ? "groupIds" : "unitId",
         code: "place_required",
-        message: `Choose a ${place}: the role ${role} holds in one.`,
+        message: `Choose a ${place}: the role ${word} holds in one.`,
       });
     }
     return held;
@@ -333,21 +351,22 @@ function ownUnits(placed: readonly RoleView[], policies: Policies): string[] {
 }
 
 function requirePlaces(
-  policies: Policies,
+  workspace: RolesOfWorkspace,
   roles: readonly RoleKey[],
   { unitIds, groupIds }: { unitIds: readonly string[]; groupIds: readonly string[] },
   errors: FieldError[],
 ): void {
   const need = (field: "unit" | "group", path: string) => {
-    if (isAsked(policies, field, roles) && !errors.some((error) => error.path.startsWith(path))) {
+    if (isAsked(workspace, field, roles) && !errors.some((error) => error.path.startsWith(path))) {
       errors.push({ path, code: "required", message: `Choose a ${field}.` });
     }
   };
+  const { policies } = workspace;
   if (policies["invite.required"].includes("groups") && groupIds.length === 0) need("group", "groupIds");
   if (policies["invite.required"].includes("unit") && unitIds.length === 0) need("unit", "unitId");
 }
 
-function openCourse(known: Known, id: string, path: string, errors: FieldError[]): NamedRow[] {
+export function openCourse(known: Known, id: string, path: string, errors: FieldError[]): NamedRow[] {
   const row = known.things.get(id);
   if (row?.kind !== "course") {
     errors.push({ path, code: "not_found", message: nothing.course });
@@ -407,7 +426,7 @@ function accessEndOf(ctx: MemberContext, wanted: string | null, errors: FieldErr
 }
 
 /** Who invites into a part says into which. */
-function choosePart(reach: Exclude<Reach, "everywhere">, policies: Policies): FieldError {
+export function choosePart(reach: Exclude<Reach, "everywhere">, policies: Policies): FieldError {
   const byGroup = reach.units.size === 0 || !policies["units.enabled"];
   return {
     path: byGroup ? "groupIds" : "unitId",

@@ -66,7 +66,9 @@ export const editInvitation = memberUseCase(
       throw new DomainError("EDIT_CONFLICT");
     }
     const holder = taken[0]?.membership;
-    if (holder && holder.id !== row.membership.id) {
+    // The address that it has may be somebody's who came in by themselves (P-04): their row keeps it.
+    const moves = input.email !== undefined && input.email !== row.invitation.email;
+    if (moves && holder && holder.id !== row.membership.id) {
       throw new DomainError(holder.status === "pending" ? "ALREADY_INVITED" : "ALREADY_MEMBER", {
         params: ctx.reach("people.view") === "everywhere" ? { membershipId: holder.id } : {},
       });
@@ -75,7 +77,6 @@ export const editInvitation = memberUseCase(
 
     const op = ctx.ids.next("event");
     const email = input.email ?? row.invitation.email;
-    const moves = email !== row.invitation.email;
     const names = {
       firstName: input.firstName ?? row.membership.firstName,
       lastName: input.lastName ?? row.membership.lastName,
@@ -108,7 +109,7 @@ export const editInvitation = memberUseCase(
       changeInvitation(ctx.db, row.invitation, values),
       guardChanged(ctx.db),
       changeMembership(ctx.db, workspace.id, row.membership.id, {
-        email,
+        ...(moves ? { email } : {}),
         ...names,
         ...edited.membership,
         language: values.language,

@@ -1,4 +1,5 @@
 import type { invitations, memberships } from "../../../db/schema/index.ts";
+import type { MailContent, RoleWords } from "../context.ts";
 import type { Reach, RoleKey } from "../permissions.ts";
 import { upcomingReminders } from "./reminders.ts";
 
@@ -106,7 +107,18 @@ export function statusAt(
 
 /** Reads the JSON array that `membershipRoles` makes. */
 export function parseRoles(json: string | null): RoleView[] {
-  return json ? (JSON.parse(json) as RoleView[]) : [];
+  return namedRoles(json).map(({ role, unitId, groupId }) => ({ role, unitId, groupId }));
+}
+
+/** The same for mails: each role once, by its key or, where it is the workspace's own, by its name. */
+export function rolesInMails(json: string | null): MailContent["roles"] {
+  const roles = namedRoles(json);
+  const distinct = roles.filter(({ role }, at) => roles.findIndex((other) => other.role === role) === at);
+  return distinct.map(({ role, custom }) => custom ?? role);
+}
+
+function namedRoles(json: string | null): (RoleView & { custom?: RoleWords | null })[] {
+  return json ? (JSON.parse(json) as (RoleView & { custom?: RoleWords | null })[]) : [];
 }
 
 const noPlaces: OfferedPlaces = { units: [], groups: [], courses: [], sessions: [] };

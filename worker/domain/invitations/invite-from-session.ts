@@ -112,13 +112,16 @@ export function mayInviteFrom(ctx: MemberContext, sessionId: string, groupId: st
   return groupId !== null && manages?.groups.has(groupId) === true;
 }
 
-/** The groups in which the asker holds one of the roles that the policy wants for this (D7). */
+/**
+ * The groups in which the asker holds one of the roles that the policy wants for this (D7), or a role of the
+ * workspace's own that says so itself.
+ */
 export function groupsForSessions(ctx: MemberContext): "everywhere" | ReadonlySet<string> {
   if (ctx.reach("session.invite") === "everywhere") return "everywhere";
   const wanted: readonly RoleKey[] = ctx.workspace.policies["from_session.requires"] ?? [];
   return new Set(
     ctx.roles
-      .filter(({ role }) => wanted.includes(role))
+      .filter(({ role, custom }) => wanted.includes(role) || custom?.permissions.includes("session.invite"))
       .flatMap(({ scope, within }) => [
         ...(scope.kind === "group" ? [scope.id] : []),
         ...(within?.groups ?? []),

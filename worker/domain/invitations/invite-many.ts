@@ -124,7 +124,7 @@ export async function inviteRows(
 /** Roles that are meant for all are refused for all, before anybody is looked up. */
 function refuseSharedRoles(ctx: MemberContext, roles: NonNullable<WantedInvitation["roles"]>): void {
   const names = roleNamesOf(roles);
-  const errors = roleErrors(ctx.workspace.policies, names, "inviting");
+  const errors = roleErrors(ctx.workspace, names, "inviting");
   if (errors.length > 0) throw new DomainError("VALIDATION_FAILED", { errors });
   const above = names.find((role) => !ctx.mayGrantSomewhere(role));
   if (above) throw new DomainError("ROLE_ABOVE_YOURS", { params: { role: above } });

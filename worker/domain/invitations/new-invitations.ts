@@ -159,7 +159,7 @@ export function newInvitationStatements(
     ctx.db,
     {
       workspaceId: inviting.workspaceId,
-      // The rows of a file were asked for what is gone as they were read, and hold no seats.
+      // The rows of a file were asked for what is gone as they were read; seats are guarded in any case.
       guardsOffer: inviting.importId === null,
       op: inviting.op,
       now,

@@ -34,7 +34,10 @@ export const wantedRoleField = z
       return z.NEVER;
     }
     if (isRoleKey(role)) return { role, unitId, groupId, anywhere: unitId === null && groupId === null };
-    ctx.addIssue({ code: "custom", message: `This is not a role. Roles are: ${roleKeys.join(", ")}.` });
+    ctx.addIssue({
+      code: "custom",
+      message: `This is not a role. Roles are: ${roleKeys.join(", ")}, and those of the ‹workspace› by their id.`,
+    });
     return z.NEVER;
   });
 

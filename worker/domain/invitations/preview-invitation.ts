@@ -3,6 +3,7 @@ import type { RenderedMail } from "../context.ts";
 import { languageField, nameField, noteField } from "../fields.ts";
 import type { Language } from "../languages.ts";
 import { brandOf, senderName } from "../mail/brand.ts";
+import { customRoleOf } from "../permissions.ts";
 import { memberUseCase, within } from "../use-case.ts";
 import { offerFields, roleNamesOf } from "./offer-fields.ts";
 import { reminderMoments, termBegins } from "./reminders.ts";
@@ -37,7 +38,7 @@ export const previewInvitation = memberUseCase(
     const mail = ctx.mailComposer.compose("invitation", language, brand, {
       recipientFirstName: input.firstName || null,
       inviterName: ctx.membership ? ctx.actor.name : null,
-      roles: roleNamesOf(input.roles ?? []),
+      roles: roleNamesOf(input.roles ?? []).map((role) => customRoleOf(role, workspace.customRoles) ?? role),
       note: input.message || null,
       url: `${settings.origin}/join/…`,
       expiresAt: term.expiresAt,

@@ -22,7 +22,7 @@ export const remindInvitation = memberUseCase(within("invitation.manage"), mailA
     const status = statusAt(invitation, now);
     if (status !== "pending" && status !== "expired") throw new DomainError("NOT_PENDING");
     if (status === "expired" || !isRemindable(invitation.delivery)) throw new DomainError("NOT_REMINDABLE");
-    refuseHastyMail(invitation, now);
+    refuseHastyMail(ctx, invitation, now);
     return {
       template: "reminder",
       action: "invitation.reminded",

@@ -1,4 +1,5 @@
 import type { invitations } from "../../../db/schema/index.ts";
+import type { Context } from "../context.ts";
 import { DomainError } from "../errors.ts";
 import type { Policies } from "../policies.ts";
 import { memberUseCase, within } from "../use-case.ts";
@@ -18,7 +19,7 @@ type InvitationRow = typeof invitations.$inferSelect;
  */
 export const resendInvitation = memberUseCase(within("invitation.manage"), mailAgainFields, (ctx, input) =>
   mailAgain(ctx, input, (row, now, op) => {
-    refuseResend(row, now);
+    refuseResend(ctx, row, now);
     const first = row.invitation.lastSentAt === null;
     return {
       template: first ? "invitation" : "new_link",
@@ -30,13 +31,14 @@ export const resendInvitation = memberUseCase(within("invitation.manage"), mailA
 
 /** Throws unless the invitation is the latest of its person and may be mailed again at this moment. */
 export function refuseResend(
+  ctx: Pick<Context, "settings">,
   { invitation, membership }: { invitation: InvitationRow; membership: { invitationId: string | null } },
   now: number,
 ): void {
   const status = statusAt(invitation, now);
   if (status === "accepted" || status === "canceled") throw new DomainError("NOT_PENDING");
   if (membership.invitationId !== invitation.id) throw new DomainError("NOT_PENDING");
-  refuseHastyMail(invitation, now);
+  refuseHastyMail(ctx, invitation, now);
 }
 
 /** The columns after a resend, by policy D2 and D3. Reopens what expired or was declined. */

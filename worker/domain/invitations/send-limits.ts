@@ -1,19 +1,18 @@
 import type { invitations } from "../../../db/schema/index.ts";
+import type { Context } from "../context.ts";
 import { DomainError } from "../errors.ts";
 
 const day = 86_400_000;
-/** Between two mails of one invitation, and how many there may be within a day (E-11). */
+/** Between two mails that somebody asks for themselves, and how many there may be within a day (E-11). */
 export const shortestPause = 60_000;
 export const sendsPerDay = 5;
 
 type SendTimes = Pick<typeof invitations.$inferSelect, "sendTimes">;
 
-/** Throws RESEND_LIMIT within a minute of the last mail, or at the sixth within a day (E-11). */
-export function refuseHastyMail(invitation: SendTimes, now: number): void {
-  const last = invitation.sendTimes.at(-1) ?? 0;
-  if (now - last < shortestPause) {
-    throw new DomainError("RESEND_LIMIT", { retryAfter: Math.ceil((last + shortestPause - now) / 1000) });
-  }
+/** Throws RESEND_LIMIT within the pause after the last mail (a minute), or at the sixth within a day (E-11). */
+export function refuseHastyMail(ctx: Pick<Context, "settings">, invitation: SendTimes, now: number): void {
+  const next = (invitation.sendTimes.at(-1) ?? 0) + ctx.settings.resendSeconds * 1000;
+  if (now < next) throw new DomainError("RESEND_LIMIT", { retryAfter: Math.ceil((next - now) / 1000) });
   refuseSixthSend(invitation, now);
 }
 

@@ -1,6 +1,6 @@
 import type { Context } from "../context.ts";
 import { DomainError, type FieldError } from "../errors.ts";
-import type { RoleKey } from "../permissions.ts";
+import { type CustomRole, type RoleKey, rolesHere, roleWord } from "../permissions.ts";
 import type { Policies } from "../policies.ts";
 
 const hour = 3_600;
@@ -50,7 +50,7 @@ export function decideTerm(ctx: Context, policies: Policies, wanted: WantedTerm)
 
 /** What is wrong with these roles here, whoever gives them: none, several, or one that there is not. */
 export function roleErrors(
-  policies: Policies,
+  { policies, customRoles }: { policies: Policies; customRoles: readonly CustomRole[] },
   roles: readonly RoleKey[],
   when: "inviting" | "changing",
 ): FieldError[] {
@@ -69,12 +69,14 @@ export function roleErrors(
       message: "Choose one role; this ‹workspace› gives one at a time.",
     });
   }
+  const here = rolesHere(policies, customRoles);
   for (const [index, role] of roles.entries()) {
-    if (!policies["roles.set"].includes(role)) {
+    if (!here.includes(role)) {
+      const words = here.map((one) => roleWord(one, customRoles)).join(", ");
       errors.push({
         path: `roles.${index}`,
         code: "unknown_role",
-        message: `This ‹workspace› has no such role. Roles here: ${policies["roles.set"].join(", ")}.`,
+        message: `This ‹workspace› has no such role. Roles here: ${words}.`,
       });
     }
   }

@@ -5,7 +5,7 @@ import { offerOfMember } from "../../../db/queries/offers.ts";
 import { type SeatCounts, seatCounts } from "../../../db/queries/seats.ts";
 import { type AskedField, askedField } from "../custom-fields/field-definition.ts";
 import { idField } from "../fields.ts";
-import { type RoleKey, touches } from "../permissions.ts";
+import { type RoleKey, rolesHere, touches } from "../permissions.ts";
 import type { Policies } from "../policies.ts";
 import { reservesSeats, seatsLeft } from "../seats/room.ts";
 import { memberUseCase, within } from "../use-case.ts";
@@ -73,8 +73,9 @@ export const viewInviteForm = memberUseCase(
       courses: course.page(courses),
       sessions: session.page(sessions),
     };
+    const here = rolesHere(policies, workspace.customRoles);
     const forRoles = (field: OptionalField, has: boolean) =>
-      has ? policies["roles.set"].filter((role) => isAsked(policies, field, [role])) : [];
+      has ? here.filter((role) => isAsked(workspace, field, [role])) : [];
     const required = policies["invite.required"];
     const sight = ctx.reach("people.view");
     return {

@@ -17,6 +17,9 @@ const startedWith: Readonly<Partial<Record<JobKind, readonly Permission[]>>> = {
   regroup: ["group.manage"],
   attend: ["session.manage", "course.create"],
   relabel: ["workspace.manage"],
+  approve: ["registration.manage"],
+  refuse: ["registration.manage"],
+  replace_role: ["workspace.manage"],
 };
 
 function rightsOf({ kind, filter }: JobRecord): readonly Permission[] {

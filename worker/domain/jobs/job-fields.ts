@@ -68,7 +68,7 @@ export function boundsOf(
 ): Bounds {
   const grants = asker.grants();
   const everything = grants.some(
-    ({ roles, reach }) => reach === "everywhere" && roles.length === roleKeys.length,
+    ({ roles, reach }) => reach === "everywhere" && roleKeys.every((role) => roles.includes(role)),
   );
   return {
     part: partOf(asker.reach(permission)),

@@ -9,7 +9,7 @@ import { labelsField, mostLabels, type WantedRole, wantedRoleField } from "../in
 import { newEnd } from "../members/set-access-end.ts";
 import { accessEndField } from "../people/access-end.ts";
 import { normaliseSearch } from "../people/person-name.ts";
-import { type Permission, type Reach, scopeKindsOf } from "../permissions.ts";
+import { type Permission, type Reach, rolesHere, roleWord, scopeKindsOf } from "../permissions.ts";
 import { demandScope, type MemberContext } from "../use-case.ts";
 import { boundsOf, requireTarget } from "./job-fields.ts";
 
@@ -166,7 +166,7 @@ export function peopleActOf(ctx: MemberContext, reach: Reach, input: Wanted): Pe
     if (!policies["roles.multiple"]) {
       throw invalidField("addRole", "one_role", "Everybody has one role here. Change it person by person.");
     }
-    if (!policies["roles.set"].includes(addRole.role)) {
+    if (!rolesHere(policies, ctx.workspace.customRoles).includes(addRole.role)) {
       throw invalidField("addRole", "unknown_role", "This ‹workspace› has no such role.");
     }
     return { kind: "change_roles", add: roleToGive(ctx, reach, addRole, "addRole") };
@@ -189,9 +189,15 @@ function someLabels(labels: string[], path: string): string[] {
 
 function roleToGive(ctx: MemberContext, reach: Reach, { role, unitId, groupId }: WantedRole, path: string) {
   const { scope } = heldRole({ role, unitId, groupId });
-  if (!scopeKindsOf(role).includes(scope.kind)) {
-    const where = scopeKindsOf(role).join(" or ");
-    throw invalidField(path, "role_scope", `The role ${role} holds in a ${where}: say in which.`);
+  const { customRoles } = ctx.workspace;
+  const kinds = scopeKindsOf(role, customRoles);
+  if (!kinds.includes(scope.kind)) {
+    const where = kinds.join(" or ");
+    throw invalidField(
+      path,
+      "role_scope",
+      `The role ${roleWord(role, customRoles)} holds in a ${where}: say in which.`,
+    );
   }
   const mine =
     reach === "everywhere" ||

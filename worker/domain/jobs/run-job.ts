@@ -23,6 +23,8 @@ import { workOnLabels } from "../labels/work-on-labels.ts";
 import { wakeMail } from "../mail/queue-mail.ts";
 import { workOnGroup } from "../places/work-on-group.ts";
 import { type Policies, policiesOf } from "../policies.ts";
+import { workOnRegistrations } from "../registering/work-on-registrations.ts";
+import { workOnRole } from "../roles/work-on-role.ts";
 import { guardSeats, roomToSend } from "../seats/room.ts";
 import { starterAuthority } from "../starter-authority.ts";
 import { systemUseCase, within } from "../use-case.ts";
@@ -63,6 +65,12 @@ export const runJob = systemUseCase(
     }
     if (kind === "relabel") {
       return workOnLabels(ctx, leased, { starter, policies, op });
+    }
+    if (kind === "approve" || kind === "refuse") {
+      return workOnRegistrations(ctx, { ...leased, kind }, { starter, policies, workspace, op });
+    }
+    if (kind === "replace_role") {
+      return workOnRole(ctx, leased, { starter, policies, op });
     }
     if (isPeopleAction(kind)) {
       const timeZone = workspace?.timeZone ?? "UTC";

@@ -9,6 +9,7 @@ import { undoDelay } from "../mail/queue-mail.ts";
 import { requireInPart } from "../members/part.ts";
 import { memberUseCase, within } from "../use-case.ts";
 import { boundsOf, filterOf, jobFields, requireTarget } from "./job-fields.ts";
+import { wakeJob } from "./staged-job.ts";
 
 export interface StartedJob {
   jobId: string;
@@ -84,12 +85,7 @@ export const startJob = memberUseCase(
     );
     // Somebody started one in this very moment.
     if (!done) throw tooSoon(limit, pause);
-    try {
-      await ctx.queues.wakeJob(workspace.id, jobId, delay);
-    } catch {
-      // The sweeper finds jobs that nobody woke.
-      ctx.log.error("job_queue_unavailable", { jobId });
-    }
+    await wakeJob(ctx, jobId, delay);
     return result;
   },
 );

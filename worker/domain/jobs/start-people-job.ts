@@ -24,6 +24,7 @@ import {
   subjectOf,
   targetOf,
 } from "./people-job-fields.ts";
+import { wakeJob } from "./staged-job.ts";
 import type { StartedJob } from "./start-job.ts";
 
 /**
@@ -108,12 +109,7 @@ export const startPeopleJob = memberUseCase(
       result,
     );
     if (!done) throw new DomainError("EDIT_CONFLICT");
-    try {
-      await ctx.queues.wakeJob(workspace.id, jobId, delay);
-    } catch {
-      // The sweeper finds jobs that nobody woke.
-      ctx.log.error("job_queue_unavailable", { jobId });
-    }
+    await wakeJob(ctx, jobId, delay);
     return result;
   },
 );

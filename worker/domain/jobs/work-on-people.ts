@@ -18,7 +18,7 @@ import { heldRoles } from "../held-roles.ts";
 import { wakeMail } from "../mail/queue-mail.ts";
 import { endOfAccess, warningPassed } from "../members/access-end.ts";
 import { carrying } from "../members/member-change.ts";
-import { isRoleKey, type Reach } from "../permissions.ts";
+import { isRoleKey, type Reach, rolesHere } from "../permissions.ts";
 import { followGroups } from "../places/follow-groups.ts";
 import type { Policies } from "../policies.ts";
 import { guardSeats, roomFor } from "../seats/room.ts";
@@ -185,7 +185,7 @@ function mayStillHandOut(
   return (
     reach !== null &&
     isRoleKey(role) &&
-    policies["roles.set"].includes(role) &&
+    rolesHere(policies, authority.customRoles).includes(role) &&
     mayHandOut(authority, reach, { role, unitId, groupId })
   );
 }

@@ -25,6 +25,8 @@ export const declineInvitation = publicUseCase(
   }),
   async (ctx, input): Promise<{ workspaceName: string }> => {
     const read = await readLink(ctx, input.token);
+    // Who registered invited themselves: not following the link is all it takes.
+    if (read.registration) throw new DomainError("NOT_FOUND");
     if (read.state !== "open") throw new DomainError(refusals[read.state]);
     const { invitation, workspace } = read.row;
     if (folded(input.confirmation) !== folded(workspace.name)) {

@@ -1,31 +1,26 @@
 import * as z from "zod";
 import { insertSession } from "../../../db/queries/auth-sessions.ts";
-import { insertFirstCustomerAdmin } from "../../../db/queries/customers.ts";
-import { enrolFromInvitation, enrolFromPlaces, enrolFromSessions } from "../../../db/queries/enrolments.ts";
-import { activateMembership, claimInvitation } from "../../../db/queries/invitations.ts";
 import { clearCounter } from "../../../db/queries/limits.ts";
-import { insertOutbox } from "../../../db/queries/outbox.ts";
-import { closeOver } from "../../../db/queries/places.ts";
 import { failuresKey } from "../../../db/queries/sign-ins.ts";
 import { guardChanged, isUniqueRefusal, type Statement } from "../../../db/queries/statements.ts";
 import { endSessionsOf, saveJoiningUser } from "../../../db/queries/users.ts";
 import { endKeysOf } from "../api-keys/end-keys.ts";
-import { audit } from "../audit.ts";
 import { commit } from "../commit.ts";
 import type { Context } from "../context.ts";
 import { DomainError, type FieldError } from "../errors.ts";
 import { nameField } from "../fields.ts";
 import type { RoleView } from "../invitations/invitation-view.ts";
-import { outboxRow, wakeMail } from "../mail/queue-mail.ts";
+import { wakeMail } from "../mail/queue-mail.ts";
 import { checkPassword } from "../people/password-rules.ts";
-import { searchTermsOf } from "../people/person-name.ts";
+import { mustWait, registeredStatements } from "../registering/accept-registration.ts";
+import { refuseLink } from "../registering/registration-link.ts";
 import { noteRefusal } from "../seats/note-refusal.ts";
-import { seatOfInvited } from "../seats/room.ts";
 import { type NewSession, newSession } from "../sessions/new-session.ts";
 import { verificationMail } from "../sessions/request-verification.ts";
 import { landingFor } from "../sessions/session-term.ts";
 import { isPasswordless } from "../sso/passwordless.ts";
 import { publicUseCase } from "../use-case.ts";
+import { type Accepting, invitedStatements } from "./accepted-statements.ts";
 import { type ReadLink, readLink, refusals } from "./read-link.ts";
 import { personOf, viewerOf } from "./view-invitation.ts";
 
@@ -35,8 +30,12 @@ export interface Joined {
   roles: RoleView[];
   /** Where these roles begin (D36). */
   landing: "manage" | "portal";
-  /** A session, or null where the policy sends people to the sign-in page (D35). */
+  /** A session, or null where the policy sends people to the sign-in page (D35), or nothing is open to them yet. */
   session: NewSession | null;
+  /** The course that they came for; null: none, or it is not to be had any more. */
+  courseId: string | null;
+  /** They proved who they are, and somebody has to approve (F132). */
+  waits: boolean;
 }
 
 const revision = z.int("Reload the page.");
@@ -65,9 +64,13 @@ export const joinAsNewPerson = publicUseCase(
     if (viewer !== "new_person") throw new DomainError("ACCOUNT_EXISTS");
     // A copied link says nothing about the mailbox: it may not take over an account that somebody made.
     if (read.row.accountId && read.claims.via === "copy") throw new DomainError("ACCOUNT_EXISTS");
+    // What a stranger typed to register is nobody's word: whoever reads the mailbox says their own name.
+    const given = read.registration
+      ? [input, membership, { firstName: "", lastName: "" }]
+      : [membership, input, { firstName: "", lastName: "" }];
     const names = {
-      firstName: membership.firstName || input.firstName || "",
-      lastName: membership.lastName || input.lastName || "",
+      firstName: given.find(({ firstName }) => firstName)?.firstName ?? "",
+      lastName: given.find(({ lastName }) => lastName)?.lastName ?? "",
     };
     checkNewPerson(ctx, read, input.password, names);
 
@@ -143,84 +146,26 @@ export async function accept(
   via: string = read.claims.via,
 ): Promise<Joined> {
   const { invitation, workspace } = read.row;
+  const { registration } = read;
+  if (registration?.isDeactivated || read.row.holderStatus === "deactivated") {
+    throw new DomainError("MEMBERSHIP_DEACTIVATED");
+  }
+  if (registration?.linkState) refuseLink(registration.linkState);
   const now = ctx.now();
   const op = ctx.ids.next("event");
-  const signsIn = isNew && read.policies["activation.after"] === "auto_login";
+  const waits = registration !== null && mustWait(read, registration);
+  const signsIn = isNew && !waits && read.policies["activation.after"] === "auto_login";
   const session = signsIn ? await newSession(ctx, userId) : null;
   const name = `${names.firstName} ${names.lastName}`.trim();
-  const trusted =
-    invitation.inviterKind === "system" || read.roles.every(({ role }) => role === "learner")
-      ? null
-      : { membershipId: read.row.inviterMembershipId ?? "", roles: read.row.inviterRoles ?? "" };
-
+  const act: Accepting = { userId, names, isNew, via, now, op, userStatements: userStatements(op, now) };
   const statements: Statement[] = [
-    claimInvitation(ctx.db, {
-      workspaceId: workspace.id,
-      id: invitation.id,
-      generation: read.claims.gen,
-      revision: invitation.revision,
-      issuedAt: read.claims.iat * 1000,
-      now,
-      op,
-      userId,
-      inviter: trusted,
-      newAccountFor: isNew ? invitation.email : null,
-    }),
-    guardChanged(ctx.db),
-    ...userStatements(op, now),
-    activateMembership(ctx.db, workspace.id, invitation.membershipId, {
-      userId,
-      ...names,
-      joinedAt: now,
-      seatSince: seatOfInvited(read.policies, now, invitation.issuedAt),
-      searchTerms: searchTermsOf({ ...names, email: invitation.email }),
-      lastOp: op,
-    }),
-    guardChanged(ctx.db),
+    ...(registration
+      ? registeredStatements(ctx, read, registration, act)
+      : invitedStatements(ctx, read, act)),
     ...(session ? [insertSession(ctx.db, session.row)] : []),
-    ...audit(ctx, {
-      workspaceId: workspace.id,
-      actor: { kind: "invitee", id: invitation.membershipId, name },
-      action: "invitation.accepted",
-      membershipId: invitation.membershipId,
-      targetId: invitation.id,
-      op,
-      details: { email: invitation.email, via },
-    }),
-    insertOutbox(
-      ctx.db,
-      outboxRow(ctx, {
-        workspaceId: workspace.id,
-        template: "invitation_accepted",
-        to: invitation.email,
-        language: invitation.language,
-        invitationId: invitation.id,
-        op,
-      }),
-    ),
-    ...placesAndCourses(ctx, read, op),
-    // Of the customer's own people the first one that the house invited administers the customer (K18).
-    ...(invitation.inviterKind === "system" && invitation.origin === "setup"
-      ? [insertFirstCustomerAdmin(ctx.db, workspace.id, userId)]
-      : []),
   ];
   if (isNew && !provesMailbox(read)) {
     statements.push(...verificationMail(ctx, workspace.id, userId, invitation.email, invitation.language));
-  }
-  if (invitation.tellInviter && invitation.inviterKind === "member" && read.row.inviterEmail) {
-    statements.push(
-      insertOutbox(
-        ctx.db,
-        outboxRow(ctx, {
-          workspaceId: workspace.id,
-          template: "accepted_notice",
-          to: read.row.inviterEmail,
-          language: read.row.inviterLanguage ?? workspace.language,
-          invitationId: invitation.id,
-          op,
-        }),
-      ),
-    );
   }
   const result: Joined = {
     workspaceSlug: workspace.slug,
@@ -231,6 +176,8 @@ export async function accept(
       read.policies,
     ),
     session: session?.cookie ?? null,
+    courseId: waits ? null : (registration?.courseIds[0] ?? null),
+    waits,
   };
   let done: Joined | null = null;
   try {
@@ -248,30 +195,11 @@ export async function accept(
     const again = await readLink(ctx, await tokenAgain(ctx, read));
     if (again.state !== "open") throw new DomainError(refusals[again.state]);
     if (again.row.invitation.revision !== invitation.revision) throw new DomainError("TERMS_CHANGED");
+    if (again.registration?.linkState) refuseLink(again.registration.linkState);
     throw new DomainError(isNew ? "ACCOUNT_EXISTS" : "EDIT_CONFLICT");
   }
   await wakeMail(ctx, workspace.id);
   return done;
-}
-
-/**
- * What the new member has from their first page on (F36, F37, F118): the courses that the invitation names and
- * those of their groups and units as they are at this moment, once each, and their sessions.
- */
-function placesAndCourses(ctx: Context, { row, policies }: ReadLink, op: string): Statement[] {
-  const { invitation, workspace } = row;
-  const { membershipId } = invitation;
-  const act = {
-    workspaceId: workspace.id,
-    membershipIds: JSON.stringify([membershipId]),
-    now: ctx.now(),
-    op,
-  };
-  return [
-    ...(policies["groups.propagate_learner"] ? closeOver(ctx.db, workspace.id, act.membershipIds) : []),
-    ...enrolFromInvitation(ctx.db, { ...act, invitationId: invitation.id, membershipId }),
-    ...(policies["enrol.from_group"] ? enrolFromPlaces(ctx.db, act) : enrolFromSessions(ctx.db, act)),
-  ];
 }
 
 /** A mailed link proves the mailbox, unless the policy wants it proved once more (D37); a copied one never does. */

@@ -1,17 +1,31 @@
 import { invitationForJoining } from "../../../db/queries/invitations.ts";
 import type { CallerWorkspace, Context, LinkClaims, SingleSignOn } from "../context.ts";
 import { DomainError, type ErrorCode } from "../errors.ts";
-import { heldRole, heldRoles } from "../held-roles.ts";
+import { heldRole, heldRoles, parseCustomRoles } from "../held-roles.ts";
+import { isId } from "../ids.ts";
 import { parseRoles, type RoleView, statusAt } from "../invitations/invitation-view.ts";
 import { claimsOfLink, epochOf } from "../invitations/link.ts";
-import { isRoleKey, mayGrant, notAbove } from "../permissions.ts";
+import { type CustomRole, isSystemRole, mayGrant, notAbove, scopesFor } from "../permissions.ts";
 import { type Policies, policiesOf } from "../policies.ts";
+import { type RegistrationOfLink, readRegistration } from "../registering/read-registration.ts";
 import { logoPath } from "../workspaces/logo.ts";
 
 type JoiningRow = Awaited<ReturnType<typeof invitationForJoining>>[number];
 
 /** What a link means at this moment, before anybody is asked who they are. */
-export type LinkState = "open" | "expired" | "superseded" | "canceled" | "declined" | "used";
+export type LinkState =
+  | "open"
+  | "expired"
+  | "superseded"
+  | "canceled"
+  | "declined"
+  | "used"
+  /** Of a registration: proved, and somebody has to approve. */
+  | "waiting"
+  /** Of a registration: it was not approved, or nothing of this kind is taken any more. */
+  | "refused"
+  /** Of a registration: nobody followed it in time, and it was forgotten. */
+  | "lapsed";
 
 export interface ReadLink {
   claims: LinkClaims;
@@ -19,7 +33,11 @@ export interface ReadLink {
   row: JoiningRow;
   roles: RoleView[];
   policies: Policies;
+  /** The roles of the workspace's own. */
+  customRoles: readonly CustomRole[];
   singleSignOn: SingleSignOn | null;
+  /** Of a link that was asked for by who registered: there is no invitation yet, `row` tells the one that it becomes. */
+  registration: RegistrationOfLink | null;
 }
 
 /**
@@ -30,6 +48,11 @@ export interface ReadLink {
 export async function readLink(ctx: Context, token: string): Promise<ReadLink> {
   const claims = await ctx.tokens.verify("invite", token, ctx.now());
   if (!claims) throw new DomainError("INVITATION_INVALID");
+  if (isId("registration", claims.sub)) {
+    const found = await readRegistration(ctx, claims.ws, claims.sub);
+    if (!found) throw new DomainError("INVITATION_INVALID");
+    return readRow(ctx, claims, found.row, found.registration);
+  }
   const [row] = await invitationForJoining(ctx.db, claims.ws, claims.sub);
   if (!row) throw new DomainError("INVITATION_INVALID");
   return readRow(ctx, claims, row);
@@ -51,14 +74,22 @@ export async function readOpenInvitation(
   return readRow(ctx, claimsOfLink({ ...row.invitation, issuedAt }, "copy"), row);
 }
 
-function readRow(ctx: Context, claims: LinkClaims, row: JoiningRow): ReadLink {
+function readRow(
+  ctx: Context,
+  claims: LinkClaims,
+  row: JoiningRow,
+  registration: RegistrationOfLink | null = null,
+): ReadLink {
   const { providerName, providerEnforcedAt, providerSpareAdmin } = row;
+  const policies = policiesOf(row.workspace.preset, row.workspace.policyOverrides);
   return {
     claims,
     row,
-    state: stateOf(ctx, claims, row),
+    state: registrationState(registration, policies) ?? stateOf(ctx, claims, row),
     roles: parseRoles(row.roles),
-    policies: policiesOf(row.workspace.preset, row.workspace.policyOverrides),
+    policies,
+    customRoles: parseCustomRoles(row.customRoles),
+    registration,
     singleSignOn:
       providerName === null
         ? null
@@ -73,7 +104,20 @@ export const refusals: Record<Exclude<LinkState, "open">, ErrorCode> = {
   canceled: "INVITATION_CANCELED",
   declined: "INVITATION_DECLINED",
   used: "INVITATION_USED",
+  waiting: "INVITATION_USED",
+  refused: "INVITATION_CANCELED",
+  lapsed: "INVITATION_EXPIRED",
 };
+
+/** What a registration's link means beyond what an invitation's can; null: ask that. */
+function registrationState(registration: RegistrationOfLink | null, policies: Policies): LinkState | null {
+  if (!registration) return null;
+  const { status } = registration.row;
+  if (status === "waiting" || status === "refused" || status === "lapsed") return status;
+  // Nobody registers here any more, unless the place is paid for.
+  const closed = policies["selfreg.mode"] === "off" && !registration.isPaid;
+  return status === "started" && closed ? "refused" : null;
+}
 
 function stateOf(ctx: Context, claims: LinkClaims, row: JoiningRow): LinkState {
   const { invitation, workspace } = row;
@@ -109,11 +153,16 @@ function past({ membership }: JoiningRow): LinkState {
 function authorityStands(row: JoiningRow): boolean {
   const offered = parseRoles(row.roles).filter(({ role }) => role !== "learner");
   if (offered.length === 0 || row.invitation.inviterKind === "system") return true;
-  const held = heldRoles(row.inviterRoles);
+  const policies = policiesOf(row.workspace.preset, row.workspace.policyOverrides);
+  const customRoles = parseCustomRoles(row.customRoles);
+  // Of a custom role the workspace may have taken the right to invite alone.
+  const roles = heldRoles(row.inviterRoles).filter(
+    (held) => isSystemRole(held.role) || scopesFor([held], "invitation.create", policies).length > 0,
+  );
   return offered.every((offer) => {
     const ceiling = row.invitation.inviterKind === "apiKey" ? row.keyMaxRole : null;
-    if (ceiling && isRoleKey(ceiling) && !notAbove(offer.role, ceiling)) return false;
-    return mayGrant(held, offer.role, heldRole(offer).scope);
+    if (ceiling && isSystemRole(ceiling) && !notAbove(offer.role, ceiling, customRoles)) return false;
+    return mayGrant({ roles, policies, customRoles }, offer.role, heldRole(offer).scope);
   });
 }
 

@@ -1,11 +1,16 @@
 import { changeInvitation, invitationById } from "../../../db/queries/invitations.ts";
 import { cancelOutboxOf, insertOutbox } from "../../../db/queries/outbox.ts";
+import { insertRegistrationMail, renewRegistration } from "../../../db/queries/registrations.ts";
 import { guardChanged } from "../../../db/queries/statements.ts";
 import { audit } from "../audit.ts";
 import { commit } from "../commit.ts";
+import type { Context } from "../context.ts";
 import { DomainError } from "../errors.ts";
 import { refuseResend, resentValues } from "../invitations/resend-invitation.ts";
+import { refuseHastyMail, sendTimesWith } from "../invitations/send-limits.ts";
 import { outboxRow, wakeMail } from "../mail/queue-mail.ts";
+import type { RegistrationOfLink } from "../registering/read-registration.ts";
+import { registrationTerm } from "../registering/registration-statements.ts";
 import { publicUseCase } from "../use-case.ts";
 import { readLink } from "./read-link.ts";
 import { joinFields } from "./view-invitation.ts";
@@ -23,6 +28,7 @@ export const requestNewLink = publicUseCase(joinFields, async (ctx, { token }): 
   const read = await readLink(ctx, token);
   if (read.state !== "expired" && read.state !== "superseded") throw new DomainError("NOT_PENDING");
   const { workspace } = read.row;
+  if (read.registration) return renewLink(ctx, read.registration.row);
   // A link of an older invitation asks for the newer one of the same address: that is the one that opens.
   const [newer] = read.row.newerPending
     ? await invitationById(ctx.db, workspace.id, read.row.newerPending)
@@ -33,7 +39,7 @@ export const requestNewLink = publicUseCase(joinFields, async (ctx, { token }): 
   const { accessEndsAt } = read.row.membership;
   // A new link would be as dead: only somebody who sets a later day can help.
   if (accessEndsAt !== null && accessEndsAt <= now) throw new DomainError("NOT_PENDING");
-  refuseResend(target, now);
+  refuseResend(ctx, target, now);
   const op = ctx.ids.next("event");
   const next = resentValues(invitation, read.policies, now, op);
   const done = await commit(
@@ -70,3 +76,38 @@ export const requestNewLink = publicUseCase(joinFields, async (ctx, { token }): 
   if (done) await wakeMail(ctx, workspace.id);
   return { sent: true };
 });
+
+/** The same for who registered and did not follow the link in time. What was forgotten is not found again. */
+async function renewLink(ctx: Context, row: RegistrationOfLink["row"]): Promise<{ sent: true }> {
+  const now = ctx.now();
+  if (row.status !== "started") throw new DomainError("NOT_PENDING");
+  refuseHastyMail(ctx, row, now);
+  const op = ctx.ids.next("event");
+  const { workspaceId, id, email, language } = row;
+  const mail = outboxRow(ctx, { workspaceId, template: "registration", to: email, language, op });
+  const done = await commit(
+    ctx,
+    [
+      renewRegistration(ctx.db, row, {
+        generation: row.generation + 1,
+        issuedAt: now,
+        expiresAt: now + registrationTerm,
+        sendTimes: sendTimesWith(row, now),
+        lastOp: op,
+      }),
+      guardChanged(ctx.db),
+      insertRegistrationMail(ctx.db, mail, { workspaceId, email, op, now }),
+      ...audit(ctx, {
+        workspaceId,
+        actor: { kind: "anonymous", id: null, name: "" },
+        action: "invitation.link_requested",
+        targetId: id,
+        op,
+      }),
+    ],
+    { sent: true as const },
+  );
+  // Somebody sent one in this very moment: that is what was asked for.
+  if (done) await wakeMail(ctx, workspaceId);
+  return { sent: true };
+}

@@ -6,7 +6,10 @@ import {
   type RoleView,
   seenPlaces,
 } from "../invitations/invitation-view.ts";
+import type { CustomRole } from "../permissions.ts";
 import type { Policies } from "../policies.ts";
+import { mustWait } from "../registering/accept-registration.ts";
+import type { RegistrationOfLink } from "../registering/read-registration.ts";
 import { isPasswordless } from "../sso/passwordless.ts";
 import { publicUseCase } from "../use-case.ts";
 import { type LinkState, readLink, workspaceOf } from "./read-link.ts";
@@ -43,6 +46,19 @@ export interface JoinPage {
     revision: number;
     language: string;
   };
+  /** Of who registered: there is no inviter, and nothing that they did not choose themselves; null for an invitation. */
+  registration: {
+    /** They are a member already. */
+    isMember: boolean;
+    /** Somebody has to approve after the mailbox is proved (F132). */
+    waits: boolean;
+    /** The course that they came for. */
+    courseId: string | null;
+    /** What is not to be had any more. */
+    missing: RegistrationOfLink["missing"];
+  } | null;
+  /** The roles of the workspace's own that are offered, by name. */
+  roleNames: Pick<CustomRole, "id" | "name" | "description">[];
   workspace: ReturnType<typeof workspaceOf>;
   policies: Pick<Policies, "identity.password_min" | "activation.after" | "terms">;
   /** The identity provider that the workspace offers, and whether it is the only way in. */
@@ -85,6 +101,15 @@ export const viewInvitation = publicUseCase(joinFields, async (ctx, { token }): 
       revision: invitation.revision,
       language: invitation.language,
     },
+    registration: read.registration && {
+      isMember: read.registration.isMember,
+      waits: mustWait(read, read.registration),
+      courseId: read.registration.courseIds[0] ?? null,
+      missing: told ? read.registration.missing : { courses: [], dates: [] },
+    },
+    roleNames: read.customRoles
+      .filter(({ id }) => told && read.roles.some(({ role }) => role === id))
+      .map(({ id, name, description }) => ({ id, name, description })),
     workspace: workspaceOf(read),
     policies: {
       "identity.password_min": read.policies["identity.password_min"],

@@ -1,5 +1,3 @@
-import { countStaged } from "../../../db/queries/groups.ts";
-import { insertJob } from "../../../db/queries/jobs.ts";
 import {
   forgetLabel,
   guardStanding,
@@ -8,16 +6,14 @@ import {
   relabel,
   stageLabelled,
 } from "../../../db/queries/labels.ts";
-import type { Statement } from "../../../db/queries/statements.ts";
 import { audit } from "../audit.ts";
 import { commit } from "../commit.ts";
 import { DomainError } from "../errors.ts";
+import { mostAtOnce, stagedJob, wakeJob } from "../jobs/staged-job.ts";
 import { standingOf } from "../members/member-change.ts";
 import { fold } from "../people/person-name.ts";
 import type { MemberContext } from "../use-case.ts";
 
-/** People whose labels one batch changes; of more a job does. */
-const mostAtOnce = 1_000;
 const looked = 1_000;
 
 export interface Relabelled {
@@ -62,7 +58,9 @@ export async function relabelPeople(
     [
       guardStanding(db, standingOf(ctx, "workspace.manage")),
       ...(jobId
-        ? jobRows(ctx, jobId, { label, to })
+        ? stagedJob(ctx, { id: jobId, kind: "relabel", filter: { label, to } satisfies RelabelJob }, [
+            stageLabelled(db, workspaceId, jobId, label),
+          ])
         : [
             relabel(db, workspaceId, { ids: null, from: label, to, op }),
             forgetLabel(db, workspaceId, label),
@@ -79,7 +77,7 @@ export async function relabelPeople(
     { ...result, jobId },
   );
   if (!done) throw new DomainError("EDIT_CONFLICT");
-  if (jobId) await wake(ctx, jobId);
+  if (jobId) await wakeJob(ctx, jobId);
   return done;
 }
 
@@ -87,42 +85,4 @@ function spelledAs(wanted: string, label: string, used: readonly { label: string
   if (fold(wanted) === fold(label)) return wanted;
   const same = used.filter((one) => one.label !== label && fold(one.label) === fold(wanted));
   return same.find((one) => one.label === wanted)?.label ?? same[0]?.label ?? wanted;
-}
-
-function jobRows(ctx: MemberContext, jobId: string, filter: RelabelJob): Statement[] {
-  const workspaceId = ctx.workspace.id;
-  const now = ctx.now();
-  return [
-    insertJob(
-      ctx.db,
-      {
-        workspaceId,
-        id: jobId,
-        kind: "relabel",
-        filter: { ...filter },
-        note: null,
-        status: "running",
-        actorKind: ctx.actor.kind,
-        actorId: ctx.actor.id ?? "",
-        actorName: ctx.actor.name,
-        total: 0,
-        done: 0,
-        skipped: 0,
-        dueAt: now,
-        createdAt: now,
-      },
-      Number.MAX_SAFE_INTEGER,
-    ),
-    stageLabelled(ctx.db, workspaceId, jobId, filter.label),
-    countStaged(ctx.db, workspaceId, jobId),
-  ];
-}
-
-/** The sweeper finds jobs that nobody woke. */
-async function wake(ctx: MemberContext, jobId: string): Promise<void> {
-  try {
-    await ctx.queues.wakeJob(ctx.workspace.id, jobId, 0);
-  } catch {
-    ctx.log.error("job_queue_unavailable", { jobId });
-  }
 }

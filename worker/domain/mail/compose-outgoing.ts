@@ -1,7 +1,7 @@
 import { present } from "../../../db/queries/columns.ts";
 import type { claimedMail, mailingWorkspace } from "../../../db/queries/mail-claims.ts";
 import type { Context, MailBrand, MailContent, MailTemplateName, OutgoingMail } from "../context.ts";
-import { parseRoles } from "../invitations/invitation-view.ts";
+import { rolesInMails } from "../invitations/invitation-view.ts";
 import { mintInvitationLink } from "../invitations/link.ts";
 import { chooseLanguage } from "../languages.ts";
 import { type Policies, policiesOf } from "../policies.ts";
@@ -101,13 +101,14 @@ async function contentOf(
   }
   if (account)
     return { ...base, recipientFirstName: account.firstName || null, inviterName: account.inviter || null };
+  if (row.registration) return registrationContent(ctx, base, row.registration, workspace.slug);
   if (row.session) return sessionContent(base, row.session, `${ctx.settings.origin}/w/${workspace.slug}`);
   if (row.access) {
     const { endsOn, firstName } = JSON.parse(row.access) as { endsOn: string | null; firstName: string };
     return { ...base, recipientFirstName: firstName || null, lastDay: endsOn };
   }
   if (!invitation || !membership) return base;
-  const roles = [...new Set(parseRoles(row.roles).map(({ role }) => role))];
+  const roles = rolesInMails(row.roles);
   const person = `${membership.firstName} ${membership.lastName}`.trim() || invitation.email;
   if (template === "accepted_notice" || template === "declined_notice") {
     return {
@@ -132,6 +133,51 @@ async function contentOf(
 
 /** Mails whose link names a row of their own, and what its token is for. */
 const linkPurposes = { password_reset: "reset", account_link: "reset", verify_address: "verify" } as const;
+
+interface RegistrationOfMail {
+  courseTitle: string | null;
+  /** Of `registration_known`. */
+  courseId?: string | null;
+  /** Of `registration_approved`: what to open first. */
+  openCourseId?: string | null;
+  /** Of `registration_refused`. */
+  note?: string | null;
+  /** Of `registration`. */
+  id?: string;
+  workspaceId: string;
+  firstName: string;
+  generation: number;
+  issuedAt: number;
+  expiresAt: number;
+}
+
+/** The link of a registration is that of an invitation; whoever is here already is led to the course by signing in. */
+async function registrationContent(
+  ctx: Context,
+  base: MailContent,
+  json: string,
+  slug: string,
+): Promise<MailContent> {
+  const { id, courseId, openCourseId, courseTitle, note, ...link } = JSON.parse(json) as RegistrationOfMail;
+  if (!id) {
+    const path = courseId ? `catalog/${courseId}` : openCourseId ? `learn/courses/${openCourseId}` : null;
+    const target = path ? `?returnTo=${encodeURIComponent(`/w/${slug}/${path}`)}` : "";
+    return {
+      ...base,
+      courseTitle,
+      recipientFirstName: link.firstName || null,
+      note: note ?? null,
+      url: `${base.url}${target}`,
+    };
+  }
+  return {
+    ...base,
+    courseTitle,
+    recipientFirstName: link.firstName || null,
+    url: await mintInvitationLink(ctx, { ...link, id }, "mail"),
+    expiresAt: link.expiresAt,
+  };
+}
 
 type SessionOfMail = NonNullable<MailContent["session"]> & { courseId: string; firstName: string };
 

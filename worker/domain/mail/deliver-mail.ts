@@ -17,7 +17,7 @@ import type { Statement } from "../../../db/queries/statements.ts";
 import type { Context, MailOutcome, OutgoingMail } from "../context.ts";
 import { systemUseCase } from "../use-case.ts";
 import { composeOutgoing, mailSender } from "./compose-outgoing.ts";
-import { prepareTemporary } from "./temporary-passwords.ts";
+import { prepareTemporary, temporaryAtOnce } from "./temporary-passwords.ts";
 
 const perCall = 500;
 const leaseMs = 120_000;
@@ -44,7 +44,13 @@ export const deliverMail = systemUseCase(
     const lease = ctx.ids.next("event");
     const [day, month] = recipientLimits(ctx);
     const results = await ctx.db.batch([
-      claimMail(ctx.db, workspaceId, { lease, now, leaseUntil: now + leaseMs, limit: perCall }),
+      claimMail(ctx.db, workspaceId, {
+        lease,
+        now,
+        leaseUntil: now + leaseMs,
+        limit: perCall,
+        passwordsAtMost: temporaryAtOnce,
+      }),
       cancelStaleMail(ctx.db, workspaceId, lease, now, ctx.settings.invitesNotBefore),
       cancelStaleWarnings(ctx.db, workspaceId, lease, now),
       postponeThrottled(ctx.db, workspaceId, lease, day),
@@ -54,14 +60,14 @@ export const deliverMail = systemUseCase(
       claimedMail(ctx.db, workspaceId, lease),
     ]);
     // What was dropped or postponed of the claim makes it smaller, and does not mean that there is no more.
-    const more = results[0].length === perCall;
+    const passwords = results[0].filter(({ template }) => template === "account_password").length;
+    const more = results[0].length === perCall || passwords === temporaryAtOnce;
     const [workspace] = results[6];
     if (!workspace || results[7].length === 0) return { claimed: 0, more, retryAfter: null };
 
     const prepared = await prepareTemporary(ctx, { workspaceId, lease }, results[7]);
     const claimed = prepared.rows;
-    const left = more || prepared.more;
-    if (claimed.length === 0) return { claimed: 0, more: left, retryAfter: null };
+    if (claimed.length === 0) return { claimed: 0, more, retryAfter: null };
 
     const sender = mailSender(ctx, workspace);
     const mails: OutgoingMail[] = [];
@@ -76,7 +82,7 @@ export const deliverMail = systemUseCase(
     const waits = Object.keys(sorted.retry).length + Object.keys(sorted.halted).length > 0;
     return {
       claimed: claimed.length,
-      more: left && !waits,
+      more: more && !waits,
       retryAfter: waits ? backoffSeconds(Math.max(...attempts.values())) : null,
     };
   },

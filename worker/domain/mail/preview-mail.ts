@@ -11,6 +11,10 @@ const previewedTemplates = [
   "invitation",
   "reminder",
   "new_link",
+  "registration",
+  "registration_known",
+  "registration_approved",
+  "registration_refused",
   "account_link",
   "account_password",
   "account_added",
@@ -64,6 +68,11 @@ export const previewMail = memberUseCase(
   }),
 );
 
+const sampleNotes: Readonly<Partial<Record<MailTemplateName, string>>> = {
+  invitation: "See you on Monday.",
+  registration_refused: "This course is for members of the club.",
+};
+
 /** A mail with sample words. What is left out of `typed` is as it is saved. */
 export function sampleMail(
   ctx: MemberContext,
@@ -78,13 +87,14 @@ export function sampleMail(
     recipientFirstName: "Ana",
     inviterName: ctx.actor.name,
     roles: ["learner"],
-    note: template === "invitation" ? "See you on Monday." : null,
+    note: sampleNotes[template] ?? null,
     url: `${settings.origin}/w/${workspace.slug}/sign-in`,
     expiresAt: sampleEnd(ctx, template),
     subjectName: notice ? "Ana Ruiz" : null,
     temporaryPassword: template === "account_password" ? "k7mq-2xvr-9tfa-hn3w" : null,
     reason: template === "declined_notice" ? "I am at another school now." : null,
     lastDay: new Date(ctx.now() + week).toISOString().slice(0, 10),
+    courseTitle: "First aid",
     session: {
       title: "First aid: practice",
       courseTitle: "First aid",

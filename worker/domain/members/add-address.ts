@@ -1,5 +1,6 @@
 import * as z from "zod";
 import { memberById } from "../../../db/queries/members.ts";
+import { mailAddressChange } from "../account/address-change.ts";
 import { audit } from "../audit.ts";
 import { DomainError } from "../errors.ts";
 import { emailField, idField } from "../fields.ts";
@@ -8,29 +9,39 @@ import { memberUseCase, within } from "../use-case.ts";
 import { type MemberState, readWholeMember, stateOf } from "./member-change.ts";
 
 /**
- * Asks somebody who has no address to prove one, by a link that is mailed to it (F146): only when they follow it,
- * signed in, the address becomes theirs. Nothing else of theirs changes, and their username goes on to work.
+ * Asks somebody to prove an address, by a link that is mailed to it: only when they follow it, signed in, the address
+ * becomes theirs. Nothing else of theirs changes. Whoever has none gets it (F146), and their username goes on to work;
+ * where the workspace's administrators change addresses (F5, D40) it takes the place of the one that they have, whose
+ * mailbox is told.
  *
- * Throws NOT_ACTIVE for somebody who has an address or is no active member, RATE_LIMITED, ROLE_ABOVE_YOURS,
- * ELSEWHERE_TOO, NOT_FOUND.
+ * Throws NOT_ACTIVE for somebody who is no active member, and for one whose address is not the asker's to change;
+ * VALIDATION_FAILED on `email` for the one that they have, RATE_LIMITED, ROLE_ABOVE_YOURS, ELSEWHERE_TOO, NOT_FOUND.
  */
 export const addAddress = memberUseCase(
   within("member.change_names"),
   z.strictObject({ membershipId: idField("membership"), email: emailField }),
   async (ctx, { membershipId, email }): Promise<MemberState> => {
-    const [row] = await memberById(ctx.db, ctx.workspace.id, membershipId);
+    const { workspace, actor } = ctx;
+    const [row] = await memberById(ctx.db, workspace.id, membershipId);
     const member = readWholeMember(ctx, "member.change_names", row);
     const { status, email: present, userId, language } = member.membership;
-    if (status !== "active" || present !== null || !userId) throw new DomainError("NOT_ACTIVE");
-    if (!(await ctx.limits.allow("invite", ctx.actor.id ?? ""))) {
+    const changes = present !== null;
+    const may = !changes || workspace.policies["identity.email_change"] === "admin";
+    if (status !== "active" || !userId || !may) throw new DomainError("NOT_ACTIVE");
+    if (!(await ctx.limits.allow("invite", actor.id ?? ""))) {
       throw new DomainError("RATE_LIMITED", { retryAfter: 60, params: { limit: "invitations" } });
+    }
+    const whom = { workspaceId: workspace.id, userId, membershipId, language };
+    if (changes) {
+      await mailAddressChange(ctx, { ...whom, from: present, to: email, actor, askedBy: "admin" });
+      return stateOf(member);
     }
     await askForProof(
       ctx,
-      { workspaceId: ctx.workspace.id, userId, email, language },
+      { workspaceId: workspace.id, userId, email, language },
       audit(ctx, {
-        workspaceId: ctx.workspace.id,
-        actor: ctx.actor,
+        workspaceId: workspace.id,
+        actor,
         action: "member.address_asked",
         membershipId,
         op: ctx.ids.next("event"),

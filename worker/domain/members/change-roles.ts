@@ -19,7 +19,7 @@ import type { RoleView } from "../invitations/invitation-view.ts";
 import { roleNamesOf, type WantedRole, wantedRoleField } from "../invitations/offer-fields.ts";
 import { roleErrors } from "../invitations/terms.ts";
 import { wakeMail } from "../mail/queue-mail.ts";
-import { scopeKindsOf } from "../permissions.ts";
+import { type CustomRole, customRoleOf, type RoleKey, roleWord, scopeKindsOf } from "../permissions.ts";
 import { followGroups } from "../places/follow-groups.ts";
 import type { Policies } from "../policies.ts";
 import { type MemberContext, memberUseCase, within } from "../use-case.ts";
@@ -76,7 +76,11 @@ export const changeRoles = memberUseCase(
     const joins = unitsToJoin(workspace.policies, member, unitIds);
     const names = new Map([...named, ...known].map(({ id, name }) => [id, name]));
     const told = (list: readonly RoleView[]) =>
-      list.map((role) => ({ ...role, place: names.get(role.unitId ?? role.groupId ?? "") ?? null }));
+      list.map((role) => ({
+        ...role,
+        place: names.get(role.unitId ?? role.groupId ?? "") ?? null,
+        ...nameOfCustom(role.role, workspace.customRoles),
+      }));
 
     const result = stateOf(member, { roles });
     const op = ctx.ids.next("event");
@@ -128,15 +132,17 @@ function placed(
   { roles: held }: ReadMember,
   known: ReadonlySet<string>,
 ): RoleView[] {
-  const errors: FieldError[] = roleErrors(ctx.workspace.policies, roleNamesOf(wanted), "changing");
+  const errors: FieldError[] = roleErrors(ctx.workspace, roleNamesOf(wanted), "changing");
   const reach = ctx.reach("member.change_roles");
+  const { customRoles } = ctx.workspace;
   const roles = wanted.flatMap(({ role, unitId, groupId, anywhere }, at): RoleView[] => {
-    const kinds = scopeKindsOf(role);
+    const kinds = scopeKindsOf(role, customRoles);
+    const word = roleWord(role, customRoles);
     const path = `roles.${at}`;
     if (!anywhere) {
       const kind = unitId ? "unit" : "group";
       if (!kinds.includes(kind)) {
-        errors.push({ path, code: "role_scope", message: `The role ${role} does not hold in a ${kind}.` });
+        errors.push({ path, code: "role_scope", message: `The role ${word} does not hold in a ${kind}.` });
         return [];
       }
       const id = unitId ?? groupId ?? "";
@@ -151,13 +157,19 @@ function placed(
       errors.push({
         path,
         code: "place_required",
-        message: `Say where: the role ${role} holds in a ${place}. Give an object with role and ${place}Id.`,
+        message: `Say where: the role ${word} holds in a ${place}. Give an object with role and ${place}Id.`,
       });
     }
     return kept;
   });
   if (errors.length > 0) throw new DomainError("VALIDATION_FAILED", { errors });
   return [...new Map(roles.map((role) => [keyOf(role), role])).values()];
+}
+
+/** The trail names a role of the workspace's own as it was called: it may be deleted one day. */
+function nameOfCustom(role: RoleKey, customRoles: readonly CustomRole[]): { name?: string } {
+  const custom = customRoleOf(role, customRoles);
+  return custom ? { name: custom.name } : {};
 }
 
 function keyOf({ role, unitId, groupId }: RoleView): string {

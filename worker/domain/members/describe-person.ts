@@ -23,14 +23,14 @@ export interface Description {
  */
 export function descriptionOf(
   ctx: MemberContext,
-  { membership, places, roles }: ReadMember,
+  { membership, places, roles, taught }: ReadMember,
   { labels, customFields }: WantedDescription,
   fields: readonly CustomField[],
 ): Description {
   if (labels === undefined && customFields === undefined) return {};
   const reach = ctx.reach("member.place");
   if (reach === null || !covers(reach, places)) throw new DomainError("ELSEWHERE_TOO");
-  refuseAbove(ctx, roles, places);
+  refuseAbove(ctx, [...roles, ...taught], places);
   const before = membership.customFields;
   const errors: FieldError[] = [];
   const said = Object.entries(customFields ?? {}).filter(([key, value]) => value !== before[key]);

@@ -6,6 +6,7 @@ import { byteOrderMark, csvLine } from "../csv-cells.ts";
 import { idField } from "../fields.ts";
 import { headingFor } from "../file-words.ts";
 import { requireTarget } from "../jobs/job-fields.ts";
+import { type CustomRole, roleWord } from "../permissions.ts";
 import { type MemberContext, memberUseCase, within } from "../use-case.ts";
 import { type PersonRow, readPeople } from "./list-people.ts";
 import type { Wanted } from "./page-plan.ts";
@@ -95,7 +96,9 @@ async function* linesOf(ctx: MemberContext, wanted: Wanted): AsyncGenerator<stri
       const described = new Map(
         (await describedPeople(ctx.db, workspaceId, ids)).map((person) => [person.id, person]),
       );
-      yield page.rows.map((row) => lineOf(row, described.get(row.id), fields, part)).join("");
+      yield page.rows
+        .map((row) => lineOf(row, described.get(row.id), fields, part, ctx.workspace.customRoles))
+        .join("");
     }
     cursor = page.nextCursor;
   } while (cursor);
@@ -109,6 +112,7 @@ function lineOf(
   described: Described | undefined,
   fields: readonly { key: string }[],
   part: Part | null,
+  customRoles: readonly CustomRole[],
 ): string {
   const names = (places: string | undefined) =>
     (JSON.parse(places ?? "[]") as ExportedPlace[])
@@ -120,7 +124,7 @@ function lineOf(
     described?.username ?? null,
     row.firstName,
     row.lastName,
-    [...new Set(rolesSeen(part, row.roles).map(({ role }) => role))].join("; "),
+    [...new Set(rolesSeen(part, row.roles).map(({ role }) => roleWord(role, customRoles)))].join("; "),
     names(described?.units),
     names(described?.groups),
     described?.language ?? null,

@@ -48,7 +48,7 @@ export const extendAccess = memberUseCase(
       const places = readPlaces(row?.places ?? '{"unitIds":[],"groupIds":[]}');
       if (!row || reach === null || !touches(reach, places)) return "gone";
       if (!covers(reach, places)) return "not_yours";
-      if (roleAbove(ctx, parseRoles(row.roles), places)) return "role_above";
+      if (roleAbove(ctx, [...parseRoles(row.roles), ...parseRoles(row.taught)], places)) return "role_above";
       return end.accessEndsOn !== null && row.isLastAdmin === 1 ? "last_admin" : null;
     };
     const refused = new Map(membershipIds.map((id) => [id, refusalOf(id)]));

@@ -67,7 +67,10 @@ export const listLeaving = memberUseCase(
         accessEndsAt: row.endsAt,
         accessEndDoes: actOf(ctx, { accessEndsOn: row.endsOn, accessEndDoes: row.does }) ?? "deactivate",
         warned: row.warned,
-        mayExtend: reach !== null && covers(reach, places) && roleAbove(ctx, roles, places) === null,
+        mayExtend:
+          reach !== null &&
+          covers(reach, places) &&
+          roleAbove(ctx, [...roles, ...parseRoles(row.taught)], places) === null,
       };
     });
     const last = found.length > limit ? found[limit - 1] : all.length === look ? all.at(-1) : undefined;

@@ -146,5 +146,9 @@ export function carrying(
 ): Standing["roles"] {
   return roles
     .filter((held) => reachOf([held], permission, policies) !== null)
-    .map(({ role, scope }) => ({ role, scopeId: scope.kind === "workspace" ? "" : scope.id }));
+    .map(({ role, scope, custom }) => ({
+      role,
+      scopeId: scope.kind === "workspace" ? "" : scope.id,
+      ...(custom && { needs: permission }),
+    }));
 }

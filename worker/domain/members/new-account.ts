@@ -4,7 +4,7 @@ import {
   insertPasswordLinks,
   insertUsers,
 } from "../../../db/queries/direct-set-up.ts";
-import { guardChanged, type Statement } from "../../../db/queries/statements.ts";
+import type { Statement } from "../../../db/queries/statements.ts";
 import type { passwordResets, users } from "../../../db/schema/index.ts";
 import type { Context, MailTemplateName } from "../context.ts";
 import { temporaryTerm } from "../mail/temporary-passwords.ts";
@@ -104,7 +104,7 @@ export function accountStatements(ctx: Context, planned: readonly PlannedAccount
   const known = planned.flatMap(({ user, userId }) => (user ? [] : [userId]));
   const links = planned.flatMap(({ link }) => link ?? []);
   const statements: Statement[] = [];
-  if (fresh.length > 0) statements.push(insertUsers(db, fresh), guardChanged(db, fresh.length));
+  if (fresh.length > 0) statements.push(insertUsers(db, fresh));
   if (known.length > 0) statements.push(guardAccounts(db, known));
   if (links.length > 0) statements.push(insertPasswordLinks(db, links));
   return statements;

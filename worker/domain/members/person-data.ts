@@ -1,5 +1,6 @@
 import { countUp } from "../../../db/queries/limits.ts";
 import { memberById } from "../../../db/queries/members.ts";
+import { allOrders } from "../../../db/queries/orders.ts";
 import {
   allAttendances,
   allCertificates,
@@ -9,6 +10,7 @@ import {
   allMails,
   namedPlaces,
 } from "../../../db/queries/person-data.ts";
+import { registrationsOfMember } from "../../../db/queries/registrations.ts";
 import { guardChanged } from "../../../db/queries/statements.ts";
 import { audit } from "../audit.ts";
 import { commit } from "../commit.ts";
@@ -35,6 +37,8 @@ export function readPersonData(ctx: Context, workspaceId: string, membershipId: 
     allAttendances(ctx.db, workspaceId, membershipId),
     allCertificates(ctx.db, workspaceId, membershipId),
     allEvents(ctx.db, workspaceId, membershipId),
+    registrationsOfMember(ctx.db, workspaceId, membershipId),
+    allOrders(ctx.db, workspaceId, membershipId),
   ]);
 }
 
@@ -46,7 +50,18 @@ export function personDocument(
   rows: PersonRows,
   options: { now: number; namesActors: boolean },
 ): PersonData {
-  const [[found], [places], invitations, mails, enrolments, sessions, certificates, events] = rows;
+  const [
+    [found],
+    [places],
+    invitations,
+    mails,
+    enrolments,
+    sessions,
+    certificates,
+    events,
+    registered,
+    orders,
+  ] = rows;
   if (!found) throw new DomainError("NOT_FOUND");
   const { membership } = found;
   return {
@@ -56,7 +71,7 @@ export function personDocument(
       exportedAt: iso(options.now),
       member: {
         id: membership.id,
-        email: membership.email,
+        email: membership.email ?? (membership.userId === null ? (invitations.at(-1)?.email ?? null) : null),
         username: found.username,
         firstName: membership.firstName,
         lastName: membership.lastName,
@@ -86,6 +101,26 @@ export function personDocument(
         expiresAt: iso(row.expiresAt),
         endedAt: iso(row.endedAt),
         endReason: row.endReason,
+      })),
+      registrations: registered.map((row) => ({
+        email: row.email,
+        status: row.status,
+        courses: JSON.parse(row.courses) as string[],
+        createdAt: iso(row.createdAt),
+        provedAt: iso(row.provedAt),
+      })),
+      orders: orders.map(({ order, courseTitle }) => ({
+        id: order.id,
+        course: courseTitle,
+        status: order.status,
+        // In the smallest unit of the currency.
+        currency: order.currency.toUpperCase(),
+        price: order.priceMinor,
+        paid: order.paidMinor,
+        tax: order.taxMinor,
+        refunded: order.refundedMinor,
+        createdAt: iso(order.createdAt),
+        paidAt: iso(order.paidAt),
       })),
       mails: mails.map((row) => ({
         mail: row.template,

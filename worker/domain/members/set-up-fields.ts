@@ -1,5 +1,5 @@
 import * as z from "zod";
-import { DomainError, type FieldError } from "../errors.ts";
+import { DomainError, type FieldError, invalidField } from "../errors.ts";
 import { emailField, languageField, nameField } from "../fields.ts";
 import { offerFields } from "../invitations/offer-fields.ts";
 import { passwordHelp } from "../joining/join-workspace.ts";
@@ -32,6 +32,37 @@ export function credentialsOffered(policies: Pick<Policies, "direct_setup.creden
   return policies["direct_setup.credentials"] === "temporary_password"
     ? ["temporary_password", "typed_password", "set_password_link", "none"]
     : ["set_password_link", "none"];
+}
+
+/** What a file may mail to whom it sets up (F48), its usual one first: nobody types passwords for a file. */
+export const mailedCredentialKinds = ["set_password_link", "temporary_password"] as const;
+export type MailedCredentials = (typeof mailedCredentialKinds)[number];
+
+/** Those of a workspace (D21). */
+export function mailedCredentialsOffered(
+  policies: Pick<Policies, "direct_setup.credentials">,
+): MailedCredentials[] {
+  const offered = credentialsOffered(policies);
+  return mailedCredentialKinds.filter((kind) => offered.includes(kind));
+}
+
+/** Throws VALIDATION_FAILED on `credentials` for what the workspace does not mail. */
+export function requireMailedCredentials(
+  policies: Pick<Policies, "direct_setup.credentials">,
+  wanted: MailedCredentials,
+): void {
+  const offered = mailedCredentialsOffered(policies);
+  if (offered.includes(wanted)) return;
+  const message = `This is not given here. Choose one of: ${offered.join(", ")}.`;
+  throw invalidField("credentials", "not_offered", message);
+}
+
+/** What a file mails while it runs: the link, where the workspace has given up what was chosen. */
+export function mailedCredentials(
+  policies: Pick<Policies, "direct_setup.credentials">,
+  chosen: MailedCredentials = "set_password_link",
+): MailedCredentials {
+  return mailedCredentialsOffered(policies).includes(chosen) ? chosen : "set_password_link";
 }
 
 interface SetUpWorkspace {

@@ -1,5 +1,5 @@
 import { delaySessionMails } from "../../../db/queries/direct-set-up.ts";
-import { enrolFromPlaces, enrolFromSessions, enrolInCourses } from "../../../db/queries/enrolments.ts";
+import { enrolFromPlaces, enrolFromSessions } from "../../../db/queries/enrolments.ts";
 import { activateMemberships } from "../../../db/queries/invitations.ts";
 import { insertLoginNames } from "../../../db/queries/login-names.ts";
 import { insertPeople, type NewPersonRows } from "../../../db/queries/new-invitations.ts";
@@ -132,9 +132,16 @@ export function setUpStatements(
   const courses = planned.flatMap(({ row }) =>
     row.courseIds.map((courseId) => ({ memberId: row.membership.id, courseId })),
   );
+  const enrolled = courses.length > 0 ? { ...people, chosen: JSON.stringify(courses) } : people;
   const mails = planned.flatMap(({ person: { account, email, language } }) =>
     account.mail && email !== null
-      ? [outboxRow(ctx, { workspaceId, ...account.mail, to: email, language, op, delay: act.delay })]
+      ? [
+          {
+            ...outboxRow(ctx, { workspaceId, ...account.mail, to: email, language, op, delay: act.delay }),
+            // A file does not starve single mails.
+            priority: act.importId === null ? 0 : 1,
+          },
+        ]
       : [],
   );
   // Whoever is new here has nothing to lose.
@@ -171,8 +178,7 @@ export function setUpStatements(
       : []),
     ...(names.length > 0 ? [insertLoginNames(db, names)] : []),
     ...(policies["groups.propagate_learner"] ? (taken.length > 0 ? [stale, derived] : [derived]) : []),
-    ...(courses.length > 0 ? [enrolInCourses(db, people, JSON.stringify(courses))] : []),
-    ...(policies["enrol.from_group"] ? enrolFromPlaces(db, people) : enrolFromSessions(db, people)),
+    ...(policies["enrol.from_group"] ? enrolFromPlaces(db, enrolled) : enrolFromSessions(db, enrolled)),
     ...(act.delay > 0 ? [delaySessionMails(db, workspaceId, { op, now, dueAt })] : []),
     ...(mails.length > 0 ? [insertOutboxEach(db, mails)] : []),
     ...auditEach(

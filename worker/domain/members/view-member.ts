@@ -21,7 +21,16 @@ import {
   type RoleView,
 } from "../invitations/invitation-view.ts";
 import { isRemindable } from "../invitations/reminders.ts";
-import { covers, type Permission, type Places, type RoleKey, scopeKindsOf, touches } from "../permissions.ts";
+import {
+  type CustomRole,
+  covers,
+  type Permission,
+  type Places,
+  type RoleKey,
+  rolesHere,
+  scopeKindsOf,
+  touches,
+} from "../permissions.ts";
 import { mostTries } from "../sessions/card-code.ts";
 import { type MemberContext, memberUseCase, within } from "../use-case.ts";
 import { detailsSeen, isElsewhere, partFor, readPlaces } from "./part.ts";
@@ -115,6 +124,8 @@ export interface MemberPage {
     changeUsername: boolean;
     makeCard: boolean;
     addAddress: boolean;
+    /** Ask them to prove another one (D40). */
+    changeAddress: boolean;
     changeRoles: boolean;
     /** Units and groups. */
     place: boolean;
@@ -149,7 +160,7 @@ export const viewMember = memberUseCase(
   within("people.view"),
   z.strictObject({ membershipId: idField("membership") }),
   async (ctx, { membershipId }): Promise<MemberPage> => {
-    const { id: workspaceId } = ctx.workspace;
+    const { id: workspaceId, customRoles } = ctx.workspace;
     const sight = learningSight(ctx);
     const records = { courseId: null, membershipId, status: null, after: null, look: shownCourses };
     const [found, invitations, acts, mails, events, named, fields, taken, attended, cards, opened] =
@@ -179,6 +190,8 @@ export const viewMember = memberUseCase(
       invitationView({ invitation, membership, roles: row.roles }, now, reach),
     );
     const invitation = views.find(({ id }) => id === membership.invitationId) ?? null;
+    // Where they came in by themselves meanwhile, another row has the address of an open invitation (P-04).
+    const email = membership.email ?? (membership.userId === null ? (invitation?.email ?? null) : null);
     const accessEnded = membership.status === "deactivated" && membership.deactivatedBy === "access_end";
     const held = parseRoles(row.roles);
     const roles = held
@@ -187,7 +200,9 @@ export const viewMember = memberUseCase(
         ...role,
         place: named.find(({ id }) => id === (role.unitId ?? role.groupId))?.name ?? null,
       }));
-    const grantable = ctx.workspace.policies["roles.set"].filter((role) => ctx.mayGrantSomewhere(role));
+    const grantable = rolesHere(ctx.workspace.policies, customRoles).filter((role) =>
+      ctx.mayGrantSomewhere(role),
+    );
     const isLastAdmin = row.isLastAdmin === 1;
     const overdue =
       membership.shownAs === "pending" &&
@@ -231,7 +246,7 @@ export const viewMember = memberUseCase(
 
     return {
       id: membership.id,
-      email: membership.email,
+      email,
       username: row.username,
       card: cards[0] ? cardView(cards[0], now) : null,
       firstName: membership.firstName,
@@ -271,11 +286,11 @@ export const viewMember = memberUseCase(
         invitation,
         hasEnd: membership.accessEndsOn !== null,
         accessEnded,
-        email: membership.email,
+        email,
         username: row.username,
       }),
       grantableRoles: grantable,
-      grantableAt: grantable.map((role) => ({ role, kinds: placeKindsOf(role) })),
+      grantableAt: grantable.map((role) => ({ role, kinds: placeKindsOf(role, customRoles) })),
     };
   },
 );
@@ -288,8 +303,8 @@ function cardView(
 }
 
 /** What a role of a part holds in. */
-function placeKindsOf(role: RoleKey): ("unit" | "group")[] {
-  const kinds = scopeKindsOf(role);
+function placeKindsOf(role: RoleKey, customRoles: readonly CustomRole[]): ("unit" | "group")[] {
+  const kinds = scopeKindsOf(role, customRoles);
   if (kinds.includes("workspace")) return [];
   return (["group", "unit"] as const).filter((kind) => kinds.includes(kind));
 }
@@ -339,6 +354,11 @@ function whatMay(
     /** A printed card, and an address, for somebody who has none. */
     makeCard: may("member.change_names") && status === "active" && email === null && username !== null,
     addAddress: may("member.change_names") && status === "active" && email === null,
+    changeAddress:
+      may("member.change_names") &&
+      status === "active" &&
+      email !== null &&
+      ctx.workspace.policies["identity.email_change"] === "admin",
     changeRoles: may("member.change_roles") && status !== "removed",
     place: reachesSome("member.place") && status !== "removed",
     describe: may("member.place") && status !== "removed",

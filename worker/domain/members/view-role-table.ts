@@ -7,6 +7,6 @@ export const viewRoleTable = memberUseCase(
   within("workspace.view"),
   z.strictObject({}),
   async ({ workspace }): Promise<{ roles: RoleSummary[] }> => ({
-    roles: roleTable(workspace.policies["roles.set"], workspace.policies),
+    roles: roleTable(workspace.policies, workspace.customRoles),
   }),
 );

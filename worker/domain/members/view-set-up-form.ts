@@ -3,6 +3,8 @@ import { memberUseCase, within } from "../use-case.ts";
 import {
   type CredentialKind,
   credentialsOffered,
+  type MailedCredentials,
+  mailedCredentialsOffered,
   requireDirectSetUp,
   usernamesOffered,
 } from "./set-up-fields.ts";
@@ -10,6 +12,8 @@ import {
 export interface SetUpForm {
   /** For people with an address, the usual one first. */
   credentials: CredentialKind[];
+  /** Of those what a file may mail. */
+  mailed: MailedCredentials[];
   usernames: boolean;
   /** People may be without an address. */
   noEmail: boolean;
@@ -28,6 +32,7 @@ export const viewSetUpForm = memberUseCase(
     const noEmail = policies["identity.allow_no_email"];
     return {
       credentials: credentialsOffered(policies),
+      mailed: mailedCredentialsOffered(policies),
       usernames: usernamesOffered(policies, !noEmail),
       noEmail,
     };

@@ -7,6 +7,7 @@ import { audit } from "../audit.ts";
 import { commit } from "../commit.ts";
 import { DomainError } from "../errors.ts";
 import { idField } from "../fields.ts";
+import { mostAtOnce } from "../jobs/staged-job.ts";
 import { memberUseCase, within } from "../use-case.ts";
 import { descriptionField, visibilityField } from "./group-fields.ts";
 import { refuseUnit } from "./group-unit.ts";
@@ -15,7 +16,6 @@ import { nameKeyOf, placeNameField } from "./place-name.ts";
 import { regroup } from "./regroup.ts";
 import { isRootGroup, rootGroupId } from "./root-group.ts";
 import { refuseSpot, standingAt } from "./spot.ts";
-import { mostAtOnce } from "./start-group-job.ts";
 
 export const changeGroupFields = z.strictObject({
   groupId: idField("group"),

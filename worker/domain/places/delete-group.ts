@@ -6,11 +6,12 @@ import { audit } from "../audit.ts";
 import { commit } from "../commit.ts";
 import { DomainError } from "../errors.ts";
 import { idField } from "../fields.ts";
+import { mostAtOnce, wakeJob } from "../jobs/staged-job.ts";
 import { memberUseCase, within } from "../use-case.ts";
 import { type GroupView, groupView, refuseWhileDeleted, requireGroup } from "./group-view.ts";
 import { isRootGroup } from "./root-group.ts";
 import { standingAt } from "./spot.ts";
-import { groupJobRows, mostAtOnce, wakeGroupJob } from "./start-group-job.ts";
+import { groupJobRows } from "./start-group-job.ts";
 
 export interface DeletedGroup {
   group: GroupView;
@@ -70,7 +71,7 @@ export const deleteGroup = memberUseCase(
       result,
     );
     if (done) {
-      if (jobId) await wakeGroupJob(ctx, jobId);
+      if (jobId) await wakeJob(ctx, jobId);
       return done;
     }
     await read();

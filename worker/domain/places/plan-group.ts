@@ -5,6 +5,7 @@ import { deepestTree, spotFor } from "../../../db/queries/trees.ts";
 import { groups } from "../../../db/schema/index.ts";
 import { audit } from "../audit.ts";
 import { invalidField } from "../errors.ts";
+import { mostAtOnce } from "../jobs/staged-job.ts";
 import type { MemberContext } from "../use-case.ts";
 import type { createGroupFields } from "./create-group.ts";
 import { refuseUnit } from "./group-unit.ts";
@@ -13,7 +14,6 @@ import { nameKeyOf } from "./place-name.ts";
 import { regroup } from "./regroup.ts";
 import { rootGroupId } from "./root-group.ts";
 import { refuseSpot, standingAt } from "./spot.ts";
-import { mostAtOnce } from "./start-group-job.ts";
 
 /** A group that is about to be made. */
 export interface PlannedGroup {

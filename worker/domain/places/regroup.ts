@@ -1,9 +1,10 @@
 import { membersBelow } from "../../../db/queries/groups.ts";
 import type { Statement } from "../../../db/queries/statements.ts";
+import { mostAtOnce, wakeJob } from "../jobs/staged-job.ts";
 import { wakeMail } from "../mail/queue-mail.ts";
 import type { MemberContext } from "../use-case.ts";
 import { followGroups } from "./follow-groups.ts";
-import { groupJobRows, mostAtOnce, wakeGroupJob } from "./start-group-job.ts";
+import { groupJobRows } from "./start-group-job.ts";
 
 export interface Regrouping {
   statements: Statement[];
@@ -34,7 +35,7 @@ export function regroup(
     return {
       statements: groupJobRows(ctx, jobId, "regroup", group),
       jobId,
-      wake: () => wakeGroupJob(ctx, jobId),
+      wake: () => wakeJob(ctx, jobId),
     };
   }
   const act = { workspaceId: workspace.id, policies: workspace.policies, op };

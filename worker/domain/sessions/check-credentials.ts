@@ -79,6 +79,11 @@ export async function checkCredentials(ctx: Context, workspaceSlug: string, logi
   return { ...account, userId: account.userId, stored, key };
 }
 
+/** What somebody reads who is switched off: that the last day of their access is over, or that somebody did it. */
+export function switchedOff({ deactivatedBy }: { deactivatedBy: string | null }) {
+  return { accessEnded: deactivatedBy === "access_end" ? 1 : 0 };
+}
+
 /** Opens the session, unless the password was changed in this very moment, and forgets the attempts. */
 export function openProvedSession(
   ctx: Context,

@@ -61,13 +61,14 @@ export async function askForProof(
     language: string;
     /** The address that it is to take the place of. */
     replaces?: string;
+    askedBy?: "self" | "admin" | null;
   },
   statements: readonly Statement[] = [],
 ): Promise<void> {
-  const { workspaceId, userId, email, language, replaces = null } = whom;
+  const { workspaceId, userId, email, language, replaces = null, askedBy = null } = whom;
   const { row, mail } = verification(ctx, workspaceId, userId, email, language);
   const all = [
-    insertLimitedVerification(ctx.db, { ...row, replaces }, verificationLimit),
+    insertLimitedVerification(ctx.db, { ...row, replaces, askedBy }, verificationLimit),
     guardChanged(ctx.db),
     mail,
     ...statements,

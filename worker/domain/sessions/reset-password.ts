@@ -9,9 +9,8 @@ import { endKeysOf } from "../api-keys/end-keys.ts";
 import { audit } from "../audit.ts";
 import { commit } from "../commit.ts";
 import { DomainError } from "../errors.ts";
-import { passwordHelp } from "../joining/join-workspace.ts";
 import { outboxRow, wakeMail } from "../mail/queue-mail.ts";
-import { checkPassword } from "../people/password-rules.ts";
+import { requireSoundPassword } from "../people/sound-password.ts";
 import { publicUseCase } from "../use-case.ts";
 import { readReset } from "./read-reset.ts";
 
@@ -36,18 +35,8 @@ export const resetPassword = publicUseCase(
     const { reset, user, workspace, membershipId, policies, providerOnly } = await readReset(ctx, token);
     if (providerOnly === 1) throw new DomainError("SSO_REQUIRED");
     const email = user.email ?? "";
-    const minLength = policies["identity.password_min"];
-    const checked = checkPassword(password, {
-      minLength,
-      context: [workspace.name, ctx.settings.productName, user.firstName, user.lastName, email],
-      isCommon: (candidate) => ctx.passwords.isCommon(candidate),
-    });
-    if (!checked.ok) {
-      throw new DomainError("VALIDATION_FAILED", {
-        errors: [{ path: "password", code: checked.reason, message: passwordHelp[checked.reason] }],
-        params: { minLength },
-      });
-    }
+    const words = [user.firstName, user.lastName, email];
+    requireSoundPassword(ctx, { name: workspace.name, policies }, password, words);
 
     const hash = await ctx.passwords.hash(password);
     const now = ctx.now();

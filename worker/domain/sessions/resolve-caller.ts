@@ -8,9 +8,9 @@ import {
 } from "../../../db/queries/callers.ts";
 import type { Caller, CallerWorkspace, Context, SignedInPerson } from "../context.ts";
 import { DomainError } from "../errors.ts";
-import { heldRoles } from "../held-roles.ts";
+import { heldRoles, parseCustomRoles } from "../held-roles.ts";
 import { chooseLanguage, type Language } from "../languages.ts";
-import { type HeldRole, isRoleKey } from "../permissions.ts";
+import { type HeldRole, isSystemRole } from "../permissions.ts";
 import { policiesOf } from "../policies.ts";
 import { isPasswordless } from "../sso/passwordless.ts";
 import { logoPath } from "../workspaces/logo.ts";
@@ -103,7 +103,13 @@ export async function resolveCaller(
       kind: "member",
       person,
       workspace,
-      membership: { id: membershipId, status: membershipStatus, roles, allRoles },
+      membership: {
+        id: membershipId,
+        status: membershipStatus,
+        accessEnded: membershipStatus === "deactivated" && row.deactivatedBy === "access_end",
+        roles,
+        allRoles,
+      },
     },
     workspace,
     afterwards,
@@ -161,7 +167,11 @@ function workspaceOf(
     providerName,
     providerEnforcedAt,
     providerSpareAdmin,
-  }: Pick<FoundCaller, "customerName" | "providerName" | "providerEnforcedAt" | "providerSpareAdmin">,
+    customRoles,
+  }: Pick<
+    FoundCaller,
+    "customerName" | "providerName" | "providerEnforcedAt" | "providerSpareAdmin" | "customRoles"
+  >,
 ): CallerWorkspace {
   return {
     id: row.id,
@@ -182,6 +192,7 @@ function workspaceOf(
     policies: policiesOf(row.preset, row.policyOverrides),
     preset: row.preset,
     policyOverrides: row.policyOverrides,
+    customRoles: parseCustomRoles(customRoles),
     plan: row.plan,
     seats: row.seats,
     singleSignOn:
@@ -224,7 +235,7 @@ export async function resolveKey(
         scopes: row.scopes,
         creatorMembershipId: row.membershipId,
         creatorRoles: heldRoles(row.roles),
-        maxRole: isRoleKey(row.maxRole) ? row.maxRole : "learner",
+        maxRole: isSystemRole(row.maxRole) ? row.maxRole : "learner",
       },
     },
     afterwards: stale ? () => touchKey(ctx.db, row.workspace.id, row.keyId, now) : null,

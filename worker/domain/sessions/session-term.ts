@@ -1,4 +1,4 @@
-import { type RoleKey, rankOf } from "../permissions.ts";
+import { isSystemRole, type RoleKey, rankOf } from "../permissions.ts";
 import type { Policies } from "../policies.ts";
 
 const hour = 3_600_000;
@@ -36,9 +36,10 @@ export function landingFor(
 ): "manage" | "portal" {
   const by = policies["landing.by_role"];
   const named = policies["landing.priority"];
-  const begins = (role: RoleKey) => by[role] ?? by["*"] ?? (role === "learner" ? "portal" : "manage");
+  const begins = (role: RoleKey) =>
+    (isSystemRole(role) ? by[role] : undefined) ?? by["*"] ?? (role === "learner" ? "portal" : "manage");
   const orderOf = (role: RoleKey) =>
-    named.includes(role) ? named.indexOf(role) : named.length + rankOf(role);
+    isSystemRole(role) && named.includes(role) ? named.indexOf(role) : named.length + rankOf(role);
   const first = Math.min(...roles.map(orderOf));
   return roles.some((role) => orderOf(role) === first && begins(role) === "manage") ? "manage" : "portal";
 }

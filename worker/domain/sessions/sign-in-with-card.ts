@@ -13,6 +13,7 @@ import { DomainError } from "../errors.ts";
 import { loginNameKey } from "../people/login-name.ts";
 import { publicUseCase } from "../use-case.ts";
 import { cardDigest, mostTries } from "./card-code.ts";
+import { switchedOff } from "./check-credentials.ts";
 import { endBefore, type NewSession, newSession } from "./new-session.ts";
 
 /**
@@ -44,7 +45,9 @@ export const signInWithCard = publicUseCase(
     }
     const { workspaceId, membershipId, userId } = account;
     if (account.providerOnly === 1) throw new DomainError("SSO_REQUIRED");
-    if (account.membershipStatus !== "active") throw new DomainError("MEMBERSHIP_DEACTIVATED");
+    if (account.membershipStatus !== "active") {
+      throw new DomainError("MEMBERSHIP_DEACTIVATED", { params: switchedOff(account) });
+    }
     const session = await newSession(ctx, userId);
     const op = ctx.ids.next("event");
     const done = await commit(

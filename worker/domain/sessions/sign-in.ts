@@ -9,7 +9,7 @@ import { parseRoles, type RoleView } from "../invitations/invitation-view.ts";
 import { loginField } from "../people/login-name.ts";
 import { policiesOf } from "../policies.ts";
 import { publicUseCase } from "../use-case.ts";
-import { checkCredentials, openProvedSession } from "./check-credentials.ts";
+import { checkCredentials, openProvedSession, switchedOff } from "./check-credentials.ts";
 import { endBefore, type NewSession, newSession } from "./new-session.ts";
 import { landingFor } from "./session-term.ts";
 
@@ -37,7 +37,9 @@ export const signIn = publicUseCase(
     const account = await checkCredentials(ctx, workspaceSlug, login, password);
     const { userId, membershipId, workspaceId, stored } = account;
     if (!membershipId || account.membershipStatus === "pending") throw new DomainError("SIGN_IN_FAILED");
-    if (account.membershipStatus !== "active") throw new DomainError("MEMBERSHIP_DEACTIVATED");
+    if (account.membershipStatus !== "active") {
+      throw new DomainError("MEMBERSHIP_DEACTIVATED", { params: switchedOff(account) });
+    }
 
     const session = await newSession(ctx, userId);
     const roles = parseRoles(account.roles);

@@ -11,6 +11,8 @@ const attemptFields = z.strictObject({
   startedAt: z.int(),
   /** The invitation whose page it began on. */
   invitationId: z.string().nullable(),
+  /** The revision that the page showed: what is accepted is what was read. */
+  revision: z.int().nullable(),
   /** The administrator who tries the connection, and the connection as it was. */
   tries: z.strictObject({ membershipId: z.string(), lastOp: z.string() }).nullable(),
   returnTo: z.string(),

@@ -16,16 +16,19 @@ export const beginSignOn = publicUseCase(
   z.strictObject({
     workspaceSlug: z.string().max(100),
     invitationId: idField("invitation").nullable(),
+    /** Of the invitation as its page showed it. */
+    revision: z.coerce.number().int().nullable(),
     returnTo: z.string().max(2_048).nullable(),
     /** The provider is to ask even who is signed in there: for another account. */
     again: z.boolean(),
   }),
-  async (ctx, { workspaceSlug, invitationId, returnTo, again }): Promise<SignOnBegun> => {
+  async (ctx, { workspaceSlug, invitationId, revision, returnTo, again }): Promise<SignOnBegun> => {
     await allowAttempt(ctx);
     const [found] = await connectionBySlug(ctx.db, workspaceSlug);
     if (!found || found.connection.testedAt === null) throw new DomainError("SSO_OFF");
     return begin(ctx, found.connection, workspaceSlug, {
       invitationId,
+      revision,
       tries: null,
       returnTo: safeReturnPath(returnTo, ""),
       again,

@@ -9,7 +9,8 @@ import {
 } from "../../../db/queries/single-sign-on.ts";
 import type { Context } from "../context.ts";
 import { DomainError } from "../errors.ts";
-import { readLink, readOpenInvitation, refusals } from "../joining/read-link.ts";
+import { type ReadLink, readLink, readOpenInvitation, refusals } from "../joining/read-link.ts";
+import { switchedOff } from "../sessions/check-credentials.ts";
 import type { NewSession } from "../sessions/new-session.ts";
 import { publicUseCase } from "../use-case.ts";
 import { type Attempt, attemptTerm, openAttempt } from "./attempt.ts";
@@ -34,7 +35,7 @@ export type SignOnResult =
  * Throws SSO_STALE for an answer that this browser did not ask for, or asked for too long ago, or that was used;
  * SSO_OFF, SSO_FAILED with `reason`, SSO_UNAVAILABLE; with `signedInAs`: SSO_UNVERIFIED, SSO_NO_ADDRESS,
  * SSO_OTHER_ADDRESS with `invited`, SSO_OTHER_IDENTITY, SSO_NOT_MEMBER, MEMBERSHIP_DEACTIVATED; the refusals of a
- * link; RATE_LIMITED.
+ * link; TERMS_CHANGED where the invitation was edited since its page was read; RATE_LIMITED.
  */
 export const finishSignOn = publicUseCase(
   z.strictObject({
@@ -108,6 +109,7 @@ async function enter(
     throw await refused(ctx, proved, "SSO_OTHER_ADDRESS", { invited });
   }
   if (read?.state === "open") {
+    requireSeen(attempt, read);
     const joined = await joinThroughProvider(ctx, proved, read);
     return { kind: "signed_in", ...joined, returnTo: "" };
   }
@@ -118,11 +120,21 @@ async function enter(
     const open = await readOpenInvitation(ctx, workspace.id, member.membership.invitationId ?? "");
     if (!open) throw await refused(ctx, proved, "SSO_NOT_MEMBER");
     if (open.state !== "open") throw new DomainError(refusals[open.state]);
+    requireSeen(attempt, open);
     const joined = await joinThroughProvider(ctx, proved, open);
     return { kind: "signed_in", ...joined, returnTo: "" };
   }
   if (member.subject !== null) throw await refused(ctx, proved, "SSO_OTHER_IDENTITY");
   return signIn(ctx, proved, member, returnTo);
+}
+
+/**
+ * Whoever began on the page of an invitation accepts what that showed, and reads it anew where it was edited since.
+ * Who came by the sign-in page was shown none. Throws TERMS_CHANGED.
+ */
+function requireSeen({ invitationId, revision }: Attempt, { row }: ReadLink): void {
+  if (invitationId !== row.invitation.id) return;
+  if (revision !== row.invitation.revision) throw new DomainError("TERMS_CHANGED");
 }
 
 async function signIn(
@@ -131,7 +143,10 @@ async function signIn(
   member: FoundMember,
   returnTo: string,
 ): Promise<SignOnResult> {
-  if (member.membership.status !== "active") throw await refused(ctx, proved, "MEMBERSHIP_DEACTIVATED");
+  const { membership } = member;
+  if (membership.status !== "active") {
+    throw await refused(ctx, proved, "MEMBERSHIP_DEACTIVATED", switchedOff(membership));
+  }
   return { kind: "signed_in", ...(await signInThroughProvider(ctx, proved, member)), returnTo };
 }
 

@@ -59,7 +59,7 @@ export async function joinThroughProvider(
       status: "active" as const,
       createdAt: now,
     };
-    if (!account) return [insertUsers(ctx.db, [newUser]), guardChanged(ctx.db)];
+    if (!account) return [insertUsers(ctx.db, [newUser])];
     return [
       saveJoiningUser(ctx.db, newUser),
       guardChanged(ctx.db),

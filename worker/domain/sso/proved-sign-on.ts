@@ -28,7 +28,7 @@ export async function refused(
   ctx: Context,
   { connection, workspace, identity }: ProvedSignOn,
   code: ErrorCode,
-  params: Record<string, string | null> = {},
+  params: Record<string, string | number | null> = {},
 ): Promise<DomainError> {
   const parsed = parseEmailAddress(identity.email ?? "");
   const signedInAs = parsed.ok ? parsed.canonical : "";

@@ -28,7 +28,7 @@ export async function begin(
   ctx: Context,
   connection: SsoConnection,
   slug: string,
-  wanted: Pick<Attempt, "invitationId" | "tries" | "returnTo"> & { again: boolean },
+  wanted: Pick<Attempt, "invitationId" | "revision" | "tries" | "returnTo"> & { again: boolean },
 ): Promise<SignOnBegun> {
   const { again, ...kept } = wanted;
   const now = ctx.now();

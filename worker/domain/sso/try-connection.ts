@@ -18,6 +18,7 @@ export const tryConnection = memberUseCase(
     if (!connection) throw new DomainError("NOT_FOUND");
     return begin(ctx, connection, ctx.workspace.slug, {
       invitationId: null,
+      revision: null,
       tries: { membershipId: ctx.membership.id, lastOp: connection.lastOp },
       returnTo: "",
       again: false,

@@ -1,7 +1,7 @@
 import * as z from "zod";
 import { policyFacts } from "../../../db/queries/workspaces.ts";
 import { DomainError, type FieldError } from "../errors.ts";
-import { everCarries, isRoleKey, type Permission, type RoleKey, scopeKindsOf } from "../permissions.ts";
+import { everCarries, isSystemRole, type Permission, type SystemRole, scopeKindsOf } from "../permissions.ts";
 import type { Policies, PolicyKey } from "../policies.ts";
 import { type PresetName, presets } from "../presets.ts";
 import { memberUseCase } from "../use-case.ts";
@@ -23,7 +23,7 @@ export interface PolicyChange {
 export type Consequence =
   | { kind: "open_invitations"; count: number }
   | { kind: "imports_at_work"; count: number }
-  | { kind: "role_gone"; role: RoleKey; members: number; invited: number }
+  | { kind: "role_gone"; role: SystemRole; members: number; invited: number }
   | { kind: "units_off"; count: number }
   | {
       kind:
@@ -104,14 +104,14 @@ export const reviewPolicies = memberUseCase(
       ...review,
       consequences: consequencesOf(before.policies, policies, {
         ...facts,
-        roles: roles.flatMap(({ role, ...counts }) => (isRoleKey(role) ? [{ role, ...counts }] : [])),
+        roles: roles.flatMap(({ role, ...counts }) => (isSystemRole(role) ? [{ role, ...counts }] : [])),
       }),
     };
   },
 );
 
 /** Each role that carries the permission: by its name where it holds everywhere, otherwise with each kind of place. */
-function rightsOf(roles: readonly RoleKey[], permission: Permission): string[] {
+function rightsOf(roles: readonly SystemRole[], permission: Permission): string[] {
   return roles
     .filter((role) => everCarries(role, permission))
     .flatMap((role) => {
@@ -124,7 +124,7 @@ interface Facts {
   open: number;
   imports: number;
   units: number;
-  roles: readonly { role: RoleKey; members: number; invited: number }[];
+  roles: readonly { role: SystemRole; members: number; invited: number }[];
 }
 
 /** Policies that an invitation meets on its way, or a row of a file: what is open was made by the old ones. */

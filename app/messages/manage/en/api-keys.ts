@@ -20,6 +20,8 @@ export const keys = {
     created: "Created",
     more: "More",
   },
+  everything: "Everything",
+  scopesCount: ({ count }: { count: number }) => `${count} things`,
   neverUsed: "Never",
   revoked: "Revoked",
   revoke: "Revoke",
@@ -59,5 +61,8 @@ export const permissions = {
   "enrolment.manage": "Enrol people and set their progress",
   "progress.view": "See who takes what and how far they are",
   "audit.view": "Read the audit log",
+  "registration.manage": "Manage registration links, and decide who comes in",
+  "order.manage": "See what was bought, and give money back",
+  "insights.view": "See what became of invitations and of the catalog, in numbers",
   "api_keys.manage": "Manage API keys",
 } as Readonly<Record<string, string>>;

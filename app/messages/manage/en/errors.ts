@@ -19,6 +19,10 @@ export const errors = {
   NOT_ACTIVE: "This is not possible in the state this person is in.",
   LAST_ADMIN:
     "‹A workspace› needs one active ‹admin›, and one who stands by where its identity provider is the only way in. Make somebody else ‹an admin› first, or let somebody else stand by.",
+  ORDER_STATE: "There is nothing of this order that could be given back.",
+  PAYMENTS_OFF: "This installation has no account with Stripe: nothing can be bought or given back here.",
+  PAYMENT_REFUSED: "Stripe does not take this. Look at the payment there.",
+  PAYMENT_UNAVAILABLE: "Stripe cannot be reached right now. Nothing was changed; try again in a moment.",
   EDIT_CONFLICT: "Somebody changed this in the meantime. Look at how it is now, then try again.",
   UNDO_TOO_LATE: "Too late to undo: the mail has left, or something else happened since.",
   SEVERAL_ADDRESSES_OFF:
@@ -41,7 +45,9 @@ export const errors = {
   COURSE_CLOSED: "This ‹course› is a draft: nobody can be enrolled yet. Publish it first.",
   ENROLMENT_STATE: "This is not possible in the state this enrolment is in.",
   SESSION_FULL: "Every seat of this ‹session› is taken.",
+  PAYMENT_REQUIRED: "This ‹course› has a price. It is bought in the catalog.",
   SESSION_OVER: "This ‹session› has begun or was canceled.",
+  REGISTRATION_OFF: "Registration is switched off in this ‹workspace›.",
   NOT_FOUND: "There is nothing here any more.",
   FORBIDDEN: "Your role does not include this.",
   VALIDATION_FAILED: "Some fields are not right.",

@@ -3,6 +3,22 @@ import { pluralsOf } from "../../plural";
 const plural = pluralsOf("en");
 
 export const flash = {
+  linkMade: ({ who }: { who: string }) => `The link ${who} is ready to be passed on`,
+  linkSaved: ({ who }: { who: string }) => `The link ${who} is saved`,
+  linkPaused: ({ who }: { who: string }) => `The link ${who} is paused`,
+  linkResumed: ({ who }: { who: string }) => `The link ${who} is open again`,
+  linkRenewed: ({ who }: { who: string }) => `The link ${who} has a new security code`,
+  linkDeleted: ({ who }: { who: string }) => `The link ${who} is deleted`,
+  registrationsApproved: ({ count }: { count: number }) =>
+    plural(count, { one: "# person is in, and told by mail", other: "# people are in, and told by mail" }),
+  registrationsRefused: ({ count }: { count: number }) =>
+    plural(count, {
+      one: "# person is refused, and told by mail",
+      other: "# people are refused, and told by mail",
+    }),
+  registrationResent: ({ who }: { who: string }) => `A new link is on its way to ${who}`,
+  registrationRemoved: () => "The registration is removed",
+  refunded: "The money is on its way back",
   invited: ({ who }: { who: string }) => `The invitation to ${who} is on its way`,
   invitedMany: ({ count }: { count: number }) =>
     plural(count, { one: "# invitation is on its way", other: "# invitations are on their way" }),
@@ -67,6 +83,11 @@ export const flash = {
   attendsNot: ({ who }: { who: string }) => `${who} has no place any more`,
   places: ({ who }: { who: string }) => `‹Units› and ‹groups› of ${who} are saved`,
   described: ({ who }: { who: string }) => `What you changed of ${who} is saved`,
+  roleCreated: ({ who }: { who: string }) => `The role “${who}” is there and can be given`,
+  roleSaved: ({ who }: { who: string }) => `The role “${who}” is saved, with effect at once`,
+  roleDeleted: ({ who }: { who: string }) => `The role “${who}” is deleted`,
+  roleLeaving: ({ who }: { who: string }) =>
+    `The role “${who}” counts no more. It is taken from each of its many people now; that goes on by itself`,
   fieldCreated: ({ who }: { who: string }) => `The field “${who}” is there`,
   fieldSaved: ({ who }: { who: string }) => `The field “${who}” is saved`,
   fieldRetired: ({ who }: { who: string }) => `“${who}” is asked no more; answers stay`,

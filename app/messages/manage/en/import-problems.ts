@@ -12,6 +12,7 @@ export const columns: Record<PlainColumn, string> = {
   unit: "‹Unit›",
   group: "‹Group›",
   courses: "‹Courses›",
+  sessions: "‹Sessions›",
   access_expires_on: "Last day of access",
   labels: "Labels",
   language: "Language",
@@ -134,6 +135,22 @@ export const problems: Record<ProblemCode, { title: string; mend: string }> = {
     title: "The ‹course› is a draft",
     mend: "Publish it first, or leave it out: nobody can be enrolled in a draft.",
   },
+  session_unknown: {
+    title: "Unknown ‹session›",
+    mend: "Choose ‹a session› of this ‹workspace› that is still to come.",
+  },
+  session_ambiguous: {
+    title: "Several ‹sessions› have this title",
+    mend: "Give the ID of the one you mean.",
+  },
+  session_draft: {
+    title: "The ‹course› of the ‹session› is a draft",
+    mend: "Publish it first, or leave it out: nobody can be enrolled in a draft.",
+  },
+  session_full: {
+    title: "The ‹session› is full",
+    mend: "Every seat is taken. Choose another ‹session›, or leave it out.",
+  },
   day_malformed: { title: "Not a day", mend: "It should look like 2026-12-31." },
   no_seat: {
     title: "No seat was left",
@@ -177,6 +194,10 @@ export const problems: Record<ProblemCode, { title: string; mend: string }> = {
   existing_places_right: {
     title: "{column}: you may not change it",
     mend: "This person is here already. Empty the cell, or leave the row out.",
+  },
+  existing_sessions: {
+    title: "A file gives members no place in ‹a session›",
+    mend: "This person is here already. Empty the cell, and add them on the page of the ‹session›.",
   },
   existing_courses_right: {
     title: "You may not enrol members",

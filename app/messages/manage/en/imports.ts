@@ -93,7 +93,7 @@ export const imports = {
     sendPasted: "Use these cells",
     template: "Download a template",
     templateHint:
-      "A file to fill in, with the columns, roles, ‹units›, ‹groups› and ‹courses› that you can use.",
+      "A file to fill in, with the columns, roles, ‹units›, ‹groups›, ‹courses› and ‹sessions› that you can use.",
     nothing: "Choose a file first.",
     nothingPasted: "Paste some cells first.",
     reading: "Reading the workbook",
@@ -294,6 +294,10 @@ export const imports = {
     updateHelp: "They are here already and get what the review shows, without a mail.",
     warned: "of these, with a warning",
     newGroups: "New ‹groups›",
+    withoutAddress: "of these, without an address",
+    withoutAddressHelp: "Nobody can be invited without one: these rows end as failed rows.",
+    withoutAddressSetUp:
+      "Nobody can be invited without one: sent, these rows end as failed rows. Set up, they sign in with their username and a card.",
     mails: "Mails to send",
     mailsNow: ({ count }: Counted) =>
       plural(count, { one: "#, if you send now", other: "#, if you send now" }),
@@ -325,6 +329,10 @@ export const imports = {
       plural(count, { one: "Set # up without an invitation", other: "Set # up without an invitation" }),
     setUpHelp:
       "Whoever is set up is a member at once. New accounts get a mail with a link to set a password; the message and reminders are for invitations. Taking the import back leaves them here.",
+    setUpHelpChosen:
+      "Whoever is set up is a member at once, and new accounts get the mail that is chosen above; the message and reminders are for invitations. Taking the import back leaves them here.",
+    ways: "Whoever is set up",
+    waysHint: "For new accounts. Whoever has one keeps its password.",
     back: "Back to the review",
   },
   progress: {

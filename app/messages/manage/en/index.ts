@@ -8,12 +8,16 @@ import { errorOther, errors, rateLimited, resendLimit } from "./errors";
 import { labels, ownFields, part, personParts, rolePlaces } from "./fields";
 import { flash } from "./flash";
 import { imports } from "./imports";
+import { catalog, insights, periods } from "./insights";
 import { invite } from "./invite";
 import { job, outcomes, work } from "./jobs";
 import { delivery, mailPreviews, mailStates, mails, openedCaveat } from "./mails";
+import { orders } from "./orders";
+import { ownRoles } from "./own-roles";
 import { acts, list, people } from "./people";
 import { person } from "./person";
 import { groups, tree, units } from "./places";
+import { links, registrations } from "./registering";
 import { roleTable } from "./role-table";
 import { seats } from "./seats";
 import { cards, setUp, signInWays } from "./set-up";
@@ -35,6 +39,10 @@ export const manage = {
   outcomes,
   job,
   work,
+  orders,
+  catalog,
+  insights,
+  periods,
   flash,
   errors,
   errorOther,
@@ -74,6 +82,9 @@ export const manage = {
   personParts,
   rolePlaces,
   roleTable,
+  links,
+  registrations,
+  ownRoles,
   part,
   keys,
   permissions,

@@ -33,6 +33,9 @@ export const outcomes = {
   place_gone: "The ‹unit› or ‹group› was deleted meanwhile",
   course_gone: "The ‹course› was deleted or withdrawn meanwhile",
   day_over: "Stopped: the day is over",
+  not_waiting: "Does not wait any more",
+  link_full: "The registration link is full: raise its number first",
+  deactivated: "Was deactivated here: reactivate them instead",
   last_admin: "Stopped: ‹a workspace› needs one active ‹admin›",
 } as Readonly<Record<string, string>>;
 
@@ -54,6 +57,9 @@ export const job = {
     set_access_end: "Changing the last day of people",
     label: "Changing labels of people",
     relabel: "Changing a label",
+    approve: "Approving registrations",
+    refuse: "Refusing registrations",
+    replace_role: "Taking a deleted role from people",
   },
   running: ({ done, total }: { done: string; total: string }) => `${done} of ${total}`,
   runningTitle: "Under way",
@@ -87,6 +93,9 @@ export const job = {
     set_access_end: "Changed",
     label: "Changed",
     relabel: "Changed",
+    approve: "Approved, and told by mail",
+    refuse: "Refused, and told by mail",
+    replace_role: "Taken away",
   },
   /** Under the table, where not all fit. */
   rowsOf: ({ count }: { count: string }) => `${count} people in all, newest first.`,

@@ -40,6 +40,8 @@ export const person = {
   system: "Usher",
   cancel: {
     title: ({ who }: { who: string }) => `Cancel the invitation to ${who}?`,
+    /** Where the ‹workspace› calls it otherwise: "Remove user: Ana Ruiz". */
+    titleAs: ({ act, who }: { act: string; who: string }) => `${act}: ${who}`,
     lead: "The link stops working at once, and mails that have not left are not sent. The person disappears from the open invitations; the history stays. To let them join later, invite them again.",
     submit: "Cancel the invitation",
     keep: "Keep the invitation",

@@ -345,6 +345,7 @@ const keys: Words = {
       unit: "‹Unit›",
       group: "‹Group›",
       courses: "‹Courses›",
+      sessions: "‹Sessions›",
       access_expires_on: "Last day of access",
       language: "Language",
       labels: "Labels",
@@ -369,8 +370,9 @@ const keys: Words = {
     title: "How a file calls roles",
     meaning: "Their names and keys always count.",
     values: {
-      role_keys: "By their names and keys.",
-      numbers_0_3: "Also by the numbers 0 to 3: ‹admin›, ‹coach›, author, ‹learner›.",
+      role_keys: "By nothing else: any other word is a mistake of the row.",
+      role_words: "Also by words that others have for them, like “teacher” or “student”.",
+      numbers_0_3: "By those words too, and by the numbers 0 to 3: ‹admin›, ‹coach›, author, ‹learner›.",
     },
   },
   "csv.match": {
@@ -488,7 +490,7 @@ const keys: Words = {
     meaning: "Who may change the address somebody signs in with.",
     values: {
       never: "Nobody here; support does.",
-      admin: "‹Admins›.",
+      admin: "‹Admins›, and whoever looks after the person; the person confirms it, signed in.",
       user_with_verification: "People themselves, by a mail to the new address.",
     },
   },
@@ -535,6 +537,31 @@ const keys: Words = {
     title: "What people who register become",
     meaning: "Nobody makes themselves more than ‹a learner›.",
     none: "Nothing.",
+  },
+  "selfreg.check": {
+    title: "Before somebody who registered is here",
+    meaning: "What has to happen between the form and the first lesson.",
+    values: {
+      free: "Nothing: they begin at once, and have seven days to prove their address.",
+      verify_email: "They prove their address by the link that is mailed to it.",
+      moderated: "They prove their address, and then somebody here approves them.",
+    },
+  },
+  "selfreg.domains_allowed": {
+    title: "Domains that may register",
+    meaning:
+      "One a line, *.example.org for every domain below it. Leave it empty to let in addresses of all.",
+    none: "All domains.",
+  },
+  "selfreg.domains_refused": {
+    title: "Domains that may not register",
+    meaning: "One a line. Only where the list above is empty.",
+    none: "None.",
+  },
+  "selfreg.refund": {
+    title: "After a refund",
+    meaning: "What happens to the enrolment when the whole price is given back.",
+    values: { end: "It ends; its record is kept.", keep: "It stays." },
   },
 
   "mail.from_name": {
@@ -689,8 +716,18 @@ const themes = {
       "identity.email_change",
       "sso.skip_password_when_enforced",
       "sso.fill_empty_names",
+    ],
+  },
+  registering: {
+    title: "Registering oneself",
+    lead: "Who may come without an invitation, and what stands before it.",
+    keys: [
       "selfreg.mode",
       "selfreg.roles",
+      "selfreg.check",
+      "selfreg.domains_allowed",
+      "selfreg.domains_refused",
+      "selfreg.refund",
     ],
   },
   setup: {

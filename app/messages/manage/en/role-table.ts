@@ -19,4 +19,6 @@ export const roleTable = {
   link: "What each role may do",
   /** Two places of one role. */
   or: " or ",
+  /** To the page where roles are made. */
+  own: "Make and change roles",
 };

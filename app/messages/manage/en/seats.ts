@@ -89,6 +89,9 @@ export const seats = {
     noneToSend: ({ seats }: { seats: number }) =>
       `None of ${seatsOf(seats)} is left: nothing can be sent before one is free.`,
     later: "No seat is taken until people join.",
+    noneToSetUp: ({ seats }: { seats: number }) =>
+      `None of ${seatsOf(seats)} is left: nobody can be set up before one is free.`,
+    atOnce: "Whoever is set up takes one at once.",
     held: "Each invitation holds a seat until it ends.",
   },
 };

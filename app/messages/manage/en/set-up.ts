@@ -11,6 +11,7 @@ export const setUp = {
   off: "This ‹workspace› invites people and does not set them up directly.",
   trial: "Setting people up directly is not part of a free trial. Invite them instead.",
   email: "Email address",
+  emailOptionalHelp: "How that works",
   emailOptional: "Left empty, the person signs in with a username, and you print a card for the first time.",
   username: "Username",
   usernameHint: "3 to 64 letters, digits, and . _ - between them. To sign in with, beside the address.",
@@ -66,7 +67,15 @@ export const signInWays = {
   address: {
     title: "Email address",
     lead: "A link is mailed to it. When the person follows it, signed in, the address is theirs; the username goes on to work.",
+    changeLead: ({ email }: { email: string }) =>
+      `Now ${email}. A link is mailed to another address, and a notice to this one. When the person follows it, signed in, the new address is theirs, and all of their devices are signed out.`,
+    whoChanges: {
+      never: "Addresses stay as they are here. Support changes one, with proof from the new mailbox.",
+      admin: "It can be changed while the person is an active member of your part.",
+      user_with_verification: "People change it themselves, in their account.",
+    },
     label: "Email address",
+    another: "New email address",
     submit: "Mail the link",
   },
 };

@@ -1,0 +1,29 @@
+import type { LinkState } from "../../../worker/domain/registering/registration-link";
+import { useManage } from "../../manage-words";
+import { useRequest } from "../../request";
+import { StatusBadge, type StatusTone } from "../ui/status-badge";
+
+const tones: Record<LinkState, StatusTone> = {
+  open: "good",
+  paused: "waiting",
+  full: "attention",
+  ended: "quiet",
+  deleted: "quiet",
+};
+
+/** How a registration link stands, as shape and word. */
+export function LinkStatus({ state }: { state: LinkState }) {
+  const { links } = useManage();
+  return <StatusBadge tone={tones[state]}>{links.states[state]}</StatusBadge>;
+}
+
+/** "3 of 50 used". */
+export function LinkUses({ uses, maxUses }: { uses: number; maxUses: number | null }) {
+  const { links } = useManage();
+  const number = new Intl.NumberFormat(useRequest().language);
+  return (
+    <span className="tabular-nums">
+      {links.uses({ uses: number.format(uses), maxUses: maxUses === null ? null : number.format(maxUses) })}
+    </span>
+  );
+}

@@ -1,0 +1,180 @@
+import type { ActionFunctionArgs, AppLoadContext, LoaderFunctionArgs } from "@remix-run/cloudflare";
+import { data, redirect } from "@remix-run/cloudflare";
+import { useActionData, useLoaderData } from "@remix-run/react";
+import { branding } from "../branding";
+import { PublicShell } from "../components/public-shell";
+import { MailboxPage } from "../components/registering/mailbox-page";
+import { RegisterForm, type TypedRegistration } from "../components/registering/register-form";
+import { buttonClass } from "../components/ui/button";
+import { Notice } from "../components/ui/notice";
+import { Time } from "../components/ui/time";
+import { decoded, emailCookie, emailTerm } from "../cookies";
+import { messagesFor } from "../messages/all.server";
+import type { PageHandle } from "../page";
+import { posted } from "../posted";
+import { fieldsOf, type Refusal, refusalOf, textOf } from "../refusals";
+import { useWords } from "../request";
+import { titled } from "../titles";
+
+export const handle: PageHandle = { bare: true };
+export const meta = titled;
+
+/** Name and address for a course of the catalog (F128): `?course=` and, where one was chosen, `&session=`. */
+export async function loader({ request, params, context }: LoaderFunctionArgs) {
+  const query = new URL(request.url).searchParams;
+  const slug = params.workspace ?? "";
+  const courseId = query.get("course") ?? "";
+  // Without a course somebody brings a key.
+  if (!courseId) throw redirect(`/w/${slug}/register/key`, 303);
+  const found = await context.attempt(() =>
+    context.useCases.viewCatalogCourse({ workspaceSlug: slug, courseId }),
+  );
+  const { workspace } = context;
+  if (!found.ok || !workspace) {
+    throw new Response(null, {
+      status: found.ok || found.error.code === "VALIDATION_FAILED" ? 404 : found.error.status,
+    });
+  }
+  const { course, dates, reader } = found.value;
+  const catalogPage = `/w/${slug}/catalog/${course.id}`;
+  // Members enrol there by one press, and what has a price is paid for.
+  if (reader !== "guest" || course.price) throw redirect(catalogPage, 303);
+  const { register } = messagesFor(context);
+  const sent = query.has("sent");
+  const email = decoded(context.cookies.read(emailCookie));
+  const date = dates.find(({ id }) => id === query.get("session")) ?? null;
+  return data(
+    {
+      title: sent ? register.sentTitle : register.courseTitle({ course: course.title }),
+      ...branding(workspace),
+      workspace: { slug, name: workspace.name, timeZone: workspace.timeZone },
+      course: { id: course.id, title: course.title },
+      date: date && { id: date.id, title: date.title, startsAt: date.startsAt },
+      sent: sent && email !== "",
+      typed: typedBy(context, email),
+      humanSiteKey: context.humanSiteKey,
+    },
+    { headers: { "Cache-Control": "private, no-store", "X-Robots-Tag": "noindex" } },
+  );
+}
+
+/** Whoever is signed in and no member here need not type what we know. */
+function typedBy({ person }: AppLoadContext, email: string): TypedRegistration {
+  return {
+    firstName: person?.firstName ?? "",
+    lastName: person?.lastName ?? "",
+    email: email || (person?.email ?? ""),
+  };
+}
+
+export async function action({ request, params, context }: ActionFunctionArgs) {
+  const { useCases } = context;
+  const workspace = params.workspace ?? "";
+  const url = new URL(request.url);
+  const form = await request.formData();
+  const sentPage = `${url.pathname}${withSent(url.searchParams)}`;
+  if (textOf(form, "intent") === "again") {
+    const email = decoded(context.cookies.read(emailCookie));
+    const again = await context.attempt(() => useCases.mailRegistrationAgain({ workspace, email }));
+    if (again.ok) return redirect(sentPage, 303);
+    return data({ refusal: refusalOf(again.error), typed: null }, again.error.status);
+  }
+  // Whatever was posted goes on as it is: the domain refuses fields it does not know, and those that come twice.
+  const fields = fieldsOf(form);
+  const sessionId = url.searchParams.get("session");
+  const registered = await context.attempt(() =>
+    useCases.register(
+      posted({
+        ...fields,
+        workspace,
+        courseId: url.searchParams.get("course") ?? "",
+        ...(sessionId && { sessionId }),
+      }),
+    ),
+  );
+  if (!registered.ok) {
+    const typed = {
+      firstName: textOf(form, "firstName"),
+      lastName: textOf(form, "lastName"),
+      email: textOf(form, "email"),
+    };
+    return data({ refusal: refusalOf(registered.error), typed }, registered.error.status);
+  }
+  return redirect(sentPage, {
+    status: 303,
+    headers: {
+      "Set-Cookie": context.cookies.write(emailCookie, encodeURIComponent(registered.value.email), emailTerm),
+    },
+  });
+}
+
+function withSent(query: URLSearchParams): string {
+  const kept = new URLSearchParams(query);
+  kept.set("sent", "1");
+  return `?${kept}`;
+}
+
+export default function Register() {
+  const { workspace, course, date, sent, typed, humanSiteKey } = useLoaderData<typeof loader>();
+  const answer = useActionData<typeof action>();
+  const { register } = useWords();
+  const here = `/w/${workspace.slug}/register?course=${course.id}${date ? `&session=${date.id}` : ""}`;
+  const catalogPage = `/w/${workspace.slug}/catalog/${course.id}`;
+  if (sent) {
+    return (
+      <MailboxPage
+        workspace={workspace}
+        email={typed.email}
+        here={`${here}&sent=1`}
+        again={here}
+        refusal={answer?.refusal}
+      />
+    );
+  }
+  return (
+    <PublicShell
+      workspace={workspace}
+      title={register.courseTitle({ course: course.title })}
+      lead={register.courseLead({ workspace: workspace.name })}
+      aside={
+        <p>
+          {register.haveAccount}{" "}
+          <a
+            href={`/w/${workspace.slug}/sign-in?returnTo=${encodeURIComponent(catalogPage)}`}
+            className="link"
+          >
+            {register.signIn}
+          </a>
+        </p>
+      }
+    >
+      <DateRefused refusal={answer?.refusal} />
+      {date && (
+        <p>
+          {register.date}: <strong>{date.title}</strong>
+          <span className="block text-muted">
+            <Time at={date.startsAt} show="exact" />
+          </span>
+        </p>
+      )}
+      <RegisterForm
+        action={here}
+        typed={answer?.typed ?? typed}
+        refusal={answer?.refusal}
+        submit={register.submit}
+        humanSiteKey={humanSiteKey}
+      />
+      <a href={catalogPage} className={buttonClass({ variant: "quiet", size: "large", wide: true })}>
+        {register.back}
+      </a>
+    </PublicShell>
+  );
+}
+
+/** The date that was chosen was taken, or moved, while the form stood open. */
+function DateRefused({ refusal }: { refusal: Refusal | undefined }) {
+  const { catalog } = useWords();
+  const error = refusal?.errors.find(({ path }) => path === "sessionId");
+  if (!error) return null;
+  return <Notice tone="error">{error.code === "full" ? catalog.fullNow : catalog.dateOver}</Notice>;
+}

@@ -1,0 +1,163 @@
+import * as z from "zod";
+import { countStaged } from "../../../db/queries/groups.ts";
+import { insertJob } from "../../../db/queries/jobs.ts";
+import { guardStanding } from "../../../db/queries/labels.ts";
+import { registrationsToDecide, stageWaiting } from "../../../db/queries/registration-list.ts";
+import { audit } from "../audit.ts";
+import { commit } from "../commit.ts";
+import { DomainError, invalidField } from "../errors.ts";
+import { idField } from "../fields.ts";
+import { wakeMail } from "../mail/queue-mail.ts";
+import { standingOf } from "../members/member-change.ts";
+import { partFor } from "../members/part.ts";
+import { type MemberContext, memberUseCase, within } from "../use-case.ts";
+import { approveOne, type Deciding, type DecisionOutcome, refuseOne } from "./decide-registration.ts";
+
+/** Decided while one waits; of more a job does it, a batch each all the same. */
+const mostAtOnce = 20;
+const mostTicked = 1_000;
+
+const target = {
+  ids: z
+    .array(idField("registration"), "Give a list of ids.")
+    .min(1, "Choose at least one.")
+    .max(mostTicked, "Choose at most 1,000, or all that wait.")
+    .transform((ids) => [...new Set(ids)])
+    .optional(),
+  /** Everybody who waits. */
+  all: z.literal(true, "Say true, or leave it out.").optional(),
+  /** With `all`: those who came by this link. */
+  linkId: idField("registrationLink").optional(),
+};
+
+export const approveRegistrationsFields = z.strictObject(target);
+
+export const refuseRegistrationsFields = z.strictObject({
+  ...target,
+  /** Mailed to them as it stands. */
+  reason: z
+    .string("Enter text.")
+    .max(500, "A reason may have at most 500 characters.")
+    .transform((text) => text.replace(/\r\n?/g, "\n").trim())
+    // biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are what it looks for
+    .refine((text) => !/[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f]/.test(text), {
+      message: "The reason holds an invisible control character. Type it anew.",
+    })
+    .optional(),
+});
+
+export interface DecidedRegistrations {
+  /** One for each that was named, in order; empty where a job does it. */
+  results: { id: string; outcome: DecisionOutcome }[];
+  /** The job that does it, for more than twenty. */
+  jobId: string | null;
+}
+
+type Target = Pick<z.output<typeof refuseRegistrationsFields>, "ids" | "all" | "linkId" | "reason">;
+
+/**
+ * Lets people in who wait for approval (F132): one, several, or all. Each is a batch of their own, so that one for whom
+ * there is no seat keeps nobody else waiting; of two administrators at once each person is approved once. Those outside
+ * the asker's part answer like those who do not wait.
+ *
+ * Throws NOT_FOUND when nobody waits, VALIDATION_FAILED.
+ */
+export const approveRegistrations = memberUseCase(
+  within("registration.manage"),
+  approveRegistrationsFields,
+  (ctx, input) => decideAll(ctx, "approve", input),
+);
+
+/** Refuses people who wait: they are told, with the reason if one is given, and nothing is kept of them. Else as approving. */
+export const refuseRegistrations = memberUseCase(
+  within("registration.manage"),
+  refuseRegistrationsFields,
+  (ctx, input) => decideAll(ctx, "refuse", input),
+);
+
+async function decideAll(
+  ctx: MemberContext,
+  act: "approve" | "refuse",
+  input: Target,
+): Promise<DecidedRegistrations> {
+  const { ids, all, linkId } = input;
+  if ((ids === undefined) === (all === undefined) || (linkId && !all)) {
+    throw invalidField("ids", "required", "Say whom it is about: give ids, or all.");
+  }
+  const part = partFor(ctx, "registration.manage");
+  if (!ids || ids.length > mostAtOnce) return startJob(ctx, act, input);
+  const rows = await registrationsToDecide(ctx.db, ctx.workspace.id, JSON.stringify(ids), part);
+  if (rows.length === 0) throw new DomainError("NOT_FOUND");
+  const deciding: Deciding = { workspace: ctx.workspace, actor: ctx.actor };
+  const results: DecidedRegistrations["results"] = [];
+  for (const id of ids) {
+    const row = rows.find((one) => one.id === id);
+    const outcome =
+      act === "approve"
+        ? await approveOne(ctx, deciding, row)
+        : await refuseOne(ctx, deciding, row, input.reason || null);
+    results.push({ id, outcome });
+  }
+  if (results.some(({ outcome }) => outcome === "done")) await wakeMail(ctx, ctx.workspace.id);
+  const decided = { results, jobId: null };
+  // Each was a batch of its own: what a program is told is kept behind them.
+  return (await commit(ctx, [], decided)) ?? decided;
+}
+
+/** Many wait: whom it is about is written down now, and each is decided by what holds when it is their turn. */
+async function startJob(
+  ctx: MemberContext,
+  act: "approve" | "refuse",
+  { ids, linkId, reason }: Target,
+): Promise<DecidedRegistrations> {
+  const { db, workspace, actor } = ctx;
+  const now = ctx.now();
+  const jobId = ctx.ids.next("job");
+  const part = partFor(ctx, "registration.manage");
+  const staged = { ids: ids ? JSON.stringify(ids) : null, linkId: linkId ?? null, part };
+  const done = await commit(
+    ctx,
+    [
+      guardStanding(db, standingOf(ctx, "registration.manage")),
+      insertJob(
+        db,
+        {
+          workspaceId: workspace.id,
+          id: jobId,
+          kind: act,
+          filter: {},
+          note: reason || null,
+          status: "running",
+          actorKind: actor.kind,
+          actorId: actor.id ?? "",
+          actorName: actor.name,
+          total: 0,
+          done: 0,
+          skipped: 0,
+          dueAt: now,
+          createdAt: now,
+        },
+        Number.MAX_SAFE_INTEGER,
+      ),
+      stageWaiting(db, workspace.id, jobId, staged),
+      countStaged(db, workspace.id, jobId),
+      ...audit(ctx, {
+        workspaceId: workspace.id,
+        actor,
+        action: "job.started",
+        targetId: jobId,
+        op: jobId,
+        details: { kind: act },
+      }),
+    ],
+    { results: [], jobId },
+  );
+  if (!done) throw new DomainError("FORBIDDEN");
+  try {
+    await ctx.queues.wakeJob(workspace.id, jobId, 0);
+  } catch {
+    // The sweeper finds jobs that nobody woke.
+    ctx.log.error("job_queue_unavailable", { jobId });
+  }
+  return done;
+}

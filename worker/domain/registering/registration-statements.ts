@@ -1,0 +1,124 @@
+import {
+  addRegisteredCourse,
+  enrolFromRegistration,
+  insertPaidMail,
+  insertRegistrationAudit,
+  insertRegistrationMail,
+  openRegistration,
+  type Registering,
+  startPaidRegistration,
+} from "../../../db/queries/registrations.ts";
+import type { Statement } from "../../../db/queries/statements.ts";
+import type { AuditAction } from "../audit.ts";
+import type { Context } from "../context.ts";
+import { sendsPerDay, shortestPause } from "../invitations/send-limits.ts";
+import { outboxRow } from "../mail/queue-mail.ts";
+
+const hour = 3_600_000;
+const day = 24 * hour;
+
+/** How long the link of a registration works; one that nobody followed until then is forgotten (P-05). */
+export const registrationTerm = 7 * day;
+/** The link to a place that was paid for works as long as any link; the registration waits for its owner even longer. */
+const paidTerm = 400 * day;
+/** Registrations of one address in an hour, in all workspaces together (E-10). */
+const perAddress = 3;
+
+/** Who registers, and for what. */
+export interface NewRegistration {
+  workspaceId: string;
+  /** Canonical. */
+  email: string;
+  firstName: string;
+  lastName: string;
+  language: string;
+  linkId: string | null;
+  courseId: string | null;
+  sessionId: string | null;
+  status: "unpaid" | "started";
+  op: string;
+}
+
+/** The rows of a registration, and where the statements find the counter of its address. */
+export async function planRegistration(ctx: Context, chosen: NewRegistration): Promise<Registering> {
+  const now = ctx.now();
+  const { courseId: _courseId, sessionId: _sessionId, ...registration } = chosen;
+  return {
+    ...registration,
+    id: ctx.ids.next("registration"),
+    now,
+    expiresAt: now + registrationTerm,
+    counterKey: `register:${await ctx.secrets.sha256(chosen.email)}`,
+    windowStart: now - (now % hour),
+    limit: perAddress,
+    pause: shortestPause,
+    perDay: sendsPerDay,
+  };
+}
+
+/**
+ * Opens the registration of an address, or adds to the one that is open: the row, its course, its mail (not while
+ * `unpaid`) and its line in the trail. `planned` is of `planRegistration`; the counter of the address must have been
+ * counted up before, in the same batch. Nothing is written beyond its limit. A statement behind them knows the row by
+ * `registrationOfAct`.
+ */
+export function registrationStatements(
+  ctx: Context,
+  chosen: NewRegistration,
+  planned: Registering,
+): Statement[] {
+  const { workspaceId, op, email, language, courseId, sessionId } = chosen;
+  const action: AuditAction = "registration.started";
+  const mail = outboxRow(ctx, { workspaceId, template: "registration", to: email, language, op });
+  return [
+    openRegistration(ctx.db, planned),
+    ...(courseId ? [addRegisteredCourse(ctx.db, planned, { courseId, sessionId })] : []),
+    insertRegistrationMail(ctx.db, mail, planned),
+    ...insertRegistrationAudit(
+      ctx.db,
+      {
+        workspaceId,
+        id: ctx.ids.next("audit"),
+        at: ctx.now(),
+        actorKind: "anonymous",
+        actorId: null,
+        action,
+        op,
+        ipPrefix: ctx.request.ipPrefix,
+        requestId: ctx.request.id,
+      },
+      {},
+      planned,
+    ),
+  ];
+}
+
+/**
+ * For the batch that says that an order is paid (after that statement): a registration that waited for the money is
+ * started and mailed; where its owner has joined before, they are enrolled. Both hold by themselves, so that either can
+ * come last. Whoever calls this wakes the mail.
+ */
+export function paidRegistrationStatements(
+  ctx: Context,
+  { workspaceId, registrationId, op }: { workspaceId: string; registrationId: string; op: string },
+): Statement[] {
+  const now = ctx.now();
+  const paid = { workspaceId, id: registrationId, op };
+  const mail = outboxRow(ctx, { workspaceId, template: "registration", to: "", language: "", op });
+  return [
+    startPaidRegistration(ctx.db, { ...paid, now, expiresAt: now + paidTerm }),
+    insertPaidMail(ctx.db, mail, paid),
+    ...enrolRegistered(ctx, { workspaceId, registrationId, op }),
+  ];
+}
+
+/**
+ * Enrols whom a registration became in what is free or paid of it (`enrolFromRegistration`); for acceptance, approval
+ * and payment alike. Does nothing as long as nobody has joined by it.
+ */
+export function enrolRegistered(
+  ctx: Context,
+  { workspaceId, registrationId, op }: { workspaceId: string; registrationId: string; op: string },
+): Statement[] {
+  return enrolFromRegistration(ctx.db, { workspaceId, now: ctx.now(), op }, registrationId);
+}

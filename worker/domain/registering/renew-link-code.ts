@@ -1,0 +1,18 @@
+import * as z from "zod";
+import { linkById } from "../../../db/queries/registration-links.ts";
+import { idField } from "../fields.ts";
+import { memberUseCase, within } from "../use-case.ts";
+import { changeLink } from "./change-registration-link.ts";
+import { type LinkDetail, requireLink } from "./link-view.ts";
+import { newSecurityCode } from "./registration-link.ts";
+
+/** Makes the security code of a link anew: whoever knows the older one does not get in any more, and the address stays. Throws NOT_FOUND, EDIT_CONFLICT. */
+export const renewLinkCode = memberUseCase(
+  within("registration.manage"),
+  z.strictObject({ linkId: idField("registrationLink") }),
+  async (ctx, { linkId }): Promise<LinkDetail> => {
+    const [row] = await linkById(ctx.db, ctx.workspace.id, linkId);
+    const seen = requireLink(ctx, row);
+    return changeLink(ctx, seen, "registration_link.code_renewed", { securityCode: newSecurityCode(ctx) });
+  },
+);

@@ -1,0 +1,17 @@
+import * as z from "zod";
+import { linkById } from "../../../db/queries/registration-links.ts";
+import { idField } from "../fields.ts";
+import { memberUseCase, within } from "../use-case.ts";
+import { changeLink } from "./change-registration-link.ts";
+import { type LinkDetail, requireLink } from "./link-view.ts";
+
+/** A paused link lets people in again, unless it is full or has ended. Throws NOT_FOUND, EDIT_CONFLICT. */
+export const resumeRegistrationLink = memberUseCase(
+  within("registration.manage"),
+  z.strictObject({ linkId: idField("registrationLink") }),
+  async (ctx, { linkId }): Promise<LinkDetail> => {
+    const [row] = await linkById(ctx.db, ctx.workspace.id, linkId);
+    const seen = requireLink(ctx, row);
+    return changeLink(ctx, seen, "registration_link.resumed", { pausedAt: null });
+  },
+);

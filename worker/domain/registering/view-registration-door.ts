@@ -1,0 +1,50 @@
+import * as z from "zod";
+import { publicUseCase } from "../use-case.ts";
+import { findLink } from "./open-link.ts";
+import {
+  asksSecurityCode,
+  codeInGroups,
+  type LinkPlace,
+  type LinkState,
+  parseLinkPlaces,
+} from "./registration-link.ts";
+
+/** Told only where they are as few: "3 places left" hurries, "31 places left" is nobody's business. */
+const few = 10;
+
+/** What anybody sees of a link, who has its address or has typed its key. */
+export interface RegistrationDoor {
+  /** As it stands in the address. */
+  code: string;
+  state: Exclude<LinkState, "deleted">;
+  /** Where whoever joins by it will be. */
+  places: LinkPlace[];
+  /** Null: many, or as many as come. */
+  placesLeft: number | null;
+  asksSecurityCode: boolean;
+  /** Somebody has to approve. */
+  waits: boolean;
+}
+
+/**
+ * The page of a registration link, before anybody says who they are (F130). Throws NOT_FOUND for a code that leads
+ * nowhere, RATE_LIMITED to whoever guesses.
+ */
+export const viewRegistrationDoor = publicUseCase(
+  z.strictObject({
+    workspaceSlug: z.string().max(100),
+    code: z.string("Enter the key.").trim().min(1, "Enter the key.").max(100),
+  }),
+  async (ctx, { workspaceSlug, code }): Promise<RegistrationDoor> => {
+    const { link, places, policies, state } = await findLink(ctx, workspaceSlug, code);
+    const left = link.maxUses === null ? null : Math.max(0, link.maxUses - link.uses);
+    return {
+      code: codeInGroups(link.code),
+      state,
+      places: parseLinkPlaces(places).places,
+      placesLeft: left !== null && left <= few ? left : null,
+      asksSecurityCode: asksSecurityCode(policies, link),
+      waits: policies["selfreg.check"] === "moderated",
+    };
+  },
+);
