@@ -129,7 +129,13 @@ const samples: readonly (Omit<MailSample, "brand"> & { brand: typeof acme })[] =
     title: "Registration for a course",
     template: "registration",
     brand: acme,
-    content: { ...invitee, inviterName: null, roles: [], courseTitle: "Safety at height" },
+    content: {
+      ...invitee,
+      recipientFirstName: null,
+      inviterName: null,
+      roles: [],
+      courseTitle: "Safety at height",
+    },
   },
   {
     title: "Registration by a key",

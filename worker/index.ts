@@ -1,17 +1,17 @@
 import { handleApi, type Open } from "./api/index.ts";
 import { problemOf } from "./api/problems.ts";
-import { countView } from "./catalog-views.ts";
 import { createContext, createHouse, type House, internalRequest, requestInfo } from "./context.ts";
 import { runCron } from "./cron.ts";
 import type { DomainError } from "./domain/errors.ts";
 import { bindUseCases } from "./domain/index.ts";
-import { type Shared, sharedRequest, throughEdge } from "./edge-cache.ts";
+import { type Shared, sharedRequest, throughEdge } from "./edge/cache.ts";
+import { countView } from "./edge/catalog-views.ts";
 import { type Bindings, ConfigurationError, readEnvironment } from "./env.ts";
 import { checkHealth } from "./health.ts";
 import { logoAddress, serveLogo } from "./logo.ts";
 import { refuseForeign, withSecurityHeaders } from "./perimeter.ts";
 import { handleQueue, type WakeUp } from "./queue.ts";
-import { handleWeb } from "./web.ts";
+import { buildVersion, handleWeb } from "./web.ts";
 import { handlePostmark } from "./webhooks/postmark.ts";
 import { handleStripe } from "./webhooks/stripe.ts";
 
@@ -67,7 +67,7 @@ function route(
     pathname.startsWith("/api/")
       ? handleApi(asked, open, execution)
       : handleWeb(asked, open, execution, house.environment);
-  const shared = sharedRequest(request, house.environment.settings.origin);
+  const shared = sharedRequest(request, house.environment.settings.origin, buildVersion);
   return shared ? shareAnswer(shared, open, execution, answer) : answer(request);
 }
 

@@ -1,6 +1,5 @@
 import { createRequestHandler } from "@remix-run/cloudflare";
 import * as build from "../build/server/index.js";
-import { countView } from "./catalog-views.ts";
 import type { Caller, CallerMembership, CallerWorkspace, Context, SignedInPerson } from "./domain/context.ts";
 import { DomainError, type FieldError } from "./domain/errors.ts";
 import { bindUseCases, type UseCases } from "./domain/index.ts";
@@ -25,11 +24,12 @@ import { resolveCaller } from "./domain/sessions/resolve-caller.ts";
 import { landingFor } from "./domain/sessions/session-term.ts";
 import { isPasswordless } from "./domain/sso/passwordless.ts";
 import { type OwnTerms, sayIn, type Terms, termsIn } from "./domain/terms.ts";
-import { isSharedPage } from "./edge-cache.ts";
+import { isSharedPage } from "./edge/cache.ts";
+import { countView } from "./edge/catalog-views.ts";
+import { acceptedLanguages, chosenLanguage } from "./edge/wanted-languages.ts";
 import type { Environment } from "./env.ts";
 import { readCookie, setCookie } from "./session.ts";
 import { readUpload, type Upload } from "./uploads/read-upload.ts";
-import { acceptedLanguages, chosenLanguage } from "./wanted-languages.ts";
 
 /** An expected failure as a page gets it: plain data, because the page lives in another bundle. */
 export interface PageError {
@@ -120,6 +120,9 @@ export interface PageContext {
 }
 
 type Open = (caller: Caller) => Context;
+
+/** Names the build of the pages: another one has other files beside it. */
+export const buildVersion: string = build.assets.version;
 
 /** The door for people: resolves who asks, hands the Remix pages their context, adds their headers. */
 export async function handleWeb(

@@ -41,7 +41,8 @@ export interface ManageShellProps {
   workspaces?: readonly WorkspaceLink[];
   /** To the level above, for whoever administers the customer. */
   customer?: { to: string; label: string };
-  nav: readonly NavItem[];
+  /** Entries that belong together, a group each; a line stands between two. */
+  nav: readonly (readonly NavItem[])[];
   viewer: Viewer;
   links: PersonLinks;
   /** The result of the last post, from the server: told without scripts too. */
@@ -112,43 +113,49 @@ function WorkspaceSwitcher({
   );
 }
 
-function NavList({ items, label }: { items: readonly NavItem[]; label: string }) {
+function NavList({ groups, label }: { groups: ManageShellProps["nav"]; label: string }) {
   const { pathname, search } = useLocation();
+  const items = groups.flat();
   const isWithin = ({ also }: NavItem) => also !== undefined && pathname.startsWith(`${also}/`);
   const viewed = items.find(({ to, view }) => view !== undefined && pathname === to && search === `?${view}`);
   const isCurrent = (item: NavItem, isActive: boolean) =>
     viewed ? item === viewed : (isActive && item.view === undefined) || isWithin(item);
   return (
     <nav aria-label={label}>
-      <ul className="grid gap-0.5">
-        {items.map((item) => (
-          <li key={`${item.to} ${item.view}`}>
-            <NavLink
-              to={item.view === undefined ? item.to : `${item.to}?${item.view}`}
-              end={item.exact}
-              prefetch="intent"
-              aria-current={item.view === undefined || item === viewed ? "page" : undefined}
-              className={({ isActive }) =>
-                clsx(
-                  "flex min-h-9 items-center gap-3 rounded-md px-3 pointer-coarse:min-h-11",
-                  isCurrent(item, isActive)
-                    ? "bg-accent-soft font-semibold"
-                    : "text-muted hover:bg-sunken hover:text-ink",
-                )
-              }
-            >
-              {item.icon}
-              <span className="min-w-0 grow">{item.label}</span>
-              {item.count && (
-                <span className="rounded-full bg-accent px-2 text-sm font-semibold text-on-accent tabular-nums">
-                  <span aria-hidden="true">{item.count.shown}</span>
-                  <span className="sr-only">{item.count.words}</span>
-                </span>
-              )}
-            </NavLink>
-          </li>
-        ))}
-      </ul>
+      {groups.map((group) => (
+        <ul
+          key={group[0]?.to}
+          className="grid gap-0.5 not-first:mt-2 not-first:border-t not-first:border-line not-first:pt-2"
+        >
+          {group.map((item) => (
+            <li key={`${item.to} ${item.view}`}>
+              <NavLink
+                to={item.view === undefined ? item.to : `${item.to}?${item.view}`}
+                end={item.exact}
+                prefetch="intent"
+                aria-current={item.view === undefined || item === viewed ? "page" : undefined}
+                className={({ isActive }) =>
+                  clsx(
+                    "flex min-h-9 items-center gap-3 rounded-md px-3 pointer-coarse:min-h-11",
+                    isCurrent(item, isActive)
+                      ? "bg-accent-soft font-semibold"
+                      : "text-muted hover:bg-sunken hover:text-ink",
+                  )
+                }
+              >
+                {item.icon}
+                <span className="min-w-0 grow">{item.label}</span>
+                {item.count && (
+                  <span className="rounded-full bg-accent px-2 text-sm font-semibold text-on-accent tabular-nums">
+                    <span aria-hidden="true">{item.count.shown}</span>
+                    <span className="sr-only">{item.count.words}</span>
+                  </span>
+                )}
+              </NavLink>
+            </li>
+          ))}
+        </ul>
+      ))}
     </nav>
   );
 }
@@ -169,7 +176,7 @@ export function ManageShell(props: ManageShellProps) {
           >
             <WorkspaceSwitcher name={workspace.name} workspaces={workspaces} customer={customer} stacked />
             <div className="grow">
-              <NavList items={nav} label={manage.nav.label} />
+              <NavList groups={nav} label={manage.nav.label} />
             </div>
             <PersonMenu viewer={viewer} links={links} />
           </header>
@@ -182,7 +189,7 @@ export function ManageShell(props: ManageShellProps) {
               align="start"
               trigger={<MenuIcon aria-hidden="true" className="size-5" />}
             >
-              <NavList items={nav} label={manage.nav.label} />
+              <NavList groups={nav} label={manage.nav.label} />
             </Menu>
             <div className="min-w-0 grow">
               <WorkspaceSwitcher name={workspace.name} workspaces={workspaces} customer={customer} />

@@ -231,7 +231,7 @@ export const de: Messages = {
     courseTitle: ({ course }) => `„${course}“ beginnen`,
     courseLead: ({ workspace }) =>
       `Sagen Sie uns, wer Sie sind. Danach kommt eine E-Mail von ${workspace}: Öffnen Sie den Link darin, und Sie sind dabei.`,
-    date: "Ihr Termin",
+    date: "Dabei am",
     emailHint: "Dorthin geht der Link.",
     submit: "Link schicken",
     haveAccount: "Sie haben hier ein Konto?",
@@ -397,7 +397,7 @@ export const de: Messages = {
       for: "Ihre Adresse",
       gone: ({ title }) => `„${title}“ wird nicht mehr angeboten. Sie können ohne weitermachen.`,
       dateGone: ({ title }) =>
-        `„${title}“ hat keinen Platz mehr. Sie können ohne diesen Termin weitermachen und später einen anderen wählen.`,
+        `„${title}“ hat keinen Platz mehr. Sie können ohne weitermachen und später etwas anderes wählen.`,
       submit: "Beginnen",
       submitWaits: "Registrierung absenden",
       notYours:
@@ -457,6 +457,8 @@ export const de: Messages = {
     lastNameMissing: "Schreiben Sie Ihren Nachnamen.",
     termsChanged:
       "Die Einladung wurde inzwischen geändert. Lesen Sie sie noch einmal und treten Sie dann bei.",
+    addressTaken:
+      "Mit dieser Adresse ist hier schon jemand anderes. Bitte fragen Sie nach (‹admin›), damit Ihre Einladung noch einmal kommen kann.",
     noSeat: ({ workspace }) =>
       `In ${workspace} ist kein Platz mehr frei. Wer helfen kann, weiß Bescheid (‹admin›). Ihre Einladung bleibt offen: Versuchen Sie es später noch einmal.`,
     proveMailbox:
@@ -558,7 +560,7 @@ export const de: Messages = {
     anyPrice: "Jeder Preis",
     free: "Kostenlos",
     paid: "Mit Preis",
-    dated: "Mit Termin in nächster Zeit",
+    dated: "Mit einem Datum in nächster Zeit",
     submit: "Anzeigen",
     clear: "Alle anzeigen",
     next: "Nächste Seite",
@@ -569,17 +571,17 @@ export const de: Messages = {
     noneTitle: "Nichts passt",
     none: "Versuchen Sie ein anderes Wort oder weniger Filter.",
     noneYet: "Auf dieser Seite passt nichts. Es gibt noch mehr zu durchsuchen.",
-    starts: "Nächster Termin {at}",
+    starts: "Das nächste Mal {at}",
     back: "Alle ‹courses›",
     about: "Worum es geht",
     facts: { topic: "Thema", length: "Dauer", language: "Sprache", price: "Preis" },
-    dates: "Termin wählen",
-    noDate: "Vorerst kein Termin",
-    noDateHint: "Sie können später einen wählen.",
+    dates: "Datum wählen",
+    noDate: "Vorerst kein Datum",
+    noDateHint: "Sie können später eines wählen.",
     online: "Online",
     left: ({ count }) => plural(count, { one: "noch # Platz", other: "noch # Plätze" }),
     full: "Ausgebucht",
-    yourDate: "Ihr Termin",
+    yourDate: "Ihr Datum",
     noDates: "Beginnen Sie, wann Sie möchten.",
     enrol: "Kostenlos einschreiben",
     enrolMember: "Einschreiben",
@@ -588,8 +590,8 @@ export const de: Messages = {
     enrolled: "Sie sind eingeschrieben.",
     account: "Sie brauchen Ihre E-Mail-Adresse und eine Minute.",
     haveAccount: "Sie haben schon ein Konto?",
-    fullNow: "Jemand hat gerade den letzten Platz dieses Termins genommen. Wählen Sie einen anderen.",
-    dateOver: "Dieser Termin kann nicht mehr gewählt werden. Wählen Sie einen anderen.",
+    fullNow: "Jemand hat gerade den letzten Platz an diesem Datum genommen. Wählen Sie ein anderes.",
+    dateOver: "Dieses Datum kann nicht mehr gewählt werden. Wählen Sie ein anderes.",
     priced: "Das hat jetzt einen Preis. Sehen Sie es sich noch einmal an, bevor Sie weitergehen.",
     changed: "Gerade eben hat sich etwas geändert. Sehen Sie noch einmal hin, dann geht es weiter.",
     preview:

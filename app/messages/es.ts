@@ -225,7 +225,7 @@ export const es: Messages = {
     emailHint: "Ahí llega el enlace.",
     submit: "Enviarme el enlace",
     haveAccount: "¿Ya tienes una cuenta aquí?",
-    signIn: "Iniciar sesión e inscribirme",
+    signIn: "Entrar con esa cuenta",
     back: "Volver",
     domain: "Las direcciones de este dominio no pueden registrarse aquí. Usa otra dirección.",
     unproved:
@@ -442,6 +442,8 @@ export const es: Messages = {
     firstNameMissing: "Escribe tu nombre.",
     lastNameMissing: "Escribe tus apellidos.",
     termsChanged: "La invitación ha cambiado mientras tanto. Léela otra vez y después únete.",
+    addressTaken:
+      "Otra persona ya está aquí con esta dirección. Pide que te envíen de nuevo la invitación: ‹admins›.",
     noSeat: ({ workspace }) =>
       `No quedan plazas en ${workspace}. Hemos avisado: ‹admins›. Tu invitación sigue abierta: inténtalo más tarde.`,
     proveMailbox:

@@ -451,6 +451,8 @@ export const fr: Messages = {
     firstNameMissing: "Écrivez votre prénom.",
     lastNameMissing: "Écrivez votre nom.",
     termsChanged: "L’invitation a changé entre-temps. Relisez-la, puis continuez.",
+    addressTaken:
+      "Quelqu’un d’autre est déjà ici avec cette adresse. Demandez que votre invitation soit renvoyée : ‹admins›.",
     noSeat: ({ workspace }) =>
       `Il n’y a plus de place dans ${workspace}. Nous avons prévenu : ‹admins›. Votre invitation reste ouverte : réessayez plus tard.`,
     proveMailbox:
@@ -661,7 +663,7 @@ export const fr: Messages = {
     addLead:
       "Vous pourrez alors demander vous-même un nouveau mot de passe. Nous y envoyons un lien ; votre nom d’utilisateur reste valable.",
     addSubmit: "M’envoyer le lien",
-    addSent: "Le lien est en route. Ouvrez-le sur cet appareil, pendant que votre session est ouverte.",
+    addSent: "Le lien est en route. Ouvrez-le sur cet appareil, sans vous déconnecter.",
     data: "Vos données",
     dataLead: ({ workspace }: { workspace: string }) =>
       `Tout ce que ${workspace} conserve à votre sujet, dans un fichier.`,
@@ -674,11 +676,11 @@ export const fr: Messages = {
     emailOwn: "Elle sert à vous connecter. Vous pouvez la changer dans votre compte.",
     changeAddress: "Changer votre adresse",
     changeAddressLead:
-      "Un lien part à la nouvelle adresse, et un avis à l’actuelle. Ouvrez le lien pendant que votre session est ouverte : la nouvelle adresse compte alors, et tous les appareils sont déconnectés.",
+      "Un lien part à la nouvelle adresse, et un avis à l’actuelle. Ouvrez le lien sans vous déconnecter : la nouvelle adresse compte alors, et tous les appareils sont déconnectés.",
     newAddress: "Nouvelle adresse e-mail",
     changeAddressSubmit: "M’envoyer le lien",
     changeAddressSent:
-      "Le lien est en route vers la nouvelle adresse. Ouvrez-le sur cet appareil, pendant que votre session est ouverte.",
+      "Le lien est en route vers la nouvelle adresse. Ouvrez-le sur cet appareil, sans vous déconnecter.",
     emailNever: ({ workspace }) =>
       `Elle sert à vous connecter. ${workspace} garde les adresses telles quelles, pour que les résultats restent à la bonne personne.`,
     emailSupport: ({ contact }) => `Si la vôtre doit changer, écrivez à ${contact}.`,

@@ -188,7 +188,10 @@ function InvitationPart({
           words.noReminders
         ),
     },
-    { term: facts.inviter, value: invitation.inviter.name },
+    {
+      term: facts.inviter,
+      value: person.registered ? manage.people.registered : invitation.inviter.name,
+    },
     invitation.note !== null && {
       term: facts.note,
       value: <span className="whitespace-pre-line">{invitation.note}</span>,

@@ -152,93 +152,101 @@ function ManageArea() {
   const location = useLocation();
   const now = useNow();
   const icon = { className: "size-4 shrink-0", "aria-hidden": true } as const;
-  const nav: (NavItem | false)[] = [
-    sees.people
-      ? { to: `${base}/people`, label: manage.nav.people, icon: <Users {...icon} /> }
-      : { to: `${base}/start`, label: manage.nav.start, icon: <House {...icon} /> },
-    sees.invitations && {
-      to: `${base}/people`,
-      view: "status=pending",
-      label: manage.nav.invitations,
-      icon: <MailPlus {...icon} />,
-    },
-    sees.groups && { to: `${base}/groups`, label: manage.nav.groups, icon: <FolderTree {...icon} /> },
-    sees.units && { to: `${base}/units`, label: manage.nav.units, icon: <Network {...icon} /> },
-    sees.courses && {
-      to: `${base}/courses`,
-      label: manage.nav.courses,
-      icon: <BookOpen {...icon} />,
-      also: `${base}/sessions`,
-    },
-    waiting !== null && {
-      to: `${base}/registrations`,
-      label: manage.nav.registrations,
-      icon: <UserPlus {...icon} />,
-      ...(waiting > 0 && { count: waitingCount(manage, waiting) }),
-    },
-    waiting !== null && {
-      to: `${base}/registration-links`,
-      label: manage.nav.links,
-      icon: <QrCode {...icon} />,
-    },
-    may.includes("order.manage") &&
-      sees.orders && { to: `${base}/orders`, label: manage.nav.orders, icon: <Receipt {...icon} /> },
-    sees.imports && {
-      to: `${base}/imports`,
-      label: manage.nav.imports,
-      icon: <Upload {...icon} />,
-    },
-    may.includes("insights.view") && {
-      to: `${base}/insights`,
-      label: manage.nav.insights,
-      icon: <ChartColumn {...icon} />,
-    },
-    sees.audit && {
-      to: `${base}/audit`,
-      label: manage.nav.audit,
-      icon: <ScrollText {...icon} />,
-    },
-    may.includes("workspace.manage") && {
-      to: `${base}/settings`,
-      label: manage.nav.settings,
-      icon: <Settings {...icon} />,
-      exact: true,
-    },
-    may.includes("workspace.manage") && {
-      to: `${base}/settings/policies`,
-      label: manage.nav.policies,
-      icon: <SlidersHorizontal {...icon} />,
-    },
-    may.includes("workspace.manage") && {
-      to: `${base}/settings/words`,
-      label: manage.nav.words,
-      icon: <WholeWord {...icon} />,
-    },
-    may.includes("workspace.manage") && {
-      to: `${base}/settings/roles`,
-      label: manage.nav.roles,
-      icon: <IdCard {...icon} />,
-    },
-    may.includes("workspace.manage") && {
-      to: `${base}/settings/fields`,
-      label: manage.nav.fields,
-      icon: <Tags {...icon} />,
-    },
-    may.includes("workspace.manage") && {
-      to: `${base}/settings/seats`,
-      label: manage.nav.seats,
-      icon: <Armchair {...icon} />,
-    },
-    may.includes("invitation.create") && {
-      to: `${base}/settings/mails`,
-      label: manage.nav.mails,
-      icon: <Mail {...icon} />,
-    },
-    may.includes("api_keys.manage") && {
-      to: `${base}/settings/api-keys`,
-      label: manage.nav.apiKeys,
-      icon: <KeyRound {...icon} />,
-    },
+  const nav: (NavItem | false)[][] = [
+    [
+      sees.people
+        ? { to: `${base}/people`, label: manage.nav.people, icon: <Users {...icon} /> }
+        : { to: `${base}/start`, label: manage.nav.start, icon: <House {...icon} /> },
+      sees.invitations && {
+        to: `${base}/people`,
+        view: "status=pending",
+        label: manage.nav.invitations,
+        icon: <MailPlus {...icon} />,
+      },
+      sees.imports && {
+        to: `${base}/imports`,
+        label: manage.nav.imports,
+        icon: <Upload {...icon} />,
+      },
+      waiting !== null && {
+        to: `${base}/registrations`,
+        label: manage.nav.registrations,
+        icon: <UserPlus {...icon} />,
+        ...(waiting > 0 && { count: waitingCount(manage, waiting) }),
+      },
+      waiting !== null && {
+        to: `${base}/registration-links`,
+        label: manage.nav.links,
+        icon: <QrCode {...icon} />,
+      },
+    ],
+    [
+      sees.groups && { to: `${base}/groups`, label: manage.nav.groups, icon: <FolderTree {...icon} /> },
+      sees.units && { to: `${base}/units`, label: manage.nav.units, icon: <Network {...icon} /> },
+      sees.courses && {
+        to: `${base}/courses`,
+        label: manage.nav.courses,
+        icon: <BookOpen {...icon} />,
+        also: `${base}/sessions`,
+      },
+      may.includes("order.manage") &&
+        sees.orders && { to: `${base}/orders`, label: manage.nav.orders, icon: <Receipt {...icon} /> },
+    ],
+    [
+      may.includes("insights.view") && {
+        to: `${base}/insights`,
+        label: manage.nav.insights,
+        icon: <ChartColumn {...icon} />,
+      },
+      sees.audit && {
+        to: `${base}/audit`,
+        label: manage.nav.audit,
+        icon: <ScrollText {...icon} />,
+      },
+    ],
+    [
+      may.includes("workspace.manage") && {
+        to: `${base}/settings`,
+        label: manage.nav.settings,
+        icon: <Settings {...icon} />,
+        exact: true,
+      },
+      may.includes("workspace.manage") && {
+        to: `${base}/settings/policies`,
+        label: manage.nav.policies,
+        icon: <SlidersHorizontal {...icon} />,
+      },
+      may.includes("workspace.manage") && {
+        to: `${base}/settings/words`,
+        label: manage.nav.words,
+        icon: <WholeWord {...icon} />,
+      },
+      may.includes("workspace.manage") && {
+        to: `${base}/settings/roles`,
+        label: manage.nav.roles,
+        icon: <IdCard {...icon} />,
+      },
+      may.includes("workspace.manage") && {
+        to: `${base}/settings/fields`,
+        label: manage.nav.fields,
+        icon: <Tags {...icon} />,
+      },
+      may.includes("workspace.manage") && {
+        to: `${base}/settings/seats`,
+        label: manage.nav.seats,
+        icon: <Armchair {...icon} />,
+      },
+      may.includes("invitation.create") && {
+        to: `${base}/settings/mails`,
+        label: manage.nav.mails,
+        icon: <Mail {...icon} />,
+      },
+      may.includes("api_keys.manage") && {
+        to: `${base}/settings/api-keys`,
+        label: manage.nav.apiKeys,
+        icon: <KeyRound {...icon} />,
+      },
+    ],
   ];
   const first = useRef({ key: location.key, flash });
   const standing = flash === first.current.flash && location.key === first.current.key ? flash : null;
@@ -247,7 +255,7 @@ function ManageArea() {
       workspace={workspace}
       workspaces={workspaces}
       customer={customer && { to: customer.to, label: manage.customer.open({ customer: customer.name }) }}
-      nav={nav.filter((item) => item !== false)}
+      nav={nav.map((group) => group.filter((item) => item !== false)).filter(({ length }) => length > 0)}
       viewer={viewer}
       tray={sees.work && <WorkTray base={base} />}
       links={{

@@ -61,8 +61,9 @@ export async function action({ request, params, context }: ActionFunctionArgs) {
   const sentPage = `${new URL(request.url).pathname}?sent=1`;
   const form = await request.formData();
   if (textOf(form, "intent") === "again") {
-    const email = decoded(context.cookies.read(emailCookie));
-    const again = await context.attempt(() => useCases.mailRegistrationAgain({ workspace, email }));
+    const again = await context.attempt(() =>
+      useCases.mailRegistrationAgain(posted({ ...fieldsOf(form), workspace })),
+    );
     if (again.ok) return redirect(sentPage, 303);
     return data({ refusal: refusalOf(again.error), typed: null }, again.error.status);
   }
@@ -128,6 +129,7 @@ export default function RegisterLink() {
         email={typed.email}
         here={`${here}?sent=1`}
         again={here}
+        humanSiteKey={humanSiteKey}
         refusal={answer?.refusal}
       />
     );

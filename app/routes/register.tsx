@@ -74,8 +74,9 @@ export async function action({ request, params, context }: ActionFunctionArgs) {
   const form = await request.formData();
   const sentPage = `${url.pathname}${withSent(url.searchParams)}`;
   if (textOf(form, "intent") === "again") {
-    const email = decoded(context.cookies.read(emailCookie));
-    const again = await context.attempt(() => useCases.mailRegistrationAgain({ workspace, email }));
+    const again = await context.attempt(() =>
+      useCases.mailRegistrationAgain(posted({ ...fieldsOf(form), workspace })),
+    );
     if (again.ok) return redirect(sentPage, 303);
     return data({ refusal: refusalOf(again.error), typed: null }, again.error.status);
   }
@@ -127,6 +128,7 @@ export default function Register() {
         email={typed.email}
         here={`${here}&sent=1`}
         again={here}
+        humanSiteKey={humanSiteKey}
         refusal={answer?.refusal}
       />
     );

@@ -30,6 +30,9 @@ export async function loader({ request, params, context }: LoaderFunctionArgs) {
   const settings = `/w/${slug}/settings/sign-in`;
   if (finished.ok) {
     const result = finished.value;
+    if (result.kind === "waits") {
+      throw redirect(`/join/at/${result.registrationId}`, { headers: { "Set-Cookie": forget } });
+    }
     const answer =
       result.kind === "tried"
         ? redirectWithFlash(context, settings, { kind: "ssoTried", who: result.email })

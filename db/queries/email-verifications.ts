@@ -60,9 +60,11 @@ export function verificationById(db: Database, id: string) {
 
 export type VerificationById = Awaited<ReturnType<typeof verificationById>>[number];
 
-/** In SQL: a person has a membership of another workspace than this. */
-export const belongsElsewhere = (userId: SQL, workspaceId: SQL) => sql<number>`exists (
-  select 1 from memberships o where o.user_id = ${userId} and o.workspace_id <> ${workspaceId} and o.status <> 'removed')`;
+/** In SQL: a person has a membership of another workspace than this, or waits for approval there. */
+export const belongsElsewhere = (userId: SQL, workspaceId: SQL) => sql<number>`(exists (
+  select 1 from memberships o where o.user_id = ${userId} and o.workspace_id <> ${workspaceId} and o.status <> 'removed')
+  or exists (select 1 from registrations r where r.user_id = ${userId} and r.workspace_id <> ${workspaceId}
+    and r.status = 'waiting'))`;
 
 /** The latest links of a person, newest first. */
 export function latestVerifications(db: Database, userId: string, limit: number) {

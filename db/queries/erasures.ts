@@ -311,10 +311,11 @@ export function insertPurgeAudit(
   );
 }
 
-/** Deletes the account of somebody who is a member nowhere any more, and all that hangs on it. */
+/** Deletes the account of somebody who is a member nowhere any more and waits nowhere, and all that hangs on it. */
 export function deleteAccount(db: Database, userId: string): Statement[] {
   const isNobodys = sql`not exists (select 1 from memberships o where o.user_id = ${userId} and o.status <> 'removed')
-    and not exists (select 1 from customer_admins a where a.user_id = ${userId})`;
+    and not exists (select 1 from customer_admins a where a.user_id = ${userId})
+    and not exists (select 1 from registrations w where w.user_id = ${userId} and w.status = 'waiting')`;
   return [
     db
       .update(memberships)

@@ -134,22 +134,19 @@ export function countBounces(db: Database, range: InvitationRange, most: number)
     .limit(most);
 }
 
-/** Writes what was counted of a day, while nobody else has gone on with it meanwhile. */
+/**
+ * Writes how far the count of a day is. It is the whole state of the count, so that two who count at once do each other
+ * no harm: whoever writes last goes on from there.
+ */
 export function changeInsightDay(
   db: Database,
-  seen: { workspaceId: string; day: string; afterId: string | null },
+  { workspaceId, day }: { workspaceId: string; day: string },
   values: Partial<typeof insightDays.$inferInsert>,
 ) {
   return db
     .update(insightDays)
     .set(values)
-    .where(
-      and(
-        eq(insightDays.workspaceId, seen.workspaceId),
-        eq(insightDays.day, seen.day),
-        sql`${insightDays.afterId} is ${seen.afterId}`,
-      ),
-    );
+    .where(and(eq(insightDays.workspaceId, workspaceId), eq(insightDays.day, day)));
 }
 
 /** The days of a workspace from one on. */

@@ -1,4 +1,4 @@
-import { and, eq, getTableColumns, ne, sql } from "drizzle-orm";
+import { and, eq, getTableColumns, ne, type SQL, sql } from "drizzle-orm";
 import type { Database } from "../index.ts";
 import {
   apiKeys,
@@ -110,6 +110,7 @@ export function invitationForJoining(db: Database, workspaceId: string, id: stri
       /** Whoever has the address here by now, because they came in by themselves while the invitation was open (P-04). */
       holderId: sql<string | null>`${holder("id")}`,
       holderStatus: sql<"active" | "deactivated" | null>`${holder("status")}`,
+      holderUserId: sql<string | null>`${holder("user_id")}`,
       /** A newer invitation of the same address that is open, for links of an older one. */
       newerPending: sql<
         string | null
@@ -128,7 +129,7 @@ export function invitationForJoining(db: Database, workspaceId: string, id: stri
     .where(and(eq(invitations.workspaceId, workspaceId), eq(invitations.id, id)));
 }
 
-const holder = (column: "id" | "status") => sql`(select h.${sql.raw(column)} from memberships h
+const holder = (column: "id" | "status" | "user_id") => sql`(select h.${sql.raw(column)} from memberships h
   where h.workspace_id = ${invitations.workspaceId} and h.email = ${invitations.email}
     and h.status in ('active', 'deactivated') and h.id <> ${invitations.membershipId})`;
 
@@ -247,6 +248,18 @@ export function claimInvitation(
           : undefined,
       ),
     );
+}
+
+/**
+ * True in SQL while this member is here by this account, and the account has this address: addresses change hands, and
+ * what is offered to one goes to nobody else who had it.
+ */
+export function holdsAddress(
+  workspaceId: string,
+  { membershipId, userId, email }: { membershipId: string; userId: string; email: string },
+): SQL {
+  return sql`exists (select 1 from memberships h cross join users hu on hu.id = h.user_id and hu.email = ${email}
+    where h.workspace_id = ${workspaceId} and h.id = ${membershipId} and h.user_id = ${userId} and h.email = ${email})`;
 }
 
 /** The pending membership becomes a person's, unless the access that was offered is over: guard it. */

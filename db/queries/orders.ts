@@ -56,6 +56,9 @@ const settlingColumns = {
         or other.membership_id = m.id))
     or exists (select 1 from enrolments e where e.workspace_id = orders.workspace_id and e.membership_id = m.id
       and e.course_id = orders.course_id and e.status in ('active', 'completed')))`.as("has_it"),
+  /** Who registers by it was deactivated here, so that the mailed link lets them in no more. */
+  isBarred: sql<number>`exists (select 1 from memberships d where d.workspace_id = orders.workspace_id
+    and d.email = r.email and d.status = 'deactivated')`.as("is_barred"),
   workspaceStatus: sql<"active" | "suspended">`w.status`.as("workspace_status"),
   preset: sql<string>`w.preset`.as("preset"),
   policyOverrides: sql<string>`w.policy_overrides`.as("policy_overrides"),

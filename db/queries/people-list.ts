@@ -93,6 +93,7 @@ export function peoplePage(db: Database, workspaceId: string, now: number, plan:
       lastSeenAt: sql<number | null>`${row("last_seen_at")}`.as("last_seen_at"),
       invitationId: sql<string | null>`i.id`.as("invitation_id"),
       inviterName: sql<string | null>`i.inviter_name`.as("inviter_name"),
+      origin: sql<string | null>`i.origin`.as("origin"),
       sentAt: sql<number | null>`i.last_sent_at`.as("sent_at"),
       roles: sql<string | null>`case when h.kept then (
         select json_group_array(json_object('role', r.role, 'unitId', r.unit_id, 'groupId', r.group_id))

@@ -3,6 +3,7 @@ import type { Database } from "../index.ts";
 import { jobResults, orders, registrations } from "../schema/index.ts";
 import type { Part } from "./parts.ts";
 import { linkInPart } from "./registration-links.ts";
+import { forgetRegistrationMails } from "./registrations.ts";
 import { eachRow, type Statement } from "./statements.ts";
 
 export type RegistrationStatus = (typeof registrations.$inferSelect)["status"];
@@ -42,7 +43,7 @@ const shown = {
   lastOp: sql<string>`r.last_op`.as("last_op"),
   /** It waits for money, or has it. */
   hasOrder: sql<number>`exists (select 1 from orders o where o.workspace_id = r.workspace_id
-    and o.registration_id = r.id and o.status in ('open', 'paid'))`.as("has_order"),
+    and o.registration_id = r.id and o.status in ('open', 'paid', 'held'))`.as("has_order"),
   provedAt: sql<number | null>`r.proved_at`.as("proved_at"),
   decidedAt: sql<number | null>`r.decided_at`.as("decided_at"),
   membershipId: sql<string | null>`r.membership_id`.as("membership_id"),
@@ -129,6 +130,9 @@ export function registrationsToDecide(db: Database, workspaceId: string, ids: st
       userId: sql<string | null>`r.user_id`.as("user_id"),
       firstName: sql<string>`coalesce(u.first_name, r.first_name)`.as("first_name"),
       lastName: sql<string>`coalesce(u.last_name, r.last_name)`.as("last_name"),
+      /** The account that proved the mailbox still has this address, and is in use. */
+      isSamePerson: sql<number>`(u.email is r.email and u.status = 'active'
+        and (m.user_id is null or m.user_id = r.user_id))`.as("is_same_person"),
       memberId: sql<string | null>`m.id`.as("member_id"),
       memberStatus: sql<string | null>`m.status`.as("member_status"),
       linkIsFull: sql<number>`(l.max_uses is not null and l.uses >= l.max_uses)`.as("link_is_full"),
@@ -160,9 +164,22 @@ interface Decision {
   lastOp: string;
 }
 
-/** Approves a registration that waits as it was read (of two administrators one decides): guard it. */
+/**
+ * Approves a registration that waits as it was read (of two administrators one decides), as long as the account that
+ * proved the mailbox has that address: an invitation for the address would lead its later owner's roles to another
+ * person otherwise. Guard it.
+ */
 export function approveSeen(db: Database, seen: SeenRegistration, decision: Decision): Statement {
-  return decide(db, seen, { ...decision, status: "joined" });
+  return decide(
+    db,
+    seen,
+    { ...decision, status: "joined" },
+    sql`exists (select 1 from users u where u.id = ${registrations.userId} and u.email = ${registrations.email}
+      and u.status = 'active')
+      and not exists (select 1 from memberships m where m.workspace_id = ${seen.workspaceId}
+        and m.email = ${registrations.email} and m.status <> 'removed' and m.user_id is not null
+        and m.user_id <> ${registrations.userId})`,
+  );
 }
 
 /** Refuses one, and forgets who it was: guard it. The mail has the address, until it has left. */
@@ -181,6 +198,7 @@ function decide(
   db: Database,
   { workspaceId, id, lastOp }: SeenRegistration,
   values: Partial<typeof registrations.$inferInsert> & Decision,
+  also?: SQL,
 ): Statement {
   return db
     .update(registrations)
@@ -191,8 +209,14 @@ function decide(
         eq(registrations.id, id),
         eq(registrations.status, "waiting"),
         eq(registrations.lastOp, lastOp),
+        also,
       ),
     );
+}
+
+/** Takes the address out of the mails of a registration that is over, and stops those that have not left. */
+export function forgetMailsOf(db: Database, workspaceId: string, id: string): Statement {
+  return forgetRegistrationMails(db, sql`select ${workspaceId}, ${id}`);
 }
 
 const moneyOf = (workspaceId: string, registrationId: string) =>
@@ -229,7 +253,7 @@ export function removeUnproved(
         eq(registrations.id, id),
         eq(registrations.status, "started"),
         sql`not exists (select 1 from orders o where o.workspace_id = ${workspaceId} and o.registration_id = ${id}
-          and o.status in ('open', 'paid'))`,
+          and o.status in ('open', 'paid', 'held'))`,
       ),
     );
 }

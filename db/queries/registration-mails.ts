@@ -6,7 +6,7 @@ import { type SQL, sql } from "drizzle-orm";
  * for other mails.
  */
 export const registrationOfMail = sql<string | null>`case outbox.template
-  when 'registration' then (select json_object('id', r.id, 'workspaceId', r.workspace_id, 'firstName', r.first_name,
+  when 'registration' then (select json_object('id', r.id, 'workspaceId', r.workspace_id,
       'generation', r.generation, 'issuedAt', r.issued_at, 'expiresAt', r.expires_at,
       'courseTitle', (select c.title from registration_courses rc
         join courses c on c.workspace_id = rc.workspace_id and c.id = rc.course_id

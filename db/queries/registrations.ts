@@ -7,6 +7,7 @@ import {
   enrolments,
   memberships,
   outbox,
+  rateCounters,
   registrationCourses,
   registrationLinks,
   registrations,
@@ -47,6 +48,16 @@ export interface Registering {
   /** How far apart two mails of one registration must be (ms), and how many there may be within a day. */
   pause: number;
   perDay: number;
+  /** The mails that the workspace may send this day (E-07), and those that tell one member that they are here already. */
+  ofWorkspace: DayCounter;
+  ofMember: DayCounter;
+}
+
+/** A counter of a day and what it may say at most. */
+export interface DayCounter {
+  key: string;
+  windowStart: number;
+  limit: number;
 }
 
 /** The workspace somebody wants into, by its address; one row, or none. */
@@ -61,6 +72,9 @@ const withinLimit = ({ counterKey, windowStart, limit }: Mailing) =>
   sql`coalesce((select c.count from rate_counters c
     where c.key = ${counterKey} and c.window_start = ${windowStart}), 0) <= ${limit}`;
 
+const hasRoom = ({ key, windowStart, limit }: DayCounter) =>
+  sql`coalesce((select c.count from rate_counters c where c.key = ${key} and c.window_start = ${windowStart}), 0) < ${limit}`;
+
 const isHere = ({ workspaceId, email }: Mailing) =>
   sql`exists (select 1 from memberships h where h.workspace_id = ${workspaceId} and h.email = ${email}
     and h.status in ('active', 'deactivated'))`;
@@ -70,7 +84,10 @@ const openStatuses = sql.raw("('unpaid', 'started', 'waiting')");
 /**
  * Opens a registration, or stamps the one that is open for the address. Nothing is written for whoever is here
  * already, unless they buy, nor beyond the limit of the address: the conditions stand in the statement, so that known
- * and unknown addresses take the same path (E-01). The older links of an open one stay good, whoever asked again.
+ * and unknown addresses take the same path (E-01). The older links of an open one stay good, whoever asked again: it
+ * may be a stranger who knows the address. So one whose mailbox is proved stays as it is, and the registration link of an
+ * open one is replaced by nobody; only where there is none, or it is gone for good, and no order is tied to it, does the
+ * new one count.
  */
 export function openRegistration(db: Database, r: Registering): Statement {
   const mails = sql`(${r.status} = 'started' and ${mayMail(r)})`;
@@ -94,15 +111,16 @@ export function openRegistration(db: Database, r: Registering): Statement {
       createdAt: r.now,
       lastOp: r.op,
     },
-    sql`where ${withinLimit(r)} ${starts ? sql`and not ${isHere(r)}` : sql``}`,
+    sql`where ${withinLimit(r)} ${starts ? sql`and not ${isHere(r)} and ${hasRoom(r.ofWorkspace)}` : sql``}`,
   ).onConflictDoUpdate({
     target: [registrations.workspaceId, registrations.email],
     targetWhere: sql`status in ${openStatuses}`,
+    setWhere: sql`${registrations.status} <> 'waiting'`,
     set: {
       status: sql`iif(${registrations.status} = 'unpaid', ${r.status}, ${registrations.status})`,
       firstName: sql`iif(${registrations.firstName} = '', excluded.first_name, ${registrations.firstName})`,
       lastName: sql`iif(${registrations.lastName} = '', excluded.last_name, ${registrations.lastName})`,
-      linkId: sql`coalesce(excluded.link_id, ${registrations.linkId})`,
+      linkId: sql`iif(${mayTakeLink(r.now)}, coalesce(excluded.link_id, ${registrations.linkId}), ${registrations.linkId})`,
       issuedAt: sql`iif(${mails}, ${r.now}, ${registrations.issuedAt})`,
       expiresAt: sql`max(${registrations.expiresAt}, ${r.expiresAt})`,
       sendTimes: sql`iif(${mails}, ${sendTimesWith(r)}, ${registrations.sendTimes})`,
@@ -132,6 +150,13 @@ export function stampRegistration(db: Database, r: Mailing): Statement {
     );
 }
 
+/** True in SQL for a started registration that no link has brought, or one that is over for good, and nobody pays for. */
+const mayTakeLink = (now: number) => sql`(not exists (select 1 from orders o
+    where o.workspace_id = ${registrations.workspaceId} and o.registration_id = ${registrations.id})
+  and not exists (select 1 from registration_links l
+    where l.workspace_id = ${registrations.workspaceId} and l.id = ${registrations.linkId}
+      and l.deleted_at is null and (l.ends_at is null or l.ends_at > ${now})))`;
+
 type Mailing = Omit<Registering, "id" | "firstName" | "lastName" | "language" | "linkId" | "status">;
 
 const recentSends = ({ now }: Pick<Registering, "now">) =>
@@ -140,22 +165,29 @@ const recentSends = ({ now }: Pick<Registering, "now">) =>
 const mayMail = (
   r: Mailing,
 ) => sql`(coalesce(json_extract(${registrations.sendTimes}, '$[#-1]'), 0) <= ${r.now - r.pause}
-  and (select count(*) from (${recentSends(r)})) < ${r.perDay})`;
+  and (select count(*) from (${recentSends(r)})) < ${r.perDay} and ${hasRoom(r.ofWorkspace)})`;
 
 const sendTimesWith = (r: Mailing) =>
   sql`(select json_group_array(t.value) from (${recentSends(r)} union all select ${r.now}) t)`;
 
-/** The registration that the act has just stamped. */
+/** The registration that the act has just stamped. One that waits for approval is stamped by nobody. */
 const stamped = ({ workspaceId, email, op }: Pick<Registering, "workspaceId" | "email" | "op">) =>
   sql`from registrations r where r.workspace_id = ${workspaceId} and r.email = ${email}
     and r.status in ${openStatuses} and r.last_op = ${op}`;
 
-/** The id of the registration that an act has just stamped, for a statement behind it. */
-export function registrationOfAct(r: Pick<Registering, "workspaceId" | "email" | "op">): SQL {
-  return sql`(select r.id ${stamped(r)})`;
+/**
+ * The id of the registration that an act has just opened or stamped, for an order behind it. One that waits counts too,
+ * though the act left it alone: whether it waits is nobody's to learn at the checkout (E-01).
+ */
+export function registrationOfAct(r: Mailing): SQL {
+  return sql`(select r.id from registrations r where r.workspace_id = ${r.workspaceId} and r.email = ${r.email}
+    and r.status in ${openStatuses} and (r.last_op = ${r.op} or (r.status = 'waiting' and ${withinLimit(r)})))`;
 }
 
-/** What the registration that was just stamped is for; a date that is chosen anew takes the place of the older one. */
+/**
+ * What the registration that was just stamped is for. A date that is chosen anew takes the place of the older one, but
+ * not once somebody has paid: then only their own orders choose (`addPaidCourses`).
+ */
 export function addRegisteredCourse(
   db: Database,
   r: Registering,
@@ -172,7 +204,33 @@ export function addRegisteredCourse(
       registrationCourses.registrationId,
       registrationCourses.courseId,
     ],
-    set: { sessionId: sql`coalesce(excluded.session_id, ${registrationCourses.sessionId})` },
+    set: {
+      sessionId: sql`iif(exists (select 1 from orders o where o.workspace_id = ${registrationCourses.workspaceId}
+          and o.registration_id = ${registrationCourses.registrationId} and o.status in ('paid', 'held')),
+        coalesce(${registrationCourses.sessionId}, excluded.session_id),
+        coalesce(excluded.session_id, ${registrationCourses.sessionId}))`,
+    },
+  });
+}
+
+/** What a registration has paid for, with the dates of the orders themselves, the one that was paid last. */
+export function addPaidCourses(
+  db: Database,
+  { workspaceId, id }: { workspaceId: string; id: string },
+): Statement {
+  return insertFrom(
+    db,
+    registrationCourses,
+    { workspaceId, registrationId: id, courseId: sql`o.course_id`, sessionId: sql`o.session_id` },
+    sql`from orders o where o.workspace_id = ${workspaceId} and o.registration_id = ${id} and o.status = 'paid'
+      order by o.paid_at`,
+  ).onConflictDoUpdate({
+    target: [
+      registrationCourses.workspaceId,
+      registrationCourses.registrationId,
+      registrationCourses.courseId,
+    ],
+    set: { sessionId: sql`excluded.session_id` },
   });
 }
 
@@ -197,8 +255,27 @@ export function insertKnownMail(db: Database, row: typeof outbox.$inferInsert, r
     outbox,
     { ...row, language: sql`m.language` },
     sql`from memberships m where m.workspace_id = ${r.workspaceId} and m.email = ${r.email}
-      and m.status in ('active', 'deactivated') and ${withinLimit(r)}`,
+      and m.status in ('active', 'deactivated') and ${withinLimit(r)}
+      and ${hasRoom(r.ofWorkspace)} and ${hasRoom(r.ofMember)}`,
   );
+}
+
+/** Counts a mail if the batch has written it: one that stays unwritten takes nobody's room. */
+export function countWrittenMail(
+  db: Database,
+  mail: Pick<typeof outbox.$inferInsert, "workspaceId" | "id">,
+  { key, windowStart }: DayCounter,
+  expiresAt: number,
+): Statement {
+  return insertFrom(
+    db,
+    rateCounters,
+    { key, windowStart, count: 1, expiresAt },
+    sql`from outbox o where o.workspace_id = ${mail.workspaceId} and o.id = ${mail.id}`,
+  ).onConflictDoUpdate({
+    target: [rateCounters.key, rateCounters.windowStart],
+    set: { count: sql`${rateCounters.count} + 1` },
+  });
 }
 
 /** The audit of the registration that was just stamped. Of a stranger it keeps nothing but that there was one. */
@@ -290,11 +367,16 @@ const joined = ({ workspaceId }: Enrolling, registrationId: string) =>
     and r.status = 'joined' and r.membership_id is not null`;
 
 /**
- * Enrols whom a registration has become in what is free or paid of it and in the courses of its link, and gives them
- * the dates that they chose, as far as there are places. Nothing is done before they have joined, so that it can stand
- * in the batch of whichever comes last: the proof, the approval or the money.
+ * Enrols whom a registration has become in what is free or paid of it, and gives them the dates that they chose, as far
+ * as there are places. Nothing is done before they have joined, so that it can stand in the batch of whichever comes
+ * last: the proof, the approval or the money. `linkId`: also in the courses of this registration link, a use of which
+ * the batch has counted.
  */
-export function enrolFromRegistration(db: Database, act: Enrolling, registrationId: string): Statement[] {
+export function enrolFromRegistration(
+  db: Database,
+  act: Enrolling,
+  { registrationId, linkId }: { registrationId: string; linkId: string | null },
+): Statement[] {
   const { workspaceId, now, op } = act;
   const owed = sql`select r.membership_id as member_id, rc.course_id as course_id
     from registration_courses rc
@@ -312,9 +394,11 @@ export function enrolFromRegistration(db: Database, act: Enrolling, registration
       db,
       act,
       "catalog",
-      sql`${owed} union select r.membership_id, p.course_id from registration_link_places p
-        join ${joined(act, registrationId)} and r.link_id = p.link_id
-        where p.workspace_id = ${workspaceId} and p.course_id is not null`,
+      linkId === null
+        ? owed
+        : sql`${owed} union select r.membership_id, p.course_id from registration_link_places p
+            join ${joined(act, registrationId)}
+            where p.workspace_id = ${workspaceId} and p.link_id = ${linkId} and p.course_id is not null`,
     ),
     // Whoever withdrew and pays again has it again; what is free they take up again by themselves.
     db
@@ -437,8 +521,8 @@ export function registrationForJoining(db: Database, workspaceId: string, id: st
 
 /**
  * Claims a registration for its one proof, while the link's generation counts, its term runs and the workspace is open:
- * guard it. It joins at once, or `waits` for somebody's approval. `newAccountFor`: nobody has proved an account of the
- * address since the page was read.
+ * guard it. It joins at once, or `waits` for somebody's approval. `isWithoutLink`: the registration link takes nobody any
+ * more and gives nothing. `newAccountFor`: nobody has proved an account of the address since the page was read.
  */
 export function claimRegistration(
   db: Database,
@@ -450,12 +534,18 @@ export function claimRegistration(
     now: number;
     op: string;
     waits: boolean;
+    isWithoutLink: boolean;
     newAccountFor: string | null;
   },
 ): Statement {
   return db
     .update(registrations)
-    .set({ status: claim.waits ? "waiting" : "joined", provedAt: claim.now, lastOp: claim.op })
+    .set({
+      status: claim.waits ? "waiting" : "joined",
+      ...(claim.isWithoutLink && { linkId: null }),
+      provedAt: claim.now,
+      lastOp: claim.op,
+    })
     .where(
       and(
         eq(registrations.workspaceId, claim.workspaceId),

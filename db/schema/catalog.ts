@@ -132,7 +132,7 @@ export const registrations = sqliteTable(
     provedAt: integer("proved_at"),
     decidedAt: integer("decided_at"),
     decidedBy: text("decided_by"),
-    /** Who they are here: once joined, or from the start where nobody checks (`selfreg.check` free). */
+    /** Who they are here, once joined. */
     membershipId: text("membership_id"),
     createdAt: integer("created_at").notNull(),
     lastOp: text("last_op").notNull(),

@@ -22,7 +22,7 @@ export function plantRegistrationLink(
     securityCode,
     maxUses,
     uses: 0,
-    createdBy: by.actor.id,
+    createdBy: by.actor.id ?? "",
     createdAt: at,
     lastOp: op,
   });

@@ -9,7 +9,7 @@ test("without scripts: somebody of the part that one sees is put into a group an
   await signIn(page, "group_admin", skills);
   await page.goto(`/w/${skills}/people`);
   await expect(page.getByText("You see the people of Onboarding.")).toBeVisible();
-  await page.getByRole("searchbox", { name: "Search names and addresses" }).fill("chen.siyu");
+  await page.getByRole("searchbox", { name: "Search names and addresses" }).fill("ara.choi");
   await page.getByRole("button", { name: "Apply" }).click();
   await page.locator("[data-row-link]").first().click();
   const group = page.getByRole("link", { name: "Onboarding", exact: true });

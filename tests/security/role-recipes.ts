@@ -99,8 +99,9 @@ const registrationLink: Make = async (world, where) => {
     out: [world.band.id],
     both: [world.choir.id, world.band.id],
   };
-  const id = await plantLink(ctx, world.space.workspace.id, groups[where as keyof typeof groups]);
-  return { id, name: `Link ${world.next()}` };
+  const chosen = groups[where as keyof typeof groups];
+  const id = await plantLink(ctx, world.space.workspace.id, chosen);
+  return { id, name: `Link ${world.next()}`, groups: chosen.join(" ") };
 };
 
 /** The groups of a link as a form names them. */

@@ -28,14 +28,20 @@ const rooms: Record<string, { values: string[]; types: string[]; packages: RegEx
     packages: /^(hono|hono\/.*|zod|zod-openapi)$/,
   },
   "worker/webhooks": {
-    values: ["worker/webhooks", "worker/domain"],
+    values: ["worker/webhooks", "worker/uploads", "worker/domain"],
     types: ["worker/context.ts"],
     packages: /^zod$/,
   },
   "worker/web.ts": {
-    values: ["worker/domain", "worker/uploads", "worker/session.ts", "build"],
+    values: ["worker/domain", "worker/uploads", "worker/edge", "worker/session.ts", "build"],
     types: ["worker/env.ts"],
     packages: /^@remix-run\/cloudflare$/,
+  },
+  // What strangers share of answers, and what is noted of their looks.
+  "worker/edge": {
+    values: ["worker/edge", "worker/domain", "worker/session.ts"],
+    types: [],
+    packages: /^isbot$/,
   },
   "worker/queue.ts": { values: ["worker/domain"], types: ["worker/env.ts"], packages: /^$/ },
   "worker/cron.ts": { values: ["worker/domain"], types: [], packages: /^$/ },

@@ -8,6 +8,7 @@ import {
 } from "../../scripts/stripe-stub/server.ts";
 import { createPayments, type PaymentsOptions } from "../../worker/adapters/stripe.ts";
 import type { CheckoutRequest } from "../../worker/domain/context.ts";
+import { type Bindings, readEnvironment } from "../../worker/env.ts";
 
 const secret = "whsec_for-the-tests-of-the-adapter";
 const closers: (() => Promise<unknown>)[] = [];
@@ -297,4 +298,44 @@ test("the payment page does what its buttons say, and obeys no other site", asyn
   const paid = await press("pay");
   expect([paid.status, paid.headers.get("Location")]).toEqual([303, request().successUrl]);
   expect(stub.sessions()[0]).toMatchObject({ status: "complete", paymentStatus: "paid" });
+});
+
+test("an installation has both secrets of payments or none, and the stub on this machine alone", () => {
+  const bindings = {
+    ENVIRONMENT: "production",
+    PRODUCT_NAME: "Usher",
+    APP_ORIGIN: "https://usher.example",
+    MAIL_FROM: "no-reply@usher.example",
+    UNDO_SECONDS: "8",
+    INVITATIONS_PER_DAY: "1",
+    RECIPIENT_PER_DAY: "1",
+    RECIPIENT_PER_MONTH: "1",
+    LINK_KEYS: "k1:dGVzdC1rZXktdGVzdC1rZXktdGVzdC1rZXktdGVzdC1rZXk",
+    POSTMARK_SERVER_TOKEN: "token",
+    POSTMARK_WEBHOOK_AUTH: "usher:test-webhook-secret-test-webhook-secret",
+  };
+  const read = (more: Record<string, string>) =>
+    readEnvironment({ ...bindings, ...more } as unknown as Bindings).payments;
+  const both = {
+    STRIPE_SECRET_KEY: "sk_live_x",
+    STRIPE_WEBHOOK_SECRET: `${secret}, whsec_the-next-one-of-them`,
+  };
+  expect(read({})).toBeNull();
+  expect(read(both)).toEqual({
+    secretKey: "sk_live_x",
+    webhookSecrets: [secret, "whsec_the-next-one-of-them"],
+    tax: false,
+    apiHost: undefined,
+  });
+  expect(read({ ...both, STRIPE_TAX: "on" })?.tax).toBe(true);
+  const wrongs: Record<string, string>[] = [
+    { STRIPE_SECRET_KEY: "sk_live_x" },
+    { STRIPE_WEBHOOK_SECRET: secret },
+    { ...both, STRIPE_WEBHOOK_SECRET: "short" },
+    { ...both, STRIPE_API_HOST: "127.0.0.1:9" },
+    { ...both, STRIPE_TAX: "yes" },
+  ];
+  for (const wrong of wrongs) {
+    expect(() => read(wrong)).toThrow(/STRIPE_/);
+  }
 });

@@ -137,7 +137,7 @@ const allowed: readonly { in: string; path: RegExp; why: string }[] = [
   { in: "fr", path: /^account\.(sessions|addSent)/, why: "a login, not a session of a course" },
   {
     in: "es",
-    path: /^(common\.signOut|home|signIn|forgot|reset|verify|join|joined|account|errors|choose|card|sso)\b/,
+    path: /^(common\.signOut|home|signIn|forgot|reset|verify|join|joined|account|errors|choose|card|sso|catalog)\b/,
     why: "iniciar sesión is to sign in",
   },
   {

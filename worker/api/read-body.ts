@@ -1,4 +1,5 @@
 import { DomainError, invalidField } from "../domain/errors.ts";
+import { limitedBody } from "../uploads/limited-body.ts";
 
 const largest = 256 * 1024;
 const deepest = 20;
@@ -16,36 +17,14 @@ export interface Body {
  * repeated key, too deep a nesting, or a list or value where an object belongs.
  */
 export async function readBody(request: Request): Promise<Body> {
-  const bytes = await readBytes(request);
+  const bytes = await limitedBody(request, largest);
+  if (!bytes) throw new DomainError("BODY_TOO_LARGE");
   if (bytes.length === 0) return { text: "", fields: {} };
   const type = (request.headers.get("Content-Type") ?? "").split(";")[0]?.trim().toLowerCase();
   if (type !== "application/json") throw new DomainError("UNSUPPORTED_MEDIA");
   const text = decode(bytes);
   refuseTreacherous(text);
   return { text, fields: parseObject(text) };
-}
-
-async function readBytes(request: Request): Promise<Uint8Array> {
-  if (Number(request.headers.get("Content-Length") ?? 0) > largest) throw new DomainError("BODY_TOO_LARGE");
-  const chunks: Uint8Array[] = [];
-  let length = 0;
-  // The stated length may lie or be missing, so the stream is counted and cut.
-  const reader = request.body?.getReader();
-  for (let read = await reader?.read(); read && !read.done; read = await reader?.read()) {
-    length += read.value.length;
-    if (length > largest) {
-      await reader?.cancel();
-      throw new DomainError("BODY_TOO_LARGE");
-    }
-    chunks.push(read.value);
-  }
-  const bytes = new Uint8Array(length);
-  let offset = 0;
-  for (const chunk of chunks) {
-    bytes.set(chunk, offset);
-    offset += chunk.length;
-  }
-  return bytes;
 }
 
 function decode(bytes: Uint8Array): string {

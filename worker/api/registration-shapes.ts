@@ -60,7 +60,7 @@ export const registrationShapes = {
       .array(
         z.object({
           id: z.string(),
-          outcome: z.enum(["done", "not_waiting", "link_full", "no_seat", "deactivated"]),
+          outcome: z.enum(["done", "not_waiting", "link_full", "no_seat", "deactivated", "address_changed"]),
         }),
       )
       .describe("One for each that was named, in order; empty where a job does it."),

@@ -1,11 +1,9 @@
+import { approveRegistrationsFields } from "../domain/registering/approve-registrations.ts";
 import { changeRegistrationLinkFields } from "../domain/registering/change-registration-link.ts";
 import { createRegistrationLinkFields } from "../domain/registering/create-registration-link.ts";
-import {
-  approveRegistrationsFields,
-  refuseRegistrationsFields,
-} from "../domain/registering/decide-registrations.ts";
 import { listRegistrationLinksFields } from "../domain/registering/list-registration-links.ts";
 import { listRegistrationsFields } from "../domain/registering/list-registrations.ts";
+import { refuseRegistrationsFields } from "../domain/registering/refuse-registrations.ts";
 import {
   presentDecisions,
   presentLink,

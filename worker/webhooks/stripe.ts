@@ -1,5 +1,6 @@
 import type { House } from "../context.ts";
 import type { UseCases } from "../domain/index.ts";
+import { limitedBody } from "../uploads/limited-body.ts";
 
 const largest = 256_000;
 
@@ -10,9 +11,9 @@ const largest = 256_000;
 export async function handleStripe(request: Request, act: UseCases, house: House): Promise<Response> {
   if (!house.payments) return answer(404, "Nothing is sold here");
   if (request.method !== "POST") return answer(405, "POST only", { Allow: "POST" });
-  if (Number(request.headers.get("Content-Length") ?? 0) > largest) return answer(413, "Too large");
-  const text = await request.text();
-  if (text.length > largest) return answer(413, "Too large");
+  const bytes = await limitedBody(request, largest);
+  if (!bytes) return answer(413, "Too large");
+  const text = new TextDecoder().decode(bytes);
   const event = await house.payments.read(text, request.headers.get("Stripe-Signature") ?? "", Date.now());
   if (event === "forged") return answer(400, "Wrong signature");
   if (event === "other") return answer(200, "Ignored");

@@ -52,9 +52,7 @@ export function CatalogFilters({
             defaultValue={filter.q}
           />
         </div>
-        <Button type="submit" size="large">
-          {catalog.submit}
-        </Button>
+        <Button type="submit">{catalog.submit}</Button>
       </div>
       <div className="grid grid-cols-2 items-end gap-4 sm:flex sm:flex-wrap">
         {choices.topics.length > 0 && (

@@ -53,6 +53,8 @@ function Refused({ refusal, page }: { refusal: Refusal | undefined; page: JoinPa
       return <Notice tone="warn">{join.registered.linkEnded}</Notice>;
     case "NO_SEAT":
       return <Notice tone="warn">{join.noSeat({ workspace: page.workspace.name })}</Notice>;
+    case "ADDRESS_TAKEN":
+      return <Notice tone="warn">{join.addressTaken}</Notice>;
     case "EMAIL_UNVERIFIED":
       return <Notice tone="warn">{join.proveMailbox}</Notice>;
     case "ACCOUNT_EXISTS":

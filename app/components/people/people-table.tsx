@@ -32,6 +32,7 @@ export interface ListedPerson {
   invitationId: string | null;
   expiresAt: number | null;
   inviterName: string | null;
+  registered: boolean;
   sentAt: number | null;
   joinedAt: number | null;
   lastSeenAt: number | null;
@@ -218,7 +219,9 @@ export function PeopleTable({ people, base, selectable, selected, onSelect }: Pe
                 <LinkEnd person={person} />
               </Cell>
               <Cell label={columns.inviter}>
-                {person.inviterName ?? <span className="text-muted">–</span>}
+                {person.registered
+                  ? manage.people.registered
+                  : (person.inviterName ?? <span className="text-muted">–</span>)}
               </Cell>
               <Cell part="menu">
                 <RowMenu person={person} base={base} />

@@ -2,7 +2,8 @@ import type { Refusal } from "../../refusals";
 import { useWords } from "../../request";
 import { PublicShell } from "../public-shell";
 import { Button, buttonClass } from "../ui/button";
-import { Notice } from "../ui/notice";
+import { HumanCheck } from "./human-check";
+import { RegisterRefused } from "./register-form";
 
 /** Registered: the rest is in the mailbox. The same for everybody, so that nobody learns who has an account. */
 export function MailboxPage({
@@ -10,6 +11,7 @@ export function MailboxPage({
   email,
   here,
   again,
+  humanSiteKey,
   refusal,
 }: {
   workspace: { name: string; timeZone: string };
@@ -18,10 +20,11 @@ export function MailboxPage({
   here: string;
   /** Back to the form. */
   again: string;
+  /** Of the check for humans; null: there is none. */
+  humanSiteKey: string | null;
   refusal?: Refusal;
 }) {
-  const words = useWords();
-  const { register, signIn } = words;
+  const { register } = useWords();
   return (
     <PublicShell
       workspace={workspace}
@@ -29,10 +32,10 @@ export function MailboxPage({
       lead={register.sent({ email })}
       aside={<p>{register.nothing}</p>}
     >
-      {refusal?.code === "RATE_LIMITED" && (
-        <Notice tone="error">{signIn.tooMany({ seconds: refusal.retryAfter ?? 60 })}</Notice>
-      )}
-      <form method="post" action={here} className="grid">
+      <RegisterRefused refusal={refusal} />
+      <form method="post" action={here} className="grid gap-4">
+        <input type="hidden" name="email" value={email} />
+        <HumanCheck siteKey={humanSiteKey} />
         <Button type="submit" name="intent" value="again" variant="secondary" size="large" wide>
           {register.again}
         </Button>

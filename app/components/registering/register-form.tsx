@@ -76,7 +76,7 @@ export function RegisterForm({ action, typed, refusal, submit, humanSiteKey, chi
 }
 
 /** What stands in the way and belongs to no field. */
-function RegisterRefused({ refusal }: { refusal: Refusal | undefined }) {
+export function RegisterRefused({ refusal }: { refusal: Refusal | undefined }) {
   const { register, signIn, errors } = useWords();
   switch (refusal?.code) {
     case undefined:

@@ -1,7 +1,14 @@
 import { env } from "cloudflare:workers";
 import { eq } from "drizzle-orm";
 import { expect, test } from "vitest";
-import { certificates, customerAdmins, enrolments, memberships, users } from "../../../db/schema/index.ts";
+import {
+  certificates,
+  customerAdmins,
+  enrolments,
+  memberships,
+  registrations,
+  users,
+} from "../../../db/schema/index.ts";
 import { useCases } from "../../../worker/domain/index.ts";
 import {
   callerNow,
@@ -18,6 +25,7 @@ import {
   type TestMember,
   tokenIn,
 } from "../../support/house.ts";
+import { plantRegistration } from "../../support/registering.ts";
 import { countReads } from "../../support/seed-people.ts";
 
 const counted = countRoundTrips(env.DB);
@@ -347,6 +355,20 @@ test("the account and the other workspaces of somebody who is erased in one stay
   expect(await db.select().from(users).where(eq(users.id, person.userId))).toHaveLength(1);
   expect(await rowOf(there.membershipId)).toMatchObject({ email: person.email, first_name: "Elsewhere" });
   expect(await rowOf(person.membershipId)).toMatchObject({ email: null, user_id: null });
+});
+
+test("the account of somebody who waits for approval in another workspace stays theirs", async () => {
+  const house = openHouse();
+  const person = await left(house);
+  const other = await createWorkspace(house);
+  const { id } = await plantRegistration(house.system(), other.workspace.id, null, "waiting");
+  const { db } = house.system();
+  await db.update(registrations).set({ userId: person.userId }).where(eq(registrations.id, id));
+  await person.erase();
+  expect(await db.select().from(users).where(eq(users.id, person.userId))).toHaveLength(1);
+  expect(await db.select().from(registrations).where(eq(registrations.id, id))).toMatchObject([
+    { status: "waiting", userId: person.userId },
+  ]);
 });
 
 test("the account of an administrator of the customer stays, though they are a member nowhere any more", async () => {

@@ -161,6 +161,22 @@ test("what happens later is counted within the hour, then less and less, and aft
   expect(house.clock.now - monday).toBeGreaterThan(90 * day);
 });
 
+test("new days are looked for once an hour", async () => {
+  const { house, workspace, count, plant } = await setting();
+  const days = () =>
+    env.DB.prepare("select count(*) as n from insight_days where workspace_id = ?")
+      .bind(workspace.id)
+      .first<number>("n");
+  await plant({ at: monday - 2 * day });
+  await count();
+  await plant({ at: monday - hour });
+  await count();
+  expect(await days()).toBe(1);
+  house.clock.advance(hour);
+  await count();
+  expect(await days()).toBe(2);
+});
+
 test("a large day is counted in several goes, once each, and two at a time count nothing twice", async () => {
   const { workspace, view, count } = await setting();
   await env.DB.batch([

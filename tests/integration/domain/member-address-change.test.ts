@@ -14,6 +14,7 @@ import {
   type TestMember,
   type TestWorkspace,
 } from "../../support/house.ts";
+import { plantRegistration } from "../../support/registering.ts";
 
 type Change = "never" | "admin" | "user_with_verification";
 type Space = TestWorkspace & { house: House };
@@ -176,6 +177,21 @@ test("an unproved account that belongs elsewhere too is not to be had that way, 
   const taken = useCases.confirmAddressChange(house.anonymous(), { token, former: typo.email });
   expect(await refusalOf(taken)).toBe("NOT_SIGNED_IN");
   expect(await addressOf(typo)).toBe(typo.email);
+});
+
+test("an unproved account that waits for approval elsewhere is not to be had that way either", async () => {
+  const space = await open("admin");
+  const { house, workspace } = space;
+  const elsewhere = await open("admin", house);
+  const here = await createMember(house, workspace, { verified: false });
+  const { id } = await plantRegistration(house.system(), elsewhere.workspace.id, null, "waiting");
+  await env.DB.prepare("update registrations set user_id = ?1 where id = ?2").bind(here.userId, id).run();
+  const to = another();
+  await byAdmin(space, here, to);
+  const token = await tokenTo(space, to);
+  const taken = useCases.confirmAddressChange(house.anonymous(), { token, former: here.email });
+  expect(await refusalOf(taken)).toBe("NOT_SIGNED_IN");
+  expect(await addressOf(here)).toBe(here.email);
 });
 
 test("an account that is proved between the reading and the writing keeps its address", async () => {

@@ -389,6 +389,27 @@ test.each([
   expect(listed.orders).toMatchObject([{ id: orderId, concern }]);
 });
 
+test("money of an address that was deactivated here is held, as its mail would let nobody in", async () => {
+  const shop = await openShop();
+  const { house, workspace, admin } = shop;
+  const gone = await createMember(house, workspace);
+  const elsewhere = await createWorkspace(house);
+  const stranger = await createMember(house, elsewhere.workspace);
+  const deactivate = (by: TestMember, who: TestMember) =>
+    useCases.deactivateMember(house.context(by.caller), { membershipId: who.membershipId });
+  await deactivate(admin, gone);
+  await deactivate(elsewhere.admin, stranger);
+  const { orderId } = await checkout(shop, gone.email);
+  await tell(shop, newsOf(orderOf(shop, orderId), "paid"));
+  expect(await orderRow(shop, orderId)).toMatchObject({ status: "held", concern: "person_gone" });
+  await useCases.deliverMail(house.system(), { workspaceId: workspace.id });
+  expect(house.sent.filter(({ to }) => to === gone.email)).toEqual([]);
+  // What another workspace did to somebody is nothing to this one.
+  const other = await checkout(shop, stranger.email);
+  await tell(shop, newsOf(orderOf(shop, other.orderId), "paid"));
+  expect(await orderRow(shop, other.orderId)).toMatchObject({ status: "paid", concern: null });
+});
+
 test("the course, the buyer or the catalog may be gone when the money comes", async () => {
   const shop = await openShop();
   const { house, workspace, courseId } = shop;

@@ -152,7 +152,7 @@ test("enrolments are what was verified, approved and paid, under any order of ev
                 status: "unpaid" as const,
                 op: ctx.ids.next("event"),
               };
-              const planned: Registering = await planRegistration(ctx, chosen);
+              const planned: Registering = await planRegistration(ctx, chosen, workspace);
               order = ctx.ids.next("order");
               await db.batch([
                 countRequest(db, planned.counterKey, planned.windowStart, planned.windowStart + 2 * hour),

@@ -101,6 +101,17 @@ test("a stranger registers, proves the mailbox, sets a password and is in the co
     .from(invitations)
     .where(eq(invitations.membershipId, member?.id ?? ""));
   expect(invitation).toMatchObject({ origin: "catalog", inviterKind: "system", status: "accepted", email });
+  const ask = house.context(admin.caller);
+  const { rows } = await useCases.listPeople(ask, {});
+  expect(rows.map(({ id, registered }) => [id === member?.id, registered]).sort()).toEqual([
+    [false, false],
+    [true, true],
+  ]);
+  const shown = await useCases.viewMember(ask, { membershipId: member?.id ?? "" });
+  expect(shown.registered).toBe(true);
+  expect(shown.timeline.flatMap((entry) => (entry.kind === "act" ? [entry.action] : []))).toContain(
+    "registration.joined",
+  );
   const [row] = await rowsOf(house, workspace.id, email);
   expect(row).toMatchObject({ status: "joined", membershipId: member?.id, userId: member?.userId });
 
@@ -394,5 +405,28 @@ test("domains that may not come are refused by their name and no likeness", asyn
   }
   for (const email of ["a@School.Example.", "a@north.school.example"]) {
     expect(await ask(email)).toMatchObject({ accepted: true });
+  }
+});
+
+test("what happens to a registration between reading its link and joining by it counts", async () => {
+  for (const [change, code] of [
+    ["status = 'lapsed', email = ''", "INVITATION_EXPIRED"],
+    ["status = 'joined'", "INVITATION_USED"],
+    ["generation = 2", "INVITATION_SUPERSEDED"],
+    ["expires_at = 0", "INVITATION_EXPIRED"],
+  ] as const) {
+    const { house, workspace, courseId, email } = await catalog();
+    const token = (await registerByMail(house, workspace, { email, courseId })) ?? "";
+    const member = await createMember(house, workspace, { email });
+    const ctx = house.context(member.caller);
+    const { batch } = ctx.db;
+    ctx.db.batch = (async (statements: Parameters<typeof batch>[0]) => {
+      await env.DB.prepare(`update registrations set ${change} where workspace_id = ?`)
+        .bind(workspace.id)
+        .run();
+      return batch.call(ctx.db, statements);
+    }) as unknown as typeof batch;
+    await expect(useCases.joinSignedIn(ctx, { token, revision: 1 })).rejects.toMatchObject({ code });
+    expect(await coursesOf(house, workspace.id)).toEqual([]);
   }
 });

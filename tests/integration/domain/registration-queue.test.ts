@@ -11,6 +11,7 @@ import {
   outbox,
   registrationLinks,
   registrations,
+  users,
 } from "../../../db/schema/index.ts";
 import { useCases } from "../../../worker/domain/index.ts";
 import {
@@ -32,7 +33,7 @@ import {
   stranger,
 } from "../../support/registering.ts";
 import { countReads } from "../../support/seed-people.ts";
-import { newsOf } from "../../support/till.ts";
+import { newsOf, plantOrder } from "../../support/till.ts";
 
 const counted = countReads(env.DB, { single: true });
 const house = openHouse({ database: counted.database, registrationsPerHour: 100_000 });
@@ -363,10 +364,17 @@ test("who manages a part sees and decides about those of its links, and finds no
       code: "NOT_FOUND",
     });
   }
-  // A job keeps to the part as well.
+  // A job is about the part alone, and about what is of it when it is somebody's turn.
   const all = await useCases.refuseRegistrations(as(manager), { all: true });
   await useCases.runJob(house.system(), { workspaceId: workspace.id, jobId: all.jobId ?? "" });
-  expect([await statusOf(foreign.id), await statusOf(catalog.id)]).toEqual(["waiting", "waiting"]);
+  expect((await useCases.viewJob(as(manager), { jobId: all.jobId ?? "" })).total).toBe(0);
+  const late = await proved(space, { linkCode: mine.code });
+  const later = await useCases.refuseRegistrations(as(manager), { all: true });
+  await useCases.changeRegistrationLink(as(admin), { linkId: mine.id, groupIds: [choir.id, band.id] });
+  await useCases.runJob(house.system(), { workspaceId: workspace.id, jobId: later.jobId ?? "" });
+  const ended = await useCases.viewJob(as(manager), { jobId: later.jobId ?? "" });
+  expect([ended.total, ended.outcomes]).toEqual([1, [{ outcome: "not_waiting", count: 1 }]]);
+  for (const { id } of [foreign, catalog, late]) expect(await statusOf(id)).toBe("waiting");
 });
 
 test("another workspace's registration is neither decided nor found", async () => {
@@ -494,4 +502,110 @@ test("lists read six rows for each that they show, however many have registered"
   await useCases.countWaitingRegistrations(as(manager), {});
   expect(readNow()).toBeLessThanOrEqual(510);
   console.log(`lists of registrations read ${many.join(", ")} rows`);
+});
+
+test("an account whose address was changed meanwhile is not approved under the older one", async () => {
+  const space = await open();
+  const { admin, workspace } = space;
+  const link = await useCases.createRegistrationLink(as(admin), { name: "Spring" });
+  const moved = await proved(space, { linkCode: link.code });
+  await db
+    .update(users)
+    .set({ email: `moved-${moved.email}` })
+    .where(eq(users.id, moved.row.userId ?? ""));
+  const gone = await proved(space, { linkCode: link.code });
+  await db
+    .update(users)
+    .set({ status: "disabled" })
+    .where(eq(users.id, gone.row.userId ?? ""));
+  // The address is a member's here by now, with an account of their own.
+  const other = await proved(space, { linkCode: link.code });
+  await createMember(house, workspace, { email: `other-${other.email}` });
+  await db
+    .update(memberships)
+    .set({ email: other.email })
+    .where(and(eq(memberships.workspaceId, workspace.id), eq(memberships.email, `other-${other.email}`)));
+  const ids = [moved.id, gone.id, other.id];
+  const { results } = await useCases.approveRegistrations(as(admin), { ids });
+  expect(results.map(({ outcome }) => outcome)).toEqual([
+    "address_changed",
+    "address_changed",
+    "address_changed",
+  ]);
+  for (const id of ids) expect(await statusOf(id)).toBe("waiting");
+  // They are refused, and may register again.
+  const refused = await useCases.refuseRegistrations(as(admin), { ids });
+  expect(refused.results.map(({ outcome }) => outcome)).toEqual(["done", "done", "done"]);
+});
+
+test("whoever may not touch orders refuses a registration and leaves its money to the administrators", async () => {
+  const space = await open();
+  const { admin, workspace } = space;
+  const group = await plantGroup(house, workspace.id, "Choir");
+  const manager = await createMember(house, workspace, {
+    roles: [{ role: "user_admin", groupId: group.id }],
+  });
+  const link = await useCases.createRegistrationLink(as(admin), { name: "Spring", groupIds: [group.id] });
+  const courseId = await plantCourse(house, workspace.id, "Paid");
+  const paidFor = async () => {
+    const { id } = await plantRegistration(house.system(), workspace.id, link.id, "waiting");
+    const orderId = await plantOrder(
+      house.system(),
+      { workspaceId: workspace.id, courseId, membershipId: admin.membershipId },
+      { membershipId: null, registrationId: id },
+    );
+    return { id, orderId };
+  };
+  const orderOf = async (id: string) => (await db.select().from(orders).where(eq(orders.id, id)))[0];
+  const [one, many, mine] = [await paidFor(), await paidFor(), await paidFor()];
+  await useCases.refuseRegistrations(as(manager), { ids: [one.id] });
+  expect(await orderOf(one.orderId)).toMatchObject({ status: "paid", concern: "person_gone" });
+  await useCases.refuseRegistrations(as(admin), { ids: [mine.id] });
+  expect(await orderOf(mine.orderId)).toMatchObject({ status: "refunded" });
+  const job = await useCases.refuseRegistrations(as(manager), { all: true });
+  await useCases.runJob(house.system(), { workspaceId: workspace.id, jobId: job.jobId ?? "" });
+  expect(await statusOf(many.id)).toBe("refused");
+  expect(await orderOf(many.orderId)).toMatchObject({ status: "paid", concern: "person_gone" });
+});
+
+test("money that is held keeps its buyer, and who is forgotten is forgotten in the mails as well", async () => {
+  const space = await open();
+  const { admin, workspace } = space;
+  const courseId = await plantCourse(house, workspace.id, "Paid");
+  const held = await plantRegistration(house.system(), workspace.id, null, "started");
+  await plantOrder(
+    house.system(),
+    { workspaceId: workspace.id, courseId, membershipId: admin.membershipId },
+    { membershipId: null, registrationId: held.id, status: "held" },
+  );
+  await expect(useCases.removeRegistration(as(admin), { registrationId: held.id })).rejects.toMatchObject({
+    code: "NOT_PENDING",
+  });
+  const link = await useCases.createRegistrationLink(as(admin), { name: "Spring" });
+  const refused = await proved(space, { linkCode: link.code });
+  await useCases.refuseRegistrations(as(admin), { ids: [refused.id] });
+  const removed = address();
+  await registerByMail(house, workspace, { email: removed, linkCode: link.code });
+  const [row] = await db.select().from(registrations).where(eq(registrations.email, removed));
+  await useCases.removeRegistration(as(admin), { registrationId: row?.id ?? "" });
+  const mails = await db.select().from(outbox).where(eq(outbox.workspaceId, workspace.id));
+  expect(mails.filter(({ to }) => to === removed)).toEqual([]);
+  // But the one that tells them.
+  expect(mails.filter(({ to }) => to === refused.email).map(({ template }) => template)).toEqual([
+    "registration_refused",
+  ]);
+});
+
+test("who has lost the right since the request began decides nothing", async () => {
+  const space = await open();
+  const { admin, workspace } = space;
+  const late = await createMember(house, workspace, { roles: ["admin"] });
+  const { id } = await plantRegistration(house.system(), workspace.id, null, "waiting");
+  await useCases.deactivateMember(as(admin), { membershipId: late.membershipId });
+  await expect(useCases.approveRegistrations(as(late), { ids: [id] })).rejects.toMatchObject({
+    code: "FORBIDDEN",
+  });
+  const { results } = await useCases.refuseRegistrations(as(late), { ids: [id] });
+  expect(results).toEqual([{ id, outcome: "not_waiting" }]);
+  expect(await statusOf(id)).toBe("waiting");
 });

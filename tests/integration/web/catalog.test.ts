@@ -1,6 +1,7 @@
 import { env } from "cloudflare:workers";
 import { expect, test } from "vitest";
 import { useCases } from "../../../worker/domain/index.ts";
+import { sharedRequest } from "../../../worker/edge/cache.ts";
 import { Browser, textOf } from "../../support/browser.ts";
 import {
   countRoundTrips,
@@ -272,6 +273,12 @@ test("copies are kept by language and appearance and by what is searched", async
   expect((await french.get(`${base}/catalog`)).body).toContain('<html lang="fr"');
   expect(textOf((await ask(`${base}/catalog?q=ori`)).body)).not.toContain("Welding");
   expect(textOf((await ask(`${base}/catalog?q=weld`)).body)).toContain("Welding");
+});
+
+test("a copy is handed out by its own build alone, whose styles it names", () => {
+  const ask = (build: string) => sharedRequest(new Request(`${origin}/w/a/catalog`), origin, build)?.key.url;
+  expect(ask("one")).not.toBe(ask("two"));
+  expect(ask("one")).toBe(ask("one"));
 });
 
 test("who has a session gets no copy and leaves none", async () => {

@@ -12,6 +12,7 @@ import {
   type TestMember,
   tokenIn,
 } from "../../support/house.ts";
+import { plantCatalogCourse, registerByMail } from "../../support/registering.ts";
 import { setProvider, Traveller } from "../../support/traveller.ts";
 
 interface Stage {
@@ -24,11 +25,16 @@ interface Stage {
 }
 
 /** A workspace whose administrator has set and tried the real provider by the settings page. */
-async function stage(options: { enforced?: boolean; preset?: PresetName } = {}): Promise<Stage> {
+async function stage(
+  options: { enforced?: boolean; preset?: PresetName; overrides?: Record<string, unknown> } = {},
+): Promise<Stage> {
   const house = openHouse();
   // The worker has the real clock, so the house gets it too.
   house.clock.now = Date.now();
-  const { workspace, admin } = await createWorkspace(house, options.preset ? { preset: options.preset } : {});
+  const { workspace, admin } = await createWorkspace(house, {
+    ...(options.preset ? { preset: options.preset } : {}),
+    overrides: options.overrides ?? {},
+  });
   const { slug, name } = workspace;
   const browser = await setProvider(slug, admin);
   if (options.enforced) {
@@ -101,6 +107,31 @@ test("invited by mail, joined through the provider, landed: no password, the inv
   // The provider knows her still.
   const back = await lea.through(`/w/${at.slug}/sso/start`, null);
   expect(back.location).toBe(`/w/${at.slug}/people`);
+});
+
+test("who registered follows the link through the provider, and where somebody has to approve the page says so", async () => {
+  const at = await stage({
+    enforced: true,
+    overrides: { "selfreg.mode": "catalog", "selfreg.check": "moderated" },
+  });
+  const courseId = await plantCatalogCourse(at.house, at.workspaceId, "Knots");
+  const workspace = { id: at.workspaceId, slug: at.slug };
+  const token = await registerByMail(at.house, workspace, { email: "rosa.waits@example.com", courseId });
+  const rosa = new Traveller();
+  const page = await rosa.open(`/join/${token}`);
+  const start = /href="(\/w\/[^"]*\/sso\/start[^"]*)"/.exec(page.body)?.[1] ?? "";
+  const arrived = await rosa.through(start.replaceAll("&amp;", "&"), {
+    sub: "rosa",
+    email: "rosa.waits@example.com",
+    first: "Rosa",
+    last: "Lind",
+  });
+  expect([arrived.status, arrived.location?.replace(/reg_\w+/, "reg")]).toEqual([302, "/join/at/reg"]);
+  const waits = await rosa.open(arrived.location ?? "");
+  expect(textOf(waits.body)).toContain("Your registration is being looked at");
+  expect(await row("select status from registrations where workspace_id = ?", at.workspaceId)).toEqual({
+    status: "waiting",
+  });
 });
 
 test("an invitation that is edited while its reader is at the provider is shown again, and joined as it is then", async () => {

@@ -1,13 +1,12 @@
 import * as z from "zod";
-import { catalogAddresses, catalogWorkspace, openWorkspaces } from "../../../db/queries/catalog.ts";
+import { catalogAddresses, catalogWorkspace } from "../../../db/queries/catalog.ts";
 import { DomainError } from "../errors.ts";
 import { policiesOf } from "../policies.ts";
 import { publicUseCase } from "../use-case.ts";
 import { isCatalogOpen } from "./read-catalog-course.ts";
 
-/** Bounds of what search engines are told: the newest courses of a workspace, and the oldest workspaces. */
+/** Search engines are told of so many, the newest. */
 const mostCourses = 5_000;
-const mostWorkspaces = 2_000;
 
 /** The courses of a catalog for its sitemap. Throws NOT_FOUND where the catalog is not open (P-02). */
 export const listCatalogAddresses = publicUseCase(
@@ -22,17 +21,5 @@ export const listCatalogAddresses = publicUseCase(
     const policies = policiesOf(workspace.preset, workspace.policyOverrides);
     if (!isCatalogOpen(workspace.status, policies)) throw new DomainError("NOT_FOUND");
     return { courses };
-  },
-);
-
-/** The workspaces whose catalog is open to anybody, for robots.txt. */
-export const listOpenCatalogs = publicUseCase(
-  z.strictObject({}),
-  async (ctx): Promise<{ slugs: string[] }> => {
-    const rows = await openWorkspaces(ctx.db, mostWorkspaces);
-    const open = rows.filter(({ preset, policyOverrides }) =>
-      isCatalogOpen("active", policiesOf(preset, policyOverrides)),
-    );
-    return { slugs: open.map(({ slug }) => slug) };
   },
 );

@@ -1,10 +1,10 @@
 import { insertFirstCustomerAdmin } from "../../../db/queries/customers.ts";
 import { enrolFromInvitation, enrolFromPlaces, enrolFromSessions } from "../../../db/queries/enrolments.ts";
-import { activateMembership, claimInvitation } from "../../../db/queries/invitations.ts";
+import { activateMembership, claimInvitation, holdsAddress } from "../../../db/queries/invitations.ts";
 import { mergeInto } from "../../../db/queries/merges.ts";
 import { insertOutbox } from "../../../db/queries/outbox.ts";
 import { closeOver } from "../../../db/queries/places.ts";
-import { guardChanged, type Statement } from "../../../db/queries/statements.ts";
+import { guardChanged, guardThat, type Statement } from "../../../db/queries/statements.ts";
 import { audit } from "../audit.ts";
 import type { Context } from "../context.ts";
 import { outboxRow } from "../mail/queue-mail.ts";
@@ -32,15 +32,22 @@ export function invitedStatements(ctx: Context, read: ReadLink, accepting: Accep
     invitation.inviterKind === "system" || read.roles.every(({ role }) => role === "learner")
       ? null
       : { membershipId: read.row.inviterMembershipId ?? "", roles: read.row.inviterRoles ?? "" };
-  // They came in by themselves while the invitation was open: what it offers goes to who they are here (P-04).
+  // They came in by themselves while the invitation was open: what it offers goes to who they are here (P-04), if it is
+  // they who accept.
   const membershipId = holderId ?? invitation.membershipId;
   const becomes = holderId
-    ? mergeInto(ctx.db, {
-        workspaceId: workspace.id,
-        from: invitation.membershipId,
-        into: holderId,
-        op,
-      })
+    ? [
+        guardThat(
+          ctx.db,
+          holdsAddress(workspace.id, { membershipId: holderId, userId, email: invitation.email }),
+        ),
+        ...mergeInto(ctx.db, {
+          workspaceId: workspace.id,
+          from: invitation.membershipId,
+          into: holderId,
+          op,
+        }),
+      ]
     : [
         activateMembership(ctx.db, workspace.id, membershipId, {
           userId,

@@ -15,6 +15,7 @@ import { checkPassword } from "../people/password-rules.ts";
 import { mustWait, registeredStatements } from "../registering/accept-registration.ts";
 import { refuseLink } from "../registering/registration-link.ts";
 import { noteRefusal } from "../seats/note-refusal.ts";
+import { isSeatless } from "../seats/room.ts";
 import { type NewSession, newSession } from "../sessions/new-session.ts";
 import { verificationMail } from "../sessions/request-verification.ts";
 import { landingFor } from "../sessions/session-term.ts";
@@ -45,7 +46,8 @@ const revision = z.int("Reload the page.");
  * before the one batch that claims the invitation, makes the account, activates the membership and
  * opens the session: fifty at once make one member (R-01).
  *
- * Throws the link's own refusal, ACCOUNT_EXISTS, TERMS_CHANGED, NO_SEAT, or VALIDATION_FAILED on `password`.
+ * Throws the link's own refusal, ACCOUNT_EXISTS, ADDRESS_TAKEN where somebody else is here by the address, TERMS_CHANGED,
+ * NO_SEAT, or VALIDATION_FAILED on `password`.
  */
 export const joinAsNewPerson = publicUseCase(
   z.strictObject({
@@ -150,7 +152,10 @@ export async function accept(
   if (registration?.isDeactivated || read.row.holderStatus === "deactivated") {
     throw new DomainError("MEMBERSHIP_DEACTIVATED");
   }
-  if (registration?.linkState) refuseLink(registration.linkState);
+  // The address changed hands: what is for it goes to nobody whose account is another by now.
+  const isHere = registration ? registration.isMember : read.row.holderId !== null;
+  if (isHere && read.row.holderUserId !== userId) throw new DomainError("ADDRESS_TAKEN");
+  if (registration?.isLinkNeeded && registration.linkState) refuseLink(registration.linkState);
   const now = ctx.now();
   const op = ctx.ids.next("event");
   const waits = registration !== null && mustWait(read, registration);
@@ -183,11 +188,7 @@ export async function accept(
   try {
     done = await commit(ctx, statements, result);
   } catch (error) {
-    if (error instanceof DomainError && error.code === "NO_SEAT") {
-      const whom = { workspaceId: workspace.id, membershipId: invitation.membershipId, name };
-      await noteRefusal(ctx, whom);
-      throw new DomainError("NO_SEAT", { params: { workspace: workspace.name } });
-    }
+    if (error instanceof DomainError && error.code === "NO_SEAT") throw await noSeat(ctx, read, name);
     // The address got an account in this very moment: its owner signs in and joins.
     if (!isUniqueRefusal(error)) throw error;
   }
@@ -196,10 +197,22 @@ export async function accept(
     if (again.state !== "open") throw new DomainError(refusals[again.state]);
     if (again.row.invitation.revision !== invitation.revision) throw new DomainError("TERMS_CHANGED");
     if (again.registration?.linkState) refuseLink(again.registration.linkState);
+    // Invitations hold the seats that are left.
+    const seated = { ...workspace, policies: read.policies };
+    if (registration && !registration.isMember && (await isSeatless(ctx, seated))) {
+      throw await noSeat(ctx, read, name);
+    }
     throw new DomainError(isNew ? "ACCOUNT_EXISTS" : "EDIT_CONFLICT");
   }
   await wakeMail(ctx, workspace.id);
   return done;
+}
+
+/** Tells the administrators that somebody found no seat, and gives the refusal for whom it was. */
+async function noSeat(ctx: Context, { row }: ReadLink, name: string): Promise<DomainError> {
+  const { workspace, invitation } = row;
+  await noteRefusal(ctx, { workspaceId: workspace.id, membershipId: invitation.membershipId, name });
+  return new DomainError("NO_SEAT", { params: { workspace: workspace.name } });
 }
 
 /** A mailed link proves the mailbox, unless the policy wants it proved once more (D37); a copied one never does. */

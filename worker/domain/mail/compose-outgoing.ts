@@ -142,10 +142,11 @@ interface RegistrationOfMail {
   openCourseId?: string | null;
   /** Of `registration_refused`. */
   note?: string | null;
+  /** Of whoever has proved the mailbox. */
+  firstName?: string;
   /** Of `registration`. */
   id?: string;
   workspaceId: string;
-  firstName: string;
   generation: number;
   issuedAt: number;
   expiresAt: number;
@@ -170,10 +171,10 @@ async function registrationContent(
       url: `${base.url}${target}`,
     };
   }
+  // Without the name: a stranger typed it, and may have typed somebody else's address.
   return {
     ...base,
     courseTitle,
-    recipientFirstName: link.firstName || null,
     url: await mintInvitationLink(ctx, { ...link, id }, "mail"),
     expiresAt: link.expiresAt,
   };

@@ -84,7 +84,8 @@ export function sampleMail(
   const { workspace, settings } = ctx;
   const notice = template === "accepted_notice" || template === "declined_notice";
   const content: MailContent = {
-    recipientFirstName: "Ana",
+    // Who registers is greeted by name once the mailbox is theirs.
+    recipientFirstName: template === "registration" ? null : "Ana",
     inviterName: ctx.actor.name,
     roles: ["learner"],
     note: sampleNotes[template] ?? null,

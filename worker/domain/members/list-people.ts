@@ -74,6 +74,8 @@ export interface PersonRow {
   joinedAt: number | null;
   lastSeenAt: number | null;
   inviterName: string | null;
+  /** They came in by themselves (F128). */
+  registered: boolean;
   sentAt: number | null;
 }
 
@@ -252,6 +254,7 @@ function personRow(row: FoundRow, now: number): PersonRow {
     joinedAt: row.joinedAt,
     lastSeenAt: row.lastSeenAt,
     inviterName: row.inviterName,
+    registered: row.origin === "catalog",
     sentAt: row.sentAt,
   };
 }

@@ -112,6 +112,8 @@ export interface MemberPage {
   /** The latest invitation; null for people who were set up directly. */
   invitation: InvitationView | null;
   earlierInvitations: InvitationView[];
+  /** They came in by themselves (F128): their invitation is of nobody. */
+  registered: boolean;
   isLastAdmin: boolean;
   /** They came in by a card or a typed password and proved no address: a role above learner signs them out. */
   openedByOthers: boolean;
@@ -273,6 +275,9 @@ export const viewMember = memberUseCase(
       accessEndDoes: actOf(ctx, membership),
       accessEnded,
       invitation,
+      registered: invitations.some(
+        ({ id, origin }) => id === membership.invitationId && origin === "catalog",
+      ),
       earlierInvitations: views.filter((view) => view !== invitation),
       isLastAdmin,
       openedByOthers: opened.length > 0,

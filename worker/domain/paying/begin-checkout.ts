@@ -200,7 +200,7 @@ function strangerOf(
         status: "unpaid" as const,
         op,
       };
-      const planned = await planRegistration(ctx, chosen);
+      const planned = await planRegistration(ctx, chosen, workspace);
       const { counterKey, windowStart } = planned;
       return {
         before: [

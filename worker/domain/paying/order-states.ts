@@ -143,6 +143,7 @@ function whatHolds(row: SettlingRow, news: PaymentNews & { kind: "paid" }): Orde
     row.memberId !== null
       ? row.memberStatus === "active"
       : order.registrationId !== null &&
+        row.isBarred === 0 &&
         ["unpaid", "started", "waiting"].includes(row.registrationStatus ?? "");
   return isHere ? null : "person_gone";
 }

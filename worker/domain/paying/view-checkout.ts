@@ -22,7 +22,8 @@ export const viewCheckout = publicUseCase(
   z.strictObject({ workspaceSlug: z.string().max(100), courseId: idField("course") }),
   async (ctx, { workspaceSlug, courseId }): Promise<CheckoutPage> => {
     const { caller } = ctx;
-    const member = caller.kind === "member" && caller.membership.status === "active" ? caller : null;
+    const isHere = caller.kind === "member" && caller.workspace.slug === workspaceSlug;
+    const member = isHere && caller.membership.status === "active" ? caller : null;
     const [[row], [standing]] = await ctx.db.batch([
       catalogCourseRow(ctx.db, workspaceSlug, courseId, ctx.now()),
       ownStandingIn(ctx.db, member?.workspace.id ?? "", member?.membership.id ?? "", courseId),

@@ -6,6 +6,7 @@ import type { Context } from "../context.ts";
 import type { Accepting } from "../joining/accepted-statements.ts";
 import type { ReadLink } from "../joining/read-link.ts";
 import { dayIn } from "../members/access-end.ts";
+import { guardSeats } from "../seats/room.ts";
 import { bornStatements, type Joining, settledStatements } from "./join-registered.ts";
 import type { RegistrationOfLink } from "./read-registration.ts";
 
@@ -16,7 +17,9 @@ export function mustWait({ policies }: ReadLink, { isMember }: RegistrationOfLin
 
 /**
  * The statements of following a registration's link: the claim, the account, and what they become, which is a member
- * at once or somebody who waits for approval. The last use of a registration link goes to one of two (F130).
+ * at once or somebody who waits for approval. The last use of a registration link goes to one of two (F130); one that
+ * takes nobody any more gives nothing and counts nobody, and is in the way of nothing else. Nobody takes a seat that an
+ * open invitation holds (F109).
  */
 export function registeredStatements(
   ctx: Context,
@@ -29,10 +32,11 @@ export function registeredStatements(
   const { userId, names, now, op } = accepting;
   const waits = mustWait(read, registration);
   const today = dayIn(now, workspace.timeZone);
+  const linkId = registration.linkState === "open" ? row.linkId : null;
   const joining: Joining = {
     workspace,
     policies: read.policies,
-    registration: row,
+    registration: { ...row, linkId },
     membershipId: membership.id,
     invitationId: registration.invitationId,
     isMember,
@@ -43,6 +47,8 @@ export function registeredStatements(
     now,
     op,
   };
+  // Whoever waits by a link that is dead waits for those who answer for the whole catalog.
+  const isWithoutLink = registration.linkState !== null && linkId === null;
   const claim: Statement[] = [
     claimRegistration(ctx.db, {
       workspaceId: workspace.id,
@@ -52,6 +58,7 @@ export function registeredStatements(
       now,
       op,
       waits,
+      isWithoutLink,
       newAccountFor: accepting.isNew ? row.email : null,
     }),
     guardChanged(ctx.db),
@@ -75,17 +82,14 @@ export function registeredStatements(
       }),
     ];
   }
-  const uses = row.linkId && !isMember;
   return [
     ...claim,
-    ...(uses
-      ? [
-          countUse(ctx.db, { workspaceId: workspace.id, linkId: row.linkId ?? "", now, op }),
-          guardChanged(ctx.db),
-        ]
-      : []),
+    ...(linkId === null
+      ? []
+      : [countUse(ctx.db, { workspaceId: workspace.id, linkId, now, op }), guardChanged(ctx.db)]),
     ...bornStatements(ctx, joining),
     ...accepting.userStatements,
     ...settledStatements(ctx, joining),
+    ...(isMember ? [] : guardSeats(ctx, { ...workspace, policies: read.policies })),
   ];
 }

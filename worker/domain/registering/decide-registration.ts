@@ -1,3 +1,5 @@
+import { guardStanding } from "../../../db/queries/labels.ts";
+import type { Standing } from "../../../db/queries/members.ts";
 import { orderToSettle } from "../../../db/queries/orders.ts";
 import { insertOutbox } from "../../../db/queries/outbox.ts";
 import { takeApprovedUse } from "../../../db/queries/registration-links.ts";
@@ -5,6 +7,7 @@ import {
   approveSeen,
   concernOrders,
   type DecidedRow,
+  forgetMailsOf,
   paidOrdersOf,
   refuseSeen,
   registrationsToDecide,
@@ -23,15 +26,27 @@ import { bornStatements, type Joining, settledStatements } from "./join-register
 /**
  * What became of one registration: `done`, or why nothing was. `not_waiting`: somebody decided before, or it is not in
  * the asker's part. `link_full`: as many as may join by its link have joined. `deactivated`: they were a member here,
- * and come back by being reactivated.
+ * and come back by being reactivated. `address_changed`: the account that proved the address has another one by now, or
+ * is gone, or the address is another member's; they register again.
  */
-export const decisionOutcomes = ["done", "not_waiting", "link_full", "no_seat", "deactivated"] as const;
+export const decisionOutcomes = [
+  "done",
+  "not_waiting",
+  "link_full",
+  "no_seat",
+  "deactivated",
+  "address_changed",
+] as const;
 export type DecisionOutcome = (typeof decisionOutcomes)[number];
 
 /** On whose behalf a registration is decided, and where. */
 export interface Deciding {
   workspace: Pick<CallerWorkspace, "id" | "timeZone" | "policies" | "seats">;
   actor: Actor;
+  /** On whose right it rests, which must stand at the write (R-10); a job asks anew with every chunk. */
+  standing: Standing | null;
+  /** The actor may give money back; where they may not, the order tells those who may. */
+  mayRefund: boolean;
   /** What else is written in the batch of each decision that is made. */
   besides?: (id: string) => Statement[];
 }
@@ -47,15 +62,18 @@ export async function approveOne(
 ): Promise<DecisionOutcome> {
   if (row?.status !== "waiting" || row.userId === null) return "not_waiting";
   if (row.memberStatus === "deactivated") return "deactivated";
+  if (row.isSamePerson !== 1) return "address_changed";
   const isMember = row.memberStatus === "active";
-  if (!isMember && row.linkIsFull) return "link_full";
+  const courseIds = JSON.parse(row.courseIds) as string[];
+  // A link that is full takes its places along; it is in the way of nothing else that they came for.
+  const linkId = row.linkIsFull && (isMember || courseIds.length > 0) ? null : row.linkId;
+  if (linkId !== null && row.linkIsFull) return "link_full";
   const { workspace, actor } = deciding;
   const { db } = ctx;
   const now = ctx.now();
   const op = ctx.ids.next("event");
   const workspaceId = workspace.id;
   const names = { firstName: row.firstName, lastName: row.lastName };
-  const courseIds = JSON.parse(row.courseIds) as string[];
   const joining: Joining = {
     workspace,
     policies: workspace.policies,
@@ -63,7 +81,7 @@ export async function approveOne(
       id: row.id,
       email: row.email,
       language: row.language,
-      linkId: row.linkId,
+      linkId,
       issuedAt: row.issuedAt,
       sendTimes: JSON.parse(row.sendTimes) as number[],
       createdAt: row.createdAt,
@@ -81,15 +99,15 @@ export async function approveOne(
   };
   const seen = { workspaceId, id: row.id, lastOp: row.lastOp };
   const decision = { decidedAt: now, decidedBy: actor.id ?? "", lastOp: op };
+  const seats = guardSeats(ctx, workspace);
   const statements = [
+    ...rightOf(ctx, deciding),
     approveSeen(db, seen, decision),
     guardChanged(db),
-    ...(row.linkId && !isMember
-      ? [takeApprovedUse(db, { workspaceId, linkId: row.linkId }), guardChanged(db)]
-      : []),
+    ...(linkId === null ? [] : [takeApprovedUse(db, { workspaceId, linkId }), guardChanged(db)]),
     ...bornStatements(ctx, joining),
     ...settledStatements(ctx, joining),
-    ...guardSeats(ctx, workspace),
+    ...seats,
     insertOutbox(
       db,
       outboxRow(ctx, {
@@ -121,7 +139,10 @@ export async function approveOne(
   // Somebody was faster: they decided, took the last use of the link, or the last seat.
   const [found] = await registrationsToDecide(db, workspaceId, JSON.stringify([row.id]), null);
   if (found?.status !== "waiting" || found.lastOp !== row.lastOp) return "not_waiting";
-  return found.linkIsFull && !isMember ? "link_full" : "no_seat";
+  if (found.isSamePerson !== 1) return "address_changed";
+  if (found.linkIsFull && linkId !== null) return "link_full";
+  if (seats.length === 0) throw new DomainError("FORBIDDEN");
+  return "no_seat";
 }
 
 /**
@@ -140,12 +161,14 @@ export async function refuseOne(
   const op = ctx.ids.next("event");
   const workspaceId = workspace.id;
   const statements = [
+    ...rightOf(ctx, deciding),
     refuseSeen(
       db,
       { workspaceId, id: row.id, lastOp: row.lastOp },
       { decidedAt: ctx.now(), decidedBy: actor.id ?? "", lastOp: op },
     ),
     guardChanged(db),
+    forgetMailsOf(db, workspaceId, row.id),
     insertOutbox(
       db,
       outboxRow(ctx, {
@@ -169,8 +192,12 @@ export async function refuseOne(
     ...(deciding.besides?.(row.id) ?? []),
   ];
   if (!(await commit({ ...ctx, idempotency: null }, statements, true))) return "not_waiting";
-  await giveMoneyBack(ctx, deciding, row.id);
+  if (deciding.mayRefund) await giveMoneyBack(ctx, deciding, row.id);
   return "done";
+}
+
+function rightOf({ db }: Context, { standing }: Deciding): Statement[] {
+  return standing ? [guardStanding(db, standing)] : [];
 }
 
 /** What they paid goes back. Where that cannot be done now, the order says that it needs somebody's eye. */

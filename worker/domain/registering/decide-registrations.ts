@@ -10,14 +10,15 @@ import { idField } from "../fields.ts";
 import { wakeMail } from "../mail/queue-mail.ts";
 import { standingOf } from "../members/member-change.ts";
 import { partFor } from "../members/part.ts";
-import { type MemberContext, memberUseCase, within } from "../use-case.ts";
+import type { MemberContext } from "../use-case.ts";
 import { approveOne, type Deciding, type DecisionOutcome, refuseOne } from "./decide-registration.ts";
 
 /** Decided while one waits; of more a job does it, a batch each all the same. */
 const mostAtOnce = 20;
 const mostTicked = 1_000;
 
-const target = {
+/** Whom a decision is about. */
+export const decisionTarget = {
   ids: z
     .array(idField("registration"), "Give a list of ids.")
     .min(1, "Choose at least one.")
@@ -30,22 +31,6 @@ const target = {
   linkId: idField("registrationLink").optional(),
 };
 
-export const approveRegistrationsFields = z.strictObject(target);
-
-export const refuseRegistrationsFields = z.strictObject({
-  ...target,
-  /** Mailed to them as it stands. */
-  reason: z
-    .string("Enter text.")
-    .max(500, "A reason may have at most 500 characters.")
-    .transform((text) => text.replace(/\r\n?/g, "\n").trim())
-    // biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are what it looks for
-    .refine((text) => !/[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f]/.test(text), {
-      message: "The reason holds an invisible control character. Type it anew.",
-    })
-    .optional(),
-});
-
 export interface DecidedRegistrations {
   /** One for each that was named, in order; empty where a job does it. */
   results: { id: string; outcome: DecisionOutcome }[];
@@ -53,29 +38,13 @@ export interface DecidedRegistrations {
   jobId: string | null;
 }
 
-type Target = Pick<z.output<typeof refuseRegistrationsFields>, "ids" | "all" | "linkId" | "reason">;
+type Target = z.output<z.ZodObject<typeof decisionTarget>> & { reason?: string | undefined };
 
 /**
- * Lets people in who wait for approval (F132): one, several, or all. Each is a batch of their own, so that one for whom
- * there is no seat keeps nobody else waiting; of two administrators at once each person is approved once. Those outside
- * the asker's part answer like those who do not wait.
- *
- * Throws NOT_FOUND when nobody waits, VALIDATION_FAILED.
+ * Approves or refuses: up to twenty at once, each in a batch of their own, more by a job. Throws NOT_FOUND when nobody of
+ * those that are named is in the asker's part, VALIDATION_FAILED.
  */
-export const approveRegistrations = memberUseCase(
-  within("registration.manage"),
-  approveRegistrationsFields,
-  (ctx, input) => decideAll(ctx, "approve", input),
-);
-
-/** Refuses people who wait: they are told, with the reason if one is given, and nothing is kept of them. Else as approving. */
-export const refuseRegistrations = memberUseCase(
-  within("registration.manage"),
-  refuseRegistrationsFields,
-  (ctx, input) => decideAll(ctx, "refuse", input),
-);
-
-async function decideAll(
+export async function decideAll(
   ctx: MemberContext,
   act: "approve" | "refuse",
   input: Target,
@@ -88,7 +57,12 @@ async function decideAll(
   if (!ids || ids.length > mostAtOnce) return startJob(ctx, act, input);
   const rows = await registrationsToDecide(ctx.db, ctx.workspace.id, JSON.stringify(ids), part);
   if (rows.length === 0) throw new DomainError("NOT_FOUND");
-  const deciding: Deciding = { workspace: ctx.workspace, actor: ctx.actor };
+  const deciding: Deciding = {
+    workspace: ctx.workspace,
+    actor: ctx.actor,
+    standing: standingOf(ctx, "registration.manage"),
+    mayRefund: ctx.may("order.manage"),
+  };
   const results: DecidedRegistrations["results"] = [];
   for (const id of ids) {
     const row = rows.find((one) => one.id === id);

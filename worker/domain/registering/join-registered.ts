@@ -25,6 +25,7 @@ import { enrolRegistered } from "./registration-statements.ts";
 export interface Joining {
   workspace: { id: string; timeZone: string };
   policies: Policies;
+  /** `linkId`: of the link a use of which the batch counts; null where it gives nothing. */
   registration: Pick<
     typeof registrations.$inferSelect,
     "id" | "email" | "language" | "linkId" | "issuedAt" | "sendTimes" | "createdAt"
@@ -165,7 +166,12 @@ export function settledStatements(ctx: Context, joining: Joining): Statement[] {
     ...(policies["groups.propagate_learner"] && registration.linkId
       ? closeOver(ctx.db, workspaceId, act.membershipIds)
       : []),
-    ...enrolRegistered(ctx, { workspaceId, registrationId: registration.id, op }),
+    ...enrolRegistered(ctx, {
+      workspaceId,
+      registrationId: registration.id,
+      linkId: registration.linkId,
+      op,
+    }),
     ...(policies["enrol.from_group"] ? enrolFromPlaces(ctx.db, act) : enrolFromSessions(ctx.db, act)),
     ...joining.courseIds.map((id) => countCatalogDay(ctx.db, workspaceId, today, id, "enrolled")),
   ];

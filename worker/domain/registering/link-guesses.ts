@@ -10,8 +10,11 @@ import { asksSecurityCode, typedCode } from "./registration-link.ts";
 const hour = 3_600_000;
 /** Codes that lead nowhere, and wrong security codes, which one client may try in an hour. */
 const perClient = 20;
-/** Wrong security codes of one link in an hour, from all clients: thirty bits last for a thousand years. */
-const perLink = 100;
+/**
+ * Wrong security codes of one link in an hour, from all clients: thirty bits last for sixty years, and who wants to shut
+ * others out of a link by guessing needs a hundred clients.
+ */
+const perLink = 2_000;
 
 /** Counts a code that leads nowhere. Throws RATE_LIMITED when the client has tried enough of them. */
 export async function countWrongCode(ctx: Context): Promise<void> {

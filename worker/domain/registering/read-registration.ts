@@ -24,8 +24,10 @@ export interface RegistrationOfLink {
   isMember: boolean;
   /** The address is that of somebody who was deactivated here: nobody comes back by registering. */
   isDeactivated: boolean;
-  /** How the registration link stands by which they came; null: by none, or they are here already. */
+  /** How the registration link stands by which they came; null: by none, or they are here and it has no course. */
   linkState: LinkState | null;
+  /** Nothing else is to be had than what the link gives: one that takes nobody is in the way. */
+  isLinkNeeded: boolean;
   /** The courses that can be taken today, the one that was asked for last first. */
   courseIds: string[];
   /** Something of it was paid for: it ends with no policy. */
@@ -59,7 +61,11 @@ export async function readRegistration(
   const isMember = member?.status === "active";
   const membership =
     member && member.status !== "pending" ? { ...member, invitationId: id } : unborn(ctx, registration);
-  const ofLink = JSON.parse(places) as Omit<OfferedPlaces, "sessions">;
+  const placesOfLink = JSON.parse(places) as Omit<OfferedPlaces, "sessions">;
+  // Whoever is a member already has their places; a link's courses they get like everybody by a use of it.
+  const usesLink = registration.linkId !== null && (!isMember || placesOfLink.courses.length > 0);
+  const linkState = usesLink && link ? linkStateOf(link, ctx.now()) : null;
+  const ofLink = linkState === "open" ? placesOfLink : { units: [], groups: [], courses: [] };
   const offered: OfferedPlaces = {
     ...ofLink,
     courses: [
@@ -83,6 +89,7 @@ export async function readRegistration(
       keyMaxRole: null,
       holderId: null,
       holderStatus: null,
+      holderUserId: isMember ? member.userId : null,
       newerPending: null,
     },
     registration: {
@@ -90,7 +97,8 @@ export async function readRegistration(
       invitationId: ctx.ids.next("invitation"),
       isMember,
       isDeactivated: member?.status === "deactivated",
-      linkState: registration.linkId && link && !isMember ? linkStateOf(link, ctx.now()) : null,
+      linkState,
+      isLinkNeeded: linkState !== null && owed.length === 0,
       courseIds: [...owed.map(({ id: courseId }) => courseId).reverse(), ...ofLink.courses.map((c) => c.id)],
       isPaid: chosen.some(({ paid }) => paid === 1),
       missing: {

@@ -3,20 +3,20 @@ import { catalogCourseRow } from "../../../db/queries/catalog.ts";
 import { countCatalogDay } from "../../../db/queries/catalog-days.ts";
 import { countUp } from "../../../db/queries/limits.ts";
 import { countRequest } from "../../../db/queries/password-resets.ts";
-import { insertKnownMail, workspaceToRegister } from "../../../db/queries/registrations.ts";
+import { workspaceToRegister } from "../../../db/queries/registrations.ts";
 import { guardChanged } from "../../../db/queries/statements.ts";
 import { type CatalogCourse, catalogCourseOf } from "../catalog/read-catalog-course.ts";
 import { commit } from "../commit.ts";
 import type { Context } from "../context.ts";
 import { DomainError, invalidField } from "../errors.ts";
 import { emailField, idField, languageField, nameField } from "../fields.ts";
-import { outboxRow, wakeMail } from "../mail/queue-mail.ts";
+import { wakeMail } from "../mail/queue-mail.ts";
 import { dayIn } from "../members/access-end.ts";
 import { mayComeFrom } from "../people/domain-pattern.ts";
 import { type Policies, policiesOf } from "../policies.ts";
 import { publicUseCase } from "../use-case.ts";
 import { openLink } from "./open-link.ts";
-import { planRegistration, registrationStatements } from "./registration-statements.ts";
+import { knownMailStatements, planRegistration, registrationStatements } from "./registration-statements.ts";
 import { requireHuman } from "./require-human.ts";
 
 const hour = 3_600_000;
@@ -75,23 +75,15 @@ export const register = publicUseCase(
       status: "started" as const,
       op,
     };
-    const planned = await planRegistration(ctx, chosen);
+    const planned = await planRegistration(ctx, chosen, workspace);
     const { windowStart } = planned;
-    const known = outboxRow(ctx, {
-      workspaceId: workspace.id,
-      template: "registration_known",
-      to: email,
-      language: "",
-      subjectId: input.courseId ?? null,
-      op,
-    });
     const done = await commit(
       ctx,
       [
         ...countClient(ctx, windowStart),
         countRequest(ctx.db, planned.counterKey, windowStart, windowStart + 2 * hour),
         ...registrationStatements(ctx, chosen, planned),
-        insertKnownMail(ctx.db, known, planned),
+        ...knownMailStatements(ctx, planned, chosen.courseId),
         countCatalogDay(
           ctx.db,
           workspace.id,

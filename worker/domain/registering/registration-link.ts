@@ -1,7 +1,6 @@
 import type { registrationLinks } from "../../../db/schema/index.ts";
 import type { Context } from "../context.ts";
 import { DomainError } from "../errors.ts";
-import { mayComeFrom } from "../people/domain-pattern.ts";
 import type { Policies } from "../policies.ts";
 
 type LinkRow = typeof registrationLinks.$inferSelect;
@@ -63,20 +62,6 @@ export function typedCode(typed: string): string {
     .replaceAll("o", "0")
     .replace(/[il]/g, "1")
     .replaceAll("u", "v");
-}
-
-/** True when an address may register by this link: its own domains narrow the workspace's and never widen them (F131). */
-export function mayComeBy(
-  email: string,
-  policies: Pick<Policies, "selfreg.domains_allowed" | "selfreg.domains_refused">,
-  link: Pick<LinkRow, "domains"> | null,
-): boolean {
-  const ofWorkspace = {
-    allowed: policies["selfreg.domains_allowed"],
-    refused: policies["selfreg.domains_refused"],
-  };
-  if (!mayComeFrom(email, ofWorkspace)) return false;
-  return !link?.domains || mayComeFrom(email, { allowed: link.domains, refused: [] });
 }
 
 /** True where links and keys let people in at all: in a workspace that works, by every door but none. */

@@ -1,6 +1,10 @@
 import {
+  addPaidCourses,
   addRegisteredCourse,
+  countWrittenMail,
+  type DayCounter,
   enrolFromRegistration,
+  insertKnownMail,
   insertPaidMail,
   insertRegistrationAudit,
   insertRegistrationMail,
@@ -11,8 +15,10 @@ import {
 import type { Statement } from "../../../db/queries/statements.ts";
 import type { AuditAction } from "../audit.ts";
 import type { Context } from "../context.ts";
+import { startOfDay } from "../invitations/invite-user.ts";
 import { sendsPerDay, shortestPause } from "../invitations/send-limits.ts";
 import { outboxRow } from "../mail/queue-mail.ts";
+import { invitationsPerDay } from "../workspaces/plan.ts";
 
 const hour = 3_600_000;
 const day = 24 * hour;
@@ -39,21 +45,71 @@ export interface NewRegistration {
   op: string;
 }
 
-/** The rows of a registration, and where the statements find the counter of its address. */
-export async function planRegistration(ctx: Context, chosen: NewRegistration): Promise<Registering> {
+/** The rows of a registration, and where the statements find the counters of its address and of the workspace's day. */
+export async function planRegistration(
+  ctx: Context,
+  chosen: NewRegistration,
+  workspace: { plan: string },
+): Promise<Registering> {
   const now = ctx.now();
+  const today = startOfDay(now);
+  const address = await ctx.secrets.sha256(chosen.email);
   const { courseId: _courseId, sessionId: _sessionId, ...registration } = chosen;
   return {
     ...registration,
     id: ctx.ids.next("registration"),
     now,
     expiresAt: now + registrationTerm,
-    counterKey: `register:${await ctx.secrets.sha256(chosen.email)}`,
+    counterKey: `register:${address}`,
     windowStart: now - (now % hour),
     limit: perAddress,
     pause: shortestPause,
     perDay: sendsPerDay,
+    // As many a day as invitations (E-07), and counted apart: strangers must not use up what administrators send.
+    ofWorkspace: {
+      key: `registrations:${chosen.workspaceId}`,
+      windowStart: today,
+      limit: invitationsPerDay(ctx.settings, workspace),
+    },
+    ofMember: {
+      key: `registration-known:${chosen.workspaceId}:${address}`,
+      windowStart: today,
+      limit: sendsPerDay,
+    },
   };
+}
+
+/** Mails the link of the registration that was just stamped, and counts it where it was written. */
+export function linkMailStatements(ctx: Context, planned: Registering): Statement[] {
+  const { workspaceId, email, language, op } = planned;
+  const mail = outboxRow(ctx, { workspaceId, template: "registration", to: email, language, op });
+  return [insertRegistrationMail(ctx.db, mail, planned), counted(ctx, planned.ofWorkspace, mail)];
+}
+
+/** The mail to whoever is here already (`insertKnownMail`), and counts it where it was written. */
+export function knownMailStatements(
+  ctx: Context,
+  planned: Registering,
+  courseId: string | null,
+): Statement[] {
+  const { workspaceId, email, op, ofWorkspace, ofMember } = planned;
+  const mail = outboxRow(ctx, {
+    workspaceId,
+    template: "registration_known",
+    to: email,
+    language: "",
+    subjectId: courseId,
+    op,
+  });
+  return [
+    insertKnownMail(ctx.db, mail, planned),
+    counted(ctx, ofWorkspace, mail),
+    counted(ctx, ofMember, mail),
+  ];
+}
+
+function counted(ctx: Context, counter: DayCounter, mail: ReturnType<typeof outboxRow>): Statement {
+  return countWrittenMail(ctx.db, mail, counter, counter.windowStart + 2 * day);
 }
 
 /**
@@ -67,13 +123,12 @@ export function registrationStatements(
   chosen: NewRegistration,
   planned: Registering,
 ): Statement[] {
-  const { workspaceId, op, email, language, courseId, sessionId } = chosen;
+  const { workspaceId, op, courseId, sessionId } = chosen;
   const action: AuditAction = "registration.started";
-  const mail = outboxRow(ctx, { workspaceId, template: "registration", to: email, language, op });
   return [
     openRegistration(ctx.db, planned),
     ...(courseId ? [addRegisteredCourse(ctx.db, planned, { courseId, sessionId })] : []),
-    insertRegistrationMail(ctx.db, mail, planned),
+    ...linkMailStatements(ctx, planned),
     ...insertRegistrationAudit(
       ctx.db,
       {
@@ -94,9 +149,10 @@ export function registrationStatements(
 }
 
 /**
- * For the batch that says that an order is paid (after that statement): a registration that waited for the money is
- * started and mailed; where its owner has joined before, they are enrolled. Both hold by themselves, so that either can
- * come last. Whoever calls this wakes the mail.
+ * For the batch that says that an order is paid (after that statement): its course and date are what the registration is
+ * for, whatever others asked for its address meanwhile. One that waited for the money is started and mailed; where its
+ * owner has joined before, they are enrolled. Both hold by themselves, so that either can come last. Whoever calls this
+ * wakes the mail.
  */
 export function paidRegistrationStatements(
   ctx: Context,
@@ -106,19 +162,22 @@ export function paidRegistrationStatements(
   const paid = { workspaceId, id: registrationId, op };
   const mail = outboxRow(ctx, { workspaceId, template: "registration", to: "", language: "", op });
   return [
+    addPaidCourses(ctx.db, paid),
     startPaidRegistration(ctx.db, { ...paid, now, expiresAt: now + paidTerm }),
     insertPaidMail(ctx.db, mail, paid),
-    ...enrolRegistered(ctx, { workspaceId, registrationId, op }),
+    ...enrolRegistered(ctx, { workspaceId, registrationId, linkId: null, op }),
   ];
 }
 
 /**
- * Enrols whom a registration became in what is free or paid of it (`enrolFromRegistration`); for acceptance, approval
- * and payment alike. Does nothing as long as nobody has joined by it.
+ * Enrols whom a registration became in what is free or paid of it (`enrolFromRegistration`), and in the courses of the
+ * link a use of which the batch counts; for acceptance, approval and payment alike. Does nothing as long as nobody has
+ * joined by it.
  */
 export function enrolRegistered(
   ctx: Context,
-  { workspaceId, registrationId, op }: { workspaceId: string; registrationId: string; op: string },
+  act: { workspaceId: string; registrationId: string; linkId: string | null; op: string },
 ): Statement[] {
-  return enrolFromRegistration(ctx.db, { workspaceId, now: ctx.now(), op }, registrationId);
+  const { workspaceId, op, registrationId, linkId } = act;
+  return enrolFromRegistration(ctx.db, { workspaceId, now: ctx.now(), op }, { registrationId, linkId });
 }

@@ -1,5 +1,5 @@
 import * as z from "zod";
-import { removeUnproved } from "../../../db/queries/registration-list.ts";
+import { forgetMailsOf, removeUnproved } from "../../../db/queries/registration-list.ts";
 import { guardChanged } from "../../../db/queries/statements.ts";
 import { audit } from "../audit.ts";
 import { commit } from "../commit.ts";
@@ -28,6 +28,7 @@ export const removeRegistration = memberUseCase(
       [
         removeUnproved(ctx.db, { workspaceId, id: row.id, now, op }),
         guardChanged(ctx.db),
+        forgetMailsOf(ctx.db, workspaceId, row.id),
         ...audit(ctx, {
           workspaceId,
           actor: ctx.actor,

@@ -1,11 +1,9 @@
 import * as z from "zod";
-import { type ChoicePage, choiceFields, choicesOf, readChoices } from "../invitations/offer-choices.ts";
+import { type ChoicePage, choicesOf } from "../invitations/offer-choices.ts";
 import { memberUseCase, within } from "../use-case.ts";
 
 /** As many are listed; more are found by a search. */
 const listed = 200;
-const found = 50;
-const kinds = ["unit", "group", "course"] as const;
 const permission = "registration.manage";
 
 export interface LinkForm {
@@ -36,12 +34,4 @@ export const viewLinkForm = memberUseCase(
       severalUnits: policies["units.per_person"] === "several",
     };
   },
-);
-
-/** The same by a part of the name, or these ids as far as they exist for the asker. */
-export const findLinkPlaces = memberUseCase(
-  within(permission),
-  z.strictObject({ kind: z.enum(kinds, `Choose one of: ${kinds.join(", ")}.`), ...choiceFields }),
-  (ctx, { kind, ...asked }): Promise<ChoicePage> =>
-    readChoices(ctx, kind, { ...asked, limit: found, permission }),
 );

@@ -17,7 +17,7 @@ export interface RegistrationDoor {
   /** As it stands in the address. */
   code: string;
   state: Exclude<LinkState, "deleted">;
-  /** Where whoever joins by it will be. */
+  /** Where whoever joins by it will be; none where the address alone does not do: names are for whoever knows the code. */
   places: LinkPlace[];
   /** Null: many, or as many as come. */
   placesLeft: number | null;
@@ -38,12 +38,13 @@ export const viewRegistrationDoor = publicUseCase(
   async (ctx, { workspaceSlug, code }): Promise<RegistrationDoor> => {
     const { link, places, policies, state } = await findLink(ctx, workspaceSlug, code);
     const left = link.maxUses === null ? null : Math.max(0, link.maxUses - link.uses);
+    const asks = asksSecurityCode(policies, link);
     return {
       code: codeInGroups(link.code),
       state,
-      places: parseLinkPlaces(places).places,
+      places: asks ? [] : parseLinkPlaces(places).places,
       placesLeft: left !== null && left <= few ? left : null,
-      asksSecurityCode: asksSecurityCode(policies, link),
+      asksSecurityCode: asks,
       waits: policies["selfreg.check"] === "moderated",
     };
   },

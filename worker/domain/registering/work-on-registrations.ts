@@ -64,6 +64,8 @@ export async function workOnRegistrations(
       seats: workspace?.seats ?? null,
     },
     actor: { kind: job.actorKind, id: job.actorId, name: job.actorName } as Actor,
+    standing: null,
+    mayRefund: authority.may("order.manage"),
     besides: (id) => [settled([{ membershipId: id, outcome: "done" }])],
   };
   const outcomes: { membershipId: string; outcome: string }[] = [];

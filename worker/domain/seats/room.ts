@@ -51,7 +51,12 @@ export function guardSeats(ctx: Pick<Context, "db">, { id, seats, policies }: Se
 
 /** After a batch was rolled back: throws NO_SEAT where the reason is that the seats are taken. */
 export async function refuseSeatless(ctx: Pick<Context, "db">, workspace: Seated): Promise<void> {
-  if (workspace.seats === null) return;
+  if (await isSeatless(ctx, workspace)) throw new DomainError("NO_SEAT");
+}
+
+/** True where not one seat is left that is neither taken nor held. */
+export async function isSeatless(ctx: Pick<Context, "db">, workspace: Seated): Promise<boolean> {
+  if (workspace.seats === null) return false;
   const [counts] = await seatCounts(ctx.db, workspace.id);
-  if (roomFor(workspace.policies, counts) < 1) throw new DomainError("NO_SEAT");
+  return roomFor(workspace.policies, counts) < 1;
 }

@@ -15,7 +15,8 @@ import { allowAttempt, begin, type SignOnBegun } from "./to-provider.ts";
 export const beginSignOn = publicUseCase(
   z.strictObject({
     workspaceSlug: z.string().max(100),
-    invitationId: idField("invitation").nullable(),
+    /** Or of a registration, whose link is that of an invitation. */
+    invitationId: z.union([idField("invitation"), idField("registration")]).nullable(),
     /** Of the invitation as its page showed it. */
     revision: z.coerce.number().int().nullable(),
     returnTo: z.string().max(2_048).nullable(),

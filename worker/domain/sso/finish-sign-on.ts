@@ -15,7 +15,7 @@ import type { NewSession } from "../sessions/new-session.ts";
 import { publicUseCase } from "../use-case.ts";
 import { type Attempt, attemptTerm, openAttempt } from "./attempt.ts";
 import { redirectAddress, secretPurpose } from "./connection-view.ts";
-import { joinThroughProvider } from "./join-through-provider.ts";
+import { joinThroughProvider, memberToBe } from "./join-through-provider.ts";
 import { type ProvedSignOn, refused, verifiedAddress } from "./proved-sign-on.ts";
 import { recordTrial } from "./record-trial.ts";
 import { type FoundMember, signInThroughProvider } from "./sign-in-through-provider.ts";
@@ -23,6 +23,8 @@ import { allowAttempt } from "./to-provider.ts";
 
 export type SignOnResult =
   | { kind: "signed_in"; session: NewSession; landing: "manage" | "portal"; returnTo: string }
+  /** They registered and are known now, and somebody has to approve (F132): the page of their link says so. */
+  | { kind: "waits"; registrationId: string }
   | { kind: "tried"; email: string };
 
 /**
@@ -94,8 +96,12 @@ async function enter(
   const invited = read?.row.invitation.email ?? null;
   if (bound) {
     // Whoever is somebody here does not become somebody else by another's invitation.
-    if (read && bound.membership.id !== read.row.invitation.membershipId) {
+    if (read && bound.membership.id !== memberToBe(read)) {
       throw await refused(ctx, proved, "SSO_OTHER_ADDRESS", { invited });
+    }
+    // A member's own link brings what it offers, or what they paid for.
+    if (read?.state === "open" && bound.membership.status === "active") {
+      return join(ctx, proved, attempt, read, true);
     }
     return signIn(ctx, proved, bound, returnTo);
   }
@@ -108,24 +114,40 @@ async function enter(
   if (invited !== null && invited !== email) {
     throw await refused(ctx, proved, "SSO_OTHER_ADDRESS", { invited });
   }
+  const [member] = await memberOfAddress(ctx.db, connection, email);
   if (read?.state === "open") {
-    requireSeen(attempt, read);
-    const joined = await joinThroughProvider(ctx, proved, read);
-    return { kind: "signed_in", ...joined, returnTo: "" };
+    // They are here already, as who signs in with another account of the provider's.
+    if (member?.membership.id === memberToBe(read) && member.subject !== null) {
+      throw await refused(ctx, proved, "SSO_OTHER_IDENTITY");
+    }
+    return join(ctx, proved, attempt, read, false);
   }
 
-  const [member] = await memberOfAddress(ctx.db, connection, email);
   if (!member) throw await refused(ctx, proved, "SSO_NOT_MEMBER");
   if (member.membership.status === "pending") {
     const open = await readOpenInvitation(ctx, workspace.id, member.membership.invitationId ?? "");
     if (!open) throw await refused(ctx, proved, "SSO_NOT_MEMBER");
     if (open.state !== "open") throw new DomainError(refusals[open.state]);
-    requireSeen(attempt, open);
-    const joined = await joinThroughProvider(ctx, proved, open);
-    return { kind: "signed_in", ...joined, returnTo: "" };
+    return join(ctx, proved, attempt, open, false);
   }
   if (member.subject !== null) throw await refused(ctx, proved, "SSO_OTHER_IDENTITY");
   return signIn(ctx, proved, member, returnTo);
+}
+
+/** By a link; whoever registered for a course begins there. */
+async function join(
+  ctx: Context,
+  proved: ProvedSignOn,
+  attempt: Attempt,
+  read: ReadLink,
+  isBound: boolean,
+): Promise<SignOnResult> {
+  requireSeen(attempt, read);
+  const joined = await joinThroughProvider(ctx, proved, read, isBound);
+  if (!joined) return { kind: "waits", registrationId: read.row.invitation.id };
+  const { courseId, ...entered } = joined;
+  const returnTo = courseId ? `/w/${proved.workspace.slug}/learn/courses/${courseId}` : "";
+  return { kind: "signed_in", ...entered, returnTo };
 }
 
 /**

@@ -188,6 +188,8 @@ export const fields = {
   skippedCourses: "‹Courses› that were gone",
   description: "Description",
   visibility: "Visibility",
+  topic: "Topic",
+  durationMinutes: "Length in minutes",
   parent: "Lies below",
   unit: "‹Unit›",
   group: "‹Group›",

@@ -36,6 +36,7 @@ export const outcomes = {
   not_waiting: "Does not wait any more",
   link_full: "The registration link is full: raise its number first",
   deactivated: "Was deactivated here: reactivate them instead",
+  address_changed: "Their account has another address by now: refuse, so that they can register again",
   last_admin: "Stopped: ‹a workspace› needs one active ‹admin›",
 } as Readonly<Record<string, string>>;
 

@@ -28,6 +28,7 @@ export const people = {
   delivery: "Mail",
   anyDelivery: "Any state of the mail",
   invitedBy: "Invited by",
+  registered: "Registered",
   anybody: "Anybody",
   me: "Me",
   views: "Status",

@@ -542,7 +542,6 @@ const keys: Words = {
     title: "Before somebody who registered is here",
     meaning: "What has to happen between the form and the first lesson.",
     values: {
-      free: "Nothing: they begin at once, and have seven days to prove their address.",
       verify_email: "They prove their address by the link that is mailed to it.",
       moderated: "They prove their address, and then somebody here approves them.",
     },

@@ -1,4 +1,4 @@
-import { readCookie } from "./session.ts";
+import { readCookie } from "../session.ts";
 
 /** The language that was chosen on this device, or null. */
 export function chosenLanguage(request: Request): string | null {

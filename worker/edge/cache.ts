@@ -1,5 +1,5 @@
-import { chooseLanguage, languages } from "./domain/languages.ts";
-import { readCookie } from "./session.ts";
+import { chooseLanguage, languages } from "../domain/languages.ts";
+import { readCookie } from "../session.ts";
 import { acceptedLanguages, chosenLanguage } from "./wanted-languages.ts";
 
 /** How long a copy is handed out, in seconds: a change shows everywhere within that time. */
@@ -32,7 +32,7 @@ export interface Shared {
  * Whether an answer may be shared: never with a session or a key, and only for what is looked at. Pages are kept for
  * each language and appearance. Null: it may not.
  */
-export function sharedRequest(request: Request, origin: string): Shared | null {
+export function sharedRequest(request: Request, origin: string, build: string): Shared | null {
   if (request.method !== "GET" || request.headers.has("Authorization")) return null;
   if (readCookie(request, origin, "session") !== null) return null;
   const url = new URL(request.url);
@@ -53,12 +53,20 @@ export function sharedRequest(request: Request, origin: string): Shared | null {
   asked.search = query.toString();
   if (found.page) {
     query.set("~language", languageOf(request));
-    query.set("~theme", readCookie(request, "http:", "theme") ?? "");
+    query.set("~theme", themeOf(request));
+    // A page names the styles of its build, and those of the one before are gone.
+    query.set("~build", build);
   }
   return {
     key: new Request(`${origin}${url.pathname}?${query}`),
     request: new Request(asked, request),
   };
+}
+
+/** The appearance that the page will have. A cookie that says anything else is none, and makes no copy of its own. */
+function themeOf(request: Request): string {
+  const theme = readCookie(request, "http:", "theme");
+  return theme === "light" || theme === "dark" ? theme : "";
 }
 
 /** The language that the page will speak, as far as the request says; what it does not say the workspace does. */

@@ -1,6 +1,6 @@
 import { isbot } from "isbot";
-import type { Caller, Context } from "./domain/context.ts";
-import { bindUseCases } from "./domain/index.ts";
+import type { Caller, Context } from "../domain/context.ts";
+import { bindUseCases } from "../domain/index.ts";
 
 /**
  * Counts a look at a page of the catalog, after the answer: of people alone, so neither of robots nor of what a browser
