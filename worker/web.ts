@@ -2,13 +2,13 @@ import { createRequestHandler } from "@remix-run/cloudflare";
 import * as build from "../build/server/index.js";
 import type { Caller, CallerMembership, CallerWorkspace, Context, SignedInPerson } from "./domain/context.ts";
 import { DomainError, type FieldError } from "./domain/errors.ts";
+import { mayGrantSomewhere } from "./domain/granting.ts";
 import { bindUseCases, type UseCases } from "./domain/index.ts";
 import { chooseLanguage, type Language } from "./domain/languages.ts";
 import {
   customPermissions,
   customScopes,
   holdsEverywhere,
-  mayGrantSomewhere,
   onlyEverywhere,
   type Permission,
   permissions,

@@ -1,7 +1,7 @@
 import type { LoaderFunctionArgs, MetaFunction } from "@remix-run/cloudflare";
 import { useLoaderData } from "@remix-run/react";
 import clsx from "clsx";
-import type { RoleSummary } from "../../worker/domain/permissions";
+import type { RoleSummary } from "../../worker/domain/granting";
 import { LinkButton } from "../components/ui/button";
 import { PageHeader } from "../components/ui/page-header";
 import { Cell, HeadCell, Row, Table, TableHead } from "../components/ui/table";

@@ -231,13 +231,14 @@ INSERT OR IGNORE INTO `catalog_terms`
   WHERE `value` <> '' AND `visibility` = 'catalog' AND `status` = 'published' AND `deleted_at` IS NULL;
 --> statement-breakpoint
 -- An invited person who came in by themselves has two rows for a while, and the address stands in the one that is in
--- use (P-04). When that one is removed, the open invitation's row has the address again.
-CREATE TRIGGER `address_given_back` AFTER UPDATE OF `status` ON `memberships`
-WHEN NEW.`status` = 'removed' AND OLD.`status` <> 'removed' AND OLD.`email` IS NOT NULL
+-- use (P-04). When that one is removed, or changes to another address, the open invitation's row has it again.
+CREATE TRIGGER `address_given_back` AFTER UPDATE OF `status`, `email` ON `memberships`
+WHEN OLD.`status` <> 'removed' AND OLD.`email` IS NOT NULL
+  AND (NEW.`status` = 'removed' OR NEW.`email` IS NOT OLD.`email`)
 BEGIN
   UPDATE `memberships` SET `email` = OLD.`email`
   WHERE `workspace_id` = NEW.`workspace_id` AND `status` = 'pending' AND `email` IS NULL
-    AND `id` = (
+    AND `id` <> NEW.`id` AND `id` = (
       SELECT `membership_id` FROM `invitations`
       WHERE `workspace_id` = NEW.`workspace_id` AND `email` = OLD.`email` AND `status` = 'pending'
     );

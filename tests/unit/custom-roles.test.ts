@@ -1,20 +1,17 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
+import { type Granter, mayGrant, notAbove, roleTable } from "../../worker/domain/granting.ts";
 import {
   type CustomRole,
   type CustomRoleId,
   customPermissions,
-  type Granter,
   type HeldRole,
   holdsEverywhere,
-  mayGrant,
-  notAbove,
   type Permission,
   permissions,
   type RoleKey,
   reachOf,
   roleKeys,
-  roleTable,
   type Scope,
   type SystemRole,
 } from "../../worker/domain/permissions.ts";

@@ -1,10 +1,10 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
+import { mayGrant } from "../../worker/domain/granting.ts";
 import {
   covers,
   type HeldRole,
   holdsEverywhere,
-  mayGrant,
   type Permission,
   permissions,
   type RoleKey,

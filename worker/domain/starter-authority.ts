@@ -1,11 +1,8 @@
+import { grantsOf, mayGrant, mayGrantSomewhere, notAbove } from "./granting.ts";
 import { heldRoles, parseCustomRoles } from "./held-roles.ts";
 import {
   type CustomRole,
-  grantsOf,
   isSystemRole,
-  mayGrant,
-  mayGrantSomewhere,
-  notAbove,
   type Permission,
   type Places,
   type Reach,

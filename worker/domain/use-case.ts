@@ -1,12 +1,9 @@
 import type * as z from "zod";
 import type { Actor, CallerMembership, CallerWorkspace, Context, SignedInPerson } from "./context.ts";
 import { DomainError, type FieldError } from "./errors.ts";
+import { grantsOf, mayGrant, mayGrantSomewhere, notAbove } from "./granting.ts";
 import {
-  grantsOf,
   type HeldRole,
-  mayGrant,
-  mayGrantSomewhere,
-  notAbove,
   type Permission,
   type Places,
   type Reach,

@@ -9,6 +9,7 @@ import {
   roleAssignments,
   sessionAttendees,
   unitMembers,
+  users,
 } from "../../../db/schema/index.ts";
 import { useCases } from "../../../worker/domain/index.ts";
 import { day, hour, minute, openHouse, plantGroup, plantUnit, tokenIn } from "../../support/house.ts";
@@ -94,6 +95,25 @@ async function untouched(found: Awaited<ReturnType<typeof invitedAndRegistered>>
 
 const pendingRow = async ({ db, invitation }: Awaited<ReturnType<typeof invitedAndRegistered>>) =>
   (await db.select().from(memberships).where(eq(memberships.id, invitation.userId)))[0];
+
+test("an address that its owner leaves for another is the open invitation's again, and its invitee joins with it", async () => {
+  const found = await invitedAndRegistered();
+  const moved = { email: `moved-${serial}@example.org` };
+  const first = await found.person();
+  await found.db.batch([
+    found.db
+      .update(users)
+      .set(moved)
+      .where(eq(users.id, first.userId ?? "")),
+    found.db.update(memberships).set(moved).where(eq(memberships.id, first.id)),
+  ]);
+  expect((await pendingRow(found))?.email).toBe(found.email);
+  await useCases.joinAsNewPerson(found.house.anonymous(), { token: found.invited, revision: 1, password });
+  const second = await found.person();
+  expect([second.id, second.status]).toEqual([found.invitation.userId, "active"]);
+  expect(await found.rolesOf(second.id)).toEqual(["admin", "learner"]);
+  expect(await found.rolesOf(first.id)).toEqual(["learner"]);
+});
 
 test("who registers while invited as an administrator is a learner, and the invitation stays open", async () => {
   const found = await invitedAndRegistered();

@@ -124,7 +124,9 @@ test("what a member paid for as a stranger is theirs by following the mail throu
   });
   await useCases.recordPayment(house.system(), newsOf({ workspaceId: workspace.id, orderId }, "paid"));
   await useCases.deliverMail(house.system(), { workspaceId: workspace.id });
-  const token = tokenIn(house.sent.findLast(({ to }) => to === email));
+  const token = tokenIn(
+    house.sent.findLast(({ to, template }) => to === email && template === "registration"),
+  );
   const page = await useCases.viewInvitation(house.anonymous(), { token });
   const bought = { invitationId: page.invitation.id, token };
   expect(await signOn(at, claims, { link: bought })).toMatchObject({ kind: "signed_in" });

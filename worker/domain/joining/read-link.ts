@@ -1,11 +1,12 @@
 import { invitationForJoining } from "../../../db/queries/invitations.ts";
 import type { CallerWorkspace, Context, LinkClaims, SingleSignOn } from "../context.ts";
 import { DomainError, type ErrorCode } from "../errors.ts";
+import { mayGrant, notAbove } from "../granting.ts";
 import { heldRole, heldRoles, parseCustomRoles } from "../held-roles.ts";
 import { isId } from "../ids.ts";
 import { parseRoles, type RoleView, statusAt } from "../invitations/invitation-view.ts";
 import { claimsOfLink, epochOf } from "../invitations/link.ts";
-import { type CustomRole, isSystemRole, mayGrant, notAbove, scopesFor } from "../permissions.ts";
+import { type CustomRole, isSystemRole, scopesFor } from "../permissions.ts";
 import { type Policies, policiesOf } from "../policies.ts";
 import { type RegistrationOfLink, readRegistration } from "../registering/read-registration.ts";
 import { logoPath } from "../workspaces/logo.ts";

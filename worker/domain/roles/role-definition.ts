@@ -1,6 +1,7 @@
 import * as z from "zod";
 import type { customRoles } from "../../../db/schema/index.ts";
 import { DomainError, invalidField } from "../errors.ts";
+import { definesNoMore } from "../granting.ts";
 import { foldName } from "../imports/name-index.ts";
 import { isFileWordOfRole } from "../imports/role-words.ts";
 import { languages } from "../languages.ts";
@@ -9,7 +10,6 @@ import {
   type CustomRole,
   customPermissions,
   customScopes,
-  definesNoMore,
   onlyEverywhere,
   type Permission,
   roleKeys,
