@@ -465,7 +465,7 @@ export const en = {
     lastNameMissing: "Write your last name.",
     termsChanged: "The invitation has changed in the meantime. Read it once more, then join.",
     addressTaken:
-      "Somebody else is in this workspace by this address. Ask its ‹admins›, so that your invitation can be sent again.",
+      "Somebody else is here with this address already. Ask the ‹admins›, so that your invitation can be sent again.",
     noSeat: ({ workspace }: { workspace: string }) =>
       `There is no seat left in ${workspace}. We told its ‹admins›. Your invitation stays open: try again later.`,
     proveMailbox:

@@ -27,8 +27,8 @@ import {
 } from "../schema/index.ts";
 import { freeSeats } from "./enrolments.ts";
 import { insertFrom } from "./insert-from.ts";
+import { forgetRegistrationsOf } from "./lapsed-registrations.ts";
 import { mailIdsOf } from "./outbox.ts";
-import { forgetRegistrationsOf } from "./registrations.ts";
 import type { Statement } from "./statements.ts";
 
 /** Workspaces with what decides how long they keep those who never accepted. */

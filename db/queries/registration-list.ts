@@ -1,9 +1,9 @@
 import { and, eq, type SQL, sql } from "drizzle-orm";
 import type { Database } from "../index.ts";
 import { jobResults, orders, registrations } from "../schema/index.ts";
+import { forgetRegistrationMails } from "./lapsed-registrations.ts";
 import type { Part } from "./parts.ts";
 import { linkInPart } from "./registration-links.ts";
-import { forgetRegistrationMails } from "./registrations.ts";
 import { eachRow, type Statement } from "./statements.ts";
 
 export type RegistrationStatus = (typeof registrations.$inferSelect)["status"];

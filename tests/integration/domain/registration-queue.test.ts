@@ -127,9 +127,10 @@ test("who waits stands in the queue, is approved, is in the course and the group
   await useCases.deliverMail(house.system(), { workspaceId: workspace.id });
   const mails = house.sent.filter(({ to }) => to === email).map(({ template }) => template);
   expect(mails).toEqual(["registration", "registration_approved"]);
-  const mail = house.sent.findLast(({ to }) => to === email);
-  expect(mail?.text).toContain("“Music” waits for you");
-  expect(mail?.text).toContain(encodeURIComponent(`/w/${workspace.slug}/learn/courses/${course}`));
+  // Where its lines break depends on the workspace's name.
+  const text = house.sent.findLast(({ to }) => to === email)?.text.replace(/\s+/g, " ");
+  expect(text).toContain("“Music” waits for you");
+  expect(text).toContain(encodeURIComponent(`/w/${workspace.slug}/learn/courses/${course}`));
   expect((await useCases.countWaitingRegistrations(as(admin), {})).count).toBe(0);
   const [listed] = (await useCases.listRegistrations(as(admin), {})).registrations;
   expect(listed).toMatchObject({ status: "joined", membershipId: member?.id });

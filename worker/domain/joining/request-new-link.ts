@@ -1,6 +1,7 @@
 import { changeInvitation, invitationById } from "../../../db/queries/invitations.ts";
 import { cancelOutboxOf, insertOutbox } from "../../../db/queries/outbox.ts";
-import { insertRegistrationMail, renewRegistration } from "../../../db/queries/registrations.ts";
+import { renewRegistration } from "../../../db/queries/registered-joins.ts";
+import { insertRegistrationMail } from "../../../db/queries/registrations.ts";
 import { guardChanged } from "../../../db/queries/statements.ts";
 import { audit } from "../audit.ts";
 import { commit } from "../commit.ts";

@@ -1,3 +1,4 @@
+import { registrationsOfMember } from "../../../db/queries/lapsed-registrations.ts";
 import { countUp } from "../../../db/queries/limits.ts";
 import { memberById } from "../../../db/queries/members.ts";
 import { allOrders } from "../../../db/queries/orders.ts";
@@ -10,7 +11,6 @@ import {
   allMails,
   namedPlaces,
 } from "../../../db/queries/person-data.ts";
-import { registrationsOfMember } from "../../../db/queries/registrations.ts";
 import { guardChanged } from "../../../db/queries/statements.ts";
 import { audit } from "../audit.ts";
 import { commit } from "../commit.ts";

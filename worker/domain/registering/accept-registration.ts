@@ -1,5 +1,5 @@
 import { countCatalogDay } from "../../../db/queries/catalog-days.ts";
-import { claimRegistration, countUse, settleRegistration } from "../../../db/queries/registrations.ts";
+import { claimRegistration, countUse, settleRegistration } from "../../../db/queries/registered-joins.ts";
 import { guardChanged, type Statement } from "../../../db/queries/statements.ts";
 import { audit } from "../audit.ts";
 import type { Context } from "../context.ts";

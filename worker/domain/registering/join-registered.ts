@@ -8,8 +8,8 @@ import {
 } from "../../../db/queries/invitations.ts";
 import { insertOutbox } from "../../../db/queries/outbox.ts";
 import { closeOver } from "../../../db/queries/places.ts";
+import { giveUpAddress, settleRegistration } from "../../../db/queries/registered-joins.ts";
 import { placeByLink } from "../../../db/queries/registration-links.ts";
-import { giveUpAddress, settleRegistration } from "../../../db/queries/registrations.ts";
 import { guardChanged, type Statement } from "../../../db/queries/statements.ts";
 import type { registrations } from "../../../db/schema/index.ts";
 import { audit } from "../audit.ts";

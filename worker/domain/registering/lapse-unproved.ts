@@ -1,5 +1,5 @@
 import * as z from "zod";
-import { dueRegistrations, lapseRegistrations } from "../../../db/queries/registrations.ts";
+import { dueRegistrations, lapseRegistrations } from "../../../db/queries/lapsed-registrations.ts";
 import { systemUseCase } from "../use-case.ts";
 
 const chunk = 500;

@@ -1,5 +1,5 @@
 import type { invitationForJoining } from "../../../db/queries/invitations.ts";
-import { registrationForJoining } from "../../../db/queries/registrations.ts";
+import { registrationForJoining } from "../../../db/queries/registered-joins.ts";
 import type { invitations, memberships, registrations } from "../../../db/schema/index.ts";
 import type { Context } from "../context.ts";
 import type { OfferedPlaces } from "../invitations/invitation-view.ts";

@@ -1,9 +1,9 @@
+import { enrolFromRegistration } from "../../../db/queries/registered-joins.ts";
 import {
   addPaidCourses,
   addRegisteredCourse,
   countWrittenMail,
   type DayCounter,
-  enrolFromRegistration,
   insertKnownMail,
   insertPaidMail,
   insertRegistrationAudit,

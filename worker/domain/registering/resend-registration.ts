@@ -1,5 +1,6 @@
 import * as z from "zod";
-import { insertRegistrationMail, renewRegistration } from "../../../db/queries/registrations.ts";
+import { renewRegistration } from "../../../db/queries/registered-joins.ts";
+import { insertRegistrationMail } from "../../../db/queries/registrations.ts";
 import { guardChanged } from "../../../db/queries/statements.ts";
 import { audit } from "../audit.ts";
 import { commit } from "../commit.ts";
