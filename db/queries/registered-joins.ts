@@ -25,7 +25,7 @@ const isPaid = sql`exists (select 1 from orders o where o.workspace_id = r.works
  * True in SQL where the course `c` of the registration `r` can be taken: published, and either paid for or free and
  * still in the catalog. What a registration link names needs to be in no catalog.
  */
-export const isOwed = sql`(c.deleted_at is null and c.status = 'published'
+const isOwed = sql`(c.deleted_at is null and c.status = 'published'
   and (${isPaid} or (c.price_minor is null and c.visibility = 'catalog')))`;
 
 /** True in SQL where the date `s` of the course of `rc` is to come and has a place that anybody may take. */

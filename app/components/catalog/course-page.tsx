@@ -1,4 +1,4 @@
-import type { CatalogDate } from "../../../worker/domain/catalog/read-catalog-course";
+import type { CatalogDate } from "../../../worker/domain/catalog/catalog-course";
 import type { Reader } from "../../../worker/domain/catalog/view-catalog-course";
 import { TimeZoneProvider, useWords } from "../../request";
 import { Button, buttonClass } from "../ui/button";

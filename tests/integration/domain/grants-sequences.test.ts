@@ -266,7 +266,7 @@ function aimed(act: Act, mine: readonly Held[], standing: readonly Standing[]): 
   });
   const person = (index: number) => theirs[index % theirs.length] ?? index;
   const held = ({ role, at }: Held): Held => {
-    const wanted = given[roleKeys.findIndex((one) => one === role) % given.length] ?? role;
+    const wanted = given[(roleKeys as readonly string[]).indexOf(role) % given.length] ?? role;
     const kind = wanted === "learner" ? "" : wanted === "unit_manager" ? "u" : "g";
     return { role: wanted, at: kind && place(`${kind}${at.slice(1) || "0"}`) };
   };

@@ -13,9 +13,9 @@ import { wakeMail } from "../mail/queue-mail.ts";
 import { dayIn } from "../members/access-end.ts";
 import { ownActor, signedInMember } from "../sessions/signed-in-person.ts";
 import { publicUseCase } from "../use-case.ts";
-import { catalogCourseOf } from "./read-catalog-course.ts";
+import { catalogCourseOf } from "./catalog-course.ts";
 
-export const enrolMyselfFields = z.strictObject({
+const enrolMyselfFields = z.strictObject({
   courseId: idField("course"),
   /** A date of the course; left out: none for now. */
   sessionId: idField("courseSession").optional(),

@@ -3,7 +3,7 @@ import { catalogAddresses, catalogWorkspace } from "../../../db/queries/catalog.
 import { DomainError } from "../errors.ts";
 import { policiesOf } from "../policies.ts";
 import { publicUseCase } from "../use-case.ts";
-import { isCatalogOpen } from "./read-catalog-course.ts";
+import { isCatalogOpen } from "./catalog-course.ts";
 
 /** Search engines are told of so many, the newest. */
 const mostCourses = 5_000;

@@ -5,7 +5,7 @@ import { normaliseSearch } from "../people/person-name.ts";
 import { nameKeyOf } from "../places/place-name.ts";
 import { policiesOf } from "../policies.ts";
 import { publicUseCase } from "../use-case.ts";
-import { isCatalogOpen, priceOf } from "./read-catalog-course.ts";
+import { isCatalogOpen, priceOf } from "./catalog-course.ts";
 
 /** How many courses a page shows, and how many are looked at where several filters narrow it. */
 const shown = 24;

@@ -2,7 +2,7 @@ import * as z from "zod";
 import { openWorkspaces } from "../../../db/queries/catalog.ts";
 import { policiesOf } from "../policies.ts";
 import { publicUseCase } from "../use-case.ts";
-import { isCatalogOpen } from "./read-catalog-course.ts";
+import { isCatalogOpen } from "./catalog-course.ts";
 
 /** So many workspaces are looked at, the oldest. */
 const mostWorkspaces = 2_000;

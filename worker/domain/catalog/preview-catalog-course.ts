@@ -4,7 +4,7 @@ import { mayEdit } from "../courses/course-authority.ts";
 import { DomainError } from "../errors.ts";
 import { idField } from "../fields.ts";
 import { memberUseCase, within } from "../use-case.ts";
-import { type CatalogCourse, catalogCourseAsShown } from "./read-catalog-course.ts";
+import { type CatalogCourse, catalogCourseAsShown } from "./catalog-course.ts";
 
 /**
  * The page of a course in the catalog as it would be, for whoever edits the course: also of a draft, and before the

@@ -3,7 +3,7 @@ import { catalogCourseRow, ownPlaceIn } from "../../../db/queries/catalog.ts";
 import { DomainError } from "../errors.ts";
 import { idField } from "../fields.ts";
 import { publicUseCase } from "../use-case.ts";
-import { type CatalogCourse, catalogCourseOf } from "./read-catalog-course.ts";
+import { type CatalogCourse, catalogCourseOf } from "./catalog-course.ts";
 
 /** What the reader has of the course. `guest`: nobody here, signed in or not. */
 export type Reader = "guest" | "member" | "enrolled";

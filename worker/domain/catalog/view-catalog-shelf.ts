@@ -2,7 +2,7 @@ import * as z from "zod";
 import { catalogShelf } from "../../../db/queries/catalog.ts";
 import type { Policies } from "../policies.ts";
 import { memberUseCase, within } from "../use-case.ts";
-import { isCatalogOpen, priceOf } from "./read-catalog-course.ts";
+import { isCatalogOpen, priceOf } from "./catalog-course.ts";
 
 /** How many courses are named, and looked at for it. */
 const shown = 100;

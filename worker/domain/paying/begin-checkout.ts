@@ -7,7 +7,7 @@ import { countRequest } from "../../../db/queries/password-resets.ts";
 import { registrationOfAct } from "../../../db/queries/registrations.ts";
 import { guardChanged, type Statement } from "../../../db/queries/statements.ts";
 import { audit } from "../audit.ts";
-import { type CatalogCourse, catalogCourseOf } from "../catalog/read-catalog-course.ts";
+import { type CatalogCourse, catalogCourseOf } from "../catalog/catalog-course.ts";
 import { commit } from "../commit.ts";
 import type { Context, Payments } from "../context.ts";
 import { DomainError, invalidField } from "../errors.ts";
@@ -25,7 +25,7 @@ const checkoutTerm = 2 * hour;
 /** Checkouts of one member in an hour. */
 const perMember = 10;
 
-export const beginCheckoutFields = z.strictObject({
+const beginCheckoutFields = z.strictObject({
   workspaceSlug: z.string().max(100),
   courseId: idField("course"),
   sessionId: idField("courseSession").optional(),

@@ -1,7 +1,7 @@
 import * as z from "zod";
 import { catalogCourseRow } from "../../../db/queries/catalog.ts";
 import { ownStandingIn } from "../../../db/queries/orders.ts";
-import { type CatalogDate, catalogCourseOf } from "../catalog/read-catalog-course.ts";
+import { type CatalogDate, catalogCourseOf } from "../catalog/catalog-course.ts";
 import { DomainError } from "../errors.ts";
 import { idField } from "../fields.ts";
 import { publicUseCase } from "../use-case.ts";

@@ -29,7 +29,7 @@ import { bornStatements, type Joining, settledStatements } from "./join-register
  * and come back by being reactivated. `address_changed`: the account that proved the address has another one by now, or
  * is gone, or the address is another member's; they register again.
  */
-export const decisionOutcomes = [
+const decisionOutcomes = [
   "done",
   "not_waiting",
   "link_full",

@@ -5,7 +5,7 @@ import { countUp } from "../../../db/queries/limits.ts";
 import { countRequest } from "../../../db/queries/password-resets.ts";
 import { workspaceToRegister } from "../../../db/queries/registrations.ts";
 import { guardChanged } from "../../../db/queries/statements.ts";
-import { type CatalogCourse, catalogCourseOf } from "../catalog/read-catalog-course.ts";
+import { type CatalogCourse, catalogCourseOf } from "../catalog/catalog-course.ts";
 import { commit } from "../commit.ts";
 import type { Context } from "../context.ts";
 import { DomainError, invalidField } from "../errors.ts";

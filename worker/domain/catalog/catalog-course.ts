@@ -1,5 +1,4 @@
-import { type CatalogCourseRow, catalogCourseRow } from "../../../db/queries/catalog.ts";
-import type { Context } from "../context.ts";
+import type { CatalogCourseRow } from "../../../db/queries/catalog.ts";
 import { type Policies, policiesOf } from "../policies.ts";
 
 /** A date of a course that anybody may choose. */
@@ -45,19 +44,9 @@ export function isCatalogOpen(status: "active" | "suspended", policies: Policies
 }
 
 /**
- * One course of the catalog of a workspace, by one query. Null for a draft, a private course, one that was deleted
- * or is another workspace's, and where the catalog is not open, alike (P-02).
+ * The course of the catalog that `catalogCourseRow` found. Null for a draft, a private course, one that was deleted or is
+ * another workspace's, and where the catalog is not open, alike (P-02).
  */
-export async function readCatalogCourse(
-  ctx: Context,
-  workspaceSlug: string,
-  courseId: string,
-): Promise<CatalogCourse | null> {
-  const [row] = await catalogCourseRow(ctx.db, workspaceSlug, courseId, ctx.now());
-  return catalogCourseOf(row);
-}
-
-/** The same of what `catalogCourseRow` found, for whoever reads it in a batch of their own. */
 export function catalogCourseOf(row: CatalogCourseRow | undefined): CatalogCourse | null {
   if (!row) return null;
   const { workspace } = row;
