@@ -11,9 +11,10 @@ export default defineConfig({
   testDir: "tests/e2e",
   outputDir: "test-results",
   globalSetup: "./tests/e2e/support/global-set-up.ts",
-  // The tests share one demo; each makes the people it needs, so that two files may run side by side.
+  // The tests share one demo; each makes the people it needs, so that files may run side by side. They wait for mails
+  // more than they work: three keep two cores busy.
   fullyParallel: false,
-  workers: 2,
+  workers: 3,
   retries: 0,
   forbidOnly: Boolean(process.env.CI),
   timeout: 60_000,
