@@ -15,6 +15,8 @@ test("a field is made and answered on a person's page, a label given, and a role
   await page.getByRole("textbox", { name: "Name" }).fill(name);
   await page.getByRole("combobox", { name: "Answer" }).selectOption("choice");
   await choices.fill("Ground floor\nCellar");
+  // Forms of invitations that others have open meanwhile are not to know it.
+  await page.getByRole("checkbox", { name: "When inviting" }).uncheck();
   await page.getByRole("button", { name: "Create the field" }).click();
   await expect(page.getByRole("link", { name })).toBeVisible();
   await page.getByRole("button", { name: `Move ${name} up` }).click();
