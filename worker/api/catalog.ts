@@ -22,6 +22,7 @@ export const catalogRoutes: readonly Route[] = [
     answer: "Catalog",
     refusals: ["NOT_FOUND"],
     run: (act, input) => {
+      // With the path, as below.
       const { workspace, ...filter } = input as typeof input & { workspace: string };
       return act.listCatalog({ ...filter, workspaceSlug: workspace });
     },
@@ -76,7 +77,8 @@ export const catalogRoutes: readonly Route[] = [
       "HUMAN_UNPROVED",
       "HUMAN_CHECK_UNAVAILABLE",
     ],
-    run: (act, input) => act.register(input as never),
+    // The workspace comes with the path, which the type of the body does not say.
+    run: (act, input) => act.register(input as typeof input & { workspace: string }),
     present: ({ email }) => ({ email, accepted: true as const }),
   }),
 ];

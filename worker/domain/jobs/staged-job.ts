@@ -14,7 +14,7 @@ export const mostAtOnce = 1_000;
  */
 export function stagedJob(
   ctx: MemberContext,
-  job: Pick<JobRow, "id" | "kind" | "filter">,
+  job: Pick<JobRow, "id" | "kind" | "filter"> & { note?: string | null },
   staged: readonly Statement[],
 ): Statement[] {
   const workspaceId = ctx.workspace.id;
@@ -23,9 +23,9 @@ export function stagedJob(
     insertJob(
       ctx.db,
       {
+        note: null,
         ...job,
         workspaceId,
-        note: null,
         status: "running",
         actorKind: ctx.actor.kind,
         actorId: ctx.actor.id ?? "",

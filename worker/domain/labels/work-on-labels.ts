@@ -27,6 +27,7 @@ export async function workOnLabels(
   { starter, policies, op }: { starter: Starter | undefined; policies: Policies; op: string },
 ): Promise<{ more: boolean }> {
   const { workspaceId } = job;
+  // What a job is told is stored as JSON; whoever starts one of this kind writes a RelabelJob.
   const { label, to } = job.filter as unknown as RelabelJob;
   const now = ctx.now();
   if (!starterAuthority(starter, job.actorKind, "workspace.manage", policies)) {

@@ -1,12 +1,11 @@
 import * as z from "zod";
-import { countStaged } from "../../../db/queries/groups.ts";
-import { insertJob } from "../../../db/queries/jobs.ts";
 import { guardStanding } from "../../../db/queries/labels.ts";
 import { registrationsToDecide, stageWaiting } from "../../../db/queries/registration-list.ts";
 import { audit } from "../audit.ts";
 import { commit } from "../commit.ts";
 import { DomainError, invalidField } from "../errors.ts";
 import { idField } from "../fields.ts";
+import { stagedJob, wakeJob } from "../jobs/staged-job.ts";
 import { wakeMail } from "../mail/queue-mail.ts";
 import { standingOf } from "../members/member-change.ts";
 import { partFor } from "../members/part.ts";
@@ -85,7 +84,6 @@ async function startJob(
   { ids, linkId, reason }: Target,
 ): Promise<DecidedRegistrations> {
   const { db, workspace, actor } = ctx;
-  const now = ctx.now();
   const jobId = ctx.ids.next("job");
   const part = partFor(ctx, "registration.manage");
   const staged = { ids: ids ? JSON.stringify(ids) : null, linkId: linkId ?? null, part };
@@ -93,28 +91,9 @@ async function startJob(
     ctx,
     [
       guardStanding(db, standingOf(ctx, "registration.manage")),
-      insertJob(
-        db,
-        {
-          workspaceId: workspace.id,
-          id: jobId,
-          kind: act,
-          filter: {},
-          note: reason || null,
-          status: "running",
-          actorKind: actor.kind,
-          actorId: actor.id ?? "",
-          actorName: actor.name,
-          total: 0,
-          done: 0,
-          skipped: 0,
-          dueAt: now,
-          createdAt: now,
-        },
-        Number.MAX_SAFE_INTEGER,
-      ),
-      stageWaiting(db, workspace.id, jobId, staged),
-      countStaged(db, workspace.id, jobId),
+      ...stagedJob(ctx, { id: jobId, kind: act, filter: {}, note: reason || null }, [
+        stageWaiting(db, workspace.id, jobId, staged),
+      ]),
       ...audit(ctx, {
         workspaceId: workspace.id,
         actor,
@@ -127,11 +106,6 @@ async function startJob(
     { results: [], jobId },
   );
   if (!done) throw new DomainError("FORBIDDEN");
-  try {
-    await ctx.queues.wakeJob(workspace.id, jobId, 0);
-  } catch {
-    // The sweeper finds jobs that nobody woke.
-    ctx.log.error("job_queue_unavailable", { jobId });
-  }
+  await wakeJob(ctx, jobId);
   return done;
 }

@@ -8,17 +8,16 @@ import {
   requireNoRole,
   stageHolders,
 } from "../../../db/queries/custom-roles.ts";
-import { countStaged } from "../../../db/queries/groups.ts";
-import { insertJob } from "../../../db/queries/jobs.ts";
-import { guardChanged, type Statement } from "../../../db/queries/statements.ts";
+import { guardChanged } from "../../../db/queries/statements.ts";
 import { audit } from "../audit.ts";
 import { commit } from "../commit.ts";
 import { DomainError, invalidField } from "../errors.ts";
 import { idField, roleField } from "../fields.ts";
+import { stagedJob, wakeJob } from "../jobs/staged-job.ts";
 import { wakeMail } from "../mail/queue-mail.ts";
 import { standingOf } from "../members/member-change.ts";
 import { type RoleKey, rolesHere, roleWord } from "../permissions.ts";
-import { type MemberContext, memberUseCase } from "../use-case.ts";
+import { memberUseCase } from "../use-case.ts";
 import { type Replacement, replaceRoleOf } from "./replace-role.ts";
 import { refuseAboveKey, roleOf } from "./role-definition.ts";
 import { mostAtOnce, successorsOf } from "./successors.ts";
@@ -82,7 +81,9 @@ export const deleteCustomRole = memberUseCase(
         guardChanged(db),
         requireNoRole(db, workspace.id, role.id),
         ...(jobId
-          ? jobRows(ctx, jobId, replacement)
+          ? stagedJob(ctx, { id: jobId, kind: "replace_role", filter: { ...replacement } }, [
+              stageHolders(db, workspace.id, jobId, role.id),
+            ])
           : [
               ...replaceRoleOf(ctx, { id: workspace.id, policies }, ctx.actor, replacement, people, op),
               // Whoever was given it since it was read is among nobody's holders: then it is still there.
@@ -109,46 +110,8 @@ export const deleteCustomRole = memberUseCase(
       { id: role.id, name: role.name, to, count: held.count, jobId },
     );
     if (!done) throw new DomainError("EDIT_CONFLICT");
-    if (jobId) await wake(ctx, jobId);
+    if (jobId) await wakeJob(ctx, jobId);
     else await wakeMail(ctx, workspace.id);
     return done;
   },
 );
-
-function jobRows(ctx: MemberContext, jobId: string, filter: Replacement): Statement[] {
-  const workspaceId = ctx.workspace.id;
-  const now = ctx.now();
-  return [
-    insertJob(
-      ctx.db,
-      {
-        workspaceId,
-        id: jobId,
-        kind: "replace_role",
-        filter: { ...filter },
-        note: null,
-        status: "running",
-        actorKind: ctx.actor.kind,
-        actorId: ctx.actor.id ?? "",
-        actorName: ctx.actor.name,
-        total: 0,
-        done: 0,
-        skipped: 0,
-        dueAt: now,
-        createdAt: now,
-      },
-      Number.MAX_SAFE_INTEGER,
-    ),
-    stageHolders(ctx.db, workspaceId, jobId, filter.role),
-    countStaged(ctx.db, workspaceId, jobId),
-  ];
-}
-
-/** The sweeper finds jobs that nobody woke. */
-async function wake(ctx: MemberContext, jobId: string): Promise<void> {
-  try {
-    await ctx.queues.wakeJob(ctx.workspace.id, jobId, 0);
-  } catch {
-    ctx.log.error("job_queue_unavailable", { jobId });
-  }
-}

@@ -31,6 +31,7 @@ export async function workOnRole(
   { starter, policies, op }: { starter: Starter | undefined; policies: Policies; op: string },
 ): Promise<{ more: boolean }> {
   const { workspaceId } = job;
+  // What a job is told is stored as JSON; whoever starts one of this kind writes a Replacement.
   const wanted = job.filter as unknown as Replacement;
   const authority = starterAuthority(starter, job.actorKind, "workspace.manage", policies);
   const gives = (role: RoleKey) => authority?.mayGrantSomewhere(role) === true;
