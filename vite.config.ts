@@ -28,6 +28,14 @@ export default defineConfig(({ command }) => ({
     ssr: {
       target: "webworker" as const,
       noExternal: true as const,
+      // The worker has them anyway, for mails and for its own adapter: bundled once more they would be there twice.
+      external: [
+        "react",
+        "react-dom",
+        "@remix-run/cloudflare",
+        "@remix-run/server-runtime",
+        "@remix-run/router",
+      ],
       resolve: { conditions: ["workerd", "worker", "browser", "import", "module", "default"] },
     },
   }),

@@ -4,13 +4,8 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import process from "node:process";
 import { buildFrontEnd } from "./front-end.ts";
-import { readJson, repository } from "./local-state.ts";
-
-/** What one step found; whatever did not run counts as failed. */
-interface Count {
-  passed: number;
-  failed: number;
-}
+import { repository } from "./local-state.ts";
+import { type Count, playwrightCount, vitestCount } from "./test-reports.ts";
 
 interface Step {
   heading: string;
@@ -45,18 +40,22 @@ const stages: readonly (readonly Step[])[] = [
 // All seeds and races instead of a sample, for `npm run test:long`.
 if (process.argv.includes("--long")) process.env.LONG = "1";
 
-const total: Count = { passed: 0, failed: 0 };
+const total = { passed: 0, failed: 0 };
+const failures: string[] = [];
 try {
   for (const stage of stages) {
     const ended = stage.map((step) => perform(step, stage.length > 1));
-    for (const { passed, failed } of await Promise.all(ended)) {
+    for (const [index, { passed, failed, names }] of (await Promise.all(ended)).entries()) {
       total.passed += passed;
       total.failed += failed;
+      const heading = stage[index]?.heading;
+      if (failed > 0) failures.push(...(names ?? ["failed"]).map((name) => `${heading}: ${name}`));
     }
   }
 } finally {
   rmSync(reports, { recursive: true, force: true });
 }
+if (failures.length > 0) console.log(`\n── Failed ${"─".repeat(70)}\n\n${failures.join("\n\n")}`);
 console.log(`\n${total.passed} passed, ${total.failed} failed`);
 process.exitCode = total.failed > 0 ? 1 : 0;
 
@@ -96,37 +95,13 @@ async function vitest(show: Show, project: string): Promise<Count> {
   const code = await show("vitest/vitest.mjs", [
     ...["run", "--project", project, "--reporter=default", "--reporter=json", `--outputFile.json=${file}`],
   ]);
-  const report = readJson<{
-    numPassedTests: number;
-    numTotalTests: number;
-    testResults: { status: string; assertionResults: unknown[] }[];
-  }>(file);
-  if (!report) return { passed: 0, failed: 1 };
-  // A file that breaks before its first test has none that could fail.
-  const broken = report.testResults.filter(
-    ({ status, assertionResults }) => status === "failed" && assertionResults.length === 0,
-  );
-  return settle(code, {
-    passed: report.numPassedTests,
-    failed: report.numTotalTests - report.numPassedTests + broken.length,
-  });
+  return vitestCount(file, code);
 }
 
 async function playwright(show: Show): Promise<Count> {
   const file = join(reports, "playwright.json");
   const code = await show("@playwright/test/cli.js", ["test"], { PLAYWRIGHT_JSON_OUTPUT_NAME: file });
-  const report = readJson<{
-    stats: { expected: number; unexpected: number; flaky: number; skipped: number };
-  }>(file);
-  if (!report) return { passed: 0, failed: 1 };
-  const { expected, unexpected, flaky, skipped } = report.stats;
-  return settle(code, { passed: expected, failed: unexpected + flaky + skipped });
-}
-
-/** A runner that fails, or finds nothing to run, has failed even where no test did. */
-function settle(code: number, count: Count): Count {
-  const silent = count.failed === 0 && (code !== 0 || count.passed === 0);
-  return silent ? { ...count, failed: 1 } : count;
+  return playwrightCount(file, code);
 }
 
 function one(ok: boolean): Count {

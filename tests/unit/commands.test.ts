@@ -38,7 +38,7 @@ function command(script: string, ...args: string[]): Promise<{ code: number | nu
 beforeAll(async () => {
   const migrated = await runWrangler(["d1", "migrations", "apply", "usher", ...localDatabase]);
   expect(migrated.code, migrated.output).toBe(0);
-}, 180_000);
+});
 
 afterAll(() => rmSync(stateDirectory, { recursive: true, force: true }));
 
@@ -63,7 +63,7 @@ test("the first customer is written by the use case, and what it refuses is said
   expect(again).toEqual({ code: 1, output: expect.stringMatching(/^--accent: /) });
   const taken = await command("first-customer.ts", ...northwind, "--slug", "northwind");
   expect(taken).toEqual({ code: 1, output: expect.stringMatching(/^--slug: .*exists already/) });
-}, 180_000);
+});
 
 test("verifying the audit trail says what holds, and ends with 1 when somebody changed it", async () => {
   const sealed = await asHouse(local, (ctx) =>
@@ -76,7 +76,7 @@ test("verifying the audit trail says what holds, and ends with 1 when somebody c
   const changed = await command("verify-audit.ts");
   expect(changed).toEqual({ code: 1, output: expect.stringMatching(/TAMPERED .*the details of an event/) });
   expect((await command("verify-audit.ts", "--workspace", "nowhere")).code).toBe(1);
-}, 180_000);
+});
 
 test("a key is added in front and retired only when no open invitation needs it, and no secret is shown", async () => {
   const ring = () => /LINK_KEYS="(.*)"/.exec(readFileSync(places.secrets, "utf8"))?.[1]?.split(",") ?? [];
@@ -99,7 +99,7 @@ test("a key is added in front and retired only when no open invitation needs it,
   await issue('["k9"]');
   const strange = await command("keys.ts", "add");
   expect(strange).toEqual({ code: 1, output: expect.stringContaining("were issued under k9") });
-}, 180_000);
+});
 
 test("a plan is set by the house, over by as many as are too many, and what is wrong is said", async () => {
   await asHouse(local, (ctx) => ctx.db.run("update memberships set status = 'active', shown_as = 'active'"));
@@ -119,7 +119,7 @@ test("a plan is set by the house, over by as many as are too many, and what is w
   ] as const) {
     expect(await command("plan.ts", ...args)).toEqual({ code: 1, output: expect.stringContaining(said) });
   }
-}, 180_000);
+});
 
 test("remotely a command gets the environment's settings and its database, and nothing else", async () => {
   const { vars, d1_databases, ...rest } = remoteConfig("production");

@@ -78,7 +78,7 @@ async function startStubWithReceiver(answers: number[] = []) {
   return { stub, heard, heardOf, client: clientOf(stub) };
 }
 
-const soon = { timeout: 4_000, interval: 20 };
+const soon = { timeout: 30_000, interval: 20 };
 
 test("a single mail is accepted and lands in the mailbox", async () => {
   const stub = await startStub();
@@ -258,11 +258,11 @@ test("a complaining address receives the mail, complains, and is refused from th
   await expect(client.sendEmail(mailTo("complaint@example.com"))).rejects.toMatchObject({ code: 406 });
 });
 
-test("a slow address has its mail delivered only after five seconds", { timeout: 10_000 }, async () => {
+test("a slow address has its mail delivered only after five seconds", async () => {
   const { client, heard } = await startStubWithReceiver();
   const startedAt = performance.now();
   await client.sendEmail(mailTo("slow@example.com"));
-  await vi.waitFor(() => expect(heard).toHaveLength(1), { timeout: 8_000, interval: 50 });
+  await vi.waitFor(() => expect(heard).toHaveLength(1), { timeout: 30_000, interval: 50 });
   expect(performance.now() - startedAt).toBeGreaterThan(4_900);
 });
 

@@ -45,7 +45,7 @@ beforeAll(async () => {
     await seedCourses(space.workspace.id, size);
     spaces.set(size, space);
   }
-}, 60_000);
+});
 
 async function readsOf(size: number, input: object) {
   const slug = spaces.get(size)?.workspace.slug ?? "";

@@ -418,7 +418,7 @@ test("property: whatever is done in whatever order, nobody gives or takes a role
   for (const kind of ["invite", "roles", "bulk", "place", "join", "leave"]) {
     expect([kind, (counted[kind] ?? 0) > 2]).toEqual([kind, true]);
   }
-}, 120_000);
+});
 
 function differing(of: readonly Held[], from: readonly Held[]): Held[] {
   const known = new Set(from.map(keyOf));

@@ -163,7 +163,6 @@ test.each([
     expect(meter.usage.largestValue).toBeLessThan(megabyte);
     expect((await useCases.viewImport(ctx(), { importId })).counts).toMatchObject({ invited: people });
   },
-  120_000,
 );
 
 test("setting everybody in a file up stays within twenty queries for a thousand rows, with something in every column and usernames", async () => {
@@ -205,7 +204,7 @@ test("setting everybody in a file up stays within twenty queries for a thousand 
   expect(Math.max(...chunks) * 10).toBeLessThanOrEqual(300);
   expect(meter.usage.largestValue).toBeLessThan(megabyte);
   expect((await useCases.viewImport(ctx(), { importId })).counts).toMatchObject({ set_up: people });
-}, 120_000);
+});
 
 test("changing people who are here, in all there is to change, stays within twenty queries for a thousand rows", async () => {
   const meter = metered();
@@ -256,7 +255,7 @@ test("changing people who are here, in all there is to change, stays within twen
   expect(meter.usage.largestValue).toBeLessThan(megabyte);
   const done = await useCases.viewImport(ctx(), { importId });
   expect(done.counts).toMatchObject({ updated: people, update: 0 });
-}, 120_000);
+});
 
 test("the largest file there may be is taken in with far fewer than a thousand queries and no large value", async () => {
   const meter = metered();
@@ -272,7 +271,7 @@ test("the largest file there may be is taken in with far fewer than a thousand q
   expect(fileBytes).toBeGreaterThan(28 * megabyte);
   expect(meter.usage.queries).toBeLessThanOrEqual(500);
   expect(meter.usage.largestValue).toBeLessThan(1.5 * megabyte);
-}, 120_000);
+});
 
 test("rows with the longest notes there may be go out in chunks that the database takes, and none is left out", async () => {
   const meter = metered();
@@ -304,7 +303,7 @@ test("rows with the longest notes there may be go out in chunks that the databas
   await finish();
   expect((await useCases.viewImport(ctx(), { importId })).counts).toMatchObject({ invited: people });
   expect(meter.usage.largestValue).toBeLessThan(2 * megabyte);
-}, 120_000);
+});
 
 test("the rows that change people are found without a walk through the file", async () => {
   const house = openHouse();

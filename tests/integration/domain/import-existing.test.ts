@@ -724,7 +724,7 @@ test("the database may fail at any call of an import that changes people, before
       if (faults.failed === 0) break;
     }
   }
-}, 120_000);
+});
 
 test("taking an import back withdraws what it invited and keeps what it changed of people, and says so", async () => {
   const house = openHouse();

@@ -182,7 +182,6 @@ test.each(Array.from({ length: seeds }, (_, seed) => seed + 1))(
     // Nobody gets two mails: what the provider may have taken is looked up, also when the search fails (Q-23).
     expect([...machine.taken.values()].filter((times) => times > 1)).toEqual([]);
   },
-  LONG ? 600_000 : 60_000,
 );
 
 test("the database may fail at any one call of an import, before or after it took effect", async () => {
@@ -219,4 +218,4 @@ test("the database may fail at any one call of an import, before or after it too
       if (faults.failed === 0) break;
     }
   }
-}, 120_000);
+});

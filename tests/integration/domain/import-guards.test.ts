@@ -1,5 +1,5 @@
 import { env } from "cloudflare:workers";
-import { expect, test } from "vitest";
+import { expect, test, vi } from "vitest";
 import type { Context } from "../../../worker/domain/context.ts";
 import { useCases } from "../../../worker/domain/index.ts";
 import {
@@ -308,6 +308,9 @@ test("a dry run reports and is never confirmed, and a guessed encoding only when
   expect(begun.status).toBe("running");
 });
 
+/** Until both uploads have begun, however busy the machine is. */
+const underWay = { timeout: 30_000, interval: 20 };
+
 test("an upload that falls silent is ended by the cron, and its place is free again", async () => {
   const house = openHouse();
   const space = await createWorkspace(house);
@@ -317,7 +320,10 @@ test("an upload that falls silent is ended by the cron, and its place is free ag
     await new Promise(() => undefined);
   }
   for (const fileName of ["a.csv", "b.csv"]) void useCases.stageImport(ctx(), { fileName, file: silent() });
-  await new Promise((resolve) => setTimeout(resolve, 200));
+  await vi.waitFor(
+    async () => expect((await useCases.listImports(ctx(), {})).imports).toHaveLength(2),
+    underWay,
+  );
   house.clock.advance(5 * minute);
   await useCases.sweepImports(house.system(), {});
   const { imports } = await useCases.listImports(ctx(), {});

@@ -202,7 +202,7 @@ test("the rows that repeat the addresses of a group of any size are checked anew
   expect(await view()).toMatchObject({ status: "ready" });
   expect((await view()).counts).toMatchObject({ excluded: size, warning: size, duplicate: 0 });
   await expectRightCounts();
-}, 60_000);
+});
 
 test("leaving a group out costs two round trips, and mending one costs two before its rows are checked", async () => {
   const trips = countRoundTrips(openHouse().database);

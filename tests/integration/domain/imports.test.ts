@@ -1,4 +1,4 @@
-import { expect, test } from "vitest";
+import { expect, test, vi } from "vitest";
 import { useCases } from "../../../worker/domain/index.ts";
 import {
   createMember,
@@ -232,7 +232,15 @@ test("a third import at once is refused, and one that was refused for its file l
   }
   void useCases.stageImport(house.context(space.admin.caller), { fileName: "a.csv", file: endless() });
   void useCases.stageImport(house.context(space.admin.caller), { fileName: "b.csv", file: endless() });
-  await new Promise((resolve) => setTimeout(resolve, 200));
+  await vi.waitFor(
+    async () =>
+      expect(
+        (await useCases.listImports(house.context(space.admin.caller), {})).imports.filter(
+          ({ status }) => status === "receiving",
+        ),
+      ).toHaveLength(2),
+    { timeout: 30_000, interval: 20 },
+  );
   expect(await refusalOf(upload(house, space, "email\nc@example.com\n"))).toBe("IMPORT_BUSY");
 });
 

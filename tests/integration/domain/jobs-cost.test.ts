@@ -16,7 +16,7 @@ beforeAll(async () => {
     ids = await seedPeople(counted.database, space.workspace.id, size);
     spaces.set(size, space);
   }
-}, 120_000);
+});
 
 function spaceOf(size: number): TestWorkspace {
   const space = spaces.get(size);

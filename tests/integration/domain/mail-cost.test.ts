@@ -41,7 +41,7 @@ test("a call of the mail consumer costs the same however much waits and however 
   expect(much).toBeLessThanOrEqual(little * 1.1 + 50);
   // Eleven statements, and the triggers that keep the People list: 77 rows a mail when this was written.
   expect(little).toBeLessThanOrEqual(500 * 80);
-}, 60_000);
+});
 
 test("what mailboxes got is counted until the hour after its window, and later what began later", async () => {
   const house = openHouse();
