@@ -1,8 +1,8 @@
 import { courseSessionById } from "../../../db/queries/course-sessions.ts";
 import { enrolListed } from "../../../db/queries/courses.ts";
 import { attendSession } from "../../../db/queries/enrolments.ts";
-import { settlePeople, waitingPeople } from "../../../db/queries/groups.ts";
 import { advanceJob } from "../../../db/queries/jobs.ts";
+import { settlePeople, waitingPeople } from "../../../db/queries/staged-people.ts";
 import type { Statement } from "../../../db/queries/statements.ts";
 import type { Context } from "../context.ts";
 import { wakeMail } from "../mail/queue-mail.ts";

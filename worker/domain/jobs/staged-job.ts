@@ -1,5 +1,5 @@
-import { countStaged } from "../../../db/queries/groups.ts";
 import { insertJob } from "../../../db/queries/jobs.ts";
+import { countStaged } from "../../../db/queries/staged-people.ts";
 import type { Statement } from "../../../db/queries/statements.ts";
 import type { MemberContext } from "../use-case.ts";
 

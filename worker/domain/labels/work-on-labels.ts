@@ -1,6 +1,6 @@
-import { settlePeople, waitingPeople } from "../../../db/queries/groups.ts";
 import { advanceJob, stopJobRows } from "../../../db/queries/jobs.ts";
 import { forgetLabel, relabel } from "../../../db/queries/labels.ts";
+import { settlePeople, waitingPeople } from "../../../db/queries/staged-people.ts";
 import type { Statement } from "../../../db/queries/statements.ts";
 import type { Context } from "../context.ts";
 import type { Policies } from "../policies.ts";

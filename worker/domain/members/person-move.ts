@@ -1,4 +1,4 @@
-import { dropRolesAtGroups, removeFromGroup, type rolesLostWith } from "../../../db/queries/groups.ts";
+import { dropRolesAtGroups, removeFromGroup, type rolesLostWith } from "../../../db/queries/group-people.ts";
 import { guardOffered, type NamedRow } from "../../../db/queries/offers.ts";
 import {
   addToGroups,

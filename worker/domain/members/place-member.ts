@@ -1,6 +1,6 @@
 import * as z from "zod";
 import { customFieldsOf } from "../../../db/queries/custom-fields.ts";
-import { rolesLostWith } from "../../../db/queries/groups.ts";
+import { rolesLostWith } from "../../../db/queries/group-people.ts";
 import { changeSeenMember, memberById } from "../../../db/queries/members.ts";
 import { namedByOffers } from "../../../db/queries/offers.ts";
 import { groupsBeingDeleted, namedPlacesOf } from "../../../db/queries/person-places.ts";

@@ -1,5 +1,6 @@
 import * as z from "zod";
-import { addToGroup, groupToChange, peopleForGroup } from "../../../db/queries/groups.ts";
+import { addToGroup, peopleForGroup } from "../../../db/queries/group-people.ts";
+import { groupToChange } from "../../../db/queries/groups.ts";
 import { guardChanged } from "../../../db/queries/statements.ts";
 import { auditEach } from "../audit.ts";
 import { commit } from "../commit.ts";

@@ -1,5 +1,5 @@
 import * as z from "zod";
-import { membersBySearch } from "../../../db/queries/groups.ts";
+import { membersBySearch } from "../../../db/queries/group-people.ts";
 import { invalidField } from "../errors.ts";
 import { idField } from "../fields.ts";
 import { parseEmailAddress } from "../people/email-address.ts";

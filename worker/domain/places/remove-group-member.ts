@@ -1,12 +1,12 @@
 import * as z from "zod";
 import {
   dropRolesAtGroups,
-  groupToChange,
   holdMember,
   peopleForGroup,
   removeFromGroup,
   rolesLostWith,
-} from "../../../db/queries/groups.ts";
+} from "../../../db/queries/group-people.ts";
+import { groupToChange } from "../../../db/queries/groups.ts";
 import { closeOver } from "../../../db/queries/places.ts";
 import { guardChanged } from "../../../db/queries/statements.ts";
 import { audit } from "../audit.ts";

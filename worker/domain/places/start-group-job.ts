@@ -1,4 +1,4 @@
-import { stageGroupJob } from "../../../db/queries/groups.ts";
+import { stageGroupJob } from "../../../db/queries/group-people.ts";
 import type { Statement } from "../../../db/queries/statements.ts";
 import { audit } from "../audit.ts";
 import { stagedJob } from "../jobs/staged-job.ts";

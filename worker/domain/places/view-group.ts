@@ -1,6 +1,7 @@
 import * as z from "zod";
 import { coursesOfPlace } from "../../../db/queries/courses.ts";
-import { groupById, groupPeople, groupsAbove, groupsRightBelow } from "../../../db/queries/groups.ts";
+import { groupPeople } from "../../../db/queries/group-people.ts";
+import { groupById, groupsAbove, groupsRightBelow } from "../../../db/queries/groups.ts";
 import { DomainError } from "../errors.ts";
 import { idField } from "../fields.ts";
 import { parseRoles, type RoleView } from "../invitations/invitation-view.ts";

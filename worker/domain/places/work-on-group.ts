@@ -1,12 +1,7 @@
-import {
-  dropGroup,
-  emptyGroup,
-  groupToChange,
-  settlePeople,
-  waitingPeople,
-} from "../../../db/queries/groups.ts";
+import { dropGroup, emptyGroup, groupToChange } from "../../../db/queries/groups.ts";
 import { advanceJob, stopJobRows } from "../../../db/queries/jobs.ts";
 import { closeOver } from "../../../db/queries/places.ts";
+import { settlePeople, waitingPeople } from "../../../db/queries/staged-people.ts";
 import type { Statement } from "../../../db/queries/statements.ts";
 import { audit } from "../audit.ts";
 import type { Actor, Context } from "../context.ts";

@@ -1,6 +1,6 @@
-import { waitingPeople } from "../../../db/queries/groups.ts";
 import { advanceJob, stopJobRows } from "../../../db/queries/jobs.ts";
 import { registrationsToDecide, settleRows } from "../../../db/queries/registration-list.ts";
+import { waitingPeople } from "../../../db/queries/staged-people.ts";
 import type { Actor, Context } from "../context.ts";
 import { wakeMail } from "../mail/queue-mail.ts";
 import { partOf } from "../members/part.ts";

@@ -1,6 +1,6 @@
 import { forgetCustomRole } from "../../../db/queries/custom-roles.ts";
-import { settlePeople, waitingPeople } from "../../../db/queries/groups.ts";
 import { advanceJob } from "../../../db/queries/jobs.ts";
+import { settlePeople, waitingPeople } from "../../../db/queries/staged-people.ts";
 import type { Actor, Context } from "../context.ts";
 import { wakeMail } from "../mail/queue-mail.ts";
 import type { RoleKey } from "../permissions.ts";
