@@ -16,6 +16,8 @@ export const quiet = {
   X_LOCAL_OBSERVABILITY: "false",
   X_LOCAL_EXPLORER: "false",
   CLOUDFLARE_CF_FETCH_ENABLED: "false",
+  // What it bundles is the same whatever the shell says: otherwise React brings what it keeps for developers.
+  NODE_ENV: "production",
 };
 
 export interface Ran {
