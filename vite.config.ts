@@ -38,5 +38,7 @@ export default defineConfig(({ command }) => ({
       ],
       resolve: { conditions: ["workerd", "worker", "browser", "import", "module", "default"] },
     },
+    // Remix names React's renderer for browsers and uses nothing of it on the server.
+    build: { rollupOptions: { treeshake: { moduleSideEffects: "no-external" as const } } },
   }),
 }));

@@ -29,3 +29,19 @@ export function toSignIn(context: AppLoadContext, slug: string, email: string, q
   headers.append("Set-Cookie", context.cookies.write(workspaceCookie, slug, workspaceTerm));
   return redirect(`/w/${slug}/sign-in${query}`, { status: 303, headers });
 }
+
+/** Into the course where they are let in at once (F132), otherwise on to the mailbox. */
+export function arriveRegistered(
+  context: AppLoadContext,
+  slug: string,
+  { email, entered }: Awaited<ReturnType<AppLoadContext["useCases"]["registerAndEnter"]>>,
+  sentPage: string,
+) {
+  if (entered) {
+    const portal = `/w/${slug}/learn`;
+    const path = entered.courseId ? `${portal}/courses/${entered.courseId}` : portal;
+    return arrive(context, slug, entered.session, path);
+  }
+  const known = context.cookies.write(emailCookie, encodeURIComponent(email), emailTerm);
+  return redirect(sentPage, { status: 303, headers: { "Set-Cookie": known } });
+}

@@ -4,17 +4,20 @@ import { branding } from "./branding";
 
 /**
  * Who may see a page of the workspace in the path: its active members. A stranger goes to sign in and
- * comes back; so does a member whose access was switched off, and is told there.
+ * comes back; so does a member whose access was switched off, and is told there. Who was let in without proof (F132) is
+ * asked for it, but for the pages on which they learn.
  */
 export function requireMember(
   request: Request,
   context: AppLoadContext,
   /** Also somebody who must choose a password first, and finds nothing but the page for that. */
-  { whoever = false }: { whoever?: boolean } = {},
+  { whoever = false, learns = false }: { whoever?: boolean; learns?: boolean } = {},
 ) {
   const { workspace, person, member } = context;
   if (!workspace) throw new Response(null, { status: 404 });
-  if (!person || !member || member.status !== "active") {
+  const unproved = member?.status === "unproved";
+  if (unproved && !learns) throw redirect(`/w/${workspace.slug}/learn/confirm?first`, 303);
+  if (!person || !member || (member.status !== "active" && !unproved)) {
     const url = new URL(request.url);
     const back = request.method === "GET" ? `?returnTo=${encodeURIComponent(url.pathname + url.search)}` : "";
     throw redirect(`/w/${workspace.slug}/sign-in${back}`);
@@ -46,7 +49,7 @@ export function learnFrame({ workspace, person, member }: ReturnType<typeof requ
     workspaces: person.workspaces,
     viewer: {
       name: `${person.firstName} ${person.lastName}`.trim(),
-      signIn: person.email || (person.loginName ?? ""),
+      signIn: person.email || (person.loginName ?? member.unproved?.address ?? ""),
     },
     /** There is a catalog to find more in. */
     catalog: workspace.policies["selfreg.mode"] === "catalog",
@@ -54,6 +57,7 @@ export function learnFrame({ workspace, person, member }: ReturnType<typeof requ
     roleNames: member.roleNames,
     roleSwitch: { acting: member.acting, choices: member.roleChoices },
     addressProved: person.emailVerified || person.email === "",
+    unproved: member.unproved,
   };
 }
 

@@ -15,6 +15,8 @@ export interface Draft {
   /** Address of the logo. */
   logo: string | null;
   recipient: string | null;
+  /** Whom it is for, in a mail to somebody who passes it on. */
+  about: string | null;
   customer: string | null;
   support: string | null;
   roles: RoleWords[];

@@ -17,6 +17,7 @@ export const valuesOf = (brand: MailBrand, content: MailContent): Values => ({
   recipient: nameFrom(content.recipientFirstName),
   inviter: nameFrom(content.inviterName),
   who: nameFrom(content.subjectName),
+  about: nameFrom(content.about),
   note: noteFrom(content.note),
   reason: noteFrom(content.reason),
   password: nameFrom(content.temporaryPassword),

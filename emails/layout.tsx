@@ -10,7 +10,7 @@ import { addressChanged } from "./address-changed";
 import { textOf } from "./components/block";
 import { Page } from "./components/page";
 import { declinedNotice } from "./declined-notice";
-import type { Draft, Template } from "./draft";
+import type { Draft, Letter, Template } from "./draft";
 import type { Values } from "./fillings";
 import { invitation } from "./invitation";
 import { invitationAccepted } from "./invitation-accepted";
@@ -22,9 +22,11 @@ import { passwordReset } from "./password-reset";
 import { registration } from "./registration";
 import { registrationApproved } from "./registration-approved";
 import { registrationKnown } from "./registration-known";
+import { registrationRefunded } from "./registration-refunded";
 import { registrationRefused } from "./registration-refused";
 import { reminder } from "./reminder";
 import { nameFrom } from "./safe-text";
+import { seatFree } from "./seat-free";
 import { sessionCanceled } from "./session-canceled";
 import { sessionInvitation } from "./session-invitation";
 import { sessionReminder } from "./session-reminder";
@@ -35,10 +37,12 @@ const templates: Record<MailTemplate, Template> = {
   invitation,
   reminder,
   new_link: newLink,
+  seat_free: seatFree,
   registration,
   registration_known: registrationKnown,
   registration_approved: registrationApproved,
   registration_refused: registrationRefused,
+  registration_refunded: registrationRefunded,
   password_reset: passwordReset,
   account_link: accountLink,
   account_password: accountPassword,
@@ -104,6 +108,7 @@ export function layoutOf({
     button: ownText(own.button, slotFor) ?? words.button[brand.buttonStyle],
     logo,
     recipient: slotFor("recipient"),
+    about: slotFor("about"),
     customer: slotFor("customer"),
     support: slotFor("support"),
     roles,
@@ -124,11 +129,12 @@ export function layoutOf({
     },
   };
   const usual = templates[template](draft);
-  const letter = subject === null ? usual : { ...usual, subject };
+  const letter = passedOn(draft, subject === null ? usual : { ...usual, subject });
   const letterhead = [draft.names.workspace, draft.customer].filter((line) => line !== null).join("\n");
   const text = [
     letterhead,
     words.greeting(draft.recipient),
+    ...(draft.about === null ? [] : [words.about.passOn(draft.about)]),
     ...textOf(letter.body),
     words.footer(draft.names),
   ];
@@ -136,6 +142,17 @@ export function layoutOf({
     subject: skeletonOf(letter.subject),
     html: skeletonOf(`<!doctype html>${render(<Page draft={draft} letter={letter} />)}`),
     text: skeletonOf(`${text.join("\n\n")}\n`),
+  };
+}
+
+/** The same letter to somebody who passes it on: subject and heading say for whom it is. */
+function passedOn({ about, words }: Draft, letter: Letter): Letter {
+  if (about === null) return letter;
+  const { subject, heading } = letter;
+  return {
+    ...letter,
+    subject: words.about.line({ about, line: subject }),
+    heading: words.about.line({ about, line: heading }),
   };
 }
 

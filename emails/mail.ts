@@ -6,10 +6,12 @@ export type MailTemplate =
   | "invitation"
   | "reminder"
   | "new_link"
+  | "seat_free"
   | "registration"
   | "registration_known"
   | "registration_approved"
   | "registration_refused"
+  | "registration_refunded"
   | "password_reset"
   | "account_link"
   | "account_password"
@@ -105,6 +107,8 @@ export interface MailContent {
   expiresAt: number | null;
   /** Accepted and declined notices: whom the notice is about. */
   subjectName?: string | null;
+  /** Of whom the mail tells somebody else, who is to pass it on. */
+  about?: string | null;
   /** Declined notice: the reason given, if any. */
   reason?: string | null;
   /** The password of a mail that carries one; it was made for this mail and stands nowhere else. */

@@ -119,6 +119,7 @@ const samples: readonly (Omit<MailSample, "brand"> & { brand: typeof acme })[] =
   },
   { title: "Reminder", template: "reminder", brand: acme, content: invitee },
   { title: "New link", template: "new_link", brand: acme, content: invitee },
+  { title: "A seat is free", template: "seat_free", brand: acme, content: invitee },
   {
     title: "New link, resent with a note",
     template: "new_link",
@@ -180,6 +181,20 @@ const samples: readonly (Omit<MailSample, "brand"> & { brand: typeof acme })[] =
       url: signIn,
       expiresAt: null,
       note: "The course is for members of the club. You are welcome to join it first.",
+    },
+  },
+  {
+    title: "Registration over, with the money given back",
+    template: "registration_refunded",
+    brand: acme,
+    content: {
+      ...invitee,
+      recipientFirstName: null,
+      inviterName: null,
+      roles: [],
+      url: signIn,
+      expiresAt: null,
+      courseTitle: "Safety at height",
     },
   },
   {

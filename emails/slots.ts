@@ -12,6 +12,7 @@ export type Slot =
   | "recipient"
   | "inviter"
   | "who"
+  | "about"
   | "note"
   | "reason"
   | "url"

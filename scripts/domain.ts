@@ -112,6 +112,7 @@ function operatorContext(bindings: Bindings): Context {
     mailComposer: absent("mail templates"),
     payments: null,
     humans: null,
+    dns: null,
     limits: absent("rate limits"),
     vault: absent("vault"),
     identity: absent("identity providers"),
@@ -119,6 +120,9 @@ function operatorContext(bindings: Bindings): Context {
     caller: { kind: "system" },
     request: { id: crypto.randomUUID(), ip: null, ipPrefix: null, userAgent: null, sessionDigest: null },
     idempotency: null,
+    later() {
+      throw new Error("A command answers nobody, so nothing comes after its answer.");
+    },
   };
 }
 

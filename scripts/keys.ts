@@ -1,7 +1,11 @@
 import process from "node:process";
 import { text } from "node:stream/consumers";
 import { parseArgs } from "node:util";
-import { type LinkKeysView, viewLinkKeys } from "../worker/domain/invitations/view-link-keys.ts";
+import {
+  type LinkKeysView,
+  type OpenLinks,
+  viewLinkKeys,
+} from "../worker/domain/invitations/view-link-keys.ts";
 import { linkKeys } from "../worker/env.ts";
 import { asHouse, type Target, targetOptions } from "./domain.ts";
 import { localSecrets, newLinkKey, saveLocalSecrets } from "./local-secrets.ts";
@@ -14,7 +18,7 @@ const usage = `The keys that sign the links in mails: the first of the ring sign
 
   npm run keys -- list                 which keys there are and what hangs on them
   npm run keys -- add                  a new key in front of the ring; older links go on working
-  npm run keys -- retire k1            takes a key out, unless an open invitation or a secret hangs on it
+  npm run keys -- retire k1            takes a key out, unless an open link or a secret hangs on it
 
 With --remote [--env production] for the worker at Cloudflare. Cloudflare never shows a secret again: add
 and retire read the LINK_KEYS of now from the environment or from standard input, set the new ones as a
@@ -47,13 +51,13 @@ async function list(target: Target): Promise<void> {
   for (const key of view.keys) {
     const note = key.signs ? "signs" : key.mayRetire ? "may be retired" : "verifies";
     const secrets = key.providers > 0 ? `; ${secretsIn(key.providers)}` : "";
-    console.log(`${key.id}: ${note}; ${invitationsIn(key.invitations)}${secrets}`);
+    console.log(`${key.id}: ${note}; ${linksIn(key)}${secrets}`);
   }
-  for (const { id, invitations } of view.missing) {
+  for (const { id, ...open } of view.missing) {
     const note = ring.length > 0 ? "not in the ring, so its links are dead" : "in use";
-    console.log(`${id}: ${note}; ${invitationsIn(invitations)}`);
+    console.log(`${id}: ${note}; ${linksIn(open)}`);
   }
-  if (view.unknown > 0) console.log(`Issued before keys were written down: ${invitationsIn(view.unknown)}`);
+  if (anyIn(view.unknown)) console.log(`Issued before keys were written down: ${linksIn(view.unknown)}`);
 }
 
 async function add(target: Target): Promise<void> {
@@ -72,12 +76,13 @@ async function retire(target: Target, keyId: string): Promise<void> {
   if (!key) throw new Error(`There is no key ${keyId} in the ring.`);
   if (key.signs) throw new Error(`${keyId} signs the links of now. Add a key first.`);
   if (!key.mayRetire) {
-    const unknown =
-      view.unknown > 0 ? `, and ${invitationsIn(view.unknown)} from before keys were written down` : "";
+    const unknown = anyIn(view.unknown)
+      ? `, and ${linksIn(view.unknown)} from before keys were written down`
+      : "";
     throw new Error(
       key.providers > 0
         ? `${keyId} stays: ${secretsIn(key.providers)} under it. The next sign-in through a provider moves its secret to the key of then, and so does saving the secret anew.`
-        : `${keyId} stays: ${invitationsIn(key.invitations)} issued under it${unknown}. Resend or cancel them, or wait for their end.`,
+        : `${keyId} stays: ${linksIn(key)} issued under it${unknown}. Resend or cancel them, or wait for their end.`,
     );
   }
   const kept = ring.filter(([id]) => id !== keyId);
@@ -99,12 +104,12 @@ async function currentRing(target: Target): Promise<Ring> {
   );
 }
 
-/** Throws when open invitations were issued under keys that this ring lacks: it is not the worker's. */
+/** Throws when open links were issued under keys that this ring lacks: it is not the worker's. */
 async function knownRing(target: Target, ring: Ring): Promise<LinkKeysView> {
   const view = await viewOf(target, ring);
   const lacks = view.missing.map(({ id }) => id).join(", ");
   if (!lacks) return view;
-  throw new Error(`These are not the keys of now: open invitations were issued under ${lacks}.`);
+  throw new Error(`These are not the keys of now: open links were issued under ${lacks}.`);
 }
 
 function viewOf(target: Target, ring: Ring): Promise<LinkKeysView> {
@@ -124,8 +129,15 @@ async function save(target: Target, pairs: readonly string[]): Promise<void> {
   console.log(value);
 }
 
-function invitationsIn(count: number): string {
-  return count === 1 ? "1 open invitation" : `${count} open invitations`;
+function anyIn({ invitations, registrations }: OpenLinks): boolean {
+  return invitations + registrations > 0;
+}
+
+/** Registrations are named where there are some: many installations have none. */
+function linksIn({ invitations, registrations }: OpenLinks): string {
+  const invited = invitations === 1 ? "1 open invitation" : `${invitations} open invitations`;
+  if (registrations === 0) return invited;
+  return `${invited} and ${registrations === 1 ? "1 open registration" : `${registrations} open registrations`}`;
 }
 
 function secretsIn(count: number): string {

@@ -161,7 +161,14 @@ async function bundle(): Promise<void> {
 
 function startWorker(port: number, origin: string, settings: Record<string, string>): ChildProcess {
   const bindings: Record<string, string> = { ...settings, APP_ORIGIN: origin };
-  for (const name of ["UNDO_SECONDS", "RESEND_SECONDS", "MAIL_FROM", "STRIPE_TAX"]) {
+  for (const name of [
+    "UNDO_SECONDS",
+    "RESEND_SECONDS",
+    "MAIL_FROM",
+    "MAIL_DKIM_SELECTOR",
+    "DNS_API_HOST",
+    "STRIPE_TAX",
+  ]) {
     const value = process.env[name];
     if (value) bindings[name] = value;
   }

@@ -1,4 +1,5 @@
 import { openDatabase } from "../db/index.ts";
+import { createDns } from "./adapters/dns-over-https.ts";
 import { createIds } from "./adapters/ids.ts";
 import { createMailComposer } from "./adapters/mail-composer.ts";
 import { createIdentityProviders } from "./adapters/oidc.ts";
@@ -43,6 +44,7 @@ export function createHouse(environment: Environment) {
     mailComposer: createMailComposer(),
     payments: environment.payments && createPayments({ ...environment.payments, timeoutMs: 15_000 }),
     humans: environment.humans && createHumanCheck({ ...environment.humans, timeoutMs: 5_000 }),
+    dns: environment.dns && createDns({ ...environment.dns, timeoutMs: 3_000 }),
     queues: {
       wakeMail: async (workspaceId: string, delaySeconds: number) => {
         await bindings.MAIL_QUEUE.send({ workspaceId }, { delaySeconds });
@@ -75,18 +77,27 @@ export function createContext(
   caller: Caller,
   request: RequestInfo,
   idempotency: Idempotency | null = null,
-  binding: D1Database = house.environment.bindings.DB,
+  keepAlive: (work: Promise<unknown>) => void = () => undefined,
 ): Context {
   const { environment, ...ports } = house;
   return {
     ...ports,
-    db: openDatabase(binding.withSession("first-primary")),
+    db: openDatabase(environment.bindings.DB.withSession("first-primary")),
     now: () => Date.now(),
     settings: environment.settings,
     log,
     caller,
     request,
     idempotency,
+    later: (work) =>
+      keepAlive(
+        work().catch((error: unknown) =>
+          log.error("later_failed", {
+            requestId: request.id,
+            error: error instanceof Error ? error.name : "unknown",
+          }),
+        ),
+      ),
   };
 }
 

@@ -11,6 +11,7 @@ export async function runCron(act: UseCases, log: Log): Promise<void> {
     ["end_access", () => act.endAccessDue({})],
     ["warn_of_access_ends", () => act.warnOfAccessEnds({})],
     ["send_reminders", () => act.sendReminders({})],
+    ["tell_of_seats", () => act.tellOfSeats({})],
     ["remind_of_sessions", () => act.remindOfSessions({})],
     ["sweep_mail", () => act.sweepMail({})],
     ["sweep_jobs", () => act.sweepJobs({})],

@@ -13,6 +13,7 @@ export interface Bindings {
   BAD_TOKEN_LIMIT: RateLimit;
   API_LIMIT: RateLimit;
   INVITE_LIMIT: RateLimit;
+  CATALOG_LIMIT: RateLimit;
   [name: string]: unknown;
 }
 
@@ -37,6 +38,8 @@ export const linkKeys = z
   .string("is missing")
   .transform((value) => value.split(",").map((pair) => pair.trim().split(":")))
   .pipe(z.array(z.tuple([z.string().regex(/^[A-Za-z0-9_-]{1,16}$/, "has a bad key id"), secret])).min(1));
+
+const hostName = /^[a-z0-9_]([a-z0-9_.-]{0,200}[a-z0-9])?$/i;
 
 const variables = z.object({
   ENVIRONMENT: z.enum(["local", "production"]),
@@ -81,6 +84,12 @@ const variables = z.object({
   TURNSTILE_SECRET_KEY: z.string().min(1, "is empty").optional(),
   /** Host and port of a stub of siteverify; never set in production. */
   TURNSTILE_API_HOST: z.string().optional(),
+  /** Where mails that come back go, if that is not `pm-bounces` under the sender's domain. */
+  MAIL_RETURN_PATH: z.string().regex(hostName, "is no host name").optional(),
+  /** What the provider calls the key that signs mails; without it nobody can look whether it is there. */
+  MAIL_DKIM_SELECTOR: z.string().regex(hostName, "is no selector").optional(),
+  /** Host and port of a stub of the resolver; never set in production. */
+  DNS_API_HOST: z.string().optional(),
 });
 
 export interface Environment {
@@ -96,6 +105,8 @@ export interface Environment {
     tax: boolean;
     apiHost: string | undefined;
   } | null;
+  /** Null: nothing is looked up in the DNS, for locally nothing leaves the machine. */
+  dns: { apiHost: string | undefined } | null;
   /** Null: nobody is asked to prove to be a person. */
   humans: { siteKey: string; secretKey: string; hostname: string | null; apiHost: string | undefined } | null;
 }
@@ -131,6 +142,9 @@ export function readEnvironment(bindings: Bindings): Environment {
   if (values.ENVIRONMENT === "production" && values.STRIPE_API_HOST) {
     throw new ConfigurationError("STRIPE_API_HOST is for local use only");
   }
+  if (values.ENVIRONMENT === "production" && values.DNS_API_HOST) {
+    throw new ConfigurationError("DNS_API_HOST is for local use only");
+  }
   return {
     bindings,
     linkKeys: values.LINK_KEYS.map(([id, key]) => ({ id, secret: key })),
@@ -142,10 +156,16 @@ export function readEnvironment(bindings: Bindings): Environment {
     webhookAuth: values.POSTMARK_WEBHOOK_AUTH,
     payments: paymentsOf(values),
     humans: humansOf(values),
+    dns: values.ENVIRONMENT === "production" || values.DNS_API_HOST ? { apiHost: values.DNS_API_HOST } : null,
     settings: {
       origin: values.APP_ORIGIN,
       productName: values.PRODUCT_NAME,
       environment: values.ENVIRONMENT,
+      sender: {
+        address: values.MAIL_FROM,
+        returnPath: values.MAIL_RETURN_PATH ?? null,
+        dkimSelector: values.MAIL_DKIM_SELECTOR ?? null,
+      },
       undoSeconds: values.UNDO_SECONDS,
       invitesNotBefore: values.INVITES_NOT_BEFORE,
       sessionsNotBefore: values.SESSIONS_NOT_BEFORE,
@@ -192,6 +212,7 @@ export function limiterOf(bindings: Bindings, name: RateLimitName): RateLimit {
     bad_token: bindings.BAD_TOKEN_LIMIT,
     api: bindings.API_LIMIT,
     invite: bindings.INVITE_LIMIT,
+    catalog: bindings.CATALOG_LIMIT,
   };
   return limiters[name];
 }

@@ -53,7 +53,8 @@ function route(
   execution: ExecutionContext,
 ): Promise<Response> | Response {
   const { pathname } = new URL(request.url);
-  const open: Open = (caller, idempotency) => createContext(house, caller, started, idempotency);
+  const keepAlive = (work: Promise<unknown>) => execution.waitUntil(work);
+  const open: Open = (caller, idempotency) => createContext(house, caller, started, idempotency, keepAlive);
   if (pathname === "/healthz") return checkHealth(open({ kind: "system" }), house.environment);
   if (pathname === "/webhooks/postmark") {
     return handlePostmark(request, bindUseCases(open({ kind: "system" })), house);

@@ -19,7 +19,9 @@ import {
   scopesFor,
 } from "./domain/permissions.ts";
 import { type Policies, policiesOf } from "./domain/policies.ts";
+import { letsInUnproved } from "./domain/registering/enter-unproved.ts";
 import { safeReturnPath } from "./domain/return-path.ts";
+import { type SenderFacts, senderFacts } from "./domain/sender/sender-facts.ts";
 import { resolveCaller } from "./domain/sessions/resolve-caller.ts";
 import { landingFor } from "./domain/sessions/session-term.ts";
 import { isPasswordless } from "./domain/sso/passwordless.ts";
@@ -46,9 +48,11 @@ export type Attempt<Value> = { ok: true; value: Value } | { ok: false; error: Pa
 /** Who the signed-in person is in the workspace of the path, and what they may do in all of it. */
 export interface PageMember {
   id: string;
-  status: "active" | "deactivated";
+  status: "active" | "deactivated" | "unproved";
   /** Deactivated because the last day of access is over. */
   accessEnded: boolean;
+  /** Let in without proof (F132): the address that they typed, and until when they may confirm it; null: they need not. */
+  unproved: { address: string; until: number } | null;
   roles: RoleKey[];
   may: Permission[];
   /** What they may do in the whole workspace or in a part of it. */
@@ -75,11 +79,15 @@ export interface PageContext {
   now: number;
   origin: string;
   productName: string;
+  /** Whom the mails are from, for pages that help (F81). */
+  sender: SenderFacts;
   undoSeconds: number;
   /** Courses can be paid for: there is an account with the payment provider. */
   sells: boolean;
   /** Of the check for humans, where the installation has one. */
   humanSiteKey: string | null;
+  /** Whoever registers in this browser is in at once (F132), by a link unless that is for some domains alone. */
+  letsInAtOnce: boolean;
   useCases: UseCases;
   /** Runs a use case and hands its expected failure back instead of throwing it. */
   attempt<Value>(run: () => Promise<Value>): Promise<Attempt<Value>>;
@@ -190,9 +198,17 @@ function pageContext(
     now: ctx.now(),
     origin: settings.origin,
     productName: settings.productName,
+    sender: senderFacts(settings),
     undoSeconds: settings.undoSeconds,
     sells: ctx.payments !== null,
     humanSiteKey: ctx.humans?.siteKey ?? null,
+    letsInAtOnce:
+      caller.kind === "anonymous" &&
+      workspace !== null &&
+      letsInUnproved(workspace.policies, {
+        isEnforced: workspace.singleSignOn?.enforced ?? false,
+        domains: null,
+      }),
     useCases: forPages(
       bindUseCases(ctx),
       signInPath(new URL(request.url), workspace, request.method),
@@ -226,6 +242,7 @@ function pageContext(
             id: caller.membership.id,
             status: caller.membership.status,
             accessEnded: caller.membership.accessEnded ?? false,
+            unproved: caller.membership.unproved ?? null,
             roles: caller.membership.roles.map(({ role }) => role),
             ...switching(caller.membership, caller.workspace.policies),
             roleNames: caller.workspace.customRoles

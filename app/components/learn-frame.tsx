@@ -3,6 +3,7 @@ import type { LearnFrameData } from "../member";
 import { useWords } from "../request";
 import { OwnRoles } from "../role-words";
 import { LearnShell, type LearnShellProps } from "./learn-shell";
+import { ConfirmAddress } from "./learning/confirm-address";
 
 /** The learner portal's shell with its navigation. */
 export function LearnFrame({
@@ -29,7 +30,7 @@ export function LearnFrame({
         navLabel={learn.nav}
         viewer={frame.viewer}
         links={{
-          account: `${base}/account`,
+          account: frame.unproved ? `${home}/profile` : `${base}/account`,
           sessions: `${base}/account/sessions`,
           other: frame.manages ? { to: `${base}/people`, label: learn.switchToManage } : undefined,
           workspaces: frame.workspaces.map(({ slug, name }) => ({
@@ -41,6 +42,7 @@ export function LearnFrame({
           signOut: `${base}/sign-out`,
         }}
         flash={flash}
+        above={frame.unproved && <ConfirmAddress unproved={frame.unproved} to={`${home}/confirm`} />}
       >
         {children}
       </LearnShell>

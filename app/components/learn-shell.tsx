@@ -18,11 +18,22 @@ export interface LearnShellProps {
   viewer: Viewer;
   links: PersonLinks;
   flash?: Pick<NoticeProps, "tone" | "title" | "children" | "actions">;
+  /** What stands above every page. */
+  above?: ReactNode;
   children: ReactNode;
 }
 
 /** The frame of the learner portal: one light bar, larger type, nothing to get lost in. */
-export function LearnShell({ workspace, nav, navLabel, viewer, links, flash, children }: LearnShellProps) {
+export function LearnShell({
+  workspace,
+  nav,
+  navLabel,
+  viewer,
+  links,
+  flash,
+  above,
+  children,
+}: LearnShellProps) {
   return (
     <TimeZoneProvider zone={workspace.timeZone}>
       <ToastRegion>
@@ -65,6 +76,7 @@ export function LearnShell({ workspace, nav, navLabel, viewer, links, flash, chi
         </header>
         <main id={mainId} tabIndex={-1} className="outline-none">
           {links.roles && <ActingBar {...links.roles} />}
+          {above}
           <div className="mx-auto grid max-w-4xl gap-8 px-4 py-8 text-md">
             {flash && <Notice {...flash} />}
             {children}

@@ -7,6 +7,7 @@ import MenuIcon from "lucide-react/icons/menu";
 import type { ReactNode } from "react";
 import { useManage } from "../manage-words";
 import { TimeZoneProvider, useWords } from "../request";
+import type { PaletteParts } from "./palette/use-palette";
 import { type PersonLinks, PersonMenu, type Viewer } from "./person-menu";
 import { ActingBar } from "./role-switch";
 import { mainId, SkipLink } from "./skip-link";
@@ -47,6 +48,7 @@ export interface ManageShellProps {
   links: PersonLinks;
   /** The result of the last post, from the server: told without scripts too. */
   flash?: Pick<NoticeProps, "tone" | "title" | "children" | "actions">;
+  palette?: PaletteParts;
   /** Bottom right of every page: the job tray. */
   tray?: ReactNode;
   children: ReactNode;
@@ -163,7 +165,7 @@ function NavList({ groups, label }: { groups: ManageShellProps["nav"]; label: st
 /** The frame of the manage area: a sidebar, or on a narrow screen a bar with a menu. */
 export function ManageShell(props: ManageShellProps) {
   const manage = useManage();
-  const { workspace, workspaces = [], customer, nav, viewer, links, flash, tray, children } = props;
+  const { workspace, workspaces = [], customer, nav, viewer, links, flash, palette, tray, children } = props;
   const { common } = useWords();
   return (
     <TimeZoneProvider zone={workspace.timeZone}>
@@ -175,6 +177,7 @@ export function ManageShell(props: ManageShellProps) {
             className="sticky top-0 flex h-dvh flex-col gap-4 overflow-y-auto border-e border-line p-3 max-md:hidden"
           >
             <WorkspaceSwitcher name={workspace.name} workspaces={workspaces} customer={customer} stacked />
+            {palette && <div className="min-h-9">{palette.wide}</div>}
             <div className="grow">
               <NavList groups={nav} label={manage.nav.label} />
             </div>
@@ -194,6 +197,7 @@ export function ManageShell(props: ManageShellProps) {
             <div className="min-w-0 grow">
               <WorkspaceSwitcher name={workspace.name} workspaces={workspaces} customer={customer} />
             </div>
+            {palette?.narrow}
             <PersonMenu viewer={viewer} links={links} compact />
           </header>
           <main id={mainId} tabIndex={-1} className="min-w-0 outline-none">
@@ -204,6 +208,7 @@ export function ManageShell(props: ManageShellProps) {
             </div>
           </main>
         </div>
+        {palette?.dialog}
         {tray && (
           <div data-screen-only className="fixed right-4 bottom-4 z-10">
             {tray}

@@ -231,6 +231,14 @@ export const de: Messages = {
     courseTitle: ({ course }) => `„${course}“ beginnen`,
     courseLead: ({ workspace }) =>
       `Sagen Sie uns, wer Sie sind. Danach kommt eine E-Mail von ${workspace}: Öffnen Sie den Link darin, und Sie sind dabei.`,
+    enterLead:
+      "Sagen Sie uns, wer Sie sind, und Sie sind drin. Eine E-Mail folgt: Bestätigen Sie Ihre Adresse innerhalb von sieben Tagen über den Link darin, dann bleibt alles.",
+    enter: "Jetzt anfangen",
+    joinLead: ({ workspace }) => `Ihre Adresse ist bekannt: Mit diesem Knopf gehören Sie zu ${workspace}.`,
+    joinAs: ({ email }) => `Als ${email} beitreten`,
+    askLead: ({ workspace }) =>
+      `Ihre Adresse ist bekannt: Nach dem Knopfdruck sieht sich jemand bei ${workspace} das an. Eine E-Mail sagt Ihnen, wann Sie dabei sind.`,
+    askAs: ({ email }) => `Als ${email} registrieren`,
     date: "Dabei am",
     emailHint: "Dorthin geht der Link.",
     submit: "Link schicken",
@@ -250,6 +258,17 @@ export const de: Messages = {
     nothing: "Keine E-Mail? Sehen Sie im Spam-Ordner nach, oder prüfen Sie die Adresse auf Tippfehler.",
     again: "E-Mail noch einmal schicken",
     otherAddress: "Andere Adresse verwenden",
+  },
+
+  confirm: {
+    title: "Adresse bestätigen",
+    what: "Bis dahin gibt es hier Ihre ‹courses›, sonst nichts. Passwort, Zertifikate und alles Weitere kommen mit dem Link, der Ihnen per E-Mail geschickt wurde.",
+    notYet: ({ address }) => `${address} ist noch nicht bestätigt`,
+    until:
+      "Öffnen Sie bis {at} den Link in der E-Mail, die dorthin ging. Danach sind Sie hier abgemeldet, und was Sie getan haben, ist weg.",
+    again: "Noch einmal schicken",
+    first:
+      "Bestätigen Sie zuerst Ihre Adresse: Die gewünschte Seite ist für Personen, deren Adresse wir kennen.",
   },
 
   reset: {
@@ -419,7 +438,7 @@ export const de: Messages = {
     forgotten: {
       title: "Dieser Link ist abgelaufen",
       lead: ({ workspace }) =>
-        `Eine Woche lang hat ihn niemand geöffnet, deshalb haben wir die Adresse vergessen. Registrieren Sie sich bei ${workspace} noch einmal.`,
+        `Eine Woche lang hat ihn niemand geöffnet, oder das Geld wurde zurückgegeben, deshalb haben wir die Adresse vergessen. Registrieren Sie sich bei ${workspace} noch einmal.`,
     },
     canceled: {
       title: "Diese Einladung wurde zurückgezogen",
@@ -461,6 +480,12 @@ export const de: Messages = {
       "Mit dieser Adresse ist hier schon jemand anderes. Bitte fragen Sie nach (‹admin›), damit Ihre Einladung noch einmal kommen kann.",
     noSeat: ({ workspace }) =>
       `In ${workspace} ist kein Platz mehr frei. Wer helfen kann, weiß Bescheid (‹admin›). Ihre Einladung bleibt offen: Versuchen Sie es später noch einmal.`,
+    seatLine: {
+      ask: "Benachrichtigen, wenn ein Platz frei ist",
+      waits:
+        "Sie stehen seit {since} auf der Warteliste. Wir schreiben Ihnen, sobald Sie an der Reihe sind; bis dahin können Sie es jederzeit noch einmal versuchen.",
+      free: ({ workspace }) => `In ${workspace} ist gerade ein Platz frei. Treten Sie jetzt bei.`,
+    },
     proveMailbox:
       "Zu dieser Adresse gibt es ein Konto, das nie bestätigt wurde. Öffnen Sie den Link direkt in der E-Mail; haben Sie keine, bitten Sie die Person, die Sie eingeladen hat, sie zu schicken.",
     resendLimit: ({ seconds }) =>
@@ -795,6 +820,7 @@ export const de: Messages = {
     expired: "Abgelaufen",
     bounced: "Unzustellbar",
     deactivated: "Deaktiviert",
+    unproved: "Nicht bestätigt",
     canceled: "Zurückgezogen",
     declined: "Abgelehnt",
     removed: "Entfernt",

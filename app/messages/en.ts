@@ -238,6 +238,15 @@ export const en = {
     courseTitle: ({ course }: { course: string }) => `Start “${course}”`,
     courseLead: ({ workspace }: { workspace: string }) =>
       `Tell us who you are. A mail from ${workspace} follows: open the link in it, and you are in.`,
+    enterLead:
+      "Tell us who you are, and you are in. A mail follows: confirm your address by the link in it within seven days, and everything stays.",
+    enter: "Start now",
+    joinLead: ({ workspace }: { workspace: string }) =>
+      `Your address is known: press the button, and you are a member of ${workspace}.`,
+    joinAs: ({ email }: { email: string }) => `Join as ${email}`,
+    askLead: ({ workspace }: { workspace: string }) =>
+      `Your address is known: press the button, and somebody at ${workspace} looks at it. A mail tells you when you are in.`,
+    askAs: ({ email }: { email: string }) => `Register as ${email}`,
     date: "Your date",
     emailHint: "The link goes there.",
     submit: "Send me the link",
@@ -257,6 +266,16 @@ export const en = {
     nothing: "No mail? Look in the spam folder, or check the address for typing errors.",
     again: "Send the mail again",
     otherAddress: "Use another address",
+  },
+
+  confirm: {
+    title: "Confirm your address",
+    what: "Until then you have your ‹courses› here and nothing else. Your password, certificates and everything further come with the link that was mailed to you.",
+    notYet: ({ address }: { address: string }) => `${address} is not confirmed yet`,
+    until:
+      "Open the link in the mail that went there by {at}. After that you are signed out here, and what you have done is gone.",
+    again: "Mail it again",
+    first: "Confirm your address first: the page that you asked for is for people whose address we know.",
   },
 
   reset: {
@@ -426,7 +445,7 @@ export const en = {
     forgotten: {
       title: "This link has ended",
       lead: ({ workspace }: { workspace: string }) =>
-        `Nobody opened it within a week, so we have forgotten the address. Register once more at ${workspace}.`,
+        `Nobody opened it within a week, or what was paid has gone back, so we have forgotten the address. Register once more at ${workspace}.`,
     },
     canceled: {
       title: "This invitation was withdrawn",
@@ -468,6 +487,13 @@ export const en = {
       "Somebody else is here with this address already. Ask the ‹admins›, so that your invitation can be sent again.",
     noSeat: ({ workspace }: { workspace: string }) =>
       `There is no seat left in ${workspace}. We told its ‹admins›. Your invitation stays open: try again later.`,
+    seatLine: {
+      ask: "Tell me when there is a seat",
+      waits:
+        "You have been in line for a seat since {since}. We write to you as soon as it is your turn; until then you can try again whenever you like.",
+      free: ({ workspace }: { workspace: string }) =>
+        `There is a seat in ${workspace} at this moment. Join now.`,
+    },
     proveMailbox:
       "This address has an account that was never confirmed. Open the link in the mail itself; if you have none, ask the person who invited you to send it.",
     resendLimit: ({ seconds }: { seconds: number }) =>
@@ -788,6 +814,7 @@ export const en = {
     expired: "Expired",
     bounced: "Bounced",
     deactivated: "Deactivated",
+    unproved: "Not confirmed",
     canceled: "Canceled",
     declined: "Declined",
     removed: "Removed",

@@ -184,43 +184,51 @@ export const es: Messages = {
 
   register: {
     keyTitle: ({ workspace }) => `Registrarse en ${workspace}`,
-    keyLead: "¿Le han dado una clave? Escríbala aquí y se abrirá el formulario correspondiente.",
+    keyLead: "¿Te han dado una clave? Escríbela aquí y se abrirá el formulario correspondiente.",
     key: "Clave",
     keyHint: "Por ejemplo k7mq-2xvr-9tfa. Los guiones y las mayúsculas no importan.",
     keySubmit: "Continuar",
-    keyMissing: "Escriba la clave.",
-    keyWrong: "Esa clave no existe aquí. Compruebe que no haya errores o pregunte a quien se la dio.",
+    keyMissing: "Escribe la clave.",
+    keyWrong: "Esa clave no existe aquí. Comprueba que no haya errores o pregunta a quien te la dio.",
     toSignIn: "Ir a la página de acceso",
     linkTitle: ({ workspace }) => `Unirse a ${workspace}`,
     linkLeadWaits: ({ workspace }) =>
-      `Díganos quién es. Recibirá un mensaje de ${workspace}: abra el enlace y alguien aprobará su inscripción.`,
-    placeKinds: { course: "Sus ‹courses›", group: "Sus ‹groups›", unit: "Sus ‹units›" },
+      `Dinos quién eres. Recibirás un mensaje de ${workspace}: abre el enlace y alguien aprobará tu inscripción.`,
+    placeKinds: { course: "Tus ‹courses›", group: "Tus ‹groups›", unit: "Tus ‹units›" },
     left: ({ count }) => plural(count, { one: "Queda # plaza", other: "Quedan # plazas" }),
     securityCode: "Código de seguridad",
-    securityHint: "Va con este enlace. Lo tiene quien le dio el enlace.",
-    securityMissing: "Escriba el código de seguridad que va con este enlace.",
+    securityHint: "Va con este enlace. Lo tiene quien te dio el enlace.",
+    securityMissing: "Escribe el código de seguridad que va con este enlace.",
     securityWrong:
-      "No es el código de seguridad de este enlace. Puede que haya cambiado: pregunte a quien se lo dio.",
-    hereAlready: "Ya está dentro: este enlace es para personas nuevas.",
-    toLearn: "Ir a sus ‹courses›",
+      "No es el código de seguridad de este enlace. Puede que haya cambiado: pregunta a quien te lo dio.",
+    hereAlready: "Ya estás dentro: este enlace es para personas nuevas.",
+    toLearn: "Ir a tus ‹courses›",
     closed: {
       paused: {
         title: "Este enlace está en pausa",
-        lead: "De momento nadie puede registrarse con él. Inténtelo más tarde o pregunte a quien se lo dio.",
+        lead: "De momento nadie puede registrarse con él. Inténtalo más tarde o pregunta a quien te lo dio.",
       },
       full: {
         title: "No quedan plazas",
-        lead: "Ya se ha unido el número de personas previsto para este enlace. Pregunte a quien se lo dio.",
+        lead: "Ya se ha unido el número de personas previsto para este enlace. Pregunta a quien te lo dio.",
       },
       ended: {
         title: "Este enlace ha terminado",
-        lead: "Su último día ha pasado. Pida otro a quien se lo dio.",
+        lead: "Su último día ha pasado. Pide otro a quien te lo dio.",
       },
     },
     title: "Registrarse",
     courseTitle: ({ course }) => `Empezar «${course}»`,
     courseLead: ({ workspace }) =>
       `Dinos quién eres. Después llega un correo de ${workspace}: abre el enlace que contiene y ya estás dentro.`,
+    enterLead:
+      "Dinos quién eres y ya estás dentro. Te llegará un correo: confirma tu dirección con el enlace en siete días y todo se conserva.",
+    enter: "Empezar ahora",
+    joinLead: ({ workspace }) => `Conocemos tu dirección: pulsa el botón y formarás parte de ${workspace}.`,
+    joinAs: ({ email }) => `Unirse como ${email}`,
+    askLead: ({ workspace }) =>
+      `Conocemos tu dirección: pulsa el botón y alguien de ${workspace} lo revisará. Un correo te dirá cuándo estás dentro.`,
+    askAs: ({ email }) => `Registrarse como ${email}`,
     date: "Tu fecha",
     emailHint: "Ahí llega el enlace.",
     submit: "Enviarme el enlace",
@@ -240,6 +248,16 @@ export const es: Messages = {
     nothing: "¿No llega? Mira en la carpeta de spam o comprueba que la dirección esté bien escrita.",
     again: "Enviar el correo otra vez",
     otherAddress: "Usar otra dirección",
+  },
+
+  confirm: {
+    title: "Confirma tu dirección",
+    what: "Hasta entonces aquí tienes esto y nada más: ‹courses›. La contraseña, los certificados y todo lo demás vienen con el enlace que te enviamos por correo.",
+    notYet: ({ address }) => `${address} aún no está confirmada`,
+    until:
+      "Abre el enlace del correo enviado a esa dirección antes del {at}. Después saldrás de aquí y se borrará lo que hayas hecho.",
+    again: "Enviarlo de nuevo",
+    first: "Confirma primero tu dirección: la página que pediste es para personas cuya dirección conocemos.",
   },
 
   reset: {
@@ -406,7 +424,7 @@ export const es: Messages = {
     forgotten: {
       title: "Este enlace ha caducado",
       lead: ({ workspace }) =>
-        `Nadie lo abrió en una semana, así que hemos olvidado la dirección. Regístrate otra vez en ${workspace}.`,
+        `Nadie lo abrió en una semana, o se devolvió lo pagado, así que hemos olvidado la dirección. Regístrate otra vez en ${workspace}.`,
     },
     canceled: {
       title: "Esta invitación se retiró",
@@ -446,6 +464,12 @@ export const es: Messages = {
       "Otra persona ya está aquí con esta dirección. Pide que te envíen de nuevo la invitación: ‹admins›.",
     noSeat: ({ workspace }) =>
       `No quedan plazas en ${workspace}. Hemos avisado: ‹admins›. Tu invitación sigue abierta: inténtalo más tarde.`,
+    seatLine: {
+      ask: "Avísame cuando haya una plaza",
+      waits:
+        "Estás en la lista de espera desde el {since}. Te escribiremos en cuanto te toque; hasta entonces puedes volver a intentarlo cuando quieras.",
+      free: ({ workspace }) => `Ahora mismo hay una plaza en ${workspace}. Entra ya.`,
+    },
     proveMailbox:
       "Esta dirección tiene una cuenta que nunca se confirmó. Abre el enlace en el propio correo; si no lo tienes, pide a quien te invitó que te lo envíe.",
     resendLimit: ({ seconds }) =>
@@ -555,7 +579,7 @@ export const es: Messages = {
     none: "Prueba con otra palabra o con menos filtros.",
     noneYet: "Nada coincide en esta página. Queda más por mirar.",
     starts: "Próxima fecha {at}",
-    back: "Todo: ‹courses›",
+    back: "Volver al catálogo",
     about: "De qué se trata",
     facts: { topic: "Tema", length: "Duración", language: "Idioma", price: "Precio" },
     dates: "Elige una fecha",
@@ -768,6 +792,7 @@ export const es: Messages = {
     expired: "Caducada",
     bounced: "Rebotada",
     deactivated: "Desactivado",
+    unproved: "Sin confirmar",
     canceled: "Retirada",
     declined: "Rechazada",
     removed: "Eliminado",

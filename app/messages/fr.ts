@@ -226,6 +226,15 @@ export const fr: Messages = {
     courseTitle: ({ course }) => `Commencer « ${course} »`,
     courseLead: ({ workspace }) =>
       `Dites-nous qui vous êtes. Un e-mail de ${workspace} suivra : ouvrez le lien qu’il contient, et vous y êtes.`,
+    enterLead:
+      "Dites-nous qui vous êtes, et vous y êtes. Un e-mail suit : confirmez votre adresse par son lien dans les sept jours, et tout reste.",
+    enter: "Commencer maintenant",
+    joinLead: ({ workspace }) =>
+      `Votre adresse est connue : appuyez sur le bouton, et vous faites partie de ${workspace}.`,
+    joinAs: ({ email }) => `Rejoindre en tant que ${email}`,
+    askLead: ({ workspace }) =>
+      `Votre adresse est connue : appuyez sur le bouton, et quelqu’un chez ${workspace} l’examine. Un e-mail vous dira quand vous y êtes.`,
+    askAs: ({ email }) => `S’inscrire en tant que ${email}`,
     date: "Votre date",
     emailHint: "Le lien y sera envoyé.",
     submit: "M’envoyer le lien",
@@ -245,6 +254,17 @@ export const fr: Messages = {
     nothing: "Pas d’e-mail ? Regardez dans les indésirables, ou vérifiez l’adresse.",
     again: "Renvoyer l’e-mail",
     otherAddress: "Utiliser une autre adresse",
+  },
+
+  confirm: {
+    title: "Confirmer votre adresse",
+    what: "D’ici là, vous avez ici ceci et rien d’autre : ‹courses›. Le mot de passe, les certificats et tout le reste viennent avec le lien qui vous a été envoyé par e-mail.",
+    notYet: ({ address }) => `${address} n’est pas encore confirmée`,
+    until:
+      "Ouvrez le lien de l’e-mail envoyé à cette adresse avant le {at}. Ensuite vous serez déconnecté ici, et ce que vous avez fait sera effacé.",
+    again: "Renvoyer l’e-mail",
+    first:
+      "Confirmez d’abord votre adresse : la page demandée est réservée aux personnes dont nous connaissons l’adresse.",
   },
 
   reset: {
@@ -415,7 +435,7 @@ export const fr: Messages = {
     forgotten: {
       title: "Ce lien a expiré",
       lead: ({ workspace }) =>
-        `Personne ne l’a ouvert en une semaine, nous avons donc oublié l’adresse. Inscrivez-vous de nouveau chez ${workspace}.`,
+        `Personne ne l’a ouvert en une semaine, ou le paiement a été remboursé\u00A0: nous avons donc oublié l’adresse. Inscrivez-vous de nouveau chez ${workspace}.`,
     },
     canceled: {
       title: "Cette invitation a été retirée",
@@ -455,6 +475,13 @@ export const fr: Messages = {
       "Quelqu’un d’autre est déjà ici avec cette adresse. Demandez que votre invitation soit renvoyée : ‹admins›.",
     noSeat: ({ workspace }) =>
       `Il n’y a plus de place dans ${workspace}. Nous avons prévenu : ‹admins›. Votre invitation reste ouverte : réessayez plus tard.`,
+    seatLine: {
+      ask: "Me prévenir quand une place se libère",
+      waits:
+        "Vous êtes dans la file d’attente depuis le {since}. Nous vous écrirons dès que ce sera votre tour ; d’ici là, vous pouvez réessayer quand vous voulez.",
+      free: ({ workspace }) =>
+        `Une place est libre en ce moment dans ${workspace}. Inscrivez-vous maintenant.`,
+    },
     proveMailbox:
       "Cette adresse a un compte qui n’a jamais été confirmé. Ouvrez le lien dans l’e-mail lui-même ; si vous n’en avez pas, demandez à la personne qui vous a invité de l’envoyer.",
     resendLimit: ({ seconds }) =>
@@ -565,7 +592,7 @@ export const fr: Messages = {
     none: "Essayez un autre mot ou moins de filtres.",
     noneYet: "Rien ne correspond sur cette page. Il reste à chercher plus loin.",
     starts: "Prochaine date {at}",
-    back: "Retour : ‹courses›",
+    back: "Retour au catalogue",
     about: "De quoi il s’agit",
     facts: { topic: "Thème", length: "Durée", language: "Langue", price: "Prix" },
     dates: "Choisir une date",
@@ -786,6 +813,7 @@ export const fr: Messages = {
     expired: "Expiré",
     bounced: "Non remis",
     deactivated: "Désactivé",
+    unproved: "Non confirmé",
     canceled: "Retiré",
     declined: "Décliné",
     removed: "Supprimé",

@@ -5,7 +5,7 @@ import { jsonFile } from "./json-file.server";
 
 /** Everything about oneself as a file. A post, because the audit notes it. */
 export async function action({ request, params, context }: ActionFunctionArgs) {
-  requireMember(request, context);
+  requireMember(request, context, { learns: true });
   const found = await context.attempt(() => context.useCases.exportOwnData({}));
   if (found.ok) return jsonFile(found.value);
   return redirect(`/w/${params.workspace}/account?later=1`, { status: 303 });

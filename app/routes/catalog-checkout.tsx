@@ -19,6 +19,8 @@ export const meta = titled;
 /** Before somebody goes to pay: what, for how much, on which date, and who. */
 export async function loader({ request, params, context }: LoaderFunctionArgs) {
   const slug = params.workspace ?? "";
+  // What costs something is for people whose address is known.
+  if (context.member?.status === "unproved") throw redirect(`/w/${slug}/learn/confirm?first`, 303);
   const found = await context.attempt(() =>
     context.useCases.viewCheckout({ workspaceSlug: slug, courseId: params.courseId ?? "" }),
   );
@@ -79,6 +81,7 @@ export async function action({ request, params, context }: ActionFunctionArgs) {
   }
   const { error } = begun;
   if (error.code === "ALREADY_ENROLLED") return redirect(`/w/${slug}/learn/courses/${courseId}`, 303);
+  if (error.code === "ADDRESS_UNCONFIRMED") return redirect(`/w/${slug}/learn/confirm?first`, 303);
   if (error.code === "EMAIL_UNVERIFIED") return redirect(`/w/${slug}/account/verify`, 303);
   if (error.code === "PASSWORD_CHANGE_REQUIRED") return redirect(`/w/${slug}/account/password`, 303);
   const trouble = troubles[error.code] ?? null;

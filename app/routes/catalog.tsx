@@ -63,7 +63,7 @@ export async function loader({ request, params, context }: LoaderFunctionArgs) {
     head,
     frame: {
       workspace: { slug, name: workspace.name, timeZone: workspace.timeZone },
-      member: member?.status === "active",
+      member: member !== null && member.status !== "deactivated",
       lang: asked ? `?lang=${asked}` : "",
     },
     path,

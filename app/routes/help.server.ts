@@ -55,7 +55,15 @@ function notReceived(context: AppLoadContext, workspace: Workspace, help: Return
   const { provider } = context;
   const signIn = [{ to: `/w/${slug}/sign-in`, label: help.signIn }];
   const parts: HelpPart[] = [
-    { heading: words.look.heading, texts: [words.look.spam(named), words.look.mailbox, words.look.filter] },
+    {
+      heading: words.look.heading,
+      texts: [
+        words.look.spam(named),
+        words.look.mailbox,
+        words.look.sender({ sender: context.sender.address }),
+        words.look.filter,
+      ],
+    },
     {
       heading: words.link.heading,
       texts: [
@@ -86,8 +94,24 @@ function notReceived(context: AppLoadContext, workspace: Workspace, help: Return
         own.filter,
       ],
     });
+    parts.push(forMailAdmins(context, slug, own.allow));
   }
   return { lead: words.lead(named), parts };
+}
+
+/** What somebody outside needs to let our mails through (F81). */
+function forMailAdmins(
+  { sender, member }: AppLoadContext,
+  slug: string,
+  words: ReturnType<typeof managerHelp>["notReceived"]["allow"],
+): HelpPart {
+  return {
+    heading: words.heading,
+    texts: [words.sender(sender), words.returnPath(sender.returnPath), words.signed(sender)],
+    ...(member?.may.includes("workspace.manage") && {
+      links: [{ to: `/w/${slug}/settings/sender`, label: words.check }],
+    }),
+  };
 }
 
 function haveAccount(context: AppLoadContext, workspace: Workspace, help: ReturnType<typeof helpFor>) {
@@ -210,7 +234,8 @@ function registering(
   const decides = member?.mayInPart.includes("registration.manage") === true;
   const link = (path: string, label: string) =>
     decides ? { links: [{ to: `/w/${slug}/${path}`, label }] } : {};
-  const moderated = policies["selfreg.check"] === "moderated";
+  const check = policies["selfreg.check"];
+  const moderated = check === "moderated";
   return {
     lead: words.lead,
     parts: [
@@ -228,7 +253,9 @@ function registering(
       },
       {
         heading: queue.heading,
-        texts: moderated ? [queue.waits, queue.approve, queue.refuse] : [queue.none],
+        texts: moderated
+          ? [queue.waits, queue.approve, queue.refuse]
+          : [check === "free" ? queue.free : queue.none],
         ...(moderated ? link("registrations?status=waiting", words.toQueue) : {}),
       },
     ],

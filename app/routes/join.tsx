@@ -10,6 +10,7 @@ import { InvitationFacts } from "../components/joining/invitation-facts";
 import {
   NewPersonForm,
   OneButtonForm,
+  SeatLine,
   SignInToJoinForm,
   SwitchAccountForm,
 } from "../components/joining/join-forms";
@@ -50,6 +51,8 @@ export async function loader({ request, params, context }: LoaderFunctionArgs) {
   const query = new URL(request.url).searchParams;
   const asked = query.has("asked");
   const changed = query.has("changed");
+  const full = query.has("full");
+  const seat = query.has("seat");
   const open = page.state === "open";
   const headers = new Headers();
   headers.append("Set-Cookie", context.cookies.write(joinCookie(id), token, linkTerm));
@@ -60,7 +63,7 @@ export async function loader({ request, params, context }: LoaderFunctionArgs) {
   }
   const title = page.state === "open" ? titleOf(join, page) : join[wordsOf[page.state]].title;
   return data(
-    { kind: "invitation" as const, title, page, asked, changed, ...branding(page.workspace) },
+    { kind: "invitation" as const, title, page, asked, changed, full, seat, ...branding(page.workspace) },
     { status: open || asked ? 200 : 410, headers },
   );
 }
@@ -97,6 +100,11 @@ export async function action({ request, params, context }: ActionFunctionArgs) {
     case "request-link": {
       const asked = await context.attempt(() => useCases.requestNewLink({ token }));
       return asked.ok ? redirect(`${here}?asked=1`, 303) : refuse(form, asked);
+    }
+    case "wait-for-seat": {
+      const waits = await context.attempt(() => useCases.waitForSeat({ token }));
+      if (!waits.ok) return refuse(form, waits);
+      return redirect(waits.value.since === null ? `${here}?seat=1` : here, 303);
     }
     default:
       return redirect(here, 303);
@@ -185,7 +193,7 @@ export default function Join() {
   if (found.kind === "lapsed") return <LapsedPage />;
   if (found.kind === "invalid") return <InvalidLinkPage retryAfter={found.retryAfter} />;
 
-  const { page, asked, changed } = found;
+  const { page, asked, changed, full, seat } = found;
   const { workspace, invitation, viewer, signedInAs } = page;
   if (page.state !== "open") return <DeadInvitationPage page={page} asked={asked} answer={answer} />;
   const provider = page.singleSignOn;
@@ -244,6 +252,7 @@ export default function Join() {
       <OwnRoles value={page.roleNames}>
         {registration ? <RegistrationFacts page={page} /> : <InvitationFacts page={page} />}
       </OwnRoles>
+      <SeatLine page={page} full={full || answer?.refusal.code === "NO_SEAT"} free={seat && !answer} />
       {provider && (provider.only || viewer !== "invitee") && (
         <ProviderButton
           slug={workspace.slug}

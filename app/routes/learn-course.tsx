@@ -17,7 +17,7 @@ export const handle: PageHandle = { bare: true };
 export const meta = titled;
 
 export async function loader({ request, context, params }: LoaderFunctionArgs) {
-  const who = requireMember(request, context);
+  const who = requireMember(request, context, { learns: true });
   requireProvedAddress(who);
   const found = await context.attempt(() =>
     context.useCases.viewOwnCourse({ courseId: params.courseId ?? "" }),

@@ -17,7 +17,7 @@ export const handle: PageHandle = { bare: true };
 export const meta = titled;
 
 export async function loader({ request, context }: LoaderFunctionArgs) {
-  const who = requireMember(request, context);
+  const who = requireMember(request, context, { learns: true });
   const { account } = messagesFor(context);
   const { supportContact, policies } = who.workspace;
   return {
@@ -33,7 +33,7 @@ export async function loader({ request, context }: LoaderFunctionArgs) {
 
 export default function LearnProfile() {
   const page = useLoaderData<typeof loader>();
-  const { account, common, paying } = useWords();
+  const { account, common, confirm, paying } = useWords();
   const { viewer, workspace } = page;
   const base = `/w/${workspace.slug}`;
   const named = { workspace: workspace.name };
@@ -50,13 +50,15 @@ export default function LearnProfile() {
               <Fact
                 text={viewer.signIn}
                 about={
-                  page.emailChange === "never"
-                    ? [account.emailNever(named), contact && account.emailSupport({ contact })]
-                        .filter(Boolean)
-                        .join(" ")
-                    : page.emailChange === "admin"
-                      ? account.emailHint(named)
-                      : account.emailOwn
+                  page.unproved
+                    ? confirm.what
+                    : page.emailChange === "never"
+                      ? [account.emailNever(named), contact && account.emailSupport({ contact })]
+                          .filter(Boolean)
+                          .join(" ")
+                      : page.emailChange === "admin"
+                        ? account.emailHint(named)
+                        : account.emailOwn
                 }
               />
             ),
@@ -68,13 +70,15 @@ export default function LearnProfile() {
         <LanguageSwitch />
       </Section>
       <div className="flex flex-wrap gap-3 border-t border-line pt-6">
-        <LinkButton to={`${base}/account`} size="large">
-          {account.edit}
-        </LinkButton>
+        {!page.unproved && (
+          <LinkButton to={`${base}/account`} size="large">
+            {account.edit}
+          </LinkButton>
+        )}
         <LinkButton to={`${base}/account/sessions`} size="large">
           {account.sessions}
         </LinkButton>
-        {page.buys && (
+        {page.buys && !page.unproved && (
           <LinkButton to={`${base}/learn/receipts`} size="large">
             {paying.receipts}
           </LinkButton>

@@ -3,7 +3,7 @@ import { requireMember, requireProvedAddress } from "../member";
 
 /** A session that the reader attends, for their calendar (RFC 5545). */
 export async function loader({ request, context, params }: LoaderFunctionArgs) {
-  const who = requireMember(request, context);
+  const who = requireMember(request, context, { learns: true });
   requireProvedAddress(who);
   const found = await context.attempt(() =>
     context.useCases.viewOwnCourse({ courseId: params.courseId ?? "" }),

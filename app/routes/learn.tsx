@@ -22,7 +22,7 @@ export const handle: PageHandle = { bare: true };
 export const meta = titled;
 
 export async function loader({ request, context }: LoaderFunctionArgs) {
-  const who = requireMember(request, context);
+  const who = requireMember(request, context, { learns: true });
   requireProvedAddress(who);
   const { learn } = messagesFor(context);
   return {

@@ -3,9 +3,9 @@ import { isPeopleAct, peopleActs } from "../components/people/bulk-acts";
 import { insideOf } from "./manage.guard.server";
 import { choicesAsked, pickerPage } from "./manage.offer.server";
 
-const kinds = ["unit", "group", "course"] as const;
+const kinds = ["unit", "group", "course", "session"] as const;
 
-/** What the pickers of a bulk act search: units, groups or courses of the part in which the asker may do it. */
+/** What the pickers of an act on people search: units, groups, courses, sessions of the part where the asker may do it. */
 export async function loader({ context, request }: LoaderFunctionArgs) {
   insideOf(context, request);
   const act = new URL(request.url).searchParams.get("act");

@@ -51,7 +51,7 @@ export async function loader({ context, request }: LoaderFunctionArgs) {
       step: "mail" as const,
       act,
       rotates: policies["resend.token"] === "rotate",
-      takesMessage: act !== "cancel" && policies["resend.message"],
+      takesMessage: (act === "resend" || act === "remind") && policies["resend.message"],
       preview,
     };
   }

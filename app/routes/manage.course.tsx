@@ -20,12 +20,14 @@ import { courseOf, findPeople, found, insideCourses, placeChoices } from "./mana
 import { errorText, redirectWithFlash } from "./manage.guard.server";
 
 const tabs = ["about", "sessions", "learners", "places"] as const;
+const states = ["active", "completed", "withdrawn"] as const;
 
 export async function loader({ context, request, params }: LoaderFunctionArgs) {
   const inside = insideCourses(context, request);
   const { workspace, base } = inside;
   const query = new URL(request.url).searchParams;
   const tab = tabs.find((known) => known === query.get("tab")) ?? "about";
+  const state = states.find((known) => known === query.get("state")) ?? null;
   const cursor = query.get("cursor");
   const courseId = params.courseId ?? "";
   const sees = inside.member.mayInPart;
@@ -34,7 +36,9 @@ export async function loader({ context, request, params }: LoaderFunctionArgs) {
     courseOf(context, courseId),
     tab === "learners" && progress
       ? context.attempt(() =>
-          context.useCases.listEnrolments(posted({ courseId, ...(cursor && { cursor }) })),
+          context.useCases.listEnrolments(
+            posted({ courseId, ...(state && { status: state }), ...(cursor && { cursor }) }),
+          ),
         )
       : null,
     tab === "learners" ? findPeople(context, inside, request) : { q: "", people: null, more: false },
@@ -54,6 +58,7 @@ export async function loader({ context, request, params }: LoaderFunctionArgs) {
     tab,
     ...view,
     learners: learners && found(learners),
+    state,
     cursor,
     people,
     finds: view.may.enrol && sees.includes("people.view"),
@@ -211,6 +216,8 @@ export default function CoursePage() {
             base={base}
             here={here}
             learners={page.learners}
+            state={page.state}
+            counts={records}
             cursor={page.cursor}
             manages={may.enrol || course.mayEdit}
           />

@@ -34,6 +34,7 @@ export async function loader({ context, request }: LoaderFunctionArgs) {
       visibility: "public",
       parentId: parent?.id ?? "",
       unitId: "",
+      language: "",
     },
   };
 }
@@ -43,7 +44,7 @@ export async function action({ context, request }: ActionFunctionArgs) {
   const { base } = insideGroups(context, request);
   const form = await request.formData();
   const values = groupValues(form);
-  const { parentId, unitId, ...told } = values;
+  const { parentId, unitId, language, ...told } = values;
   const made = await context.attempt(() =>
     context.useCases.createGroup(
       posted({
@@ -51,6 +52,7 @@ export async function action({ context, request }: ActionFunctionArgs) {
         parentId: parentId || null,
         // Left out: that of the group above.
         ...(unitId && { unitId }),
+        ...(language && { language }),
       }),
     ),
   );

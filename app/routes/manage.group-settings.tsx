@@ -32,6 +32,7 @@ export async function loader({ context, request, params }: LoaderFunctionArgs) {
       visibility: group.visibility as string,
       parentId: group.parentId ?? "",
       unitId: group.unitId ?? "",
+      language: group.language ?? "",
     },
   };
 }
@@ -41,7 +42,7 @@ export async function action({ context, request, params }: ActionFunctionArgs) {
   const { base } = insideGroups(context, request);
   const form = await request.formData();
   const values = groupValues(form);
-  const { name, description, visibility, parentId, unitId } = values;
+  const { name, description, visibility, parentId, unitId, language } = values;
   const changed = await context.attempt(() =>
     context.useCases.changeGroup(
       posted({
@@ -52,6 +53,7 @@ export async function action({ context, request, params }: ActionFunctionArgs) {
         ...(form.has("visibility") && { visibility }),
         ...(form.has("parentId") && { parentId: parentId || null }),
         ...(form.has("unitId") && { unitId: unitId || null }),
+        ...(form.has("language") && { language: language || null }),
       }),
     ),
   );

@@ -257,13 +257,18 @@ function People({ data }: { data: Loaded }) {
 
 function Pages({ data }: { data: Loaded }) {
   const manage = useManage();
-  const { people, cursor, nextCursor } = data;
+  const { base, group, people, cursor, nextCursor } = data;
   return (
     <nav
       aria-label={manage.groups.tabs.members}
       className="flex flex-wrap items-center justify-between gap-3"
     >
-      <p className="text-sm text-muted tabular-nums">{manage.groups.shown({ count: people.length })}</p>
+      <p className="flex flex-wrap gap-x-3 text-sm text-muted tabular-nums">
+        {manage.groups.shown({ count: people.length })}
+        <Link to={`${base}/people?groupId=${group.id}`} className="link">
+          {manage.people.where.open}
+        </Link>
+      </p>
       <span className="flex gap-2">
         {cursor && (
           <LinkButton to={addressOf(data, "")} size="small" rel="first">
@@ -298,7 +303,7 @@ function Subgroups({ data }: { data: Loaded }) {
     <div className="grid gap-4">
       {create && <div>{create}</div>}
       <FoundPlaces
-        address={`${base}/groups`}
+        to={(id) => `${base}/groups/${id}`}
         places={subgroups.map((place) => ({ ...place, parentId: group.id, above: [] }))}
       />
     </div>

@@ -69,7 +69,7 @@ export function headOf(group: GroupDetail): GroupHead {
 export async function groupOptions(
   context: AppLoadContext,
   { workspace, member }: Inside,
-  moving: Pick<GroupDetail, "id" | "isRoot" | "parentId"> | null,
+  moving: Pick<GroupDetail, "id" | "isRoot" | "parentId" | "inherited"> | null,
 ): Promise<GroupOptions> {
   const manage = manageOf(context);
   const { policies } = workspace;
@@ -91,6 +91,7 @@ export async function groupOptions(
     noUnit: moving === null ? words.unitOfParent : everywhere ? words.noUnit : null,
     propagates: policies["groups.propagate_learner"],
     visibility: !moving?.isRoot,
+    inherited: moving?.inherited ?? null,
   };
 }
 
@@ -103,5 +104,6 @@ export function groupValues(form: FormData): GroupValues {
     visibility: text("visibility") || "public",
     parentId: text("parentId"),
     unitId: text("unitId"),
+    language: text("language"),
   };
 }

@@ -28,6 +28,7 @@ export function insideOf(context: AppLoadContext, request: Request): Inside {
     throw redirect(`${base}/sign-in${back}`);
   }
   if (!member) throw new Response(null, { status: 404 });
+  if (member.status === "unproved") throw redirect(`${base}/learn`);
   if (member.status !== "active") throw new Response(null, { status: 403 });
   requireOwnPassword({ workspace, person });
   if (!member.roles.some((role) => role !== "learner")) throw redirect(`${base}/learn`);

@@ -40,7 +40,6 @@ export async function loader({ context, request, params }: LoaderFunctionArgs) {
     seats: invites ? (form?.seats ?? null) : null,
     maySetUp: invites && way.ok,
     mailed: invites && way.ok ? way.value.mailed : [],
-    language: workspace.language,
     reminders: workspace.policies["reminders.schedule"].length,
     id,
     fileName,
@@ -101,7 +100,6 @@ export default function ImportConfirm() {
     base,
     id,
     fileName,
-    language,
     reminders,
     counts,
     options,
@@ -220,8 +218,11 @@ export default function ImportConfirm() {
                 name="language"
                 label={words.language}
                 hint={words.languageHint}
-                required
-                defaultValue={answer?.values.language ?? options.language ?? language}
+                // What was chosen with the file stays chosen.
+                required={options.language !== null}
+                markOptional={false}
+                empty={options.language === null ? words.languageOfPlaces : undefined}
+                defaultValue={answer?.values.language ?? options.language ?? ""}
                 options={languages.map((value) => ({ value, label: languageNames[value] }))}
                 error={answer?.errors.language}
               />

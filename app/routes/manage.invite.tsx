@@ -29,7 +29,7 @@ export async function loader({ context, request }: LoaderFunctionArgs) {
   const manage = manageOf(context);
   const { workspace, member, base } = insideOf(context, request);
   if (!member.mayInPart.includes("invitation.create")) throw new Response(null, { status: 403 });
-  const { policies, timeZone, language } = workspace;
+  const { policies, timeZone } = workspace;
   const required: readonly string[] = policies["invite.required"];
   const must = policies.name_source === "inviter_required";
   const usualRole = policies["invite.default_role"];
@@ -40,7 +40,7 @@ export async function loader({ context, request }: LoaderFunctionArgs) {
     lastName: "",
     roles: usualRole && member.grantable.includes(usualRole) ? [usualRole] : [],
     message: "",
-    language,
+    language: "",
     term: "usual",
     until: "",
     // Where a page of a group or unit leads here, they are picked already.
@@ -49,7 +49,12 @@ export async function loader({ context, request }: LoaderFunctionArgs) {
     tell: true,
   };
   const [preview, form] = await Promise.all([
-    context.attempt(() => context.useCases.previewInvitation({ roles: startValues.roles })),
+    context.attempt(() =>
+      context.useCases.previewInvitation({
+        roles: startValues.roles,
+        ...placesPicked(startValues.offer),
+      }),
+    ),
     context.useCases.viewInviteForm({}),
   ]);
   const options: InviteOptions = {
@@ -70,7 +75,6 @@ export async function loader({ context, request }: LoaderFunctionArgs) {
     nameFrom: policies.name_source,
     terms: termChoices(manage, policies, "usual"),
     untilBounds: untilBounds(policies, timeZone, context.now),
-    language,
     startValues,
     several: policies["invite.multi_address"],
     viewerId: member.id,
@@ -84,6 +88,15 @@ export async function loader({ context, request }: LoaderFunctionArgs) {
     setsUp: setsUp.ok,
     help: helpForInviting(context, workspace),
   };
+}
+
+/** What decides in which language the mail is. */
+function placesOf({ unitIds, groupIds }: ReturnType<typeof readOffer>) {
+  return { unitIds, groupIds };
+}
+
+function placesPicked({ unit, group }: InviteValues["offer"]) {
+  return { unitIds: unit.map(({ id }) => id), groupIds: group.map(({ id }) => id) };
 }
 
 function readValues(form: FormData): Omit<InviteValues, "offer"> {
@@ -114,7 +127,14 @@ export async function action({ context, request }: ActionFunctionArgs) {
 
   if (intent === "preview") {
     const shown = await context.attempt(() =>
-      context.useCases.previewInvitation({ firstName, roles, message, language, ...term.input }),
+      context.useCases.previewInvitation({
+        firstName,
+        roles,
+        message,
+        language,
+        ...term.input,
+        ...placesOf(readOffer(form)),
+      }),
     );
     return data<InviteAnswer>({ values: await again(), preview: shown.ok ? forFrame(shown.value) : null });
   }

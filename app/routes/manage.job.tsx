@@ -88,6 +88,7 @@ export default function Job() {
   const running = job.status === "running";
   const done = job.total - job.waiting;
   const words = manage.job;
+  const decides = job.kind === "approve" || job.kind === "refuse";
   const about = aboutOf(manage, job, useRoleWords(), language);
 
   useEffect(() => {
@@ -104,8 +105,8 @@ export default function Job() {
           <Rich text={words.startedBy} values={{ name: job.actorName, at: <Time at={job.createdAt} /> }} />
         }
         back={
-          <Link to={`${base}/people`} className="link">
-            {manage.acts.back}
+          <Link to={decides ? `${base}/registrations` : `${base}/people`} className="link">
+            {decides ? manage.registrations.title : manage.acts.back}
           </Link>
         }
       />
@@ -137,8 +138,8 @@ export default function Job() {
           title={job.status === "undone" ? words.undoneTitle : words.doneTitle}
           actions={
             <>
-              <LinkButton to={`${base}/people`} size="small">
-                {words.toList}
+              <LinkButton to={decides ? `${base}/registrations` : `${base}/people`} size="small">
+                {decides ? words.toRegistrations : words.toList}
               </LinkButton>
               {takeBack && (
                 <LinkButton to={`${base}/people/bulk?${takeBack}`} size="small" variant="quiet">
@@ -181,17 +182,25 @@ export default function Job() {
             </TableHead>
             <tbody>
               {job.rows.map((row) => (
-                <Row key={row.membershipId}>
+                <Row key={row.membershipId ?? row.registrationId}>
                   <Cell>
-                    <Person
-                      name={row.name}
-                      address={row.email}
-                      link={(text) => (
-                        <Link to={`${base}/people/${row.membershipId}`} className="hover:underline">
-                          {text}
-                        </Link>
-                      )}
-                    />
+                    {row.name || row.email ? (
+                      <Person
+                        name={row.name}
+                        address={row.email}
+                        link={(text) =>
+                          row.membershipId ? (
+                            <Link to={`${base}/people/${row.membershipId}`} className="hover:underline">
+                              {text}
+                            </Link>
+                          ) : (
+                            text
+                          )
+                        }
+                      />
+                    ) : (
+                      <span className="text-muted">{words.forgotten}</span>
+                    )}
                   </Cell>
                   <Cell label={words.outcome}>
                     {row.outcome === "done"

@@ -1,9 +1,14 @@
-import type { ActionFunctionArgs, LoaderFunctionArgs, MetaFunction } from "@remix-run/cloudflare";
+import type {
+  ActionFunctionArgs,
+  LoaderFunctionArgs,
+  MetaFunction,
+  SerializeFrom,
+} from "@remix-run/cloudflare";
 import { data } from "@remix-run/cloudflare";
 import { Form, Link, useActionData, useLoaderData, useNavigation } from "@remix-run/react";
 import { useMoney } from "../components/paying/money";
 import { OrderStatus } from "../components/paying/order-status";
-import { Button } from "../components/ui/button";
+import { Button, LinkButton } from "../components/ui/button";
 import { Checkbox } from "../components/ui/checkbox";
 import { DefinitionList } from "../components/ui/definition-list";
 import { ErrorSummary } from "../components/ui/error-summary";
@@ -13,6 +18,7 @@ import { Section } from "../components/ui/section";
 import { Cell, HeadCell, Row, Table, TableHead } from "../components/ui/table";
 import { Time } from "../components/ui/time";
 import { manageOf, manageOfPage, useManage } from "../manage-words";
+import { posted } from "../posted";
 import { TimeZoneProvider } from "../request";
 import { found } from "./manage.courses.server";
 import { errorText, redirectWithFlash } from "./manage.guard.server";
@@ -37,11 +43,20 @@ export async function action({ context, request, params }: ActionFunctionArgs) {
   const manage = manageOf(context);
   const orderId = params.orderId ?? "";
   const form = await request.formData();
+  const here = `${base}/orders/${orderId}`;
+  if (form.get("intent") === "done") {
+    const concern = String(form.get("concern"));
+    const ended = await context.attempt(() => context.useCases.endConcern(posted({ orderId, concern })));
+    if (ended.ok) throw redirectWithFlash(context, here, { kind: "concernEnded" });
+    if (ended.error.code !== "EDIT_CONFLICT") throw new Response(null, { status: 404 });
+    // Something else is wrong by now: the page shows what.
+    throw redirectWithFlash(context, here, { kind: "error", text: errorText(manage, ended.error) });
+  }
   if (form.get("confirmed") !== "1") {
     return refused({ confirmed: manage.orders.refund.unconfirmed }, 422);
   }
   const done = await context.attempt(() => context.useCases.refundOrder({ orderId }));
-  if (done.ok) throw redirectWithFlash(context, `${base}/orders/${orderId}`, { kind: "refunded" });
+  if (done.ok) throw redirectWithFlash(context, here, { kind: "refunded" });
   const { error } = done;
   if (error.status === 404 || error.code === "VALIDATION_FAILED") throw new Response(null, { status: 404 });
   return refused({ "": errorText(manage, error) }, error.status);
@@ -60,7 +75,7 @@ export const meta: MetaFunction<typeof loader> = ({ data: page, matches }) => {
 
 export default function Order() {
   const { orders: words } = useManage();
-  const { base, order, events, checkoutId, paymentId, ends, sells } = useLoaderData<typeof loader>();
+  const { base, order, events, checkoutId, paymentId, done, ends, sells } = useLoaderData<typeof loader>();
   const money = useMoney(order.currency);
   const { facts } = words;
   const { buyer, session } = order;
@@ -77,9 +92,12 @@ export default function Order() {
         }
       />
       {order.concern && (
-        <Notice tone="warn" title={words.attention}>
-          {words.concern[order.concern]}
-        </Notice>
+        <Concern
+          concern={order.concern}
+          people={
+            buyer.email && `${base}/people?${new URLSearchParams({ status: "deactivated", q: buyer.email })}`
+          }
+        />
       )}
       <DefinitionList
         items={[
@@ -90,7 +108,7 @@ export default function Order() {
                 {buyer.name || buyer.email || buyer.userId}
               </Link>
             ) : (
-              [buyer.name || buyer.email || words.unknownBuyer, words.notJoined].join(", ")
+              ofStranger(buyer, words)
             ),
           },
           {
@@ -127,6 +145,22 @@ export default function Order() {
           ...(order.endedAt === null
             ? []
             : [{ term: facts.ended, value: <Time at={order.endedAt} show="exact" /> }]),
+          ...(done
+            ? [
+                {
+                  term: words.done.note,
+                  value: (
+                    <>
+                      <Time at={done.at} show="exact" />,{" "}
+                      {done.by ? words.done.by({ who: done.by }) : words.done.somebody}
+                      {done.concern && (
+                        <span className="block text-muted">{words.concern[done.concern]}</span>
+                      )}
+                    </>
+                  ),
+                },
+              ]
+            : []),
           { term: facts.number, value: id(order.id) },
           ...(checkoutId ? [{ term: facts.checkout, value: id(checkoutId) }] : []),
           ...(paymentId ? [{ term: facts.payment, value: id(paymentId) }] : []),
@@ -145,7 +179,10 @@ export default function Order() {
         ]}
       />
       {order.refundable > 0 && sells && (
-        <Refund amount={money(order.refundable)} ends={ends && order.status === "paid"} />
+        <Refund
+          amount={money(order.refundable)}
+          follows={buyer.userId === null ? "forgets" : ends && order.status === "paid" ? "ends" : "keeps"}
+        />
       )}
       <Section title={words.events}>
         {events.length === 0 ? (
@@ -179,7 +216,61 @@ export default function Order() {
   );
 }
 
-function Refund({ amount, ends }: { amount: string; ends: boolean }) {
+/** Who has not joined; once nothing is kept of them they never will. */
+function ofStranger(
+  { name, email }: { name: string; email: string | null },
+  { unknownBuyer, notJoined }: { unknownBuyer: string; notJoined: string },
+) {
+  const who = [name, email].filter(Boolean);
+  return who.length > 0 ? [...who, notJoined].join(", ") : unknownBuyer;
+}
+
+/** What is wrong with the order, what to do about it, and how to say that it is done. */
+function Concern({
+  concern,
+  people,
+}: {
+  concern: NonNullable<SerializeFrom<typeof loader>["order"]["concern"]>;
+  /** Where whoever is to be reactivated is found. */
+  people: string | null;
+}) {
+  const { orders: words } = useManage();
+  const busy = useNavigation().state !== "idle";
+  return (
+    <Notice
+      tone="warn"
+      title={words.attention}
+      actions={
+        <Form method="post" className="flex flex-wrap items-center gap-3">
+          <input type="hidden" name="concern" value={concern} />
+          <Button
+            type="submit"
+            name="intent"
+            value="done"
+            size="small"
+            pending={busy}
+            aria-describedby="done-help"
+          >
+            {words.done.label}
+          </Button>
+          {concern === "barred" && people && (
+            <LinkButton to={people} size="small" variant="quiet">
+              {words.done.find}
+            </LinkButton>
+          )}
+          <span id="done-help" className="text-sm text-muted">
+            {words.done.help}
+          </span>
+        </Form>
+      }
+    >
+      <p>{words.concern[concern]}</p>
+      <p>{words.remedy[concern]}</p>
+    </Notice>
+  );
+}
+
+function Refund({ amount, follows }: { amount: string; follows: "forgets" | "ends" | "keeps" }) {
   const { refund } = useManage().orders;
   const answer = useActionData<typeof action>();
   const busy = useNavigation().state !== "idle";
@@ -188,7 +279,7 @@ function Refund({ amount, ends }: { amount: string; ends: boolean }) {
       <Form method="post" className="grid max-w-prose gap-4">
         <ErrorSummary errors={answer?.errors} />
         <p>
-          {refund.lead({ amount })} {ends ? refund.ends : refund.keeps}
+          {refund.lead({ amount })} {refund[follows]}
         </p>
         <Checkbox name="confirmed" value="1" label={refund.confirm} />
         <div>

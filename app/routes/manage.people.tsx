@@ -16,6 +16,7 @@ import {
   readFilter,
 } from "../components/people/filter";
 import { FirstSteps, type Steps } from "../components/people/first-steps";
+import { InviteWays } from "../components/people/invite-ways";
 import { PeopleFilters, StatusChips } from "../components/people/list-filter";
 import { PeopleTable, type RowAct, rowForm } from "../components/people/people-table";
 import { Shortcuts } from "../components/people/shortcuts";
@@ -38,12 +39,13 @@ export async function loader({ context, request }: LoaderFunctionArgs) {
   const query = new URL(request.url).searchParams;
   const filter = readFilter(query);
   const cursor = query.get("cursor") ?? undefined;
-  const { unitId } = filter;
-  const [found, unit, seats] = await Promise.all([
+  const { unitId, groupId } = filter;
+  const [found, unit, group, seats] = await Promise.all([
     context.attempt(() =>
       context.useCases.listPeople(posted({ ...listInput(filter, member.id), ...(cursor && { cursor }) })),
     ),
     unitId ? context.attempt(() => context.useCases.viewUnit({ unitId })) : null,
+    groupId ? context.attempt(() => context.useCases.viewGroup({ groupId, limit: 1 })) : null,
     member.may.includes("workspace.manage")
       ? context.attempt(() => context.useCases.viewSeats({ limit: 1 }))
       : null,
@@ -61,6 +63,9 @@ export async function loader({ context, request }: LoaderFunctionArgs) {
     workspace: workspace.name,
     filter,
     unit: unit?.ok ? unit.value.name : null,
+    group: group?.ok ? group.value.name : null,
+    withUnits: policies["units.enabled"],
+    many: policies["invite.multi_address"],
     seats: seats?.ok && isShort(seats.value) ? shortOf(seats.value) : null,
     cursor: cursor ?? null,
     nextCursor,
@@ -87,6 +92,7 @@ export async function loader({ context, request }: LoaderFunctionArgs) {
         mine && remindable && "remind",
         mine && open && policies["invite.copy_link"] && "copy",
         mine && open && "edit",
+        mine && open && row.expiresAt !== null && row.sentAt !== null && "extend",
         mine && (open || row.status === "expired") && "cancel",
       ];
       return { ...row, roles, acts: acts.filter((act) => act !== false) };
@@ -127,20 +133,22 @@ function countOf({ filter, chips }: Pick<Loaded, "filter" | "chips">): number | 
   return !chips || chips.atLeast.includes(status) ? null : chips[status];
 }
 
-function Nobody({ base, filter, invite }: { base: string; filter: ListFilter; invite: boolean }) {
+function Nobody({
+  base,
+  filter,
+  invite,
+  many,
+}: {
+  base: string;
+  filter: ListFilter;
+  invite: boolean;
+  /** The form takes several addresses at once. */
+  many: boolean;
+}) {
   const manage = useManage();
   if (!filter.status && !isNarrowed(filter)) {
     return (
-      <EmptyState
-        title={manage.people.emptyTitle}
-        actions={
-          invite && (
-            <LinkButton to={`${base}/people/invite`} variant="primary">
-              {manage.people.invite}
-            </LinkButton>
-          )
-        }
-      >
+      <EmptyState title={manage.people.emptyTitle} actions={invite && <InviteWays base={base} many={many} />}>
         {manage.people.empty}
       </EmptyState>
     );
@@ -155,6 +163,34 @@ function Nobody({ base, filter, invite }: { base: string; filter: ListFilter; in
     >
       {manage.people.filteredEmptyHelp}
     </EmptyState>
+  );
+}
+
+/** The unit or group to which the list is narrowed, and the way to one. */
+function Where({ data: { base, filter, unit, group, withUnits } }: { data: Loaded }) {
+  const { people: words } = useManage();
+  const query = new URLSearchParams();
+  if (!withUnits || filter.groupId) query.set("kind", "group");
+  const list = filterQuery(filter).slice(1);
+  if (list) query.set("list", list);
+  const to = `${base}/people/where${query.size > 0 ? `?${query}` : ""}`;
+  const isNarrowedTo = filter.unitId || filter.groupId;
+  return (
+    <p className="flex flex-wrap gap-x-3">
+      {filter.unitId && <span>{words.oneUnit({ unit: unit ?? "" })}</span>}
+      {filter.groupId && <span>{words.oneGroup({ group: group ?? "" })}</span>}
+      <Link to={to} className="link">
+        {isNarrowedTo ? words.where.other : withUnits ? words.where.link : words.where.linkGroups}
+      </Link>
+      {isNarrowedTo && (
+        <Link
+          to={`${base}/people${filterQuery({ ...filter, unitId: undefined, groupId: undefined })}`}
+          className="link"
+        >
+          {words.notOneImport}
+        </Link>
+      )}
+    </p>
   );
 }
 
@@ -246,7 +282,11 @@ export default function People() {
       />
       <PartLine />
       {data.seats && <SeatNotice seats={data.seats} to={`${base}/settings/seats`} />}
-      {data.steps && <FirstSteps base={base} steps={data.steps} />}
+      {data.steps && (
+        <FirstSteps base={base} steps={data.steps}>
+          {may.invite && <InviteWays base={base} many={data.many} />}
+        </FirstSteps>
+      )}
       <StatusChips base={base} filter={filter} chips={chips} />
       <PeopleFilters base={base} filter={filter} roles={roles} />
       {filter.importId && (
@@ -257,14 +297,7 @@ export default function People() {
           </Link>
         </p>
       )}
-      {filter.unitId && (
-        <p>
-          {manage.people.oneUnit({ unit: data.unit ?? "" })}{" "}
-          <Link to={`${base}/people${filterQuery({ ...filter, unitId: undefined })}`} className="link">
-            {manage.people.notOneImport}
-          </Link>
-        </p>
-      )}
+      <Where data={data} />
       {filter.label && (
         <p>
           {manage.people.oneLabel({ label: filter.label })}{" "}
@@ -274,7 +307,7 @@ export default function People() {
         </p>
       )}
       {people.length === 0 && !cursor ? (
-        <Nobody base={base} filter={filter} invite={may.invite} />
+        <Nobody base={base} filter={filter} invite={may.invite} many={data.many} />
       ) : (
         <div
           className="relative grid min-w-0 grid-cols-[minmax(0,1fr)] gap-3 overflow-x-clip"

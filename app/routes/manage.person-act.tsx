@@ -26,7 +26,7 @@ export async function loader({ context, request, params }: LoaderFunctionArgs) {
     context.useCases.viewMember({ membershipId: params.membershipId ?? "" }),
   );
   if (!found.ok) throw new Response(null, { status: found.error.status === 422 ? 404 : found.error.status });
-  const { id, firstName, lastName, email, may, invitation } = found.value;
+  const { id, firstName, lastName, email, status, may, invitation } = found.value;
   const here = `${base}/people/${id}`;
   // What is not possible (any more) is explained on the person's own page.
   if (!may[act]) throw redirect(here);
@@ -41,6 +41,15 @@ export async function loader({ context, request, params }: LoaderFunctionArgs) {
     /** The list that one came from, where there was one. */
     list: returnTo(new URL(request.url).searchParams, base, ""),
     mayDeactivate: may.deactivate,
+    // Where there is no end of seats nobody asks for one.
+    seat:
+      workspace.seats === null
+        ? null
+        : act === "reactivate"
+          ? ("takes" as const)
+          : status === "active" && act !== "cancel"
+            ? ("frees" as const)
+            : null,
     // Some call it so, whoever it is about (D43).
     deletes: workspace.policies["lifecycle.remove"] === "delete" && (act === "remove" || act === "cancel"),
   };
@@ -96,7 +105,8 @@ export const meta: MetaFunction<typeof loader> = ({ data: found, matches }) => {
 /** Asks once more before an act that takes something away, and says what it takes. */
 export default function PersonAct() {
   const manage = useManage();
-  const { here, act, who, word, invitationId, list, mayDeactivate, deletes } = useLoaderData<typeof loader>();
+  const loaded = useLoaderData<typeof loader>();
+  const { here, act, who, word, invitationId, list, mayDeactivate, seat, deletes } = loaded;
   const errors = (useActionData() as { errors: Record<string, string> } | undefined)?.errors;
   const busy = useNavigation().state === "submitting";
   const { common } = useWords();
@@ -109,7 +119,7 @@ export default function PersonAct() {
     <>
       <PageHeader
         title={own ? manage.person.cancel.titleAs({ act: own, who }) : words.title({ who })}
-        description={words.lead}
+        description={seat ? `${words.lead} ${manage.person.seat[seat]}` : words.lead}
         back={
           <Link to={here} className="link">
             {manage.acts.backTo({ name: who })}

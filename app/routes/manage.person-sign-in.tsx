@@ -16,7 +16,7 @@ export async function loader({ context, request, params }: LoaderFunctionArgs) {
     context.useCases.viewMember({ membershipId: params.membershipId ?? "" }),
   );
   if (!found.ok) throw new Response(null, { status: found.error.status === 422 ? 404 : found.error.status });
-  const { id, firstName, lastName, email, username, card, may } = found.value;
+  const { id, firstName, lastName, email, username, notifyEmail, card, may } = found.value;
   const here = `${base}/people/${id}`;
   if (!may.changeNames && !may.changeUsername && !may.makeCard) throw redirect(here);
   const day = (at: number) => dayOf(at, workspace.timeZone);
@@ -28,6 +28,7 @@ export async function loader({ context, request, params }: LoaderFunctionArgs) {
     who: `${firstName} ${lastName}`.trim() || email || username || "",
     email,
     username,
+    notifyEmail,
     card: card && {
       works: card.works,
       // The last day of a term that ends at a moment is that of the moment before.
@@ -37,6 +38,7 @@ export async function loader({ context, request, params }: LoaderFunctionArgs) {
     may: {
       username: may.changeUsername,
       card: may.makeCard,
+      told: may.changeNotifyEmail,
       address: may.addAddress || may.changeAddress,
     },
     emailChange: workspace.policies["identity.email_change"],
@@ -66,6 +68,19 @@ export async function action({ context, request, params }: ActionFunctionArgs) {
       const errors =
         error.code === "USERNAME_TAKEN" ? { username: errorText(manage, error) } : fieldErrors(manage, error);
       return data({ values: { username }, errors }, { status: error.status });
+    }
+    case "told": {
+      const notifyEmail = text("notifyEmail");
+      const changed = await context.attempt(() =>
+        context.useCases.changeNotifyEmail({ membershipId, notifyEmail: notifyEmail || null }),
+      );
+      if (changed.ok) {
+        const { firstName, lastName } = changed.value;
+        const name = `${firstName} ${lastName}`.trim() || manage.signInWays.told.title;
+        return redirectWithFlash(context, here, { kind: "notify", who: name, personId: membershipId });
+      }
+      const { error } = changed;
+      return data({ values: { notifyEmail }, errors: fieldErrors(manage, error) }, { status: error.status });
     }
     case "address": {
       const email = text("email");
@@ -100,12 +115,12 @@ function CardState({ card }: { card: { works: boolean; until: string; usedOn: st
   return <p>{card.usedOn ? words.used({ day: day(card.usedOn) }) : words.over}</p>;
 }
 
-/** Username, card and address of one person (F125, F146). */
+/** Username, card, address of one person, and who is told in their place (F125, F146). */
 export default function PersonSignIn() {
   const manage = useManage();
   const page = useLoaderData<typeof loader>();
   const answer = useActionData<typeof action>() as
-    | { values: { username?: string; email?: string }; errors: Record<string, string> }
+    | { values: { username?: string; email?: string; notifyEmail?: string }; errors: Record<string, string> }
     | undefined;
   const busy = useNavigation().state === "submitting";
   const hydrated = useHydrated();
@@ -154,6 +169,30 @@ export default function PersonSignIn() {
             <div>
               <Button type="submit" name="intent" value="username" pending={busy}>
                 {words.username.submit}
+              </Button>
+            </div>
+          </Form>
+        </Section>
+      )}
+      {page.may.told && (
+        <Section title={words.told.title} description={words.told.lead}>
+          <Form method="post" className="grid max-w-xl gap-4" noValidate={hydrated}>
+            <TextField
+              name="notifyEmail"
+              type="email"
+              label={words.told.label}
+              hint={words.told.hint}
+              markOptional={false}
+              autoComplete="off"
+              autoCapitalize="none"
+              spellCheck={false}
+              maxLength={254}
+              error={errors?.notifyEmail}
+              defaultValue={answer?.values.notifyEmail ?? page.notifyEmail ?? ""}
+            />
+            <div>
+              <Button type="submit" name="intent" value="told" pending={busy}>
+                {words.told.submit}
               </Button>
             </div>
           </Form>

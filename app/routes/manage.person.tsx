@@ -103,14 +103,28 @@ function Facts({ person }: Pick<Loaded, "person">) {
   const manage = useManage();
   const roleWords = useRoleWords();
   const { facts } = manage.person;
-  const joined = person.status === "active" || person.status === "deactivated";
+  const joined = ["active", "deactivated", "unproved"].includes(person.status);
   const items: (Definition | false)[] = [
     {
       term: facts.status,
-      value: <PersonStatus status={person.status} delivery={person.delivery} />,
+      value: (
+        <PersonStatus
+          status={person.status}
+          delivery={person.delivery}
+          until={person.unproved?.until}
+          seatWaitSince={person.invitation?.seatWaitSince ?? null}
+          accessEnded={person.accessEnded}
+        />
+      ),
     },
-    { term: facts.email, value: person.email ?? manage.nothing },
+    {
+      term: facts.email,
+      value: person.unproved
+        ? manage.people.saysToBe({ address: person.unproved.address })
+        : (person.email ?? manage.nothing),
+    },
     person.username !== null && { term: manage.signInWays.facts.username, value: person.username },
+    person.notifyEmail !== null && { term: manage.signInWays.facts.told, value: person.notifyEmail },
     {
       term: facts.roles,
       value: (
@@ -272,7 +286,7 @@ function MembershipPart({ person, base, deletes }: Pick<Loaded, "person" | "base
   const manage = useManage();
   const { may, status, isLastAdmin, isYou } = person;
   const here = `${base}/people/${person.id}`;
-  const joined = status === "active" || status === "deactivated";
+  const joined = ["active", "deactivated", "unproved"].includes(status);
   const any = may.changeNames || may.changeRoles || may.deactivate || may.reactivate || may.remove;
   if (!joined || (!any && !isLastAdmin)) return null;
   return (
@@ -312,8 +326,13 @@ export default function PersonPage() {
           </Link>
         }
       />
+      {person.unproved && (
+        <Notice tone="warn" title={manage.person.unproved.title}>
+          {manage.person.unproved.what}
+        </Notice>
+      )}
       <Facts person={person} />
-      {person.status !== "active" && person.status !== "deactivated" && (
+      {person.status !== "active" && person.status !== "deactivated" && person.status !== "unproved" && (
         <InvitationPart person={person} base={base} rotates={rotates} takesMessage={takesMessage} />
       )}
       <MembershipPart person={person} base={base} deletes={deletes} />
@@ -322,7 +341,7 @@ export default function PersonPage() {
       <LearningParts person={person} base={base} opens={opens} />
       <AccessPart person={person} base={base} />
       <DataPart person={person} base={base} />
-      <Section title={manage.person.history}>
+      <Section title={manage.person.history} id="history">
         <History entries={person.timeline} />
       </Section>
     </>

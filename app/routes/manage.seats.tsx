@@ -69,12 +69,13 @@ export default function Seats() {
 function Numbers({ page }: Pick<Loaded, "page">) {
   const manage = useManage();
   const { counts, plans, ...words } = manage.seats;
-  const { seats, used, held, reserved, left } = page;
+  const { seats, used, held, reserved, waiting, left } = page;
   const number = (count: number) => count.toLocaleString("en");
   const figures = [
     { term: counts.used, value: number(used), note: seats === null ? null : counts.of({ seats }) },
     ...(held > 0 ? [{ term: counts.held, value: number(held), note: null }] : []),
     ...(page.reserves ? [{ term: counts.reserved, value: number(reserved), note: null }] : []),
+    ...(waiting > 0 ? [{ term: counts.waiting, value: number(waiting), note: null }] : []),
     left !== null && left < 0
       ? { term: counts.over, value: number(-left), note: null }
       : { term: counts.left, value: left === null ? counts.endless : number(left), note: null },
@@ -160,12 +161,13 @@ function Holders({ base, q, cursor, page }: Pick<Loaded, "base" | "q" | "cursor"
     return `${here}?${query}`;
   };
   // A tab that can hold nobody is left out, unless it is the one that is open.
-  const tabs = seatKinds.filter(
-    (one) =>
-      one === "counted" ||
-      one === kind ||
-      (one === "held" ? page.held > 0 || page.startsDirect === "on_activation" : page.reserves),
-  );
+  const some: Record<SeatKind, boolean> = {
+    counted: true,
+    held: page.held > 0 || page.startsDirect === "on_activation",
+    reserved: page.reserves,
+    waiting: page.waiting > 0,
+  };
+  const tabs = seatKinds.filter((one) => one === kind || some[one]);
   return (
     <Section
       title={list.title}
@@ -184,6 +186,7 @@ function Holders({ base, q, cursor, page }: Pick<Loaded, "base" | "q" | "cursor"
           ))}
         </nav>
       )}
+      {kind === "waiting" && <p className="max-w-prose text-base text-muted">{list.line}</p>}
       <Form
         key={`${kind} ${q}`}
         method="get"
@@ -214,7 +217,19 @@ function Holders({ base, q, cursor, page }: Pick<Loaded, "base" | "q" | "cursor"
           <TableHead>
             <HeadCell>{list.person}</HeadCell>
             <HeadCell>{list.why}</HeadCell>
-            <HeadCell sort={kind === "counted" && !q ? "descending" : undefined}>{list.since}</HeadCell>
+            <HeadCell
+              sort={
+                q
+                  ? undefined
+                  : kind === "counted"
+                    ? "descending"
+                    : kind === "waiting"
+                      ? "ascending"
+                      : undefined
+              }
+            >
+              {list.since}
+            </HeadCell>
           </TableHead>
           <tbody>
             {rows.map((row) => (

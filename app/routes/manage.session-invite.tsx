@@ -26,7 +26,6 @@ export async function loader({ context, request, params }: LoaderFunctionArgs) {
     here: `${base}/sessions/${sessionId}`,
     base,
     workspace: workspace.name,
-    language: workspace.language,
   };
 }
 
@@ -92,14 +91,14 @@ export const meta: MetaFunction<typeof loader> = ({ data: found, matches }) => {
 /** Learners for a session, by whoever teaches it (F39). */
 export default function SessionInvite() {
   const manage = useManage();
-  const { session, seatsLeft, closed, groups, here, base, language } = useLoaderData<typeof loader>();
+  const { session, seatsLeft, closed, groups, here, base } = useLoaderData<typeof loader>();
   const answer = useActionData<typeof action>() as Answer | undefined;
   const busy = useNavigation().state === "submitting";
   const common = useWords().common;
-  const { fromSession, note, noteHint, language: languageLabel } = manage.invite;
+  const { fromSession, note, noteHint, language: languageLabel, languageOfPlaces } = manage.invite;
   // Most who are invited from a session come into its group; where there is a choice, nobody chose yet.
   const likely = groups.find(({ id }) => id === session.groupId) ?? (groups.length === 1 ? groups[0] : null);
-  const values = answer?.values ?? { addresses: "", groupId: likely?.id ?? "", message: "", language };
+  const values = answer?.values ?? { addresses: "", groupId: likely?.id ?? "", message: "", language: "" };
   const errors = answer?.errors;
   const blocked = closed ? fromSession.closed[closed] : groups.length === 0 ? fromSession.noGroup : null;
   return (
@@ -158,7 +157,8 @@ export default function SessionInvite() {
           <Select
             name="language"
             label={languageLabel}
-            required
+            markOptional={false}
+            empty={languageOfPlaces}
             defaultValue={values.language}
             options={languages.map((one) => ({ value: one, label: languageNames[one] }))}
           />

@@ -1,5 +1,6 @@
 import type { ActionFunctionArgs, LoaderFunctionArgs, MetaFunction } from "@remix-run/cloudflare";
 import { Form, Link, useLoaderData } from "@remix-run/react";
+import { Learner } from "../components/courses/course-learners";
 import { SessionState } from "../components/courses/course-sessions";
 import { PeopleFinder } from "../components/courses/people-finder";
 import { PartLine } from "../components/part-line";
@@ -90,9 +91,11 @@ export const meta: MetaFunction<typeof loader> = ({ data }) => [
 type Page = ReturnType<typeof useLoaderData<typeof loader>>;
 
 function Attendees({
+  base,
   attendees,
   removes,
 }: {
+  base: string;
   attendees: NonNullable<Page["attendees"]>["attendees"];
   removes: boolean;
 }) {
@@ -110,14 +113,13 @@ function Attendees({
       </TableHead>
       <tbody>
         {attendees.map((attendee) => {
-          const name = `${attendee.firstName} ${attendee.lastName}`.trim() || "–";
+          const name = `${attendee.firstName} ${attendee.lastName}`.trim() || attendee.email || "–";
           return (
             <Row key={attendee.id}>
               <Cell>
-                <span className="font-medium">{name}</span>
-                {attendee.status !== "active" && (
-                  <span className="text-muted"> ({words[attendee.status]})</span>
-                )}
+                <Learner base={base} person={{ ...attendee, name }}>
+                  {attendee.status !== "active" && ` (${words[attendee.status]})`}
+                </Learner>
               </Cell>
               <Cell label={columns.origin}>{words.origin[attendee.origin]}</Cell>
               <Cell label={columns.told}>
@@ -253,7 +255,7 @@ export default function SessionPage() {
         <Section title={words.attendees}>
           <PartLine />
           {attendees.attendees.length > 0 ? (
-            <Attendees attendees={attendees.attendees} removes={may.addPeople} />
+            <Attendees base={base} attendees={attendees.attendees} removes={may.addPeople} />
           ) : (
             <EmptyState title={words.attendeesEmpty}>{words.attendeesEmptyHelp}</EmptyState>
           )}

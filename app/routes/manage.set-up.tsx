@@ -5,7 +5,8 @@ import { useState } from "react";
 import { InviteHelp } from "../components/people/invite-help";
 import { InviteTabs } from "../components/people/invite-tabs";
 import { KnownActions, type KnownPerson, knownCodes } from "../components/people/known-person";
-import { emptyOffer, OfferFields, type OfferValues } from "../components/people/offer-fields";
+import { emptyOffer, OfferFields, type OfferValues, type Picked } from "../components/people/offer-fields";
+import { useUsualChoice, useUsualLanguage } from "../components/people/usual-language";
 import { Button } from "../components/ui/button";
 import { CheckboxGroup, RadioGroup } from "../components/ui/choice-group";
 import { ErrorSummary } from "../components/ui/error-summary";
@@ -29,6 +30,7 @@ type CredentialKind = "set_password_link" | "temporary_password" | "typed_passwo
 interface Values {
   email: string;
   username: string;
+  notifyEmail: string;
   firstName: string;
   lastName: string;
   roles: string[];
@@ -46,7 +48,7 @@ interface Answer {
 export async function loader({ context, request }: LoaderFunctionArgs) {
   const { workspace, member, base } = insideOf(context, request);
   if (!member.mayInPart.includes("invitation.create")) throw new Response(null, { status: 403 });
-  const { policies, timeZone, language } = workspace;
+  const { policies, timeZone } = workspace;
   const way = await context.attempt(() => context.useCases.viewSetUpForm({}));
   if (!way.ok) {
     return { open: false as const, why: way.error.code, base, workspace: workspace.name };
@@ -57,14 +59,24 @@ export async function loader({ context, request }: LoaderFunctionArgs) {
   const values: Values = {
     email: query.get("email") ?? "",
     username: "",
+    notifyEmail: "",
     firstName: "",
     lastName: "",
     roles: usualRole && member.grantable.includes(usualRole) ? [usualRole] : [],
-    language,
+    language: "",
     credentials: way.value.credentials[0] ?? "none",
     offer: picked ? await offerAgain(context, placesIn(query)) : emptyOffer,
   };
-  const form = await context.useCases.viewInviteForm({});
+  const { unit, group } = values.offer;
+  const [form, preview] = await Promise.all([
+    context.useCases.viewInviteForm({}),
+    context.attempt(() =>
+      context.useCases.previewInvitation({
+        unitIds: unit.map(({ id }) => id),
+        groupIds: group.map(({ id }) => id),
+      }),
+    ),
+  ]);
   return {
     open: true as const,
     base,
@@ -75,6 +87,7 @@ export async function loader({ context, request }: LoaderFunctionArgs) {
     minLength: policies["identity.password_min"],
     ...way.value,
     values,
+    usual: preview.ok ? preview.value.usual : undefined,
     seats: form.seats,
     offer: offerChoices(form, base, timeZone, context.now),
   };
@@ -100,6 +113,7 @@ export async function action({ context, request }: ActionFunctionArgs) {
   const typed = {
     email: text("email").trim(),
     username: text("username").trim(),
+    notifyEmail: text("notifyEmail").trim(),
     firstName: text("firstName"),
     lastName: text("lastName"),
     roles: form.getAll("roles").map(String),
@@ -113,6 +127,7 @@ export async function action({ context, request }: ActionFunctionArgs) {
     context.useCases.setUpMember({
       email: typed.email || undefined,
       username: typed.username || undefined,
+      notifyEmail: typed.notifyEmail || undefined,
       firstName: typed.firstName,
       lastName: typed.lastName,
       roles: typed.roles,
@@ -168,6 +183,9 @@ function SetUpForm({ page, answer }: { page: Open; answer: Answer | undefined })
   const roleWords = useRoleWords();
   const [ticked, setTicked] = useState<readonly string[]>(values.roles);
   const [kind, setKind] = useState(values.credentials);
+  const [picked, setPicked] = useState<Picked>(values.offer);
+  const spoken = useUsualLanguage(page.base, page.usual);
+  const usualLanguage = useUsualChoice(spoken.usual, [picked.unit, picked.group]);
   const Roles = page.picker === "multi" ? CheckboxGroup : RadioGroup;
   return (
     <Form method="post" className="grid max-w-2xl content-start gap-5" noValidate={hydrated}>
@@ -236,6 +254,20 @@ function SetUpForm({ page, answer }: { page: Open; answer: Answer | undefined })
           defaultValue={values.username}
         />
       )}
+      {page.noEmail && (
+        <TextField
+          name="notifyEmail"
+          type="email"
+          label={setUp.notifyEmail}
+          hint={setUp.notifyEmailHint}
+          autoComplete="off"
+          autoCapitalize="none"
+          spellCheck={false}
+          maxLength={254}
+          error={errors?.notifyEmail}
+          defaultValue={values.notifyEmail}
+        />
+      )}
       <Roles
         name="roles"
         legend={page.picker === "multi" ? invite.roles : invite.role}
@@ -258,7 +290,17 @@ function SetUpForm({ page, answer }: { page: Open; answer: Answer | undefined })
           )
         }
       />
-      <OfferFields choices={page.offer} values={values.offer} roles={ticked} errors={errors} atOnce />
+      <OfferFields
+        choices={page.offer}
+        values={values.offer}
+        roles={ticked}
+        errors={errors}
+        onChange={(next) => {
+          setPicked(next);
+          spoken.ask(next);
+        }}
+        atOnce
+      />
       <RadioGroup
         name="credentials"
         legend={setUp.credentials}
@@ -282,7 +324,8 @@ function SetUpForm({ page, answer }: { page: Open; answer: Answer | undefined })
       <Select
         name="language"
         label={invite.language}
-        required
+        markOptional={false}
+        empty={usualLanguage}
         defaultValue={values.language}
         options={languages.map((language) => ({ value: language, label: languageNames[language] }))}
       />

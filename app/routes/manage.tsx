@@ -24,6 +24,7 @@ import WholeWord from "lucide-react/icons/whole-word";
 import { useEffect, useRef } from "react";
 import { branding } from "../branding";
 import { ManageShell, type NavItem } from "../components/manage-shell";
+import { usePalette } from "../components/palette/use-palette";
 import { type Flash, FlashActions, flashText } from "../components/people/flash";
 import { forgetDrafts } from "../components/people/invite-draft";
 import { useToast } from "../components/ui/toast";
@@ -84,6 +85,7 @@ export async function loader({ context, request }: LoaderFunctionArgs) {
         orders: workspace.policies["selfreg.mode"] === "catalog",
         audit: member.mayInPart.includes("audit.view"),
         imports: member.mayInPart.includes("invitation.create"),
+        resends: member.mayInPart.includes("invitation.manage"),
         units:
           workspace.policies["units.enabled"] &&
           (member.may.includes("unit.manage") || member.roles.includes("unit_manager")),
@@ -248,21 +250,35 @@ function ManageArea() {
       },
     ],
   ];
+  const groups = nav
+    .map((group) => group.filter((item) => item !== false))
+    .filter(({ length }) => length > 0);
+  const above = customer && { to: customer.to, label: manage.customer.open({ customer: customer.name }) };
+  const roles = { ...roleSwitch, to: `${base}/acting` };
+  const palette = usePalette({
+    base,
+    nav: groups,
+    workspaces,
+    customer: above ?? undefined,
+    roles,
+    may: { find: sees.people, invite: sees.imports, resend: sees.resends },
+  });
   const first = useRef({ key: location.key, flash });
   const standing = flash === first.current.flash && location.key === first.current.key ? flash : null;
   return (
     <ManageShell
       workspace={workspace}
       workspaces={workspaces}
-      customer={customer && { to: customer.to, label: manage.customer.open({ customer: customer.name }) }}
-      nav={nav.map((group) => group.filter((item) => item !== false)).filter(({ length }) => length > 0)}
+      customer={above ?? undefined}
+      nav={groups}
+      palette={palette}
       viewer={viewer}
       tray={sees.work && <WorkTray base={base} />}
       links={{
         account: `${base}/account`,
         sessions: `${base}/account/sessions`,
         other: learns ? { to: `${base}/learn`, label: manage.shell.toLearn } : undefined,
-        roles: { ...roleSwitch, to: `${base}/acting` },
+        roles,
         signOut: `${base}/sign-out`,
       }}
       flash={

@@ -2,6 +2,7 @@ import type { ActionFunctionArgs, LoaderFunctionArgs, MetaFunction } from "@remi
 import { data } from "@remix-run/cloudflare";
 import { Form, Link, useActionData, useLoaderData, useNavigation } from "@remix-run/react";
 import { PlaceCourses } from "../components/places/place-courses";
+import { PlaceLanguageSelect } from "../components/places/place-language";
 import { placeOptions } from "../components/places/place-tree";
 import { Button, LinkButton } from "../components/ui/button";
 import { ErrorSummary } from "../components/ui/error-summary";
@@ -28,6 +29,10 @@ export async function loader({ context, request, params }: LoaderFunctionArgs) {
     people: `${base}/people?unitId=${found.value.id}`,
     workspace: workspace.name,
     unit: found.value,
+    invite:
+      found.value.may.invite && context.workspace?.policies["invite.optional"].includes("unit")
+        ? `${base}/people/invite?unitIds=${found.value.id}`
+        : null,
     manages,
     assigns: member.mayInPart.includes("enrolment.manage"),
     options: placeOptions(units, found.value.id),
@@ -52,12 +57,13 @@ export async function action({ context, request, params }: ActionFunctionArgs) {
         : { kind: "error", text: errorText(manage, deleted.error) },
     );
   }
-  const values = { name: text("name"), parentId: text("parentId") };
+  const values = { name: text("name"), parentId: text("parentId"), language: text("language") };
   const changed = await context.attempt(() =>
     context.useCases.changeUnit({
       unitId,
       name: values.name,
       ...(form.has("parentId") && { parentId: values.parentId || null }),
+      ...(form.has("language") && { language: (values.language || null) as "en" | null }),
     }),
   );
   if (!changed.ok) {
@@ -76,23 +82,28 @@ export const meta: MetaFunction<typeof loader> = ({ data: found, matches }) => {
 /** A unit: who looks after it, its courses; rename, move, delete. */
 export default function Unit() {
   const manage = useManage();
-  const { base, address, people, unit, manages, assigns, options, more } = useLoaderData<typeof loader>();
+  const { base, address, people, unit, invite, manages, assigns, options, more } =
+    useLoaderData<typeof loader>();
   const answer = useActionData() as
-    | { values: { name: string; parentId: string }; errors: Record<string, string> }
+    | { values: { name: string; parentId: string; language: string }; errors: Record<string, string> }
     | undefined;
   const busy = useNavigation().state === "submitting";
   const words = manage.units;
-  const { members, invited } = unit;
   const { tree } = manage;
+  const headcount = ({ members, invited }: { members: number; invited: number }) =>
+    invited > 0
+      ? `${tree.members({ count: members })} · ${tree.invited({ count: invited })}`
+      : tree.members({ count: members });
   const roleWords = useRoleWords();
   return (
     <>
       <PageHeader
         title={unit.name}
         description={
-          invited > 0
-            ? `${tree.members({ count: members })} · ${tree.invited({ count: invited })}`
-            : tree.members({ count: members })
+          <>
+            <p>{headcount(unit)}</p>
+            {unit.withBelow && <p>{words.withBelow({ people: headcount(unit.withBelow) })}</p>}
+          </>
         }
         back={
           <nav aria-label={words.back} className="flex flex-wrap gap-x-1">
@@ -111,7 +122,16 @@ export default function Unit() {
             ))}
           </nav>
         }
-        actions={<LinkButton to={people}>{words.people}</LinkButton>}
+        actions={
+          <>
+            <LinkButton to={people}>{words.people}</LinkButton>
+            {invite && (
+              <LinkButton to={invite} variant="primary">
+                {manage.groups.invite}
+              </LinkButton>
+            )}
+          </>
+        }
       />
       <Section title={words.holders} description={unit.holders.length === 0 ? words.noHolders : undefined}>
         {unit.holders.length > 0 && (
@@ -176,6 +196,11 @@ export default function Unit() {
               options={options}
               error={answer?.errors.parentId}
               defaultValue={answer?.values.parentId ?? unit.parentId ?? ""}
+            />
+            <PlaceLanguageSelect
+              inherited={unit.inherited}
+              value={answer?.values.language ?? unit.language ?? ""}
+              error={answer?.errors.language}
             />
             <div>
               <Button type="submit" variant="primary" pending={busy}>

@@ -2,6 +2,7 @@ import type { ActionFunctionArgs, LoaderFunctionArgs, MetaFunction } from "@remi
 import { data, redirect } from "@remix-run/cloudflare";
 import { Form, useActionData, useLoaderData, useNavigation } from "@remix-run/react";
 import { PartLine } from "../components/part-line";
+import { PlaceLanguageSelect } from "../components/places/place-language";
 import { placeOptions } from "../components/places/place-tree";
 import { TreeList } from "../components/places/tree-search";
 import { Button } from "../components/ui/button";
@@ -46,9 +47,13 @@ export async function action({ context, request }: ActionFunctionArgs) {
   const { base } = insideUnits(context, request);
   const form = await request.formData();
   const text = (name: string) => String(form.get(name) ?? "");
-  const values = { name: text("name"), parentId: text("parentId") };
+  const values = { name: text("name"), parentId: text("parentId"), language: text("language") };
   const made = await context.attempt(() =>
-    context.useCases.createUnit({ name: values.name, parentId: values.parentId || null }),
+    context.useCases.createUnit({
+      name: values.name,
+      parentId: values.parentId || null,
+      language: (values.language || null) as "en" | null,
+    }),
   );
   if (!made.ok)
     return data({ values, errors: fieldErrors(manage, made.error) }, { status: made.error.status });
@@ -65,7 +70,7 @@ export default function Units() {
   const manage = useManage();
   const { address, manages, units, q, cursor, nextCursor } = useLoaderData<typeof loader>();
   const answer = useActionData() as
-    | { values: { name: string; parentId: string }; errors: Record<string, string> }
+    | { values: { name: string; parentId: string; language: string }; errors: Record<string, string> }
     | undefined;
   const busy = useNavigation().state === "submitting";
   const words = manage.units;
@@ -111,6 +116,11 @@ export default function Units() {
                 defaultValue={answer?.values.parentId ?? ""}
               />
             )}
+            <PlaceLanguageSelect
+              inherited={null}
+              value={answer?.values.language ?? ""}
+              error={answer?.errors.language}
+            />
             <div>
               <Button type="submit" variant="primary" pending={busy}>
                 {words.createSubmit}

@@ -2,20 +2,24 @@ import type { ActionFunctionArgs, LoaderFunctionArgs } from "@remix-run/cloudfla
 import { data, redirect } from "@remix-run/cloudflare";
 import { useActionData, useLoaderData } from "@remix-run/react";
 import type { RegistrationDoor } from "../../worker/domain/registering/view-registration-door";
+import { arriveRegistered } from "../arriving";
 import { branding } from "../branding";
 import { PublicShell } from "../components/public-shell";
+import { JoinAsMyself } from "../components/registering/join-as-myself";
 import { MailboxPage } from "../components/registering/mailbox-page";
 import { RegisterForm } from "../components/registering/register-form";
 import { buttonClass } from "../components/ui/button";
 import { Notice } from "../components/ui/notice";
 import { TextField } from "../components/ui/text-field";
-import { decoded, emailCookie, emailTerm } from "../cookies";
+import { decoded, emailCookie } from "../cookies";
 import { messagesFor } from "../messages/all.server";
 import type { PageHandle } from "../page";
 import { posted } from "../posted";
 import { fieldErrors, fieldsOf, refusalOf, textOf } from "../refusals";
 import { useWords } from "../request";
+import { speakBy } from "../speaking";
 import { titled } from "../titles";
+import { joinedAnswer, ownAddress } from "./register.server";
 
 export const handle: PageHandle = { bare: true };
 export const meta = titled;
@@ -32,8 +36,12 @@ export async function loader({ request, params, context }: LoaderFunctionArgs) {
       status: found.ok || found.error.code === "VALIDATION_FAILED" ? 404 : found.error.status,
     });
   }
-  const { register } = messagesFor(context);
-  const sent = new URL(request.url).searchParams.has("sent");
+  const { register } = messagesFor(
+    context,
+    found.value.language ? speakBy(request, context, found.value.language) : undefined,
+  );
+  const query = new URL(request.url).searchParams;
+  const sent = query.has("sent");
   const email = decoded(context.cookies.read(emailCookie));
   return data(
     {
@@ -43,6 +51,9 @@ export async function loader({ request, params, context }: LoaderFunctionArgs) {
       door: found.value,
       isMember: member !== null,
       sent: sent && email !== "",
+      waiting: query.has("waiting"),
+      joinAs: query.has("other") ? null : ownAddress(context),
+      letsIn: context.letsInAtOnce && !found.value.isBounded,
       humanSiteKey: context.humanSiteKey,
       typed: {
         firstName: person?.firstName ?? "",
@@ -67,9 +78,17 @@ export async function action({ request, params, context }: ActionFunctionArgs) {
     if (again.ok) return redirect(sentPage, 303);
     return data({ refusal: refusalOf(again.error), typed: null }, again.error.status);
   }
+  if (textOf(form, "intent") === "join") {
+    const joined = await context.attempt(() =>
+      useCases.joinAsMyself(posted({ ...fieldsOf(form), workspace, linkCode })),
+    );
+    if (joined.ok) return joinedAnswer(workspace, joined.value, `${new URL(request.url).pathname}?waiting=1`);
+    if (joined.error.code === "ALREADY_MEMBER") return redirect(`/w/${workspace}/learn`, 303);
+    return data({ refusal: refusalOf(joined.error), typed: null }, joined.error.status);
+  }
   // Whatever was posted goes on as it is: the domain refuses fields it does not know, and those that come twice.
   const registered = await context.attempt(() =>
-    useCases.register(posted({ ...fieldsOf(form), workspace, linkCode })),
+    useCases.registerAndEnter(posted({ ...fieldsOf(form), workspace, linkCode })),
   );
   if (!registered.ok) {
     const typed = {
@@ -79,12 +98,7 @@ export async function action({ request, params, context }: ActionFunctionArgs) {
     };
     return data({ refusal: refusalOf(registered.error), typed }, registered.error.status);
   }
-  return redirect(sentPage, {
-    status: 303,
-    headers: {
-      "Set-Cookie": context.cookies.write(emailCookie, encodeURIComponent(registered.value.email), emailTerm),
-    },
-  });
+  return arriveRegistered(context, workspace, registered.value, sentPage);
 }
 
 /** Where one will be, a line for each kind of place. */
@@ -116,10 +130,12 @@ function Places({ places }: Pick<RegistrationDoor, "places">) {
 }
 
 export default function RegisterLink() {
-  const { workspace, door, isMember, sent, typed, humanSiteKey } = useLoaderData<typeof loader>();
+  const page = useLoaderData<typeof loader>();
+  const { workspace, door, isMember, sent, typed, humanSiteKey, joinAs, letsIn } = page;
   const answer = useActionData<typeof action>();
   const words = useWords();
-  const { register } = words;
+  const { register, join } = words;
+  const named = { workspace: workspace.name };
   const base = `/w/${workspace.slug}`;
   const here = `${base}/register/${door.code}`;
   if (sent) {
@@ -134,7 +150,14 @@ export default function RegisterLink() {
       />
     );
   }
-  const title = register.linkTitle({ workspace: workspace.name });
+  const title = register.linkTitle(named);
+  if (page.waiting) {
+    return (
+      <PublicShell workspace={workspace} title={join.waiting.title} lead={join.waiting.lead(named)}>
+        {null}
+      </PublicShell>
+    );
+  }
   if (door.state !== "open") {
     const { closed } = register;
     return (
@@ -158,47 +181,69 @@ export default function RegisterLink() {
     );
   }
   const { securityCode } = fieldErrors(words, answer?.refusal);
+  const code = door.asksSecurityCode && (
+    <TextField
+      name="securityCode"
+      label={register.securityCode}
+      hint={register.securityHint}
+      autoComplete="off"
+      autoCapitalize="none"
+      spellCheck={false}
+      maxLength={100}
+      required
+      error={securityCode}
+    />
+  );
   return (
     <PublicShell
       workspace={workspace}
       title={title}
       lead={
-        door.waits
-          ? register.linkLeadWaits({ workspace: workspace.name })
-          : register.courseLead({ workspace: workspace.name })
+        joinAs
+          ? door.waits
+            ? register.askLead(named)
+            : register.joinLead(named)
+          : door.waits
+            ? register.linkLeadWaits(named)
+            : letsIn
+              ? register.enterLead
+              : register.courseLead(named)
       }
       aside={
-        <p>
-          {register.haveAccount}{" "}
-          <a href={`${base}/sign-in`} className="link">
-            {register.toSignIn}
-          </a>
-        </p>
+        !joinAs && (
+          <p>
+            {register.haveAccount}{" "}
+            <a href={`${base}/sign-in`} className="link">
+              {register.toSignIn}
+            </a>
+          </p>
+        )
       }
     >
       <Places places={door.places} />
       {door.placesLeft !== null && <Notice>{register.left({ count: door.placesLeft })}</Notice>}
-      <RegisterForm
-        action={here}
-        typed={answer?.typed ?? typed}
-        refusal={answer?.refusal}
-        submit={register.submit}
-        humanSiteKey={humanSiteKey}
-      >
-        {door.asksSecurityCode && (
-          <TextField
-            name="securityCode"
-            label={register.securityCode}
-            hint={register.securityHint}
-            autoComplete="off"
-            autoCapitalize="none"
-            spellCheck={false}
-            maxLength={100}
-            required
-            error={securityCode}
-          />
-        )}
-      </RegisterForm>
+      {joinAs ? (
+        <JoinAsMyself
+          action={here}
+          other={`${here}?other=1`}
+          workspace={workspace.name}
+          email={joinAs}
+          waits={door.waits}
+          refusal={answer?.refusal}
+        >
+          {code}
+        </JoinAsMyself>
+      ) : (
+        <RegisterForm
+          action={here}
+          typed={answer?.typed ?? typed}
+          refusal={answer?.refusal}
+          submit={letsIn ? register.enter : register.submit}
+          humanSiteKey={humanSiteKey}
+        >
+          {code}
+        </RegisterForm>
+      )}
     </PublicShell>
   );
 }

@@ -1,20 +1,23 @@
 import type { ActionFunctionArgs, AppLoadContext, LoaderFunctionArgs } from "@remix-run/cloudflare";
 import { data, redirect } from "@remix-run/cloudflare";
 import { useActionData, useLoaderData } from "@remix-run/react";
+import { arriveRegistered } from "../arriving";
 import { branding } from "../branding";
 import { PublicShell } from "../components/public-shell";
+import { JoinAsMyself } from "../components/registering/join-as-myself";
 import { MailboxPage } from "../components/registering/mailbox-page";
 import { RegisterForm, type TypedRegistration } from "../components/registering/register-form";
 import { buttonClass } from "../components/ui/button";
 import { Notice } from "../components/ui/notice";
 import { Time } from "../components/ui/time";
-import { decoded, emailCookie, emailTerm } from "../cookies";
+import { decoded, emailCookie } from "../cookies";
 import { messagesFor } from "../messages/all.server";
 import type { PageHandle } from "../page";
 import { posted } from "../posted";
 import { fieldsOf, type Refusal, refusalOf, textOf } from "../refusals";
 import { useWords } from "../request";
 import { titled } from "../titles";
+import { joinedAnswer, ownAddress } from "./register.server";
 
 export const handle: PageHandle = { bare: true };
 export const meta = titled;
@@ -41,6 +44,8 @@ export async function loader({ request, params, context }: LoaderFunctionArgs) {
   if (reader !== "guest" || course.price) throw redirect(catalogPage, 303);
   const { register } = messagesFor(context);
   const sent = query.has("sent");
+  const waiting = query.has("waiting");
+  const joinAs = query.has("other") ? null : ownAddress(context);
   const email = decoded(context.cookies.read(emailCookie));
   const date = dates.find(({ id }) => id === query.get("session")) ?? null;
   return data(
@@ -51,6 +56,10 @@ export async function loader({ request, params, context }: LoaderFunctionArgs) {
       course: { id: course.id, title: course.title },
       date: date && { id: date.id, title: date.title, startsAt: date.startsAt },
       sent: sent && email !== "",
+      waiting,
+      joinAs,
+      waits: workspace.policies["selfreg.check"] === "moderated",
+      letsIn: context.letsInAtOnce,
       typed: typedBy(context, email),
       humanSiteKey: context.humanSiteKey,
     },
@@ -83,16 +92,20 @@ export async function action({ request, params, context }: ActionFunctionArgs) {
   // Whatever was posted goes on as it is: the domain refuses fields it does not know, and those that come twice.
   const fields = fieldsOf(form);
   const sessionId = url.searchParams.get("session");
-  const registered = await context.attempt(() =>
-    useCases.register(
-      posted({
-        ...fields,
-        workspace,
-        courseId: url.searchParams.get("course") ?? "",
-        ...(sessionId && { sessionId }),
-      }),
-    ),
-  );
+  const chosen = {
+    workspace,
+    courseId: url.searchParams.get("course") ?? "",
+    ...(sessionId && { sessionId }),
+  };
+  if (textOf(form, "intent") === "join") {
+    const joined = await context.attempt(() => useCases.joinAsMyself(posted({ ...fields, ...chosen })));
+    const here = `${url.pathname}?course=${chosen.courseId}&waiting=1`;
+    if (joined.ok) return joinedAnswer(workspace, joined.value, here);
+    if (joined.error.code === "ALREADY_MEMBER")
+      return redirect(`/w/${workspace}/catalog/${chosen.courseId}`, 303);
+    return data({ refusal: refusalOf(joined.error), typed: null }, joined.error.status);
+  }
+  const registered = await context.attempt(() => useCases.registerAndEnter(posted({ ...fields, ...chosen })));
   if (!registered.ok) {
     const typed = {
       firstName: textOf(form, "firstName"),
@@ -101,12 +114,7 @@ export async function action({ request, params, context }: ActionFunctionArgs) {
     };
     return data({ refusal: refusalOf(registered.error), typed }, registered.error.status);
   }
-  return redirect(sentPage, {
-    status: 303,
-    headers: {
-      "Set-Cookie": context.cookies.write(emailCookie, encodeURIComponent(registered.value.email), emailTerm),
-    },
-  });
+  return arriveRegistered(context, workspace, registered.value, sentPage);
 }
 
 function withSent(query: URLSearchParams): string {
@@ -116,9 +124,10 @@ function withSent(query: URLSearchParams): string {
 }
 
 export default function Register() {
-  const { workspace, course, date, sent, typed, humanSiteKey } = useLoaderData<typeof loader>();
+  const page = useLoaderData<typeof loader>();
+  const { workspace, course, date, sent, typed, humanSiteKey, joinAs, waits, letsIn } = page;
   const answer = useActionData<typeof action>();
-  const { register } = useWords();
+  const { register, join } = useWords();
   const here = `/w/${workspace.slug}/register?course=${course.id}${date ? `&session=${date.id}` : ""}`;
   const catalogPage = `/w/${workspace.slug}/catalog/${course.id}`;
   if (sent) {
@@ -133,21 +142,45 @@ export default function Register() {
       />
     );
   }
+  if (page.waiting) {
+    return (
+      <PublicShell
+        workspace={workspace}
+        title={join.waiting.title}
+        lead={join.waiting.lead({ workspace: workspace.name })}
+      >
+        <a href={catalogPage} className={buttonClass({ variant: "quiet", size: "large", wide: true })}>
+          {register.back}
+        </a>
+      </PublicShell>
+    );
+  }
+  const named = { workspace: workspace.name };
   return (
     <PublicShell
       workspace={workspace}
       title={register.courseTitle({ course: course.title })}
-      lead={register.courseLead({ workspace: workspace.name })}
+      lead={
+        joinAs
+          ? waits
+            ? register.askLead(named)
+            : register.joinLead(named)
+          : letsIn
+            ? register.enterLead
+            : register.courseLead(named)
+      }
       aside={
-        <p>
-          {register.haveAccount}{" "}
-          <a
-            href={`/w/${workspace.slug}/sign-in?returnTo=${encodeURIComponent(catalogPage)}`}
-            className="link"
-          >
-            {register.signIn}
-          </a>
-        </p>
+        !joinAs && (
+          <p>
+            {register.haveAccount}{" "}
+            <a
+              href={`/w/${workspace.slug}/sign-in?returnTo=${encodeURIComponent(catalogPage)}`}
+              className="link"
+            >
+              {register.signIn}
+            </a>
+          </p>
+        )
       }
     >
       <DateRefused refusal={answer?.refusal} />
@@ -159,13 +192,24 @@ export default function Register() {
           </span>
         </p>
       )}
-      <RegisterForm
-        action={here}
-        typed={answer?.typed ?? typed}
-        refusal={answer?.refusal}
-        submit={register.submit}
-        humanSiteKey={humanSiteKey}
-      />
+      {joinAs ? (
+        <JoinAsMyself
+          action={here}
+          other={`${here}&other=1`}
+          workspace={workspace.name}
+          email={joinAs}
+          waits={waits}
+          refusal={answer?.refusal}
+        />
+      ) : (
+        <RegisterForm
+          action={here}
+          typed={answer?.typed ?? typed}
+          refusal={answer?.refusal}
+          submit={letsIn ? register.enter : register.submit}
+          humanSiteKey={humanSiteKey}
+        />
+      )}
       <a href={catalogPage} className={buttonClass({ variant: "quiet", size: "large", wide: true })}>
         {register.back}
       </a>

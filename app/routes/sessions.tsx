@@ -19,7 +19,7 @@ export const handle: PageHandle = { bare: true };
 export const meta = titled;
 
 export async function loader({ request, context }: LoaderFunctionArgs) {
-  const who = requireMember(request, context);
+  const who = requireMember(request, context, { learns: true });
   const { account } = messagesFor(context);
   const { sessions } = await context.useCases.listSessions({});
   const query = new URL(request.url).searchParams;
@@ -34,7 +34,7 @@ export async function loader({ request, context }: LoaderFunctionArgs) {
 }
 
 export async function action({ request, params, context }: ActionFunctionArgs) {
-  requireMember(request, context);
+  requireMember(request, context, { learns: true });
   const here = `/w/${params.workspace}/account/sessions`;
   const form = await request.formData();
   if (textOf(form, "intent") === "end-others") {

@@ -54,11 +54,13 @@ export async function loader({ request, context }: LoaderFunctionArgs) {
     arrival: arrivals.find((name) => query.has(name)) ?? null,
     // Told only to who is signed in, so to who knows the password.
     standing: person
-      ? member
-        ? member.accessEnded
-          ? ("accessEnded" as const)
-          : ("deactivated" as const)
-        : ("notMember" as const)
+      ? member?.status === "unproved"
+        ? null
+        : member
+          ? member.accessEnded
+            ? ("accessEnded" as const)
+            : ("deactivated" as const)
+          : ("notMember" as const)
       : null,
   });
 }

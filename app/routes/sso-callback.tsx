@@ -48,6 +48,9 @@ export async function loader({ request, params, context }: LoaderFunctionArgs) {
   if (finished.error.code === "TERMS_CHANGED" && invitationId) {
     throw redirect(`/join/at/${invitationId}?changed=1`, { headers: { "Set-Cookie": forget } });
   }
+  if (finished.error.code === "NO_SEAT" && invitationId) {
+    throw redirect(`/join/at/${invitationId}?full=1`, { headers: { "Set-Cookie": forget } });
+  }
   const { sso } = messagesFor(context, speakBy(request, context));
   return data(
     {

@@ -6,6 +6,7 @@ import { insertFrom } from "./insert-from.ts";
 import { lastActiveAdmin, type Standing, stands, taughtRolesOf } from "./members.ts";
 import { inPart, type Part, placesOf } from "./parts.ts";
 import { eachRow, type Statement } from "./statements.ts";
+import { isReached, toReader } from "./told-for-others.ts";
 
 const day = 86_400_000;
 
@@ -127,7 +128,7 @@ export interface WarningBand {
 }
 
 /** True in SQL for member `m` while the warning is due and was not given. */
-const unwarned = (days: number) => sql`m.status = 'active' and m.email is not null
+const unwarned = (days: number) => sql`m.status = 'active' and ${isReached}
   and (m.access_warned is null or m.access_warned > ${days})`;
 
 /**
@@ -172,7 +173,7 @@ export function warnOfAccessEnd(
         invitationId: sql`m.invitation_id`,
         generation: 0,
         subjectId: sql`m.id`,
-        to: sql`m.email`,
+        ...toReader,
         language: sql`m.language`,
         state: "pending",
         priority: 1,

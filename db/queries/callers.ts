@@ -11,6 +11,7 @@ import {
 } from "../schema/index.ts";
 import { customRoleJson, customRolesOf, isCustomRole } from "./custom-roles.ts";
 import { opensByKey, opensByPassword } from "./opened.ts";
+import { unprovedOf } from "./unproved-members.ts";
 
 /**
  * Roles of a membership as a JSON array of `{ role, unitId, groupId, sessionId, units, groups, custom }`: units and
@@ -116,6 +117,7 @@ export function callerInWorkspace(
       membershipId: memberships.id,
       membershipStatus: memberships.status,
       deactivatedBy: memberships.deactivatedBy,
+      unproved: unprovedOf("memberships").as("unproved"),
       seatSince: memberships.seatSince,
       loginName: sql<string | null>`(select n.name from login_names n
         where n.workspace_id = memberships.workspace_id and n.membership_id = memberships.id)`,

@@ -229,7 +229,7 @@ export function ownPlaceIn(db: Database, workspaceSlug: string, membershipId: st
 }
 
 /**
- * Enrols an active member in a course of the catalog while that costs nothing; who withdrew goes on where they were.
+ * Enrols a member, proved or not, in a course of the catalog while that costs nothing; who withdrew goes on where they were.
  * Guard it: nobody enrols in a course that has left the catalog, or got a price, in this very moment.
  */
 export function enrolFromCatalog(db: Database, row: typeof enrolments.$inferInsert) {
@@ -240,7 +240,8 @@ export function enrolFromCatalog(db: Database, row: typeof enrolments.$inferInse
     sql`from courses cross join memberships m
       where courses.workspace_id = ${row.workspaceId} and courses.id = ${row.courseId} and ${inCatalog}
         and courses.price_minor is null
-        and m.workspace_id = ${row.workspaceId} and m.id = ${row.membershipId} and m.status = 'active'`,
+        and m.workspace_id = ${row.workspaceId} and m.id = ${row.membershipId}
+        and m.status in ('active', 'unproved')`,
   ).onConflictDoUpdate({
     target: [enrolments.workspaceId, enrolments.membershipId, enrolments.courseId],
     set: { status: "active", withdrawnAt: null, lastOp: row.lastOp },

@@ -4,7 +4,7 @@ import { courseSessions, sessionAttendees, sessionInstructors } from "../schema/
 import { columnsOf } from "./columns.ts";
 import { takenSeats } from "./enrolments.ts";
 import { insertFrom } from "./insert-from.ts";
-import { isOfPart, type Part, type Sight } from "./learning-records.ts";
+import { asFound, isOfPart, type Part, type PeopleSight, type Sight } from "./learning-records.ts";
 import { type Standing, stands } from "./members.ts";
 
 /** Seats are counted up to here. */
@@ -252,6 +252,7 @@ export function attendeesPage(
   workspaceId: string,
   session: { id: string; courseId: string; ownerId: string | null },
   sight: Sight,
+  people: PeopleSight,
   after: string,
   look: number,
 ) {
@@ -261,9 +262,10 @@ export function attendeesPage(
       id: sql<string>`m.id`.as("id"),
       firstName: sql<string>`m.first_name`.as("first_name"),
       lastName: sql<string>`m.last_name`.as("last_name"),
-      status: sql<"active" | "pending" | "deactivated" | "removed">`m.status`.as("status"),
+      status: sql<"active" | "pending" | "deactivated" | "unproved" | "removed">`m.status`.as("status"),
       origin: sql<(typeof sessionAttendees.$inferSelect)["origin"]>`a.origin`.as("origin"),
       toldAt: sql<number | null>`a.told_at`.as("told_at"),
+      ...asFound(workspaceId, people),
       fits: sql<number>`(m.status <> 'removed' and ${
         own || sight.part === null
           ? sql`1`

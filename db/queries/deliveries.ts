@@ -45,7 +45,7 @@ export function showDelivery(
       and(
         eq(invitations.workspaceId, workspaceId),
         sql`${invitations.id} in (select o.invitation_id from outbox o where o.workspace_id = ${workspaceId}
-          and o.template in ('invitation', 'reminder', 'new_link')
+          and o.template in ('invitation', 'reminder', 'new_link', 'seat_free')
           and o.id in (select value from json_each(${JSON.stringify(outboxIds)})))`,
       ),
     );

@@ -25,8 +25,8 @@ export interface Enrolling {
 }
 
 /**
- * Enrols the active members among those that `from` finds as `member_id` in what it finds as `course_id`, as
- * far as that is published. Once each: whoever is enrolled already, or withdrew, is left as they are.
+ * Enrols the active members, and those who are here before they proved their address, among those that `from` finds as
+ * `member_id` in what it finds as `course_id`, as far as that is published. Once each: whoever is enrolled already, or withdrew, is left as they are.
  */
 export function enrolEach(db: Database, act: Enrolling, origin: Origin, from: SQL): Statement {
   return enrolForReasons(db, act, letters[origin], [{ origin, from }]);
@@ -59,7 +59,8 @@ function enrolForReasons(
     },
     sql`from (select member_id, course_id, min(rank) as rank from (${sql.join(found, sql` union all `)})
         group by member_id, course_id) e
-      cross join memberships m on m.workspace_id = ${workspaceId} and m.id = e.member_id and m.status = 'active'
+      cross join memberships m on m.workspace_id = ${workspaceId} and m.id = e.member_id
+        and m.status in ('active', 'unproved')
       cross join courses c on c.workspace_id = ${workspaceId} and c.id = e.course_id
         and c.status = 'published' and c.deleted_at is null
       where true`,

@@ -106,6 +106,7 @@ export function addressesOf(db: Database, workspaceId: string, membershipId: str
 function nobody(op: string) {
   return {
     email: null,
+    notifyEmail: null,
     userId: null,
     firstName: "",
     lastName: "",
@@ -197,7 +198,16 @@ export function forgetTraces(db: Database, act: Forgetting): Statement[] {
         sql`${outbox.workspaceId} = ${workspaceId} and (
           (${outbox.id} in ${mailIdsOf(workspaceId, sql`in ${theirInvitations}`)}
             and ${outbox.template} not in ('accepted_notice', 'declined_notice'))
+          or ${outbox.aboutId} in ${people}
           or ${outbox.to} in ${addresses})`,
+      ),
+    // Nobody is told for others at the address of whoever is forgotten.
+    db
+      .update(memberships)
+      .set({ notifyEmail: null })
+      .where(
+        sql`${memberships.workspaceId} = ${workspaceId} and ${memberships.notifyEmail} is not null
+          and ${memberships.notifyEmail} in ${addresses}`,
       ),
     db
       .update(invitations)

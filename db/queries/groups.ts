@@ -10,6 +10,7 @@ import {
 } from "../schema/index.ts";
 import { insertFrom } from "./insert-from.ts";
 import { type Standing, stands } from "./members.ts";
+import { languageOfGroup } from "./place-languages.ts";
 import type { Statement } from "./statements.ts";
 import {
   asSeen,
@@ -41,6 +42,9 @@ export function groupById(db: Database, workspaceId: string, id: string) {
       name: sql<string>`t.name`.as("name"),
       description: sql<string>`t.description`.as("description"),
       visibility: sql<"public" | "private">`t.visibility`.as("visibility"),
+      language: sql<string | null>`t.language`.as("language"),
+      /** What it would speak without a language of its own, as JSON (`place-languages.ts`). */
+      spokenAbove: languageOfGroup(workspaceId, sql`t.path`, sql`t.id`).as("spoken_above"),
       path: sql<string>`t.path`.as("path"),
       createdAt: sql<number>`t.created_at`.as("created_at"),
       job: jobOf(workspaceId, id).as("job"),
@@ -106,7 +110,7 @@ export const directBelow = (
   workspaceId: string,
   id: string,
 ) => sql`select distinct m.membership_id as membership_id
-  from "groups" g cross join "groups" t on t.workspace_id = g.workspace_id and ${withinPath(sql`g.path`)}
+  from ${groups} g cross join ${groups} t on t.workspace_id = g.workspace_id and ${withinPath(sql`g.path`)}
   cross join group_members m on m.workspace_id = t.workspace_id and m.group_id = t.id and m.kind = 'direct'
   where g.workspace_id = ${workspaceId} and g.id = ${id}`;
 
@@ -134,7 +138,7 @@ export function insertGroup(
 /** Changes a group that is as it was read, if nothing beside it has its new name: guard it. */
 export function changeGroupRow(
   db: Database,
-  seen: SeenPlace & Pick<typeof groups.$inferSelect, "visibility" | "unitId" | "description">,
+  seen: SeenPlace & Pick<typeof groups.$inferSelect, "visibility" | "unitId" | "description" | "language">,
   values: Partial<typeof groups.$inferInsert> & { nameKey: string },
   standing: Standing,
 ) {
@@ -148,6 +152,7 @@ export function changeGroupRow(
         eq(groups.visibility, seen.visibility),
         eq(groups.description, seen.description),
         sql`${groups.unitId} is ${seen.unitId}`,
+        sql`${groups.language} is ${seen.language}`,
         nameIsFree(groups, { workspaceId, parentId, nameKey: values.nameKey }, id),
         stands(standing),
       ),

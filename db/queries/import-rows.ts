@@ -4,6 +4,7 @@ import type { ImportOutcome } from "../schema/imports.ts";
 import { importRows, invitations, memberships } from "../schema/index.ts";
 import { insertEach } from "./insert-from.ts";
 import { standingColumns } from "./new-invitations.ts";
+import { languageOfGroup, languageOfUnit } from "./place-languages.ts";
 import { policyValue } from "./policy-values.ts";
 import { eachRow } from "./statements.ts";
 
@@ -71,19 +72,39 @@ export function firstLinesOf(db: Database, workspaceId: string, importId: string
   );
 }
 
+/**
+ * What is spoken in the places of a row that names no language, as a JSON object of `place-languages.ts` by id; null
+ * where none of the workspace speaks. Of a group that is yet to be made it is the one that holds all others (`rootId`).
+ */
+const spokenInPlaces = (workspaceId: string, rootId: string) => sql<string | null>`(case when
+  ${importRows.resolved} ->> '$.language' is null
+  and (exists (select 1 from units where workspace_id = ${workspaceId} and language is not null)
+    or exists (select 1 from "groups" where workspace_id = ${workspaceId} and language is not null))
+  then (select json_group_object(id, spoken) from (
+    select t.id, ${languageOfUnit(workspaceId, sql`t.path`)} || '' as spoken
+      from (select value from json_each(${importRows.resolved}, '$.unitIds')
+        union select r.value ->> '$.unitId' from json_each(${importRows.resolved}, '$.roles') r) i
+      cross join units t on t.workspace_id = ${workspaceId} and t.id = i.value
+    union all
+    select t.id, ${languageOfGroup(workspaceId, sql`t.path`)} || ''
+      from json_each(${importRows.resolved}, '$.groupIds') i
+      cross join "groups" t on t.workspace_id = ${workspaceId}
+        and t.id = iif(i.value glob 'new:*', ${rootId}, i.value))
+    where spoken is not null) end)`;
+
 /** The next rows of the file that go along, after a line, each with what is known of its address here. */
 export function rowsToInvite(
   db: Database,
   workspaceId: string,
   importId: string,
-  afterLine: number,
-  limit: number,
+  { afterLine, limit, rootId }: { afterLine: number; limit: number; rootId: string },
 ) {
   return db
     .select({
       line: importRows.line,
       outcome: importRows.outcome,
       resolved: importRows.resolved,
+      spoken: spokenInPlaces(workspaceId, rootId).as("spoken"),
       goneUnit: goneSince(workspaceId, "unitIds", "units").as("gone_unit"),
       goneGroup: goneSince(workspaceId, "groupIds", "groups").as("gone_group"),
       goneCourse: goneSince(workspaceId, "courseIds", "courses", sql.raw("and t.deleted_at is null")).as(

@@ -36,6 +36,8 @@ export function invitationsOfPerson(
       inviterName: sql<string | null>`${row("i.inviter_name")}`.as("inviter_name"),
       sentAt: sql<number | null>`${row("i.last_sent_at")}`.as("sent_at"),
       createdAt: sql<number>`${row("i.created_at")}`.as("created_at"),
+      seatWaitSince: sql<number | null>`(select sl.since from seat_line sl
+        where sl.workspace_id = i.workspace_id and sl.invitation_id = i.id)`.as("seat_wait_since"),
       roles: sql<string>`(
         select json_group_array(json_object('role', r.role, 'unitId', r.unit_id, 'groupId', r.group_id))
         from role_assignments r where r.workspace_id = ${workspaceId} and r.membership_id = m.id)`.as(

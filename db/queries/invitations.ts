@@ -14,6 +14,7 @@ import { provider, rolesWithin, triedProvider } from "./callers.ts";
 import { columnsOf } from "./columns.ts";
 import { customRolesOf, isCustomRole } from "./custom-roles.ts";
 import { offeredPlaces } from "./offers.ts";
+import { seatWaitOf } from "./seat-line.ts";
 import { eachRow } from "./statements.ts";
 
 /**
@@ -54,6 +55,7 @@ export function invitationById(db: Database, workspaceId: string, id: string) {
       membership: columnsOf(memberships, "m"),
       roles: membershipRoles,
       places: offeredPlaces,
+      seatWait: seatWaitOf(sql`${invitations.workspaceId}`, sql`${invitations.id}`).as("seat_wait"),
     })
     .from(invitations)
     .innerJoin(
@@ -111,6 +113,7 @@ export function invitationForJoining(db: Database, workspaceId: string, id: stri
       holderId: sql<string | null>`${holder("id")}`,
       holderStatus: sql<"active" | "deactivated" | null>`${holder("status")}`,
       holderUserId: sql<string | null>`${holder("user_id")}`,
+      seatWait: seatWaitOf(sql`${invitations.workspaceId}`, sql`${invitations.id}`),
       /** A newer invitation of the same address that is open, for links of an older one. */
       newerPending: sql<
         string | null

@@ -5,7 +5,13 @@ import { inPart, inSubtree, type Part, whollyInPart } from "./parts.ts";
 
 export type JobKind = (typeof jobs.$inferSelect)["kind"];
 /** Bulk acts on invitations. */
-export type MailJobKind = Extract<JobKind, "resend" | "remind" | "cancel">;
+export type MailJobKind = Extract<JobKind, "resend" | "remind" | "extend" | "cancel">;
+
+/** A bulk act on invitations; `usualTerm` is that of a link without one of its own (ms; null: without end). */
+export interface MailJob {
+  kind: MailJobKind;
+  usualTerm: number | null;
+}
 
 /** What a bulk act is about: the same filter as the People list, or picked rows of it. */
 export interface JobFilter {
@@ -18,6 +24,8 @@ export interface JobFilter {
   groupId?: string | undefined;
   inviterId?: string | undefined;
   importId?: string | undefined;
+  /** Stands in the place of an inviter, in the rows and so in their facets. */
+  origin?: string | undefined;
   label?: string | undefined;
   /** Normalised search text. */
   q?: string | undefined;
@@ -40,6 +48,7 @@ const facetKeys = {
   label: "label",
   role: "role",
   inviterId: "inviter",
+  origin: "inviter",
 } as const;
 
 // SQLite compares text by bytes; no UTF-8 text has a byte above this one's.
@@ -141,13 +150,22 @@ export function beyondBounds(workspaceId: string, { part, grants }: Bounds): SQL
 }
 
 /** Why a row will be left out, or `ok`. The run decides by the same words. */
-function verdict(workspaceId: string, kind: MailJobKind, bounds: Bounds, now: number): SQL {
+function verdict(workspaceId: string, { kind, usualTerm }: MailJob, bounds: Bounds, now: number): SQL {
   const above = beyondBounds(workspaceId, bounds);
   if (kind === "cancel") {
     return sql`case ${above} when i.status in ('pending', 'expired') then 'ok' else 'not_open' end`;
   }
   const hasty = sql`when ${now} - coalesce(json_extract(i.send_times, '$[#-1]'), 0) < 60000 then 'just_sent'
     when (select count(*) from json_each(i.send_times) s where s.value > ${now - 86_400_000}) >= 5 then 'sent_often'`;
+  if (kind === "extend") {
+    return sql`case ${above}
+      when i.status not in ('pending', 'expired') then 'not_open'
+      when m.access_ends_at <= ${now} then 'access_ended'
+      when i.status = 'expired' or i.expires_at <= ${now} then 'link_ended'
+      when i.issued_at is null then 'not_sent'
+      when i.expires_at is null or i.expires_at >= ${now} + coalesce(i.term_ms, ${usualTerm}) then 'longer'
+      else 'ok' end`;
+  }
   if (kind === "remind") {
     return sql`case ${above}
       when i.status not in ('pending', 'expired') then 'not_open'
@@ -182,14 +200,14 @@ const matched = (workspaceId: string, filter: JobFilter, now: number, part: Part
 export function previewOfJob(
   db: Database,
   workspaceId: string,
-  kind: MailJobKind,
+  job: MailJob,
   filter: JobFilter,
   bounds: Bounds,
   now: number,
 ) {
   return db
     .select({
-      verdict: sql<string>`${verdict(workspaceId, kind, bounds, now)}`.as("verdict"),
+      verdict: sql<string>`${verdict(workspaceId, job, bounds, now)}`.as("verdict"),
       count: sql<number>`count(*)`.as("n"),
     })
     .from(matched(workspaceId, filter, now, bounds.part))
@@ -216,7 +234,7 @@ export function stageJob(
 export function jobChunk(
   db: Database,
   workspaceId: string,
-  job: { id: string; kind: MailJobKind; cursor: string | null },
+  job: MailJob & { id: string; cursor: string | null },
   bounds: Bounds,
   now: number,
   limit: number,
@@ -225,7 +243,7 @@ export function jobChunk(
     .select({
       membershipId: sql<string>`r.membership_id`.as("membership_id"),
       invitationId: sql<string>`i.id`.as("invitation_id"),
-      verdict: sql<string>`${verdict(workspaceId, job.kind, bounds, now)}`.as("verdict"),
+      verdict: sql<string>`${verdict(workspaceId, job, bounds, now)}`.as("verdict"),
       invitation: sql<string>`json_object('status', i.status, 'generation', i.generation,
         'floorGeneration', i.floor_generation, 'issuedAt', i.issued_at, 'expiresAt', i.expires_at,
         'termMs', i.term_ms, 'sendTimes', json(i.send_times), 'lastOp', i.last_op, 'email', i.email,

@@ -9,8 +9,8 @@ import { inPart, type Part } from "./parts.ts";
 import { shownAddress } from "./shown-address.ts";
 import { eachRow } from "./statements.ts";
 
-// SQLite compares text by bytes; no UTF-8 text has a byte above this one's.
-const last = "\u{10ffff}";
+// What follows all ids of members, by bytes: rows of a job that are registrations lie behind it and are not walked through.
+const last = "mem`";
 
 /** When the workspace last started a bulk act of this kind; one that was undone does not count. */
 export function lastJobStart(db: Database, workspaceId: string, kind: JobKind) {
@@ -73,7 +73,7 @@ export function jobOutcomes(db: Database, workspaceId: string, jobId: string) {
 export interface JobRowsPage {
   /** Whose people are told; null: everybody. */
   part: Part | null;
-  /** Membership where the page before ended; null: from the newest. */
+  /** Id where the page before ended; null: from the newest. */
   after: string | null;
   limit: number;
 }
@@ -103,7 +103,7 @@ export function jobRows(
     .crossJoin(sql`memberships m`)
     .where(
       sql`${jobResults.workspaceId} = ${workspaceId} and ${jobResults.jobId} = ${jobId}
-        and ${jobResults.membershipId} < ${after ?? last}
+        and ${jobResults.membershipId} >= 'mem_' and ${jobResults.membershipId} < ${after ?? last}
         and m.workspace_id = ${workspaceId} and m.id = ${jobResults.membershipId}`,
     )
     .orderBy(desc(jobResults.membershipId))

@@ -1,6 +1,8 @@
 import { and, eq, type SQL, sql } from "drizzle-orm";
 import type { Database } from "../index.ts";
-import { outbox, registrations } from "../schema/index.ts";
+import { auditDetails, auditEvents, outbox, registrations } from "../schema/index.ts";
+import { insertFrom } from "./insert-from.ts";
+import { isOwed } from "./registered-joins.ts";
 import { openStatuses } from "./registrations.ts";
 import type { Statement } from "./statements.ts";
 
@@ -41,6 +43,65 @@ export function lapseRegistrations(
       db,
       sql`select d.workspace_id, d.id ${found} where d.status = 'lapsed' and d.last_op = ${op}`,
     ),
+  ];
+}
+
+/** Whose money went back, in the batch that says so. */
+export interface Refunded {
+  workspaceId: string;
+  /** Of the registration. */
+  id: string;
+  now: number;
+  /** When what is left of it ends at the latest (UTC ms). */
+  expiresAt: number;
+  op: string;
+}
+
+/**
+ * Ends a registration that nobody has proved and whose money went back, unless something else waits for its owner: a
+ * registration link, a course that is free, another order. Then it ends as soon as one that nobody has paid for. Behind
+ * the statement that says that the order is refunded; `endedByRefund` tells the statements behind it whether it ended.
+ */
+export function endRefunded(db: Database, { workspaceId, id, now, expiresAt, op }: Refunded): Statement[] {
+  const unproved = sql`${registrations.workspaceId} = ${workspaceId} and ${registrations.id} = ${id}
+    and ${registrations.status} in ('unpaid', 'started')`;
+  const orderIs = (statuses: SQL) => sql`exists (select 1 from orders o where o.workspace_id = ${workspaceId}
+    and o.registration_id = ${id} and o.status in ${statuses})`;
+  return [
+    db
+      .update(registrations)
+      .set({ ...nobody, status: "lapsed", expiresAt: now, lastOp: op })
+      .where(
+        sql`${unproved} and ${registrations.linkId} is null and not ${orderIs(sql`('open', 'paid', 'held')`)}
+          and not exists (select 1 from registration_courses rc
+            join registrations r on r.workspace_id = rc.workspace_id and r.id = rc.registration_id
+            join courses c on c.workspace_id = rc.workspace_id and c.id = rc.course_id and ${isOwed}
+            where rc.workspace_id = ${workspaceId} and rc.registration_id = ${id})`,
+      ),
+    db
+      .update(registrations)
+      .set({ expiresAt: sql`min(${registrations.expiresAt}, ${expiresAt})` })
+      .where(sql`${unproved} and not ${orderIs(sql`('paid')`)}`),
+    forgetRegistrationMails(db, sql`select r.workspace_id, r.id ${endedByRefund({ workspaceId, id, op })}`),
+  ];
+}
+
+const endedByRefund = ({ workspaceId, id, op }: Pick<Refunded, "workspaceId" | "id" | "op">) =>
+  sql`from registrations r where r.workspace_id = ${workspaceId} and r.id = ${id} and r.status = 'lapsed'
+    and r.last_op = ${op}`;
+
+/** Tells whose registration has ended by `endRefunded` in the same batch, and writes it down. */
+export function tellRefunded(
+  db: Database,
+  refunded: Pick<Refunded, "workspaceId" | "id" | "op">,
+  mail: typeof outbox.$inferInsert,
+  { event, details }: { event: typeof auditEvents.$inferInsert; details: typeof auditDetails.$inferInsert },
+): Statement[] {
+  const ended = endedByRefund(refunded);
+  return [
+    insertFrom(db, outbox, { ...mail, language: sql`r.language` }, ended),
+    insertFrom(db, auditEvents, event, ended),
+    insertFrom(db, auditDetails, details, ended),
   ];
 }
 

@@ -46,12 +46,32 @@ const seen = (workspaceId: string, { part, ownerId }: Sight): SQL =>
     : sql`(${isOfPart(workspaceId, part, sql`e.membership_id`, sql`e.course_id`)}
         or (${ownerId} is not null and c.owner_id = ${ownerId}))`;
 
+/** Where the asker finds people, and so sees an address and opens a page: everywhere (null), in a part, or nowhere. */
+export type PeopleSight = Part | null | "nowhere";
+
+/** Whether the person of the membership `m` is among those, and their address then. */
+export function asFound(workspaceId: string, people: PeopleSight) {
+  const found =
+    people === "nowhere"
+      ? sql`0`
+      : people === null
+        ? sql`1`
+        : isOfPart(workspaceId, { ...people, sessions: "[]" }, sql`m.id`, sql`''`);
+  return {
+    isFound: sql<number>`${found}`.as("is_found"),
+    email:
+      people === "nowhere"
+        ? sql<null>`null`.as("email")
+        : sql<string | null>`iif(${found}, m.email, null)`.as("email"),
+  };
+}
+
 const record = {
   id: sql<string>`e.id`.as("id"),
   membershipId: sql<string>`e.membership_id`.as("membership_id"),
   firstName: sql<string>`m.first_name`.as("first_name"),
   lastName: sql<string>`m.last_name`.as("last_name"),
-  memberStatus: sql<"active" | "deactivated" | "pending">`m.status`.as("member_status"),
+  memberStatus: sql<"active" | "deactivated" | "unproved" | "pending">`m.status`.as("member_status"),
   courseId: sql<string>`e.course_id`.as("course_id"),
   courseTitle: sql<string>`c.title`.as("course_title"),
   origin: sql<(typeof enrolments.$inferSelect)["origin"]>`e.origin`.as("origin"),
@@ -76,6 +96,7 @@ export interface RecordsWindow {
   /** Where the page before ended. */
   after: { status: string; id: string } | null;
   look: number;
+  people: PeopleSight;
 }
 
 /** Enrolments: of a course by their state, else by their age. `fits` is 0 for what is not the asker's to see. */
@@ -90,6 +111,7 @@ export function recordsPage(db: Database, workspaceId: string, window: RecordsWi
   return db
     .select({
       ...record,
+      ...asFound(workspaceId, window.people),
       fits: sql<number>`(m.status <> 'removed' and ${seen(workspaceId, sight)})`.as("fits"),
     })
     .from(
@@ -107,7 +129,7 @@ export type RecordRow = Awaited<ReturnType<typeof recordsPage>>[number];
 /** One enrolment that the asker may see. */
 export function recordById(db: Database, workspaceId: string, id: string, sight: Sight) {
   return db
-    .select({ ...record, fits: sql<number>`1`.as("fits") })
+    .select({ ...record, ...asFound(workspaceId, "nowhere"), fits: sql<number>`1`.as("fits") })
     .from(
       sql`(select * from enrolments where workspace_id = ${workspaceId} and id = ${id}) e ${whoAndWhat(workspaceId)}`,
     )

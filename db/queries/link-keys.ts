@@ -1,6 +1,6 @@
 import { and, eq, type SQL, sql } from "drizzle-orm";
 import type { Database } from "../index.ts";
-import { invitations } from "../schema/index.ts";
+import { invitations, registrations } from "../schema/index.ts";
 
 /** The keys of an invitation with the one that signs now; a link that is issued for the first time has no other. */
 export function linkKeysWith(keyId: string): SQL<string[]> {
@@ -39,6 +39,39 @@ export function openInvitationsByKey(db: Database) {
         eq(invitations.status, "pending"),
         // A link that a resend replaced stays listed until its mail leaves: undo gives it back.
         sql`(k.value is not null or (${invitations.linkKeys} is null and ${invitations.issuedAt} is not null))`,
+      ),
+    )
+    .groupBy(sql`k.value`);
+}
+
+/** Writes down which key signs the links of the registrations whose mails were claimed (T-23). */
+export function noteRegistrationKeys(db: Database, workspaceId: string, lease: string, keyId: string) {
+  return db
+    .update(registrations)
+    .set({ linkKeys: sql`json_insert(${registrations.linkKeys}, '$[#]', ${keyId})` })
+    .where(
+      sql`${registrations.workspaceId} = ${workspaceId} and ${registrations.id} in (
+          select o.subject_id from outbox o indexed by outbox_leased where o.workspace_id = ${workspaceId}
+            and o.lease = ${lease} and o.state = 'leased' and o.template = 'registration')
+        and ${registrations.linkKeys} is not null
+        and not exists (select 1 from json_each(${registrations.linkKeys}) k where k.value = ${keyId})`,
+    );
+}
+
+/** Registrations whose link may still be followed, by the key of their links, everywhere. */
+export function openRegistrationsByKey(db: Database, now: number) {
+  return db
+    .select({
+      keyId: sql<string | null>`k.value`.as("registration_key_id"),
+      registrations: sql<number>`count(*)`.as("registrations"),
+    })
+    .from(registrations)
+    .leftJoin(sql`json_each(${registrations.linkKeys}) k`, sql`true`)
+    .where(
+      and(
+        eq(registrations.status, "started"),
+        sql`${registrations.expiresAt} > ${now}`,
+        sql`(k.value is not null or (${registrations.linkKeys} is null and ${registrations.issuedAt} is not null))`,
       ),
     )
     .groupBy(sql`k.value`);

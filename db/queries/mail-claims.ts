@@ -18,8 +18,9 @@ import { membershipRoles } from "./invitations.ts";
 import { isNewLinkKey, linkKeysWith } from "./link-keys.ts";
 import { isStaleRegistrationMail, registrationOfMail } from "./registration-mails.ts";
 import { isStaleSessionMail, sessionOfMail } from "./session-mails.ts";
+import { aboutOfMail, isNotForOthers } from "./told-for-others.ts";
 
-const invitationTemplates = ["invitation", "reminder", "new_link"];
+const invitationTemplates = ["invitation", "reminder", "new_link", "seat_free"];
 /** What a mailbox gets whose reader did not ask for it, or may not have: counted for each mailbox. */
 const arrivalTemplates = [
   ...invitationTemplates,
@@ -34,7 +35,7 @@ const arrivalTemplates = [
 /**
  * Drops due mails whose invitation moved on since they were written (Q-14), and reminders of links that the
  * kill switch ended: only somebody who sends anew brings those back (T-10). Those about sessions that came to
- * nothing go as well, and links to prove an address that are over.
+ * nothing go as well, links to prove an address that are over, and what somebody else may not read.
  */
 export function cancelStaleMail(
   db: Database,
@@ -52,6 +53,7 @@ export function cancelStaleMail(
         or(
           isStaleSessionMail(now),
           isStaleAccountMail,
+          isNotForOthers,
           // One that waited for the next window until its link was over.
           sql`(outbox.template = 'verify_address' and exists (select 1 from email_verifications v
             where v.id = outbox.subject_id and (v.used_at is not null or v.expires_at <= ${now})))`,
@@ -61,7 +63,7 @@ export function cancelStaleMail(
             sql`not exists (select 1 from invitations i where i.workspace_id = outbox.workspace_id
           and i.id = outbox.invitation_id and i.status = 'pending' and i.generation = outbox.generation
           and (i.expires_at is null or i.expires_at > ${now} or i.issued_at is null)
-          and (outbox.template <> 'reminder' or i.issued_at >= max(${notBefore},
+          and (outbox.template not in ('reminder', 'seat_free') or i.issued_at >= max(${notBefore},
             (select w.invite_epoch from workspaces w where w.id = i.workspace_id))))`,
           ),
         ),
@@ -104,7 +106,7 @@ export function postponeThrottled(db: Database, workspaceId: string, lease: stri
     .where(
       and(
         ofLease(workspaceId, lease),
-        inArray(outbox.template, arrivalTemplates),
+        or(inArray(outbox.template, arrivalTemplates), sql`outbox.about_id is not null`),
         sql`exists (select 1 from rate_counters c where c.key = ${window.prefix} || ${mailbox("outbox.to_email")}
           and c.window_start = ${window.windowStart} and c.count >= ${window.limit})`,
       ),
@@ -126,7 +128,8 @@ export function countRecipients(
           select ${mailbox("o.to_email")} as mailbox, count(*) as mails
           from outbox o where o.workspace_id = ${workspaceId}
           and o.id in (select value from json_each(${JSON.stringify(outboxIds)})) and o.state = 'sent'
-          and o.template in (select value from json_each(${JSON.stringify(arrivalTemplates)})) group by 1) m where true`,
+          and (o.about_id is not null
+            or o.template in (select value from json_each(${JSON.stringify(arrivalTemplates)}))) group by 1) m where true`,
     )
     .onConflictDoUpdate({
       target: [rateCounters.key, rateCounters.windowStart],
@@ -263,6 +266,7 @@ export function claimedMail(db: Database, workspaceId: string, lease: string) {
       accountFirstName: sql<string | null>`${users.firstName}`.as("u_first_name"),
       session: sessionOfMail,
       access: accessOfMail,
+      about: aboutOfMail,
       account: accountOfMail,
       registration: registrationOfMail,
     })

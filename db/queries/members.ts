@@ -1,4 +1,4 @@
-import { and, desc, eq, type SQL, sql } from "drizzle-orm";
+import { and, desc, eq, getTableColumns, type SQL, sql } from "drizzle-orm";
 import type { Database } from "../index.ts";
 import { authSessions, invitations, mailEvents, memberships, outbox } from "../schema/index.ts";
 import { isCustomRole } from "./custom-roles.ts";
@@ -6,6 +6,8 @@ import { membershipRoles } from "./invitations.ts";
 import { loginNameOf } from "./login-names.ts";
 import { mailIdsOf } from "./outbox.ts";
 import { inPart, type Part, placesOf, whollyInPart } from "./parts.ts";
+import { seatWaitOf } from "./seat-line.ts";
+import { unprovedOf } from "./unproved-members.ts";
 
 /**
  * 1 for the only active administrator of the workspace, and for the one who stands by while its identity provider is
@@ -42,6 +44,7 @@ export function memberById(db: Database, workspaceId: string, id: string) {
       taught: taughtRoles,
       places: placesOf(sql`memberships.workspace_id`, sql`memberships.id`).as("places"),
       isLastAdmin: lastActiveAdmin("memberships"),
+      unproved: unprovedOf("memberships").as("unproved"),
       username: loginNameOf(sql`memberships.workspace_id`, sql`memberships.id`).as("username"),
     })
     .from(memberships)
@@ -65,7 +68,10 @@ export function invitationOfMember(db: Database, workspaceId: string, membership
 /** Every invitation of a member, latest first. */
 export function invitationsOfMember(db: Database, workspaceId: string, membershipId: string) {
   return db
-    .select()
+    .select({
+      ...getTableColumns(invitations),
+      seatWait: seatWaitOf(sql`${invitations.workspaceId}`, sql`${invitations.id}`).as("seat_wait"),
+    })
     .from(invitations)
     .where(and(eq(invitations.workspaceId, workspaceId), eq(invitations.membershipId, membershipId)))
     .orderBy(desc(invitations.id))

@@ -11,6 +11,7 @@ import {
 } from "../schema/index.ts";
 import { takenSeats } from "./enrolments.ts";
 import { insertEach } from "./insert-from.ts";
+import { languageOfGroup, languageOfUnit } from "./place-languages.ts";
 import { guardThat, type Statement } from "./statements.ts";
 
 /** What invitations name, as JSON arrays of ids, or as SQL that makes one. */
@@ -58,20 +59,24 @@ export function namedByOffers(db: Database, workspaceId: string, ids: NamedIds) 
       seatsLeft: sql<number | null>`seats_left`.as("seats_left"),
       /** A course, also that of a session, in which people can be enrolled. */
       published: sql<number>`published`.as("published"),
+      /** What a unit or group speaks, with who says it, as JSON (`place-languages.ts`). */
+      spoken: sql<string | null>`spoken`.as("spoken"),
     })
     .from(
       sql`(select 'unit' as kind, t.id, t.name, t.path as unit_path, null as group_id, null as course_id,
-          null as starts_at, null as time_zone, null as seats_left, 0 as published from ${each(ids.units, "units")}
+          null as starts_at, null as time_zone, null as seats_left, 0 as published,
+          ${languageOfUnit(workspaceId, sql`t.path`)} as spoken from ${each(ids.units, "units")}
         union all
         select 'group', t.id, t.name, (select u.path from units u
-          where u.workspace_id = t.workspace_id and u.id = t.unit_id), null, null, null, null, null, 0
+          where u.workspace_id = t.workspace_id and u.id = t.unit_id), null, null, null, null, null, 0,
+          ${languageOfGroup(workspaceId, sql`t.path`)}
         from ${each(ids.groups, '"groups"')}
         union all
-        select 'course', t.id, t.title, null, null, t.id, null, null, null, t.status = 'published'
+        select 'course', t.id, t.title, null, null, t.id, null, null, null, t.status = 'published', null
         from ${each(ids.courses, "courses")} where t.deleted_at is null
         union all
         select 'session', t.id, t.title, null, t.group_id, t.course_id, t.starts_at, t.time_zone,
-          t.seats - ${takenSeats(workspaceId, sql`t.id`)}, c.status = 'published'
+          t.seats - ${takenSeats(workspaceId, sql`t.id`)}, c.status = 'published', null
         from ${each(ids.sessions, "course_sessions")}
         cross join courses c on c.workspace_id = t.workspace_id and c.id = t.course_id and c.deleted_at is null
         where t.canceled_at is null)`,

@@ -1,6 +1,6 @@
 import { and, eq, type SQL, sql } from "drizzle-orm";
 import type { Database } from "../index.ts";
-import { enrolments, orders, sessionAttendees } from "../schema/index.ts";
+import { auditDetails, auditEvents, enrolments, orders, sessionAttendees } from "../schema/index.ts";
 import { columnsOf } from "./columns.ts";
 import { type Enrolling, enrolEach, takenSeats } from "./enrolments.ts";
 import { insertFrom } from "./insert-from.ts";
@@ -59,24 +59,34 @@ const settlingColumns = {
   /** Who registers by it was deactivated here, so that the mailed link lets them in no more. */
   isBarred: sql<number>`exists (select 1 from memberships d where d.workspace_id = orders.workspace_id
     and d.email = r.email and d.status = 'deactivated')`.as("is_barred"),
+  /** The payment that the news name belongs to another order, of whatever workspace. */
+  isPaymentOfOther: sql<number>`exists (select 1 from orders p where p.payment_id = named.payment_id
+    and (p.workspace_id, p.id) <> (orders.workspace_id, orders.id))`.as("is_payment_of_other"),
   workspaceStatus: sql<"active" | "suspended">`w.status`.as("workspace_status"),
   preset: sql<string>`w.preset`.as("preset"),
   policyOverrides: sql<string>`w.policy_overrides`.as("policy_overrides"),
   timeZone: sql<string>`w.time_zone`.as("time_zone"),
 };
 
-const settling = (db: Database, found: SQL) =>
-  db
-    .select(settlingColumns)
-    .from(sql`${withCourseAndBuyer(found)} cross join workspaces w on w.id = orders.workspace_id`);
+const settling = (db: Database, found: SQL, paymentId: string | null) =>
+  db.select(settlingColumns).from(
+    sql`${withCourseAndBuyer(found)} cross join workspaces w on w.id = orders.workspace_id
+        cross join (select ${paymentId} as payment_id) named`,
+  );
 
-export function orderToSettle(db: Database, workspaceId: string, id: string) {
-  return settling(db, oneOrder(workspaceId, id));
+/** `paymentId`: of the payment that the news name, if they name one. */
+export function orderToSettle(
+  db: Database,
+  workspaceId: string,
+  id: string,
+  paymentId: string | null = null,
+) {
+  return settling(db, oneOrder(workspaceId, id), paymentId);
 }
 
 /** The same for what names its payment alone; an id of the provider's belongs to one order of all workspaces. */
 export function orderOfPayment(db: Database, paymentId: string) {
-  return settling(db, sql`select * from orders where payment_id = ${paymentId}`);
+  return settling(db, sql`select * from orders where payment_id = ${paymentId}`, paymentId);
 }
 
 export type SettlingRow = Awaited<ReturnType<typeof orderToSettle>>[number];
@@ -207,6 +217,34 @@ export function changeOrder(
         eq(orders.lastOp, order.lastOp),
       ),
     );
+}
+
+/** Takes away what was wrong with an order, as it was seen, once somebody has looked at it: guard it. */
+export function endConcern(
+  db: Database,
+  { workspaceId, id, concern }: Pick<Order, "workspaceId" | "id"> & { concern: string },
+  doneAuditId: string,
+): Statement {
+  return db
+    .update(orders)
+    .set({ concern: null, doneAuditId })
+    .where(and(eq(orders.workspaceId, workspaceId), eq(orders.id, id), eq(orders.concern, concern)));
+}
+
+/** Who said last of an order that what was wrong has been looked at, and of what; nothing where nobody has. */
+export function endedConcernOf(db: Database, workspaceId: string, id: string) {
+  return db
+    .select({ at: auditEvents.at, by: auditDetails.actorName, details: auditDetails.details })
+    .from(orders)
+    .innerJoin(
+      auditEvents,
+      and(eq(auditEvents.workspaceId, orders.workspaceId), eq(auditEvents.id, orders.doneAuditId)),
+    )
+    .innerJoin(
+      auditDetails,
+      and(eq(auditDetails.workspaceId, auditEvents.workspaceId), eq(auditDetails.auditId, auditEvents.id)),
+    )
+    .where(and(eq(orders.workspaceId, workspaceId), eq(orders.id, id)));
 }
 
 /** Aborts the batch when another order of the same buyer for the same course was paid by now: two may meet. */

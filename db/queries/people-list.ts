@@ -3,9 +3,18 @@ import { membershipCounts } from "../derived.ts";
 import type { Database } from "../index.ts";
 import { loginNameOf } from "./login-names.ts";
 import { facetsOfPlaces, inPart, inSubtree, type Part } from "./parts.ts";
+import { hasSeatLine } from "./seat-line.ts";
+import { unprovedOf } from "./unproved-members.ts";
 
 /** States that the list shows; `pending` and `expired` as they are at `now`, not as the cron left them. */
-export type ListedStatus = "pending" | "expired" | "active" | "deactivated" | "canceled" | "declined";
+export type ListedStatus =
+  | "pending"
+  | "expired"
+  | "active"
+  | "deactivated"
+  | "unproved"
+  | "canceled"
+  | "declined";
 
 /** By membership id (time of birth), by search term, by the end of the link, or by place, state and id. */
 export type ListOrder = "newest" | "oldest" | "term" | "expiry" | "place";
@@ -83,6 +92,8 @@ export function peoplePage(db: Database, workspaceId: string, now: number, plan:
       // Only of people who are not known by an address: a look-up for each would be a row read for each.
       username: sql<string | null>`case when h.kept and h.email is null and h.user_id is not null then
         ${loginNameOf(sql`${workspaceId}`, sql`h.id`)} end`.as("username"),
+      // Only of those who have one to show, for the same reason.
+      unproved: unprovedOf("h").as("unproved"),
       firstName: sql<string>`${row("first_name")}`.as("first_name"),
       lastName: sql<string>`${row("last_name")}`.as("last_name"),
       shownAs: sql<string>`${row("shown_as")}`.as("shown_as"),
@@ -90,11 +101,20 @@ export function peoplePage(db: Database, workspaceId: string, now: number, plan:
       linkExpiresAt: sql<number | null>`${row("link_expires_at")}`.as("link_expires_at"),
       createdAt: sql<number>`${row("created_at")}`.as("created_at"),
       joinedAt: sql<number | null>`${row("joined_at")}`.as("joined_at"),
+      accessEnded: sql<number | null>`h.shown_as = 'deactivated' and h.deactivated_by = 'access_end'`.as(
+        "access_ended",
+      ),
       lastSeenAt: sql<number | null>`${row("last_seen_at")}`.as("last_seen_at"),
       invitationId: sql<string | null>`i.id`.as("invitation_id"),
       inviterName: sql<string | null>`i.inviter_name`.as("inviter_name"),
       origin: sql<string | null>`i.origin`.as("origin"),
       sentAt: sql<number | null>`i.last_sent_at`.as("sent_at"),
+      // Only of open invitations, where the line has anybody at all: a look-up for each would be a row read for each.
+      seatWaitSince: sql<
+        number | null
+      >`case when h.kept and h.shown_as = 'pending' and ${hasSeatLine(workspaceId)}
+        then (select sl.since from seat_line sl where sl.workspace_id = ${workspaceId}
+          and sl.invitation_id = i.id) end`.as("seat_wait_since"),
       roles: sql<string | null>`case when h.kept then (
         select json_group_array(json_object('role', r.role, 'unitId', r.unit_id, 'groupId', r.group_id))
         from role_assignments r where r.workspace_id = ${workspaceId} and r.membership_id = h.id) end`.as(
@@ -155,7 +175,8 @@ export function endingSoon(db: Database, workspaceId: string, from: number, unti
 const listedStates = ["active", "deactivated", "expired", "pending"];
 
 export interface PartCounting {
-  facets: readonly string[];
+  /** Of the places; or a unit, which means those below it too. */
+  facets: readonly string[] | { unitId: string };
   /** The places share people, who count once: the sum of the counters is only the most there can be. */
   distinct: boolean;
   /** States that the list shows of invitations that came to nothing. */
@@ -178,7 +199,12 @@ export interface PartCounting {
  * people, the states with the fewest first, as far as `told` goes. What is open after that is what one place has.
  */
 export function partCounts(db: Database, workspaceId: string, part: PartCounting) {
-  const facets = JSON.stringify(part.facets);
+  const facets =
+    "unitId" in part.facets
+      ? sql`(select json_group_array('unit:' || u.id) from units top cross join units u
+          on u.workspace_id = ${workspaceId} and u.path >= top.path and u.path < top.path || '~'
+          where top.workspace_id = ${workspaceId} and top.id = ${part.facets.unitId})`
+      : sql`${JSON.stringify(part.facets)}`;
   const states = Object.fromEntries(listedStates.map((status) => [status, [status]]));
   const chips = JSON.stringify({ ...states, canceled: part.ended });
   const rowsOf = (statuses: SQL) => sql`json_each(${facets}) p cross join json_each(${statuses}) s

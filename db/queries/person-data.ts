@@ -53,8 +53,11 @@ export function allMails(db: Database, workspaceId: string, membershipId: string
     })
     .from(outbox)
     .where(
-      sql`${outbox.workspaceId} = ${workspaceId} and ${outbox.id} in ${mailIdsOf(workspaceId, theirs)}
-        and ${outbox.template} not in ('accepted_notice', 'declined_notice')`,
+      sql`${outbox.workspaceId} = ${workspaceId} and (
+        (${outbox.id} in ${mailIdsOf(workspaceId, theirs)}
+          and ${outbox.template} not in ('accepted_notice', 'declined_notice'))
+        or ${outbox.id} in (select o.id from outbox o where o.workspace_id = ${workspaceId}
+          and o.about_id = ${membershipId}))`,
     )
     .orderBy(outbox.createdAt)
     .limit(atMost);

@@ -1,4 +1,4 @@
-import { and, eq, ne, sql } from "drizzle-orm";
+import { and, eq, ne, type SQL, sql } from "drizzle-orm";
 import type { Database } from "../index.ts";
 import {
   customers,
@@ -25,7 +25,7 @@ const isPaid = sql`exists (select 1 from orders o where o.workspace_id = r.works
  * True in SQL where the course `c` of the registration `r` can be taken: published, and either paid for or free and
  * still in the catalog. What a registration link names needs to be in no catalog.
  */
-const isOwed = sql`(c.deleted_at is null and c.status = 'published'
+export const isOwed = sql`(c.deleted_at is null and c.status = 'published'
   and (${isPaid} or (c.price_minor is null and c.visibility = 'catalog')))`;
 
 /** True in SQL where the date `s` of the course of `rc` is to come and has a place that anybody may take. */
@@ -128,7 +128,7 @@ export function countUse(
  * Everything that a registration's link decides on, in one read: the row, what it is for, its workspace, who has the
  * address here already, and whether the address has an account.
  */
-export function registrationForJoining(db: Database, workspaceId: string, id: string, now: number) {
+export function registrationForJoining(db: Database, workspaceId: string, id: string | SQL, now: number) {
   return db
     .select({
       registration: registrations,
@@ -189,7 +189,7 @@ export function registrationForJoining(db: Database, workspaceId: string, id: st
       ),
     )
     .leftJoin(ssoConnections, triedProvider)
-    .where(and(eq(registrations.workspaceId, workspaceId), eq(registrations.id, id)));
+    .where(and(eq(registrations.workspaceId, workspaceId), sql`${registrations.id} = ${id}`));
 }
 
 /**
@@ -274,7 +274,7 @@ export function renewRegistration(
 ): Statement {
   return db
     .update(registrations)
-    .set({ ...values, expiresAt: sql`max(${registrations.expiresAt}, ${values.expiresAt})` })
+    .set({ ...values, linkKeys: [], expiresAt: sql`max(${registrations.expiresAt}, ${values.expiresAt})` })
     .where(
       and(
         eq(registrations.workspaceId, seen.workspaceId),

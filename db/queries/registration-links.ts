@@ -12,6 +12,7 @@ import { columnsOf } from "./columns.ts";
 import { insertEach, insertFrom } from "./insert-from.ts";
 import { type Standing, stands } from "./members.ts";
 import type { Part } from "./parts.ts";
+import { languageOfGroup, languageOfUnit } from "./place-languages.ts";
 import type { Statement } from "./statements.ts";
 
 /**
@@ -46,6 +47,15 @@ export function readLinkByCode(db: Database, workspaceSlug: string, code: string
       customerName: sql<string>`${customers.name}`.as("customer_name"),
       link: columnsOf(registrationLinks, "l"),
       places,
+      /** What its units and groups speak, as a JSON object of `place-languages.ts` by id. */
+      spoken: sql<string>`(select coalesce(json_group_object(id, spoken), '{}') from (
+        select p.place_id as id, coalesce(${languageOfUnit(sql`p.workspace_id`, sql`pu.path`)},
+          ${languageOfGroup(sql`p.workspace_id`, sql`pg.path`)}) || '' as spoken
+        from registration_link_places p
+        left join units pu on pu.workspace_id = p.workspace_id and pu.id = p.unit_id
+        left join "groups" pg on pg.workspace_id = p.workspace_id and pg.id = p.group_id
+        where p.workspace_id = registration_links.workspace_id and p.link_id = registration_links.id)
+        where spoken is not null)`.as("link_spoken"),
     })
     .from(workspaces)
     .innerJoin(customers, eq(customers.id, workspaces.customerId))

@@ -277,6 +277,38 @@ export function stageWaiting(
   );
 }
 
+/**
+ * A page of what became of each registration of a job that decides, newest first; nothing for other jobs. `told` is 0 for
+ * one that nothing was done with and that is outside one of the parts.
+ */
+export function jobRegistrations(
+  db: Database,
+  workspaceId: string,
+  jobId: string,
+  { parts, after, limit }: { parts: readonly (Part | null)[]; after: string | null; limit: number },
+) {
+  return db
+    .select({
+      id: sql<string>`r.id`.as("id"),
+      /** Who they are here by now, while they are. */
+      membershipId: sql<string | null>`(select m.id from memberships m where m.workspace_id = r.workspace_id
+        and m.id = r.membership_id and m.status <> 'removed')`.as("membership_id"),
+      told: sql<number>`(j.outcome = 'done' or (${sql.join(parts.map(ofPart), sql` and `)}))`.as("told"),
+      outcome: sql<string>`j.outcome`.as("outcome"),
+      email: sql<string>`r.email`.as("email"),
+      firstName: shown.firstName,
+      lastName: shown.lastName,
+    })
+    .from(sql`job_results j cross join registrations r ${withNames}`)
+    .where(
+      sql`j.workspace_id = ${workspaceId} and j.job_id = ${jobId}
+        and j.membership_id >= 'reg_' and j.membership_id < ${after ?? "reg`"}
+        and r.workspace_id = ${workspaceId} and r.id = j.membership_id`,
+    )
+    .orderBy(sql`j.membership_id desc`)
+    .limit(limit);
+}
+
 /** Says what became of rows of a job, in the batch of the act or after it; `outcomes` is a JSON array. */
 export function settleRows(db: Database, workspaceId: string, jobId: string, outcomes: string): Statement {
   return db

@@ -2,8 +2,8 @@ import { type SQL, sql } from "drizzle-orm";
 
 /**
  * What a mail of a registration says, as JSON: the row of its link (`registration`), the course that somebody who is
- * here already registered for (`registration_known`), what waits for who was approved, why somebody was refused; null
- * for other mails.
+ * here already registered for (`registration_known`), what waits for who was approved, why somebody was refused, for
+ * what the money went back; null for other mails.
  */
 export const registrationOfMail = sql<string | null>`case outbox.template
   when 'registration' then (select json_object('id', r.id, 'workspaceId', r.workspace_id,
@@ -21,6 +21,10 @@ export const registrationOfMail = sql<string | null>`case outbox.template
         order by e.id limit 1)
     where r.workspace_id = outbox.workspace_id and r.id = outbox.subject_id)
   when 'registration_refused' then json_object('firstName', '', 'courseTitle', null, 'note', outbox.note)
+  when 'registration_refunded' then json_object('firstName', '', 'courseTitle', (select c.title from orders o
+    join courses c on c.workspace_id = o.workspace_id and c.id = o.course_id
+    where o.workspace_id = outbox.workspace_id and o.registration_id = outbox.subject_id and o.status = 'refunded'
+    order by o.ended_at desc limit 1))
   when 'registration_known' then json_object('courseId', outbox.subject_id,
     'courseTitle', (select c.title from courses c where c.workspace_id = outbox.workspace_id
       and c.id = outbox.subject_id and c.deleted_at is null))

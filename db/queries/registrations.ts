@@ -28,6 +28,8 @@ export interface Registering {
   /** `unpaid` waits for the money and mails nothing; whoever is here already may buy as well. */
   status: "unpaid" | "started";
   now: number;
+  /** False: nothing is mailed, because the address is proved already. */
+  mails: boolean;
   /** When the link that is mailed ends (UTC ms). */
   expiresAt: number;
   op: string;
@@ -50,10 +52,14 @@ export interface DayCounter {
   limit: number;
 }
 
-/** The workspace somebody wants into, by its address; one row, or none. */
+/** The workspace somebody wants into, by its address, and whether its provider is the only way in; one row, or none. */
 export function workspaceToRegister(db: Database, slug: string) {
   return db
-    .select({ workspace: columnsOf(workspaces, "w") })
+    .select({
+      workspace: columnsOf(workspaces, "w"),
+      isEnforced: sql<number>`exists (select 1 from sso_connections s where s.workspace_id = workspaces.id
+        and s.enforced_at is not null)`.as("is_enforced"),
+    })
     .from(workspaces)
     .where(eq(workspaces.slug, slug));
 }
@@ -80,7 +86,7 @@ export const openStatuses = sql.raw("('unpaid', 'started', 'waiting')");
  * new one count.
  */
 export function openRegistration(db: Database, r: Registering): Statement {
-  const mails = sql`(${r.status} = 'started' and ${mayMail(r)})`;
+  const mails = sql`(${r.status} = 'started' and ${r.mails ? mayMail(r) : sql`0`})`;
   const starts = r.status === "started";
   return insertFrom(
     db,
@@ -97,7 +103,8 @@ export function openRegistration(db: Database, r: Registering): Statement {
       generation: 1,
       issuedAt: starts ? r.now : null,
       expiresAt: r.expiresAt,
-      sendTimes: starts ? [r.now] : [],
+      linkKeys: [],
+      sendTimes: starts && r.mails ? [r.now] : [],
       createdAt: r.now,
       lastOp: r.op,
     },
@@ -203,6 +210,40 @@ export function addRegisteredCourse(
   });
 }
 
+/**
+ * For an act of whoever has proved the address, behind `addRegisteredCourse`: what strangers asked for by typing it is no
+ * part of it, neither courses nor a date nor a link. What somebody pays or has paid for stays.
+ */
+export function keepOwnWishes(
+  db: Database,
+  r: Registering,
+  { courseId, sessionId }: { courseId: string | null; sessionId: string | null },
+): Statement[] {
+  const mine = sql`(select r.id ${stamped(r)})`;
+  const ofCourse = sql`${registrationCourses.workspaceId} = ${r.workspaceId}
+    and ${registrationCourses.registrationId} = ${mine}
+    and not exists (select 1 from orders o where o.workspace_id = ${r.workspaceId}
+      and o.registration_id = ${registrationCourses.registrationId} and o.course_id = ${registrationCourses.courseId}
+      and o.status in ('open', 'paid', 'held'))`;
+  return [
+    db
+      .update(registrations)
+      .set({ linkId: r.linkId })
+      .where(
+        sql`${registrations.workspaceId} = ${r.workspaceId} and ${registrations.id} = ${mine}
+          and ${registrations.status} = 'started' and not exists (select 1 from orders o
+            where o.workspace_id = ${r.workspaceId} and o.registration_id = ${registrations.id})`,
+      ),
+    db
+      .delete(registrationCourses)
+      .where(sql`${ofCourse} and ${registrationCourses.courseId} is not ${courseId}`),
+    db
+      .update(registrationCourses)
+      .set({ sessionId })
+      .where(sql`${ofCourse} and ${registrationCourses.courseId} is ${courseId}`),
+  ];
+}
+
 /** What a registration has paid for, with the dates of the orders themselves, the one that was paid last. */
 export function addPaidCourses(
   db: Database,
@@ -254,7 +295,7 @@ export function insertKnownMail(db: Database, row: typeof outbox.$inferInsert, r
 export function countWrittenMail(
   db: Database,
   mail: Pick<typeof outbox.$inferInsert, "workspaceId" | "id">,
-  { key, windowStart }: DayCounter,
+  { key, windowStart }: Omit<DayCounter, "limit">,
   expiresAt: number,
 ): Statement {
   return insertFrom(

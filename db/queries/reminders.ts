@@ -37,7 +37,7 @@ export function dueReminders(db: Database, rule: DueReminderRule, limit: number)
         and max(coalesce(i.last_sent_at, 0), coalesce(json_extract(i.send_times, '$[#-1]'), 0)) <= ${now - slack}
         and not exists (select 1 from outbox p where p.workspace_id = i.workspace_id
           and p.id in ${mailIdsOf(sql`i.workspace_id`, sql`= i.id`)}
-          and p.template in ('invitation', 'reminder', 'new_link') and p.state in ('pending', 'leased', 'unknown')))`.as(
+          and p.template in ('invitation', 'reminder', 'new_link', 'seat_free') and p.state in ('pending', 'leased', 'unknown')))`.as(
         "mails",
       ),
     })
@@ -74,14 +74,20 @@ const moved = (rows: string, op: string) => sql`from json_each(${rows}) j cross 
   on i.workspace_id = j.value ->> '$.workspaceId' and i.id = j.value ->> '$.id' and i.last_op = ${op}`;
 
 /** A mail for each invitation that this act moved on: the link it has, with the personal note. */
-export function insertReminders(db: Database, rows: string, op: string, now: number) {
+export function insertLinkMails(
+  db: Database,
+  template: "reminder" | "seat_free",
+  rows: string,
+  op: string,
+  now: number,
+) {
   return insertFrom(
     db,
     outbox,
     {
       workspaceId: sql`i.workspace_id`,
       id: sql`j.value ->> '$.outboxId'`,
-      template: "reminder",
+      template,
       invitationId: sql`i.id`,
       generation: sql`i.generation`,
       to: sql`i.email`,
@@ -99,7 +105,7 @@ export function insertReminders(db: Database, rows: string, op: string, now: num
 }
 
 /** An audit row for each invitation that this act moved on. */
-export function insertReminderAudit(
+export function insertLinkMailAudit(
   db: Database,
   event: Omit<typeof auditEvents.$inferInsert, "workspaceId" | "id" | "membershipId" | "targetId">,
   actorName: string,

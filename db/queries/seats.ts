@@ -31,6 +31,8 @@ export function seatCounts(db: Database, workspaceId: string) {
     .select({
       ...seatColumns(sql`${workspaceId}`),
       refusedAt: sql<number | null>`${workspaces.seatRefusedAt}`.as("seat_refused_at"),
+      /** Those who found no seat and asked to be told of one. */
+      waiting: counted(sql`${workspaceId}`, "seat", "waiting").as("seat_waiting"),
     })
     .from(workspaces)
     .where(eq(workspaces.id, workspaceId));
@@ -97,8 +99,8 @@ export function changePlan(
     );
 }
 
-/** Which seats a list shows: those that count, those of people who have not been here, or open invitations. */
-export type SeatKind = "counted" | "held" | "reserved";
+/** What a list shows: seats that count, those of people who have not been here, open invitations, or the line for one. */
+export type SeatKind = "counted" | "held" | "reserved" | "waiting";
 
 /** Where a page of seats ended: at a moment where they go by that, at a term in a search, otherwise at an id alone. */
 export interface SeatPosition {
@@ -114,10 +116,11 @@ const ofKind: Record<SeatKind, SQL> = {
   counted: sql`m.seat_since is not null`,
   held: sql`m.seat_since is null and m.status = 'active'`,
   reserved: sql`m.shown_as = 'pending'`,
+  waiting: sql`sl.since is not null`,
 };
 
 /**
- * A page of seats, the latest first, each kind as a range of one index; a search in the order of its terms. `look`
+ * A page of seats, the latest first, and of the line, the first first; each kind as a range of one index; a search in the order of its terms. `look`
  * rows of the index are looked at; `fits` is 0 for one that belongs to another kind. A search finds somebody by each
  * term of theirs that begins so: whoever reads keeps the first.
  */
@@ -139,21 +142,36 @@ export function seatPage(
         ${loginNameOf(sql`m.workspace_id`, sql`m.id`)} end`.as("username"),
       invitationId: sql<string | null>`m.invitation_id`.as("invitation_id"),
       createdAt: sql<number>`m.created_at`.as("created_at"),
-      since: sql<number | null>`m.seat_since`.as("seat_since"),
+      since: sql<number | null>`${kind === "waiting" ? sql`sl.since` : sql`m.seat_since`}`.as("seat_since"),
       terms: sql<string>`m.search_terms`.as("search_terms"),
       fits: sql<number>`${ofKind[kind]}`.as("fits"),
     })
     .from(
-      sql`(${found} limit ${look}) f cross join memberships m on m.workspace_id = ${workspaceId} and m.id = f.id`,
+      sql`(${found} limit ${look}) f cross join memberships m on m.workspace_id = ${workspaceId} and m.id = f.id
+        ${kind === "waiting" ? lineOf : sql``}`,
     )
-    .orderBy(search ? sql`f.k, m.id` : kind === "counted" ? sql`f.k desc, m.id desc` : sql`m.id desc`);
+    .orderBy(
+      search || kind === "waiting"
+        ? sql`f.k, m.id`
+        : kind === "counted"
+          ? sql`f.k desc, m.id desc`
+          : sql`m.id desc`,
+    );
 }
+
+/** The place in the line of a membership `m`. */
+const lineOf = sql`left join seat_line sl on sl.workspace_id = m.workspace_id and sl.invitation_id = m.invitation_id`;
 
 function rangeOf(workspaceId: string, { kind, after }: { kind: SeatKind; after: SeatPosition | null }): SQL {
   if (kind === "counted") {
     const before = after ? sql`and (seat_since, id) < (${Number(after.key)}, ${after.id})` : sql``;
     return sql`select seat_since as k, id from memberships indexed by memberships_seats
       where workspace_id = ${workspaceId} and seat_since is not null ${before} order by seat_since desc, id desc`;
+  }
+  if (kind === "waiting") {
+    const behind = after ? sql`and (since, membership_id) > (${Number(after.key)}, ${after.id})` : sql``;
+    return sql`select since as k, membership_id as id from seat_line indexed by seat_line_order
+      where workspace_id = ${workspaceId} ${behind} order by since, membership_id`;
   }
   if (kind === "held") {
     return sql`select 0 as k, id from memberships indexed by memberships_held
@@ -170,6 +188,6 @@ function foundBy(
   { kind, search, after }: { kind: SeatKind; search: string; after: SeatPosition | null },
 ): SQL {
   return sql`select term as k, membership_id as id from membership_terms where workspace_id = ${workspaceId}
-    and status = ${kind === "reserved" ? "pending" : "active"} and term < ${search + lastText}
+    and status = ${kind === "reserved" || kind === "waiting" ? "pending" : "active"} and term < ${search + lastText}
     and (term, membership_id) > (${after?.key ?? search}, ${after?.id ?? ""}) order by term, membership_id`;
 }

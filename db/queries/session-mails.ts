@@ -4,8 +4,9 @@ import { outbox, sessionAttendees } from "../schema/index.ts";
 import { idOfRow, insertFrom } from "./insert-from.ts";
 import { policyValue } from "./policy-values.ts";
 import type { Statement } from "./statements.ts";
+import { isReached, memberOfMail, toReader } from "./told-for-others.ts";
 
-/** The mails about sessions; each names its session and finds its reader by their address. */
+/** The mails about sessions; each names its session and finds whom it concerns by their address, or by itself. */
 const sessionTemplates = ["session_invitation", "session_reminder", "session_canceled"] as const;
 export type SessionTemplate = (typeof sessionTemplates)[number];
 
@@ -16,7 +17,7 @@ export const sessionOfMail = sql<string | null>`(select json_object('title', s.t
     'joined', json(iif(m.status = 'pending', 'false', 'true')), 'firstName', m.first_name)
   from course_sessions s
   join courses c on c.workspace_id = s.workspace_id and c.id = s.course_id
-  join memberships m on m.workspace_id = s.workspace_id and m.email = outbox.to_email and m.status <> 'removed'
+  join memberships m on m.workspace_id = s.workspace_id and m.id = ${memberOfMail}
   where outbox.template like 'session%' and s.workspace_id = outbox.workspace_id and s.id = outbox.subject_id)`.as(
   "session",
 );
@@ -29,7 +30,7 @@ export function isStaleSessionMail(now: number): SQL {
   return sql`(outbox.template in (select value from json_each(${JSON.stringify(sessionTemplates)}))
     and not exists (
       select 1 from course_sessions s
-      cross join memberships m on m.workspace_id = s.workspace_id and m.email = outbox.to_email
+      cross join memberships m on m.workspace_id = s.workspace_id and m.id = ${memberOfMail}
         and m.status in ('active', 'pending')
       where s.workspace_id = outbox.workspace_id and s.id = outbox.subject_id and s.starts_at > ${now}
         and (outbox.template = 'session_canceled' or (s.canceled_at is null
@@ -45,7 +46,7 @@ interface Telling {
   op: string;
 }
 
-/** A mail for each place that `from` finds: attendee `a`, session `s`, member `m` with an address. */
+/** A mail for each place that `from` finds: attendee `a`, session `s`, member `m` whom it reaches. */
 function insertSessionMails(
   db: Database,
   { now, op }: Pick<Telling, "now" | "op">,
@@ -62,7 +63,7 @@ function insertSessionMails(
       template,
       generation: 0,
       subjectId: sql`a.session_id`,
-      to: sql`m.email`,
+      ...toReader,
       language: sql`m.language`,
       state: "pending",
       priority: 1,
@@ -79,7 +80,7 @@ function insertSessionMails(
 const untold = (people: SQL, { workspaceId, now }: Telling, tellPending: boolean) => sql`${people}
   cross join course_sessions s on s.workspace_id = ${workspaceId} and s.id = a.session_id
     and s.canceled_at is null and s.starts_at > ${now}
-  cross join memberships m on m.workspace_id = ${workspaceId} and m.id = a.membership_id and m.email is not null
+  cross join memberships m on m.workspace_id = ${workspaceId} and m.id = a.membership_id and ${isReached}
     and (m.status = 'active' ${tellPending ? sql`or m.status = 'pending'` : sql``})
   where a.told_at is null`;
 
@@ -192,7 +193,7 @@ export function tellOfCancellation(db: Database, act: Telling, tellPending = fal
         and last_op = ${op} and canceled_at = ${now}) s
       cross join session_attendees a on a.workspace_id = ${workspaceId} and a.session_id = s.id
         and a.told_at is not null
-      cross join memberships m on m.workspace_id = ${workspaceId} and m.id = a.membership_id and m.email is not null
+      cross join memberships m on m.workspace_id = ${workspaceId} and m.id = a.membership_id and ${isReached}
         and (m.status = 'active' ${tellPending ? sql`or m.status = 'pending'` : sql``})`,
   );
 }
@@ -253,7 +254,7 @@ export function remindOfSession(
     cross join course_sessions s on s.workspace_id = ${workspaceId} and s.id = a.session_id
       and s.canceled_at is null and s.starts_at > ${now}
     cross join memberships m on m.workspace_id = ${workspaceId} and m.id = a.membership_id
-      and m.email is not null and (m.status = 'active' ${session.tellPending ? sql`or m.status = 'pending'` : sql``})
+      and ${isReached} and (m.status = 'active' ${session.tellPending ? sql`or m.status = 'pending'` : sql``})
     where not exists (select 1 from enrolments e where e.workspace_id = ${workspaceId}
       and e.membership_id = a.membership_id and e.course_id = s.course_id and e.status = 'withdrawn')`;
   return [

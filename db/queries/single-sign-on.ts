@@ -172,9 +172,16 @@ export function forgetIdentities(db: Database, workspaceId: string) {
   return db.delete(ssoIdentities).where(eq(ssoIdentities.workspaceId, workspaceId));
 }
 
-/** Ends the sessions that the provider of a workspace began. */
+/** Ends the sessions that the provider of a workspace began; those of who was let in without proof are not its. */
 export function endProviderSessions(db: Database, workspaceId: string) {
-  return db.delete(authSessions).where(eq(authSessions.onlyWorkspaceId, workspaceId));
+  return db
+    .delete(authSessions)
+    .where(
+      and(
+        eq(authSessions.onlyWorkspaceId, workspaceId),
+        sql`not exists (select 1 from unproved_members u where u.user_id = ${authSessions.userId})`,
+      ),
+    );
 }
 
 /** The same for one member. */

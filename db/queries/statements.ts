@@ -32,7 +32,7 @@ export function isGuardRefusal(error: unknown): boolean {
 /** The name that a trigger raised, e.g. `LAST_ADMIN`, or null. */
 export function raisedBy(error: unknown): string | null {
   for (const message of causes(error)) {
-    const match = /\b(LAST_ADMIN|NO_SEAT|ROLE_GONE|AUDIT_IS_APPEND_ONLY)\b/.exec(message);
+    const match = /\b(LAST_ADMIN|NO_SEAT|ROLE_GONE|ADDRESS_UNCONFIRMED|AUDIT_IS_APPEND_ONLY)\b/.exec(message);
     if (match?.[1]) return match[1];
   }
   return null;

@@ -201,6 +201,7 @@ export function unitsPage(db: Database, workspaceId: string, window: TreeWindow)
       id: sql<string>`t.id`.as("id"),
       parentId: sql<string | null>`t.parent_id`.as("parent_id"),
       name: sql<string>`t.name`.as("name"),
+      language: sql<string | null>`t.language`.as("language"),
       path: sql<string>`t.path`.as("path"),
       createdAt: sql<number>`t.created_at`.as("created_at"),
       above: above(units, window.above).as("above"),
@@ -208,6 +209,23 @@ export function unitsPage(db: Database, workspaceId: string, window: TreeWindow)
     })
     .from(windowOf(units, workspaceId, window))
     .orderBy(sql`t.path`);
+}
+
+/** How many people a unit has together with those below it, who are counted in each of theirs. */
+export function peopleOfSubtree(db: Database, workspaceId: string, unitId: string) {
+  const sum = (statuses: string) =>
+    sql<number>`coalesce(sum(iif(n.status in (${sql.raw(statuses)}), n.count, 0)), 0)`;
+  return db
+    .select({
+      members: sum("'active', 'deactivated'").as("members"),
+      invited: sum("'pending', 'expired'").as("invited"),
+    })
+    .from(
+      sql`units top cross join units u on u.workspace_id = ${workspaceId}
+          and u.path >= top.path and u.path < top.path || '~'
+        cross join membership_counts n on n.workspace_id = ${workspaceId} and n.facet = 'unit:' || u.id`,
+    )
+    .where(sql`top.workspace_id = ${workspaceId} and top.id = ${unitId}`);
 }
 
 /** A page of the groups, with how many people each has. */
@@ -222,6 +240,7 @@ export function groupsPage(db: Database, workspaceId: string, window: TreeWindow
       name: sql<string>`t.name`.as("name"),
       description: sql<string>`t.description`.as("description"),
       visibility: sql<"public" | "private">`t.visibility`.as("visibility"),
+      language: sql<string | null>`t.language`.as("language"),
       path: sql<string>`t.path`.as("path"),
       createdAt: sql<number>`t.created_at`.as("created_at"),
       above: above(groups, window.above).as("above"),

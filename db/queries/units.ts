@@ -11,6 +11,7 @@ import {
 import { insertFrom } from "./insert-from.ts";
 import { type Standing, stands } from "./members.ts";
 import { inPart, type Part } from "./parts.ts";
+import { languageOfUnit } from "./place-languages.ts";
 import { shownAddress } from "./shown-address.ts";
 import type { Statement } from "./statements.ts";
 import { asSeen, freeSpot, hasNothingBelow, idsOfPath, nameIsFree, type SeenPlace } from "./trees.ts";
@@ -24,6 +25,8 @@ export function unitToChange(db: Database, workspaceId: string, id: string, most
       people:
         sql<number>`(select count(*) from (select 1 from unit_members m where m.workspace_id = ${workspaceId}
         and m.unit_id = ${id} limit ${most + 1}))`.as("people"),
+      /** What it would speak without a language of its own, as JSON (`place-languages.ts`). */
+      spokenAbove: languageOfUnit(workspaceId, sql`${units.path}`, id).as("spoken_above"),
     })
     .from(units)
     .where(and(eq(units.workspaceId, workspaceId), eq(units.id, id)));
@@ -79,18 +82,25 @@ export function insertUnit(
   );
 }
 
-/** Renames a unit that is as it was read: guard it. */
-export function renameUnit(
+/** Renames a unit that is as it was read, and says what it speaks: guard it. */
+export function changeUnitRow(
   db: Database,
-  seen: SeenPlace,
-  values: { name: string; nameKey: string },
+  seen: SeenPlace & Pick<typeof units.$inferSelect, "language">,
+  values: { name: string; nameKey: string; language: string | null },
   standing: Standing,
 ) {
   const spot = { workspaceId: seen.workspaceId, parentId: seen.parentId, nameKey: values.nameKey };
   return db
     .update(units)
     .set(values)
-    .where(and(asSeen(units, seen), nameIsFree(units, spot, seen.id), stands(standing)));
+    .where(
+      and(
+        asSeen(units, seen),
+        sql`${units.language} is ${seen.language}`,
+        nameIsFree(units, spot, seen.id),
+        stands(standing),
+      ),
+    );
 }
 
 /** The guard of a deletion: changes the unit to what it is, if it may go. */

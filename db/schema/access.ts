@@ -26,7 +26,10 @@ export const authSessions = sqliteTable(
     /** The one role that this browser acts in, and in which workspace; null: with all roles (F17, D47). */
     actingRole: text("acting_role"),
     actingWorkspaceId: text("acting_workspace_id"),
-    /** The workspace whose identity provider began it: it opens that one alone. Null: begun by a password or card. */
+    /**
+     * The workspace whose identity provider began it, or that let somebody in without proof: it opens that one alone.
+     * Null: begun by a password or card.
+     */
     onlyWorkspaceId: text("only_workspace_id"),
     userAgent: text("user_agent"),
     ipPrefix: text("ip_prefix"),
@@ -274,6 +277,7 @@ export const jobs = sqliteTable(
         "resend",
         "cancel",
         "remind",
+        "extend",
         "delete_group",
         "regroup",
         "enrol",

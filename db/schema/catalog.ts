@@ -125,6 +125,8 @@ export const registrations = sqliteTable(
     /** When a link of the current generation was mailed, and when it ends (UTC ms). */
     issuedAt: integer("issued_at"),
     expiresAt: integer("expires_at").notNull(),
+    /** The keys that signed links of the current generation; null: from before that was written down. */
+    linkKeys: text("link_keys", { mode: "json" }).$type<string[]>(),
     /** Moments of the latest mails, at most five: the floor between two and the daily limit (E-10). */
     sendTimes: text("send_times", { mode: "json" }).$type<number[]>().notNull(),
     /** The account that proved the mailbox. */
@@ -220,6 +222,8 @@ export const orders = sqliteTable(
     receiptUrl: text("receipt_url"),
     /** Why it needs somebody's eye (paying/order-states.ts): paid with another amount, a date that was full. */
     concern: text("concern"),
+    /** The line of the trail by which somebody said that what was wrong has been looked at. */
+    doneAuditId: text("done_audit_id"),
     createdAt: integer("created_at").notNull(),
     paidAt: integer("paid_at"),
     endedAt: integer("ended_at"),

@@ -87,6 +87,32 @@ export const invitations = sqliteTable(
   ],
 );
 
+/**
+ * Who found no seat and asked to be told when there is one (F109), first come, first served. A row is there while they
+ * wait: a trigger takes it away when the invitation ends or gets another address.
+ */
+export const seatLine = sqliteTable(
+  "seat_line",
+  {
+    workspaceId: text("workspace_id").notNull(),
+    invitationId: text("invitation_id").notNull(),
+    membershipId: text("membership_id").notNull(),
+    /** When they asked first (UTC ms): their place in the line. */
+    since: integer("since").notNull(),
+    /** When they were told of a seat that they may still take (UTC ms); null: it is not their turn. */
+    toldAt: integer("told_at"),
+  },
+  (table) => [
+    primaryKey({ columns: [table.workspaceId, table.invitationId] }),
+    foreignKey({
+      columns: [table.workspaceId, table.invitationId],
+      foreignColumns: [invitations.workspaceId, invitations.id],
+    }),
+    index("seat_line_order").on(table.workspaceId, table.since, table.membershipId),
+    index("seat_line_told").on(table.workspaceId, table.toldAt).where(sql`${table.toldAt} is not null`),
+  ],
+);
+
 /** The columns of an invitation that undoing a resend gives back. */
 export interface UndoState {
   status: (typeof invitationStatuses)[number];
@@ -117,6 +143,8 @@ export const outbox = sqliteTable(
     generation: integer("generation").notNull(),
     /** Row that a reset or notice is about. */
     subjectId: text("subject_id"),
+    /** The membership of whom it tells somebody else (F146, `told-for-others.ts`); null: it goes to the person themselves. */
+    aboutId: text("about_id"),
     to: text("to_email").notNull(),
     language: text("language").notNull(),
     note: text("note"),
@@ -156,6 +184,7 @@ export const outbox = sqliteTable(
     index("outbox_registration")
       .on(table.workspaceId, table.subjectId)
       .where(sql`${table.subjectId} glob 'reg_*'`),
+    index("outbox_about").on(table.workspaceId, table.aboutId).where(sql`${table.aboutId} is not null`),
     uniqueIndex("outbox_message").on(table.messageId).where(sql`${table.messageId} is not null`),
   ],
 );

@@ -56,7 +56,11 @@ export const customerAdmins = sqliteTable(
   ],
 );
 
-export const membershipStatuses = ["pending", "active", "deactivated", "removed"] as const;
+/**
+ * `unproved`: they registered and were let in at once (F132), and nobody has followed the mailed link yet. Everything
+ * that asks for `active` passes them by: they take no seat, hold no right, and can be given nothing.
+ */
+export const membershipStatuses = ["pending", "active", "deactivated", "unproved", "removed"] as const;
 
 /** What the People list shows a row as; kept by triggers from the membership and its invitation. */
 export const shownStatuses = [
@@ -64,6 +68,7 @@ export const shownStatuses = [
   "expired",
   "active",
   "deactivated",
+  "unproved",
   "declined",
   "canceled",
   "removed",
@@ -99,6 +104,11 @@ export const memberships = sqliteTable(
      * invitee came in by themselves meanwhile: another row has the address then (P-04).
      */
     email: text("email"),
+    /**
+     * Who is told in the place of somebody without an address (F146). Nobody signs in with it, nothing is proved by it, and
+     * no link, password or card goes there. A trigger empties it when they get an address of their own.
+     */
+    notifyEmail: text("notify_email"),
     firstName: text("first_name").notNull(),
     lastName: text("last_name").notNull(),
     language: text("language").notNull(),
@@ -109,7 +119,7 @@ export const memberships = sqliteTable(
     linkExpiresAt: integer("link_expires_at"),
     /** The latest invitation; null for people who were set up directly. */
     invitationId: text("invitation_id"),
-    /** Membership or key that invited, for the list's filter; empty for the system. */
+    /** Membership or key that invited, for the list's filter; `catalog` for who registered, empty for the system. */
     inviterId: text("inviter_id").notNull(),
     importId: text("import_id"),
     externalId: text("external_id"),
@@ -154,6 +164,10 @@ export const memberships = sqliteTable(
     uniqueIndex("memberships_user")
       .on(table.userId, table.workspaceId)
       .where(sql`${table.userId} is not null and ${table.status} <> 'removed'`),
+    index("memberships_notify")
+      .on(table.workspaceId, table.notifyEmail)
+      .where(sql`${table.notifyEmail} is not null`),
+    index("memberships_account").on(table.userId).where(sql`${table.userId} is not null`),
     index("memberships_expiring")
       .on(table.workspaceId, table.linkExpiresAt)
       .where(sql`${table.linkExpiresAt} is not null and ${table.shownAs} = 'pending'`),
@@ -170,6 +184,36 @@ export const memberships = sqliteTable(
     index("memberships_held")
       .on(table.workspaceId, table.id)
       .where(sql`${table.seatSince} is null and ${table.status} = 'active'`),
+  ],
+);
+
+/**
+ * What there is besides of a member of status `unproved`: the address that was typed, which need not be theirs, and until
+ * when somebody may prove it. It takes no address and stands in nobody's way (P-05). Walls (migration `unproved-members`)
+ * keep such a member from everything but courses; deleting this row deletes all of them, by a trigger.
+ */
+export const unprovedMembers = sqliteTable(
+  "unproved_members",
+  {
+    workspaceId: text("workspace_id").notNull(),
+    membershipId: text("membership_id").notNull(),
+    userId: text("user_id")
+      .notNull()
+      .references(() => users.id),
+    /** Canonical. */
+    email: text("email").notNull(),
+    /** UTC ms. */
+    until: integer("until").notNull(),
+  },
+  (table) => [
+    primaryKey({ columns: [table.workspaceId, table.membershipId] }),
+    foreignKey({
+      columns: [table.workspaceId, table.membershipId],
+      foreignColumns: [memberships.workspaceId, memberships.id],
+    }),
+    index("unproved_members_address").on(table.workspaceId, table.email),
+    index("unproved_members_due").on(table.until),
+    uniqueIndex("unproved_members_user").on(table.userId),
   ],
 );
 

@@ -124,6 +124,8 @@ export const units = sqliteTable(
     /** The name without case and accents: unique among siblings. */
     nameKey: text("name_key").notNull().default(""),
     path: text("path").notNull(),
+    /** In which people of it are written to; null: as above (F82). */
+    language: text("language"),
     createdAt: integer("created_at").notNull(),
   },
   (table) => [
@@ -134,6 +136,7 @@ export const units = sqliteTable(
     }),
     uniqueIndex("units_path").on(table.workspaceId, table.path),
     uniqueIndex("units_name").on(table.workspaceId, sql`coalesce(${table.parentId}, '')`, table.nameKey),
+    index("units_language").on(table.workspaceId).where(sql`${table.language} is not null`),
   ],
 );
 
@@ -152,6 +155,7 @@ export const groups = sqliteTable(
     description: text("description").notNull().default(""),
     path: text("path").notNull().default(""),
     visibility: text("visibility", { enum: ["public", "private"] }).notNull(),
+    language: text("language"),
     createdAt: integer("created_at").notNull(),
   },
   (table) => [
@@ -164,6 +168,7 @@ export const groups = sqliteTable(
     uniqueIndex("groups_path").on(table.workspaceId, table.path),
     uniqueIndex("groups_name").on(table.workspaceId, sql`coalesce(${table.parentId}, '')`, table.nameKey),
     index("groups_unit").on(table.workspaceId, table.unitId),
+    index("groups_language").on(table.workspaceId).where(sql`${table.language} is not null`),
   ],
 );
 

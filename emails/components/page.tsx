@@ -55,6 +55,7 @@ export function Page({ draft, letter }: { draft: Draft; letter: Letter }) {
                     {letter.heading}
                   </Heading>
                   <Paragraph>{words.greeting(draft.recipient)}</Paragraph>
+                  {draft.about !== null && <Paragraph>{words.about.passOn(draft.about)}</Paragraph>}
                   {letter.body}
                 </Column>
               </Row>

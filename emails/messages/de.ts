@@ -16,6 +16,12 @@ export const de: Messages = {
   support: (contact) => `Haben Sie Fragen? Hier hilft man Ihnen weiter: ${contact}`,
   footer: ({ workspace, product }) => `Gesendet von ${product} für ${workspace}.`,
 
+  about: {
+    line: ({ about, line }: { about: string; line: string }) => `Für ${about}: ${line}`,
+    passOn: (about: string) =>
+      `Diese Nachricht ist für ${about}, ohne eigene E-Mail-Adresse. Sie erhalten sie, weil Ihre Adresse dafür angegeben ist. Bitte geben Sie die Nachricht weiter.`,
+  },
+
   colon: ": ",
   roleHeading: (count) => (count === 1 ? "Ihre Rolle" : "Ihre Rollen"),
   roles: {
@@ -93,6 +99,17 @@ export const de: Messages = {
     replaces:
       "Bitte verwenden Sie nur noch diesen Link. Die Links in früheren Nachrichten funktionieren möglicherweise nicht mehr.",
     notExpected: "Nicht erwartet? Dann können Sie diese Nachricht einfach ignorieren. Es geschieht nichts.",
+  },
+
+  seatFree: {
+    subject: ({ workspace }) => `In ${workspace} ist jetzt ein Platz für Sie frei`,
+    heading: "Jetzt ist ein Platz für Sie frei",
+    intro: ({ workspace }) =>
+      `Als Sie ${workspace} beitreten wollten, war kein Platz mehr frei, und Sie wollten benachrichtigt werden. Jetzt gibt es einen.`,
+    first:
+      "Ihr Link ist derselbe wie bisher. Der Platz ist nicht für Sie reserviert: Wer zuerst beitritt, hat ihn. Ist er wieder vergeben, behalten Sie Ihre Stelle in der Warteliste.",
+    notExpected:
+      "Kein Interesse mehr? Dann können Sie diese Nachricht einfach ignorieren. Es geschieht nichts.",
   },
 
   account: {
@@ -173,6 +190,16 @@ export const de: Messages = {
     intro: ({ workspace }) => `${workspace} hat Ihre Anmeldung geprüft und nicht freigegeben.`,
     reason: "Dazu heißt es:",
     next: "Ihre Angaben von der Anmeldung wurden gelöscht. Haben Sie bezahlt, erhalten Sie Ihr Geld zurück.",
+  },
+
+  registrationRefunded: {
+    subject: ({ workspace }) => `Ihr Geld von ${workspace} geht zurück`,
+    heading: "Ihr Geld geht zurück",
+    intro: ({ course, workspace }) =>
+      course
+        ? `${workspace} hat zurückgegeben, was für „${course}“ bezahlt wurde.`
+        : `${workspace} hat zurückgegeben, was bezahlt wurde.`,
+    next: "Die Anmeldung war noch nicht bestätigt und hat damit geendet: Der Link aus unserer früheren Nachricht führt nirgendwohin mehr, Adresse und Name wurden gelöscht.",
   },
 
   invitationAccepted: {

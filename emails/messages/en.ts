@@ -15,6 +15,12 @@ export const en = {
   support: (contact: string) => `Questions? Contact ${contact}.`,
   footer: (({ workspace, product }) => `Sent by ${product} for ${workspace}.`) as Sentence,
 
+  about: {
+    line: ({ about, line }: { about: string; line: string }) => `For ${about}: ${line}`,
+    passOn: (about: string) =>
+      `This message is for ${about}, who has no e-mail address. You get it because your address is named for them. Please pass it on.`,
+  },
+
   colon: ": ",
   roleHeading: (count: number): string => (count === 1 ? "Your role" : "Your roles"),
   roles: {
@@ -84,6 +90,16 @@ export const en = {
         : `Here is a fresh link for your invitation to join ${workspace}.`) as Sentence,
     replaces: "Please use this link only. The ones in earlier messages may no longer work.",
     notExpected: "Not expected? You can simply ignore this message. Nothing will happen.",
+  },
+
+  seatFree: {
+    subject: (({ workspace }) => `There is a seat for you now at ${workspace}`) as Sentence,
+    heading: "There is a seat for you now",
+    intro: (({ workspace }) =>
+      `When you wanted to join ${workspace}, every seat was taken, and you asked us to tell you. Now there is one.`) as Sentence,
+    first:
+      "Your link is the one you have. The seat is not kept for you: whoever joins first has it. If it is taken again, you keep your place in line.",
+    notExpected: "Not interested any more? You can simply ignore this message. Nothing will happen.",
   },
 
   account: {
@@ -163,6 +179,16 @@ export const en = {
       `${workspace} has looked at your registration and did not approve it.`) as Sentence,
     reason: "What they say:",
     next: "What you told when you registered has been deleted. If you have paid, you get your money back.",
+  },
+
+  registrationRefunded: {
+    subject: (({ workspace }) => `Your money from ${workspace} goes back`) as CourseSentence,
+    heading: "Your money goes back",
+    intro: (({ course, workspace }) =>
+      course
+        ? `${workspace} has given back what was paid for “${course}”.`
+        : `${workspace} has given back what was paid.`) as CourseSentence,
+    next: "The registration was not confirmed yet and has ended with it: the link of our earlier message leads nowhere any more, and the address and name have been deleted.",
   },
 
   invitationAccepted: {

@@ -16,6 +16,12 @@ export const es: Messages = {
   support: (contact) => `¿Tiene alguna pregunta? Aquí le pueden ayudar: ${contact}`,
   footer: ({ workspace, product }) => `Enviado por ${product} en nombre de ${workspace}.`,
 
+  about: {
+    line: ({ about, line }: { about: string; line: string }) => `Para ${about}: ${line}`,
+    passOn: (about: string) =>
+      `Este mensaje es para ${about}, que no tiene dirección de correo. Le llega a usted porque su dirección figura para ello. Por favor, hágaselo llegar.`,
+  },
+
   colon: ": ",
   roleHeading: (count) => (count === 1 ? "Su función" : "Sus funciones"),
   roles: {
@@ -88,6 +94,16 @@ export const es: Messages = {
         : `Aquí tiene un nuevo enlace para su invitación a ${workspace}.`,
     replaces: "Utilice solo este enlace. Es posible que los de mensajes anteriores ya no funcionen.",
     notExpected: "¿No esperaba este mensaje? Puede ignorarlo sin más. No ocurrirá nada.",
+  },
+
+  seatFree: {
+    subject: ({ workspace }) => `Ya hay una plaza para usted en ${workspace}`,
+    heading: "Ya hay una plaza para usted",
+    intro: ({ workspace }) =>
+      `Cuando quiso entrar en ${workspace}, todas las plazas estaban ocupadas y pidió que le avisáramos. Ahora hay una.`,
+    first:
+      "Su enlace es el que ya tiene. La plaza no está reservada: es de quien entre primero. Si se ocupa otra vez, usted conserva su puesto en la lista de espera.",
+    notExpected: "¿Ya no le interesa? Puede ignorar este mensaje sin más. No ocurrirá nada.",
   },
 
   account: {
@@ -165,6 +181,16 @@ export const es: Messages = {
     intro: ({ workspace }) => `${workspace} ha revisado su inscripción y no la ha aprobado.`,
     reason: "Motivo indicado:",
     next: "Los datos de su inscripción se han borrado. Si ha pagado, se le devolverá el dinero.",
+  },
+
+  registrationRefunded: {
+    subject: ({ workspace }) => `Su dinero de ${workspace} se devuelve`,
+    heading: "Su dinero se devuelve",
+    intro: ({ course, workspace }) =>
+      course
+        ? `${workspace} ha devuelto lo que se pagó por «${course}».`
+        : `${workspace} ha devuelto lo que se pagó.`,
+    next: "La inscripción aún no se había confirmado y termina con ello: el enlace de nuestro mensaje anterior ya no lleva a ninguna parte, y la dirección y el nombre se han borrado.",
   },
 
   invitationAccepted: {

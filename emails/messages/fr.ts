@@ -16,6 +16,12 @@ export const fr: Messages = {
   support: (contact) => `Une question\u00A0? Voici qui peut vous aider\u00A0: ${contact}`,
   footer: ({ workspace, product }) => `Envoyé par ${product} pour ${workspace}.`,
 
+  about: {
+    line: ({ about, line }: { about: string; line: string }) => `Pour ${about} : ${line}`,
+    passOn: (about: string) =>
+      `Ce message est destiné à ${about}, qui n’a pas d’adresse e-mail. Vous le recevez parce que votre adresse est indiquée pour cela. Merci de le lui transmettre.`,
+  },
+
   colon: "\u00A0: ",
   roleHeading: (count) => (count === 1 ? "Votre rôle" : "Vos rôles"),
   roles: {
@@ -96,6 +102,17 @@ export const fr: Messages = {
     notExpected: "Vous n’attendiez pas ce message\u00A0? Il vous suffit de l’ignorer. Il ne se passera rien.",
   },
 
+  seatFree: {
+    subject: ({ workspace }) => `Une place est libre pour vous dans ${workspace}`,
+    heading: "Une place est libre pour vous",
+    intro: ({ workspace }) =>
+      `Quand vous avez voulu rejoindre ${workspace}, toutes les places étaient prises, et vous avez demandé à être prévenu. Il y en a une maintenant.`,
+    first:
+      "Votre lien reste le même. La place ne vous est pas réservée\u00A0: elle va à la première personne qui s’inscrit. Si elle est reprise, vous gardez votre rang dans la file.",
+    notExpected:
+      "Cela ne vous intéresse plus\u00A0? Il vous suffit d’ignorer ce message. Il ne se passera rien.",
+  },
+
   account: {
     subject: ({ workspace }) => `Votre compte sur ${workspace}`,
     heading: ({ workspace }) => `Vous avez un compte sur ${workspace}`,
@@ -173,6 +190,16 @@ export const fr: Messages = {
     intro: ({ workspace }) => `${workspace} a examiné votre inscription et ne l’a pas acceptée.`,
     reason: "Voici ce qui nous a été dit\u00A0:",
     next: "Ce que vous aviez indiqué en vous inscrivant a été supprimé. Si vous avez payé, vous serez remboursé.",
+  },
+
+  registrationRefunded: {
+    subject: ({ workspace }) => `Votre argent vous est rendu par ${workspace}`,
+    heading: "Votre argent vous est rendu",
+    intro: ({ course, workspace }) =>
+      course
+        ? `${workspace} a remboursé ce qui avait été payé pour «\u00A0${course}\u00A0».`
+        : `${workspace} a remboursé ce qui avait été payé.`,
+    next: "L’inscription n’était pas encore confirmée et prend fin avec ce remboursement\u00A0: le lien de notre message précédent ne fonctionne plus, l’adresse et le nom ont été supprimés.",
   },
 
   invitationAccepted: {

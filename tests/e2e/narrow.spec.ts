@@ -20,6 +20,7 @@ const managePages = [
   "audit",
   "settings",
   "settings/look",
+  "settings/sender",
   "settings/mail-texts",
   "settings/mails",
   "settings/words",

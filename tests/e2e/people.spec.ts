@@ -195,4 +195,10 @@ test("axe finds nothing on the pages of a person", async ({ page, signIn, axe })
     await page.goto(`${person}${path}`);
     await axe(page);
   }
+  await page.goto(`/w/${skills}/people?status=active&role=learner`);
+  const member = await page.locator("[data-row-link]").first().getAttribute("href");
+  for (const address of [`${member}/learning`, `/w/${skills}/people/where?kind=group`]) {
+    await page.goto(address);
+    await axe(page);
+  }
 });

@@ -32,6 +32,7 @@ interface Fence {
     | "course"
     | "session"
     | "enrolment"
+    | "certificate"
     | "order"
     | "registrationLink"
     | "registration"
@@ -576,6 +577,14 @@ const fences: Fence[] = [
     ...refused,
   },
   {
+    route: "POST /api/v1/orders/:id/looked-at",
+    scope: "order.manage",
+    id: "order",
+    body: { concern: "disputed" },
+    stranger: 404,
+    ...refused,
+  },
+  {
     route: "GET /api/v1/enrolments",
     scope: "progress.view",
     stranger: 200,
@@ -610,6 +619,13 @@ const fences: Fence[] = [
     route: "POST /api/v1/enrolments/:id/reopen",
     scope: "enrolment.manage",
     id: "enrolment",
+    stranger: 404,
+    ...refused,
+  },
+  {
+    route: "GET /api/v1/certificates/:id",
+    scope: "progress.view",
+    id: "certificate",
     stranger: 404,
     ...refused,
   },
@@ -726,6 +742,7 @@ const nobody = {
   course: "crs_",
   session: "cos_",
   enrolment: "enr_",
+  certificate: "crt_",
   order: "ord_",
   registrationLink: "rgl_",
   registration: "reg_",
@@ -748,6 +765,7 @@ describe("the fence round every route of the API", () => {
     course: "",
     session: "",
     enrolment: "",
+    certificate: "",
     order: "",
     registrationLink: "",
     registration: "",
@@ -795,6 +813,14 @@ describe("the fence round every route of the API", () => {
     ids.enrolment = (
       await ours.call("POST", "/enrolments", { body: { userId: ids.user, courseId: ids.course } })
     ).body.id;
+    // Of another person: a completed enrolment is neither changed nor withdrawn.
+    const { membershipId: done } = await createMember(ours.house, ours.space.workspace, {});
+    const { id: completed } = (
+      await ours.call("POST", "/enrolments", { body: { userId: done, courseId: ids.course } })
+    ).body;
+    ids.certificate = (
+      await ours.call("POST", `/enrolments/${completed}/complete`, { body: {} })
+    ).body.certificateId;
     ids.registrationLink = await plantLink(ours.house.system(), ours.space.workspace.id);
     ids.registration = (
       await plantRegistration(ours.house.system(), ours.space.workspace.id, ids.registrationLink, "started")

@@ -47,13 +47,16 @@ const left: Make = async (world, place) => ({ ...(await world.person(place, "dea
 const invitation: Make = (world, place) => world.invitation(place);
 const undoable: Make = (world, place) => world.undoable(place);
 const enrolment: Make = (world, place, who) => world.enrolment(place, who);
-const order: Make = async (world) => {
-  const ctx = world.asAdmin();
-  if (ctx.caller.kind !== "member") throw new Error("no member");
-  const workspaceId = ctx.caller.workspace.id;
-  const { id: membershipId } = await world.person("in");
-  return { id: await plantOrder(ctx, { workspaceId, courseId: world.course, membershipId }) };
-};
+const orderWith =
+  (more: Parameters<typeof plantOrder>[2]): Make =>
+  async (world) => {
+    const ctx = world.asAdmin();
+    if (ctx.caller.kind !== "member") throw new Error("no member");
+    const workspaceId = ctx.caller.workspace.id;
+    const { id: membershipId } = await world.person("in");
+    return { id: await plantOrder(ctx, { workspaceId, courseId: world.course, membershipId }, more) };
+  };
+const order = orderWith({});
 /** Whom a role of the part lets upload files and start jobs; for the others the administrator's stand in. */
 const starters: readonly Column[] = ["ad", "um", "gu", "ga", "ua", "cr"];
 
@@ -249,6 +252,14 @@ export const recipes: Record<string, Recipe> = {
     make: async (world, where) => ({ ...(await world.person(where)), username: `person.${world.next()}` }),
     api: ({ id, username }) => ["PATCH", `/users/${id}`, { username }],
     page: ({ id, username = "" }) => ["POST", `/people/${id}/sign-in`, { intent: "username", username }],
+  },
+  changeNotifyEmail: {
+    make: async (world, where) => ({
+      ...(await world.nameless(where)),
+      email: `told-${world.next()}@example.org`,
+    }),
+    api: ({ id, email }) => ["PATCH", `/users/${id}`, { notifyEmail: email }],
+    page: ({ id, email = "" }) => ["POST", `/people/${id}/sign-in`, { intent: "told", notifyEmail: email }],
   },
   addAddress: {
     make: async (world, where) => ({
@@ -844,6 +855,7 @@ export const recipes: Record<string, Recipe> = {
       const { certificateId } = await useCases.completeEnrolment(world.asAdmin(), { enrolmentId: id });
       return { id: certificateId ?? "" };
     },
+    api: ({ id }) => ["GET", `/certificates/${id}`],
     page: ({ id }) => ["GET", `/certificates/${id}`],
   },
 
@@ -891,6 +903,7 @@ export const recipes: Record<string, Recipe> = {
     api: () => ["GET", "/workspace/seats"],
     page: () => ["GET", "/settings/seats"],
   },
+  viewSender: { reads: true, make: nothing, page: () => ["GET", "/settings/sender"] },
   viewInsights: {
     reads: true,
     make: nothing,
@@ -1021,6 +1034,11 @@ export const recipes: Record<string, Recipe> = {
     api: ({ id }) => ["POST", `/orders/${id}/refund`, {}],
     page: ({ id }) => ["POST", `/orders/${id}`, { confirmed: "1" }],
     hall: ({ id = "" }) => ({ orderId: id }),
+  },
+  endConcern: {
+    make: orderWith({ concern: "disputed" }),
+    api: ({ id }) => ["POST", `/orders/${id}/looked-at`, { concern: "disputed" }],
+    page: ({ id }) => ["POST", `/orders/${id}`, { intent: "done", concern: "disputed" }],
   },
   exportSeats: { make: nothing, page: () => ["GET", "/settings/seats.csv"] },
   changeWorkspace: {

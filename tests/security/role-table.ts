@@ -66,6 +66,9 @@ changeNames            out       +  0  0  0  0  -  -  -  -  -  -  -  0
 changeUsername         in        +  +  +  +  +  -  -  -  -  -  -  -  +
 changeUsername         both      +  -  -  -  -  -  -  -  -  -  -  -  -
 changeUsername         out       +  0  0  0  0  -  -  -  -  -  -  -  0
+changeNotifyEmail      in        +  +  +  +  +  -  -  -  -  -  -  -  +
+changeNotifyEmail      both      +  -  -  -  -  -  -  -  -  -  -  -  -
+changeNotifyEmail      out       +  0  0  0  0  -  -  -  -  -  -  -  0
 addAddress             in        +  +  +  +  +  -  -  -  -  -  -  -  +
 addAddress             both      +  -  -  -  -  -  -  -  -  -  -  -  -
 addAddress             out       +  0  0  0  0  -  -  -  -  -  -  -  0
@@ -313,6 +316,7 @@ listLabels             here      +  -  -  -  -  -  -  -  -  -  -  -  -
 renameLabel            here      +  -  -  -  -  -  -  -  -  -  -  -  -
 deleteLabel            here      +  -  -  -  -  -  -  -  -  -  -  -  -
 viewSeats              here      +  -  -  -  -  -  -  -  -  -  -  -  -
+viewSender             here      +  -  -  -  -  -  -  -  -  -  -  -  -
 exportSeats            here      +  -  -  -  -  -  -  -  -  -  -  -  -
 viewInsights           here      +  -  -  -  -  -  -  -  -  -  -  -  -
 viewCatalogNumbers     here      +  -  -  -  -  -  -  -  -  -  -  -  -
@@ -369,6 +373,7 @@ listOrders             here      +  -  -  -  -  -  -  -  -  -  -  -  -
 viewOrder              here      +  -  -  -  -  -  -  -  -  -  -  -  -
 exportOrders           here      +  -  -  -  -  -  -  -  -  -  -  -  -
 refundOrder            here hall +  -  -  -  -  -  -  -  -  -  -  -  -
+endConcern             here      +  -  -  -  -  -  -  -  -  -  -  -  -
 listAuditEvents        here      +  +  +  +  +  -  -  -  -  -  -  -  +
 previewMail            here      +  -  -  -  -  -  -  -  -  -  -  -  -
 sendTestMail           here      +  -  -  -  -  -  -  -  -  -  -  -  -
@@ -400,9 +405,13 @@ export const forEverybody = [
   "signInAndJoin",
   "declineInvitation",
   "requestNewLink",
+  "waitForSeat",
   "viewRegistrationDoor",
   "register",
+  "registerAndEnter",
+  "joinAsMyself",
   "mailRegistrationAgain",
+  "mailProofAgain",
   "listCatalog",
   "listCatalogAddresses",
   "listOpenCatalogs",
@@ -467,6 +476,7 @@ export const forTheHouse = [
   "lapseUnproved",
   "expireInvitations",
   "sendReminders",
+  "tellOfSeats",
   "purgeLeftovers",
   "remindOfSessions",
   "runJob",

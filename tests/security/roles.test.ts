@@ -119,6 +119,7 @@ const bindings = testBindings({
   BULK_RESEND_SECONDS: "0",
   API_LIMIT: free,
   INVITE_LIMIT: free,
+  CATALOG_LIMIT: free,
 });
 
 /** What came of asking. `flash`: the word that a page goes back with. */

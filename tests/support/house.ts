@@ -24,6 +24,7 @@ import type {
   Caller,
   CallerWorkspace,
   Context,
+  DnsLookup,
   HumanCheck,
   MailOutcome,
   OutgoingMail,
@@ -65,6 +66,8 @@ export interface House {
   context(caller: Caller): Context;
   system(): Context;
   anonymous(): Context;
+  /** Does what acts have left for the time after their answer. */
+  finish(): Promise<void>;
 }
 
 /** A house over the test's D1 with a clock, a mailbox and queues that can be looked into. */
@@ -74,6 +77,9 @@ export function openHouse(
     recipientPerDay?: number;
     registrationsPerHour?: number;
     humans?: HumanCheck;
+    /** What the DNS says; left out: nobody is asked. */
+    dns?: DnsLookup;
+    sender?: Context["settings"]["sender"];
     database?: D1Database;
     /** What identity providers are reached by. */
     fetch?: typeof fetch;
@@ -95,6 +101,7 @@ export function openHouse(
   const tokens = createTokenSigner({ masterKeys, issuer: origin });
   const vault = createVault(masterKeys);
   const identity = createIdentityProviders({ origin, ...(options.fetch && { fetch: options.fetch }) });
+  const left: (() => Promise<unknown>)[] = [];
   const house: House = {
     database,
     clock,
@@ -118,6 +125,7 @@ export function openHouse(
       mailComposer: createMailComposer(),
       payments: house.refuse.has("payments") ? null : house.till,
       humans: options.humans ?? null,
+      dns: options.dns ?? null,
       mailer: {
         async sendBatch(mails) {
           const answer = house.provider.answers.shift();
@@ -151,6 +159,11 @@ export function openHouse(
         origin,
         productName: "Usher",
         environment: "local",
+        sender: options.sender ?? {
+          address: "no-reply@mail.usher.test",
+          returnPath: null,
+          dkimSelector: null,
+        },
         undoSeconds: options.undoSeconds ?? 0,
         invitesNotBefore: 0,
         sessionsNotBefore: 0,
@@ -172,7 +185,13 @@ export function openHouse(
         sessionDigest: null,
       },
       idempotency: null,
+      later: (work) => {
+        left.push(work);
+      },
     }),
+    async finish() {
+      for (const work of left.splice(0)) await work();
+    },
     system: () => house.context({ kind: "system" }),
     anonymous: () => house.context({ kind: "anonymous" }),
   };

@@ -6,7 +6,7 @@ const targetsOf = (header: string[]) => matchHeaders(header).columns.map(({ targ
 
 test("every column is known by its key, and the mapping step is skipped", () => {
   const header = columnKeys.filter((key) => key !== "name");
-  const { columns, mapping, complete } = matchHeaders(header, [], {}, "beside");
+  const { columns, mapping, complete } = matchHeaders(header, [], {}, "alone");
   expect(columns.map(({ confidence }) => confidence)).toEqual(header.map(() => "exact"));
   expect(mapping).toEqual(header);
   expect(complete).toBe(true);

@@ -11,10 +11,12 @@ const templates: MailTemplate[] = [
   "invitation",
   "reminder",
   "new_link",
+  "seat_free",
   "registration",
   "registration_known",
   "registration_approved",
   "registration_refused",
+  "registration_refunded",
   "password_reset",
   "account_link",
   "account_password",
@@ -89,8 +91,9 @@ const visible = (html: string) =>
 
 const every = templates.flatMap((template) => languages.map((language) => ({ template, language })));
 
-/** Who was refused has nothing to open. */
-const withLink = every.filter(({ template }) => template !== "registration_refused");
+/** Whose registration is over has nothing to open. */
+const without: readonly MailTemplate[] = ["registration_refused", "registration_refunded"];
+const withLink = every.filter(({ template }) => !without.includes(template));
 
 test.each(withLink)("$template in $language has its one link in both parts", ({ template, language }) => {
   const mail = compose(template, language, brand, content);
@@ -109,6 +112,17 @@ test.each(languages)("who was refused is told why in %s, and finds no link", (la
   expect([times("href=", mail.html), times("://", mail.html), times("://", mail.text)]).toEqual([0, 0, 0]);
   expect(mail.text).toContain("See you on Monday.");
   expect(mail.html).toContain("See you on Monday.");
+});
+
+test.each(languages)("whose money went back is told for what in %s, and finds no link", (language) => {
+  const mail = compose("registration_refunded", language, brand, {
+    ...content,
+    session: null,
+    courseTitle: "First aid",
+  });
+  expect([times("href=", mail.html), times("://", mail.html), times("://", mail.text)]).toEqual([0, 0, 0]);
+  expect(mail.text).toContain("First aid");
+  expect(mail.html).toContain("First aid");
 });
 
 test.each(every)("$template in $language is complete and well formed", ({ template, language }) => {

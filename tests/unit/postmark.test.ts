@@ -59,7 +59,7 @@ const mailer = (overrides = {}) =>
     apiHost: host,
     fromAddress: "no-reply@usher.test",
     messageStream: "outbound",
-    timeoutMs: 2_000,
+    timeoutMs: 30_000,
     ...overrides,
   });
 

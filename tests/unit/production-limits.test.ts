@@ -14,6 +14,7 @@ test("production has the limits of the design", () => {
     ["BAD_TOKEN_LIMIT", 20, 60],
     ["API_LIMIT", 600, 60],
     ["INVITE_LIMIT", 60, 60],
+    ["CATALOG_LIMIT", 120, 60],
   ]);
   const counted = [
     "RECIPIENT_PER_DAY",

@@ -29,7 +29,7 @@ function paymentsAt(stub: { origin: string }, options: Partial<PaymentsOptions> 
     webhookSecrets: [secret],
     tax: false,
     apiHost: new URL(stub.origin).host,
-    timeoutMs: 2_000,
+    timeoutMs: 30_000,
     ...options,
   });
 }

@@ -35,7 +35,7 @@ const check = (options: { hostname?: string | null; apiHost?: string } = {}) =>
     secretKey: "secret",
     hostname: "usher.example.com",
     apiHost,
-    timeoutMs: 500,
+    timeoutMs: 30_000,
     ...options,
   });
 

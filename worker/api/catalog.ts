@@ -16,7 +16,7 @@ export const catalogRoutes: readonly Route[] = [
     tag,
     summary: "The courses that anybody may look at",
     description:
-      "Without a key, where the workspace has its catalog open. By title; with a date by the last one. A page may be short and still have a cursor: go on until it is null. An answer may be a minute old.",
+      "Without a key, where the workspace has its catalog open. By title; with a date by the last one. A page may be short and still have a cursor: go on until it is null. An answer may be a minute old. A client may ask 120 times a minute for answers that are not kept; a 429 says in `Retry-After` when to come back.",
     scope: null,
     query: listCatalogFields,
     answer: "Catalog",

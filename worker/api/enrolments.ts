@@ -1,7 +1,7 @@
 import * as z from "zod";
 import { enrolMemberFields } from "../domain/enrolments/enrol-member.ts";
 import { listEnrolmentsFields } from "../domain/enrolments/list-enrolments.ts";
-import { presentEnrolment, presentEnrolments } from "./present-learning.ts";
+import { presentCertificate, presentEnrolment, presentEnrolments } from "./present-learning.ts";
 import { type Route, route } from "./route.ts";
 
 const tag = "Enrolments";
@@ -100,5 +100,19 @@ export const enrolmentRoutes: readonly Route[] = [
     refusals: ["ENROLMENT_STATE", "EDIT_CONFLICT"],
     run: (act, input) => act.withdrawEnrolment(input),
     present: presentEnrolment,
+  }),
+  route({
+    method: "GET",
+    path: "/certificates/:id",
+    name: "viewCertificate",
+    tag,
+    summary: "One certificate",
+    description:
+      "What is printed on it, as it was on the day of issue; it outlives its course. An enrolment names its certificate.",
+    scope: "progress.view",
+    pathId: "certificateId",
+    answer: "Certificate",
+    run: (act, input) => act.viewCertificate(input),
+    present: presentCertificate,
   }),
 ];

@@ -42,6 +42,7 @@ export const fieldWords: Record<string, string | undefined> = {
   importId: "The import that brought them.",
   invitations: "One object for each person; the other fields count where it has none of its own.",
   inviterId: "A user, or an API key.",
+  origin: "`catalog`: those who came in by registering.",
   label: "A word that users have.",
   to: "The word in its place.",
   kind: "What an answer is.",
@@ -53,7 +54,8 @@ export const fieldWords: Record<string, string | undefined> = {
   fieldIds: "Ids of fields.",
   key: "Small letters, digits and underscores.",
   labels: "Words for people, at most 20.",
-  language: "Language of the mail and of the pages behind it. The workspace's if left out.",
+  language:
+    "Language of mails and of the pages behind them. Left out: that of the unit or group, or of what lies above it, or the workspace's. Of a unit or group: what its people are written in; null: as above.",
   lastName: "Family name.",
   limit: "Rows a page, at most 100; 50 if left out.",
   linkExpiresAt: "A fixed end of the link, within the workspace's bounds.",
@@ -61,6 +63,8 @@ export const fieldWords: Record<string, string | undefined> = {
     "How long the link lasts from its first sending; null: without end, where the workspace allows it.",
   mapping: "What the columns mean: an object by heading, or a list with one meaning a column. Null: ignored.",
   message: "A note to the invitee, plain text.",
+  notifyEmail:
+    "Who is told of sessions and of the end of access in the place of a user without an address. Nobody signs in with it, and no link, password or card goes there.",
   outcome: "Only rows that are, or became, this.",
   policies: "How the workspace behaves; only the keys to change.",
   preset:

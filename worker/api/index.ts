@@ -91,7 +91,10 @@ app.onError((error, c) => {
   return problemOf(error, problemSource(c.env.open));
 });
 
-/** A route that asks for no key; one that is sent counts for nothing. */
+/**
+ * A route that asks for no key; one that is sent counts for nothing. What is only read is limited here, by the client;
+ * an answer that the edge has kept is given before, and counts for nobody.
+ */
 async function forAnybody(
   route: Route,
   request: Request,
@@ -99,9 +102,13 @@ async function forAnybody(
   path: Record<string, string>,
   open: Open,
 ): Promise<Response> {
+  const ctx = open({ kind: "anonymous" });
+  if (!route.writes && !(await ctx.limits.allow("catalog", ctx.request.ip ?? ""))) {
+    throw new DomainError("RATE_LIMITED", { retryAfter: 60 });
+  }
   const body = await readBody(request);
   const input = inputOf(route, query, body.fields, path);
-  return answerOf(await actOn(route, open({ kind: "anonymous" }), input), route);
+  return answerOf(await actOn(route, ctx, input), route);
 }
 
 /** Whose key this is (O-17 to O-25). Throws NOT_SIGNED_IN, BAD_REQUEST, RATE_LIMITED. */

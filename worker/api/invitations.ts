@@ -269,9 +269,9 @@ export const invitationRoutes: readonly Route[] = [
     path: "/invitations/bulk",
     name: "startJob",
     tag,
-    summary: "Resend, remind or cancel many",
+    summary: "Resend, remind, extend or cancel many",
     description:
-      "Either `filter`, or `ids` of users. Of resends and of reminders a workspace starts one in ten minutes. It is worked off in the background: read the job to see how far it is.",
+      "Either `filter`, or `ids` of users. Of resends and of reminders a workspace starts one in ten minutes. `extend` gives an open link its whole term once more, mails nobody, and leaves out whose link ends later. It is worked off in the background: read the job to see how far it is.",
     scope: "invitation.manage",
     body: bulkFields,
     example: { action: "resend", filter: { status: "expired" } },

@@ -43,7 +43,7 @@ const attendee = z.object({
   userId: z.string(),
   firstName: z.string(),
   lastName: z.string(),
-  userStatus: z.enum(["active", "pending", "deactivated"]),
+  userStatus: z.enum(["active", "pending", "deactivated", "unproved"]),
   origin: z.enum(["invitation", "group", "manual", "catalog"]).describe("How they came to it."),
   toldAt: moment.nullable().describe("When the session was mailed to them."),
 });
@@ -53,7 +53,7 @@ const enrolment = z.object({
   userId: z.string(),
   firstName: z.string(),
   lastName: z.string(),
-  userStatus: z.enum(["active", "deactivated", "pending"]),
+  userStatus: z.enum(["active", "deactivated", "pending", "unproved"]),
   courseId: z.string(),
   courseTitle: z.string(),
   origin: z.enum(["invitation", "group", "unit", "session", "manual", "catalog"]),
@@ -120,11 +120,26 @@ export const learningShapes = {
   AttendeePage: z.object({ data: z.array(attendee), nextCursor: z.string().nullable() }),
   AttendeeState: z.object({ sessionId: z.string(), userId: z.string(), attends: z.boolean() }),
   Enrolment: enrolment,
+  Certificate: z.object({
+    id: z.string(),
+    number: z.string().describe("What one can read out and look up, like `K7M2-XW4Q-9DFG-3HJK`."),
+    personName: z.string(),
+    courseTitle: z.string(),
+    issuedAt: moment,
+  }),
   Order: order,
   OrderPage: z.object({ data: z.array(order), nextCursor: z.string().nullable() }),
   OrderDetail: order.extend({
     checkoutId: z.string().nullable().describe("The payment provider's id of the checkout."),
     paymentId: z.string().nullable().describe("The payment provider's id of the payment."),
+    done: z
+      .object({
+        concern: z.enum(orderConcerns).nullable(),
+        by: z.string().nullable().describe("Null once nothing is kept of them."),
+        at: moment,
+      })
+      .nullable()
+      .describe("Who said last that a concern was looked at; null: nobody."),
     events: z.array(z.object({ type: z.string(), at: moment, receivedAt: moment })),
   }),
   RegistrationTaken: z.object({

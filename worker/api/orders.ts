@@ -1,4 +1,5 @@
 import * as z from "zod";
+import { endConcernFields } from "../domain/paying/end-concern.ts";
 import { listOrdersFields } from "../domain/paying/list-orders.ts";
 import { presentOrder, presentOrderDetail, presentOrders } from "./present-learning.ts";
 import { type Route, route } from "./route.ts";
@@ -49,6 +50,22 @@ export const orderRoutes: readonly Route[] = [
     answer: "Order",
     refusals: ["ORDER_STATE", "PAYMENTS_OFF", "PAYMENT_REFUSED", "PAYMENT_UNAVAILABLE", "EDIT_CONFLICT"],
     run: (act, input) => act.refundOrder(input),
+    present: presentOrder,
+  }),
+  route({
+    method: "POST",
+    path: "/orders/:id/looked-at",
+    name: "endConcern",
+    tag,
+    summary: "Say that an order was looked at",
+    description:
+      "Takes an order from those that need a look (`concerned`). Name the `concern` that you looked at: where it is another one by now the answer is 409 `EDIT_CONFLICT`. Nothing else changes; `done` of the order says who looked and when.",
+    scope,
+    pathId,
+    body: endConcernFields.omit({ orderId: true }),
+    answer: "Order",
+    refusals: ["EDIT_CONFLICT"],
+    run: (act, input) => act.endConcern(input),
     present: presentOrder,
   }),
 ];

@@ -89,7 +89,7 @@ const meanings: Record<PolicyKey, string> = {
   "selfreg.mode": "Whether people may register themselves, and by which door.",
   "selfreg.roles": "What they become.",
   "selfreg.check":
-    "What stands between registering and being here: the mailed link, or somebody's approval after it.",
+    "What stands between registering and being here: nothing for seven days, after which who has not proved the address is gone; the mailed link; or somebody's approval after it.",
   "selfreg.domains_allowed":
     "Domains whose addresses may register, `*.example.org` for every domain below; empty: all. Not together with `selfreg.domains_refused`.",
   "selfreg.domains_refused": "Domains whose addresses may not register.",

@@ -9,6 +9,7 @@ import type { CoursePage } from "../domain/courses/list-courses.ts";
 import type { CoursePageView } from "../domain/courses/view-course.ts";
 import type { EnrolmentView } from "../domain/enrolments/enrolment-view.ts";
 import type { EnrolmentPage } from "../domain/enrolments/list-enrolments.ts";
+import type { Certificate } from "../domain/enrolments/view-certificate.ts";
 import type { OrderPage } from "../domain/paying/list-orders.ts";
 import type { OrderView } from "../domain/paying/order-view.ts";
 import type { OrderDetail } from "../domain/paying/view-order.ts";
@@ -111,13 +112,17 @@ export function presentAttendee({ sessionId, userId, attends }: AttendeeState): 
 }
 
 export function presentEnrolment(enrolment: EnrolmentView): Shape<"Enrolment"> {
-  const { enrolledAt, completedAt, withdrawnAt, ...rest } = enrolment;
+  const { enrolledAt, completedAt, withdrawnAt, email: _, isFound: __, ...rest } = enrolment;
   return {
     ...rest,
     enrolledAt: isoTime(enrolledAt),
     completedAt: moment(completedAt),
     withdrawnAt: moment(withdrawnAt),
   };
+}
+
+export function presentCertificate({ issuedAt, ...certificate }: Certificate): Shape<"Certificate"> {
+  return { ...certificate, issuedAt: isoTime(issuedAt) };
 }
 
 export function presentEnrolments({ enrolments, nextCursor }: EnrolmentPage): Shape<"EnrolmentPage"> {
@@ -155,11 +160,13 @@ export function presentOrderDetail({
   events,
   checkoutId,
   paymentId,
+  done,
 }: OrderDetail): Shape<"OrderDetail"> {
   return {
     ...presentOrder(order),
     checkoutId,
     paymentId,
+    done: done && { ...done, at: isoTime(done.at) },
     events: events.map(({ type, at, receivedAt }) => ({
       type,
       at: isoTime(at),

@@ -61,6 +61,7 @@ export function presentInvitation(view: InvitationView): Shape<"Invitation"> {
     revision: view.revision,
     endedAt: moment(view.endedAt),
     endReason: view.endReason ?? null,
+    seatWaitSince: moment(view.seatWaitSince ?? null),
   };
 }
 
@@ -81,6 +82,7 @@ export function presentInvitations(page: InvitationPage): Shape<"InvitationPage"
       userId: row.userId,
       delivery: row.delivery,
       sentAt: moment(row.sentAt),
+      seatWaitSince: moment(row.seatWaitSince),
       createdAt: isoTime(row.createdAt),
       inviterName: row.inviterName,
     })),
@@ -122,7 +124,12 @@ export function presentJob(job: JobView): Shape<"Job"> {
     total: job.total,
     waiting: job.waiting,
     outcomes: job.outcomes.map(({ outcome, count }) => ({ outcome, count })),
-    results: job.rows.map(({ membershipId, email, outcome }) => ({ userId: membershipId, email, outcome })),
+    results: job.rows.map(({ membershipId, registrationId, email, outcome }) => ({
+      userId: membershipId,
+      registrationId,
+      email,
+      outcome,
+    })),
     nextCursor: job.nextCursor,
     createdAt: isoTime(job.createdAt),
     finishedAt: moment(job.finishedAt),
@@ -144,6 +151,7 @@ export function presentUserDetail(page: MemberPage): Shape<"UserDetail"> {
       roles: page.roles.map(({ role, unitId, groupId }) => ({ role, unitId, groupId })),
       invitationId: page.invitation?.id ?? null,
     }),
+    notifyEmail: page.notifyEmail,
     units: page.units,
     groups: page.groups,
     labels: page.labels,
@@ -195,6 +203,7 @@ function presentUser(row: ShownUser) {
     lastName: row.lastName,
     roles: row.roles,
     status: row.status,
+    unproved: row.unproved && { address: row.unproved.address, until: isoTime(row.unproved.until) },
     delivery: row.delivery,
     invitationId: row.invitationId,
     joinedAt: moment(row.joinedAt),
@@ -253,8 +262,8 @@ export function presentRelabelled({ label, to, count, jobId }: Relabelled): Shap
   return { label, to, count, jobId };
 }
 
-export function presentUnit({ id, parentId, name, createdAt }: UnitView): Shape<"Unit"> {
-  return { id, parentId, name, createdAt: isoTime(createdAt) };
+export function presentUnit({ id, parentId, name, language, createdAt }: UnitView): Shape<"Unit"> {
+  return { id, parentId, name, language, createdAt: isoTime(createdAt) };
 }
 
 export function presentUnits({ units, nextCursor }: UnitPage): Shape<"UnitPage"> {
@@ -262,8 +271,18 @@ export function presentUnits({ units, nextCursor }: UnitPage): Shape<"UnitPage">
 }
 
 export function presentGroup(group: GroupView): Shape<"Group"> {
-  const { id, parentId, unitId, name, description, visibility, isRoot, createdAt } = group;
-  return { id, parentId, unitId, name, description, visibility, isRoot, createdAt: isoTime(createdAt) };
+  const { id, parentId, unitId, name, description, visibility, language, isRoot, createdAt } = group;
+  return {
+    id,
+    parentId,
+    unitId,
+    name,
+    description,
+    visibility,
+    language,
+    isRoot,
+    createdAt: isoTime(createdAt),
+  };
 }
 
 export function presentGroups({ groups, nextCursor }: GroupPage): Shape<"GroupPage"> {
@@ -337,6 +356,7 @@ export function presentSeats(page: SeatsPage): Shape<"Seats"> {
     used: page.used,
     held: page.held,
     reserved: page.reserved,
+    waiting: page.waiting,
     left: page.left,
     reserves: page.reserves,
     refusedAt: moment(page.refusedAt),

@@ -75,7 +75,7 @@ ${code(`curl ${server}/workspace \\\n  -H "Authorization: Bearer $USHER_KEY"`)}
 <dt>Ids</dt><dd>Typed by their prefix: <code>inv_</code> an invitation, <code>mem_</code> a person in this workspace, <code>imp_</code> an import, <code>job_</code> a bulk act.</dd>
 <dt>Pages</dt><dd>Lists answer <code>{ data, nextCursor }</code>. Send the cursor back until it is null; a page may be short before the end.</dd>
 <dt>Trying again</dt><dd>Send an <code>Idempotency-Key</code> with a POST. The same key and body give the answer that was given before, with <code>Idempotent-Replayed: true</code>, and nothing is done twice; another body answers 422. Refusals are not kept: mend the request and use the key again. An upload claims its key before the file is read, and its twin gets 409 meanwhile. Keys are kept for at least a day.</dd>
-<dt>Limits</dt><dd>600 requests a minute for each key. A 429 says in <code>Retry-After</code> when to come back.</dd>
+<dt>Limits</dt><dd>600 requests a minute for each key, and 120 of a client without one. A 429 says in <code>Retry-After</code> when to come back.</dd>
 <dt>Errors</dt><dd>Problem documents (RFC 9457) with a stable <code>code</code>; <code>errors</code> names each wrong field. See <a href="#errors">the list</a>.</dd>
 </dl>
 ${code(JSON.stringify(exampleProblem(origin), null, 2))}

@@ -191,7 +191,7 @@ export const registrationRoutes: readonly Route[] = [
     scope,
     pathId: registrationId,
     answer: "Registration",
-    refusals: ["NOT_PENDING", "RESEND_LIMIT", "EDIT_CONFLICT"],
+    refusals: ["NOT_PENDING", "RESEND_LIMIT", "REGISTRATIONS_DAILY_LIMIT", "EDIT_CONFLICT"],
     run: (act, input) => act.resendRegistration(input),
     present: presentRegistration,
   }),

@@ -18,6 +18,7 @@ export type PathId =
   | "courseId"
   | "sessionId"
   | "enrolmentId"
+  | "certificateId"
   | "orderId"
   | "linkId"
   | "registrationId"

@@ -15,6 +15,7 @@ const values: Record<string, unknown> = {
   message: null,
   endedAt: null,
   endReason: null,
+  seatWaitSince: null,
   unitId: null,
   groupId: null,
   outcome: "done",

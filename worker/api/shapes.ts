@@ -50,6 +50,9 @@ const invitationLine = z.object({
     .string()
     .describe("What became of the latest mail: prepared, queued, sent, delivered, bounced, ..."),
   sentAt: moment.nullable(),
+  seatWaitSince: moment
+    .nullable()
+    .describe("Since when the invitee, who found no seat, waits to be told of one. Null: they do not."),
   createdAt: moment,
 });
 
@@ -98,7 +101,17 @@ const userLine = z.object({
   firstName: z.string(),
   lastName: z.string(),
   roles: z.array(role),
-  status: z.enum(["pending", "expired", "active", "deactivated", "canceled", "declined", "removed"]),
+  status: z
+    .enum(["pending", "expired", "active", "deactivated", "unproved", "canceled", "declined", "removed"])
+    .describe(
+      "unproved: registered and let in at once, before the address was confirmed (`selfreg.check: free`).",
+    ),
+  unproved: z
+    .object({ address: z.string(), until: moment })
+    .nullable()
+    .describe(
+      "Of those alone: the address that they typed, which nobody has confirmed to be theirs, and when they are gone unless somebody does.",
+    ),
   delivery: z.string(),
   invitationId: z.string().nullable(),
   joinedAt: moment.nullable(),
@@ -217,6 +230,10 @@ const unit = z.object({
   id: z.string(),
   parentId: z.string().nullable().describe("Null: at the top, or below what is not yours."),
   name: z.string(),
+  language: z
+    .enum(languages)
+    .nullable()
+    .describe("In which whoever is invited into it is written to. Null: as above, or as the workspace."),
   createdAt: moment,
 });
 
@@ -336,6 +353,10 @@ export const shapes = {
   ImportRow: importRow,
   ImportRowPage: z.object({ data: z.array(importRow), nextCursor: z.string().nullable() }),
   UserDetail: userLine.extend({
+    notifyEmail: z
+      .string()
+      .nullable()
+      .describe("Who is told in the place of a user without an address. Nobody signs in with it."),
     units: z.array(place),
     groups: z.array(place.extend({ derived: z.boolean().describe("By a group below.") })),
     labels: z.array(z.string()),
@@ -353,7 +374,7 @@ export const shapes = {
     id: z.string(),
     firstName: z.string(),
     lastName: z.string(),
-    status: z.enum(["pending", "active", "deactivated", "removed"]),
+    status: z.enum(["pending", "active", "deactivated", "unproved", "removed"]),
     roles: z.array(role),
   }),
   SetUpUser: z.object({
@@ -362,14 +383,14 @@ export const shapes = {
     username: z.string().nullable(),
     firstName: z.string(),
     lastName: z.string(),
-    status: z.enum(["pending", "active", "deactivated", "removed"]),
+    status: z.enum(["pending", "active", "deactivated", "unproved", "removed"]),
     roles: z.array(role),
   }),
   PlacedUser: z.object({
     id: z.string(),
     firstName: z.string(),
     lastName: z.string(),
-    status: z.enum(["pending", "active", "deactivated", "removed"]),
+    status: z.enum(["pending", "active", "deactivated", "unproved", "removed"]),
     roles: z.array(role),
     unitIds: z.array(z.string()).describe("Those that the key's maker sees."),
     labels: z.array(z.string()),
@@ -489,6 +510,7 @@ export const shapes = {
       .int()
       .describe("Users who were set up and have not been here: a seat each that does not count yet."),
     reserved: z.int().describe("Open invitations that hold a seat each; 0 where they hold none."),
+    waiting: z.int().describe("Invitees who found no seat and asked to be told when there is one."),
     left: z
       .int()
       .nullable()
@@ -507,7 +529,7 @@ export const shapes = {
         name: z.string(),
         email: z.string().nullable(),
         username: z.string().nullable(),
-        reason: z.enum(["joined", "set_up", "invited"]),
+        reason: z.enum(["joined", "set_up", "invited", "waits"]),
         since: z.string().nullable().describe("Null: from the first visit on."),
       }),
     ),
@@ -531,6 +553,7 @@ export const shapes = {
     action: z.enum([
       "resend",
       "remind",
+      "extend",
       "cancel",
       "delete_group",
       "regroup",
@@ -556,7 +579,14 @@ export const shapes = {
       .array(z.object({ outcome: z.string(), count: z.int() }))
       .describe("How many ended in which way; while it runs only how many are done."),
     results: z
-      .array(z.object({ userId: z.string(), email: z.string().nullable(), outcome: z.string() }))
+      .array(
+        z.object({
+          userId: z.string().nullable().describe("Null for who registered and is no user here."),
+          registrationId: z.string().nullable().describe("Of jobs that approve or refuse."),
+          email: z.string().nullable(),
+          outcome: z.string(),
+        }),
+      )
       .describe("A page of the rows, at most 200; it may hold fewer of them and still have a cursor."),
     nextCursor: z.string().nullable(),
     createdAt: moment,

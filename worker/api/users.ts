@@ -55,7 +55,7 @@ export const userRoutes: readonly Route[] = [
     tag,
     summary: "Set up a user directly",
     description:
-      "Makes somebody a member at once, without an invitation, with places and roles as in one. `credentials` are `set_password_link` (a mailed link, for a week), `temporary_password` (mailed, for 72 hours, to be changed at the first sign-in) or `none`, as far as the workspace gives them. An address that has an account already becomes a member with it: its password and names stay, and the answer is the same. Without `email`, where the workspace has people without one, `username` is needed, and a sign-in card is printed on a page. Nothing can be taken back.",
+      "Makes somebody a member at once, without an invitation, with places and roles as in one. `credentials` are `set_password_link` (a mailed link, for a week), `temporary_password` (mailed, for 72 hours, to be changed at the first sign-in) or `none`, as far as the workspace gives them. An address that has an account already becomes a member with it: its password and names stay, and the answer is the same. Without `email`, where the workspace has people without one, `username` is needed, and a sign-in card is printed on a page; `notifyEmail` is told what happens in their place. Nothing can be taken back.",
     scope: "invitation.create",
     body: setUpBody,
     example: {
@@ -111,9 +111,9 @@ export const userRoutes: readonly Route[] = [
     path: "/users/:id",
     name: "changeUser",
     tag,
-    summary: "Change names, username, roles or the end of access",
+    summary: "Change names, username, who is told, roles or the end of access",
     description:
-      "One of the four. `username` is what the user signs in with beside the address, or null, and needs `member.change_names`. Names are what this workspace calls the user, and need the scope `member.change_names`; a user who has not joined yet is renamed by editing the invitation. Roles are given exactly as named, from the user's next request on, and need `member.change_roles`. `accessExpiresAt` is the last day of access, extended, shortened or, with null, taken away, and `accessEndDoes` what happens then; they need `member.place`. A later day gives access back to somebody whose access has ended.",
+      "One of the five. `notifyEmail` is who is told in the place of a user without an address, or null; nobody signs in with it, and it needs `member.change_names`. `username` is what the user signs in with beside the address, or null, and needs `member.change_names`. Names are what this workspace calls the user, and need the scope `member.change_names`; a user who has not joined yet is renamed by editing the invitation. Roles are given exactly as named, from the user's next request on, and need `member.change_roles`. `accessExpiresAt` is the last day of access, extended, shortened or, with null, taken away, and `accessEndDoes` what happens then; they need `member.place`. A later day gives access back to somebody whose access has ended.",
     scope: "member.change_names",
     pathId,
     body: withRoleObjects(
@@ -121,6 +121,7 @@ export const userRoutes: readonly Route[] = [
         firstName: nameField.optional(),
         lastName: nameField.optional(),
         username: z.string().nullable().optional(),
+        notifyEmail: z.string().nullable().optional(),
         roles: z.array(roleField).max(20).optional(),
         accessExpiresAt: z.string().nullable().optional(),
         accessEndDoes: z.enum(accessEndActs).optional(),
@@ -137,7 +138,14 @@ export const userRoutes: readonly Route[] = [
       "LAST_ADMIN",
       "EDIT_CONFLICT",
     ],
-    run: (act, { roles, accessExpiresAt, accessEndDoes, username, ...input }) => {
+    run: (act, { roles, accessExpiresAt, accessEndDoes, username, notifyEmail, ...input }) => {
+      if (notifyEmail !== undefined) {
+        const others = [roles, accessExpiresAt, accessEndDoes, username, input.firstName, input.lastName];
+        if (others.some((value) => value !== undefined)) {
+          throw invalidField("notifyEmail", "alone", "Change who is told in a request of its own.");
+        }
+        return act.changeNotifyEmail({ ...input, notifyEmail });
+      }
       if (username !== undefined) {
         const others = [roles, accessExpiresAt, accessEndDoes, input.firstName, input.lastName];
         if (others.some((value) => value !== undefined)) {

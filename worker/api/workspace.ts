@@ -76,7 +76,7 @@ export const workspaceRoutes: readonly Route[] = [
     tag: "Workspace",
     summary: "The plan, its seats, and who takes them",
     description:
-      "With a page of those who count, newest first; `kind` asks for those who were set up and have not been here, or for open invitations that hold a seat. The plan is changed by whoever runs the installation.",
+      "With a page of those who count, newest first; `kind` asks for those who were set up and have not been here, for open invitations that hold a seat, or for those who wait for one, first come first served. The plan is changed by whoever runs the installation.",
     scope: "workspace.manage",
     query: viewSeatsFields,
     answer: "Seats",

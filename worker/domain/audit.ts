@@ -13,6 +13,7 @@ export const auditActions = [
   "invitation.sent",
   "invitation.resent",
   "invitation.reminded",
+  "invitation.extended",
   "invitation.edited",
   "invitation.canceled",
   "invitation.undone",
@@ -20,6 +21,8 @@ export const auditActions = [
   "invitation.accepted",
   "invitation.declined",
   "invitation.link_requested",
+  "invitation.seat_awaited",
+  "invitation.seat_told",
   "invitation.refused_elsewhere",
   "invitation.advised_elsewhere",
   "registration.started",
@@ -38,6 +41,7 @@ export const auditActions = [
   "member.set_up",
   "member.set_up_undone",
   "member.username_changed",
+  "member.notify_changed",
   "member.card_made",
   "member.address_asked",
   "member.address_change_asked",
@@ -118,6 +122,7 @@ export const auditActions = [
   "order.paid",
   "order.held",
   "order.refunded",
+  "order.looked_at",
   "import.received",
   "import.roles_confirmed",
   "import.confirmed",
@@ -143,13 +148,13 @@ export interface AuditEntry {
 
 /** The two statements that write an act down, for the act's own batch (L-01). */
 export function audit(ctx: Context, entry: AuditEntry): [Statement, Statement] {
-  const { event, details } = rowsOf(ctx, entry);
+  const { event, details } = auditRows(ctx, entry);
   return [insertAuditEvent(ctx.db, event), insertAuditDetails(ctx.db, details)];
 }
 
 /** As many acts by two statements. */
 export function auditEach(ctx: Context, entries: readonly AuditEntry[]): [Statement, Statement] {
-  const rows = entries.map((entry) => rowsOf(ctx, entry));
+  const rows = entries.map((entry) => auditRows(ctx, entry));
   return [
     insertAuditEvents(
       ctx.db,
@@ -162,7 +167,8 @@ export function auditEach(ctx: Context, entries: readonly AuditEntry[]): [Statem
   ];
 }
 
-function rowsOf(ctx: Context, entry: AuditEntry) {
+/** The rows of an act, for statements that write them under a condition of their own. */
+export function auditRows(ctx: Context, entry: AuditEntry) {
   const id = ctx.ids.next("audit");
   return {
     event: {

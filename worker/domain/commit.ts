@@ -7,7 +7,7 @@ import { packAnswer } from "./long-answer.ts";
 /**
  * Writes an act: one atomic batch, with the stored answer of an idempotent request in it.
  * Returns `result`; returns null when a guard in the batch found that somebody was faster, and then
- * nothing was written. Throws LAST_ADMIN, NO_SEAT or EDIT_CONFLICT when one of the database's walls held.
+ * nothing was written. Throws LAST_ADMIN, NO_SEAT, ADDRESS_UNCONFIRMED or EDIT_CONFLICT when one of the database's walls held.
  */
 export async function commit<Result>(
   ctx: Context,
@@ -44,7 +44,9 @@ export async function commit<Result>(
     const wall = raisedBy(error);
     // A role that was given is deleted since it was read.
     if (wall === "ROLE_GONE") throw new DomainError("EDIT_CONFLICT");
-    if (wall === "LAST_ADMIN" || wall === "NO_SEAT") throw new DomainError(wall);
+    if (wall === "LAST_ADMIN" || wall === "NO_SEAT" || wall === "ADDRESS_UNCONFIRMED") {
+      throw new DomainError(wall);
+    }
     throw error;
   }
 }

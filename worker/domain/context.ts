@@ -1,4 +1,5 @@
 import type { Database } from "../../db/index.ts";
+import type { UnprovedAddress } from "../../db/queries/unproved-members.ts";
 import type { IdKind } from "./ids.ts";
 import type { Language } from "./languages.ts";
 import type { OwnMailTexts } from "./mail/mail-texts.ts";
@@ -26,6 +27,8 @@ export interface Context {
   payments: Payments | null;
   /** Null where the installation has no check for humans: then there are the limits alone. */
   humans: HumanCheck | null;
+  /** Null where the installation asks nobody: locally nothing leaves the machine. */
+  dns: DnsLookup | null;
   queues: Queues;
   limits: RateLimits;
   settings: Settings;
@@ -35,6 +38,8 @@ export interface Context {
   request: RequestInfo;
   /** Set by the API door for a POST with an Idempotency-Key: the answer rides in the act's own batch. */
   idempotency: Idempotency | null;
+  /** Does this once the answer is on its way. It may get lost: only for what the product can do without. */
+  later(work: () => Promise<unknown>): void;
 }
 
 export interface Idempotency {
@@ -135,7 +140,10 @@ export interface SingleSignOn {
 
 export interface CallerMembership {
   id: string;
-  status: "active" | "deactivated";
+  /** `unproved`: let in at once by registering; nothing is theirs but what they learn (F132). */
+  status: "active" | "deactivated" | "unproved";
+  /** The address that they say is theirs, and until when they may prove it; left out: they need not. */
+  unproved?: UnprovedAddress | undefined;
   /** Deactivated because the last day of access is over, and not by hand. */
   accessEnded?: boolean;
   /** Roles that count for this request: all, or the one that the person acts in (F17). */
@@ -283,10 +291,12 @@ export type MailTemplateName =
   | "invitation"
   | "reminder"
   | "new_link"
+  | "seat_free"
   | "registration"
   | "registration_known"
   | "registration_approved"
   | "registration_refused"
+  | "registration_refunded"
   | "password_reset"
   | "account_link"
   | "account_password"
@@ -335,6 +345,8 @@ export interface MailContent {
   url: string;
   expiresAt: number | null;
   subjectName?: string | null;
+  /** Of whom the mail tells somebody else, who has no address of their own (F146). */
+  about?: string | null;
   reason?: string | null;
   /** Warning that access ends: the last day, `2026-12-31`. */
   lastDay?: string | null;
@@ -418,7 +430,15 @@ export interface HumanCheck {
   check(token: string, ip: string | null): Promise<"human" | "not_human" | "unavailable">;
 }
 
-export type RateLimitName = "sign_in" | "mail_request" | "bad_token" | "api" | "invite";
+export type DnsRecordType = "TXT" | "CNAME";
+
+/** Looks names up in the DNS (F84). */
+export interface DnsLookup {
+  /** What stands at a name, none where there is nothing; null where it could not be found out. Never throws. */
+  lookup(name: string, type: DnsRecordType): Promise<string[] | null>;
+}
+
+export type RateLimitName = "sign_in" | "mail_request" | "bad_token" | "api" | "invite" | "catalog";
 
 export interface RateLimits {
   /** True when the burst limit of this name still has room for the key (Cloudflare binding: per location, approximate). */
@@ -431,6 +451,8 @@ export interface Settings {
   origin: string;
   productName: string;
   environment: "local" | "production";
+  /** Whom all mails are from; null: the provider's usual return path, and a signing key whose name is not known. */
+  sender: { address: string; returnPath: string | null; dkimSelector: string | null };
   /** Delay of mails sent from a page, so that they can be undone. */
   undoSeconds: number;
   /** Links issued before this moment are dead everywhere (kill switch; UTC ms). */

@@ -22,6 +22,10 @@ export const errorTable = {
   SSO_NOT_MEMBER: [403, "You are no member of this workspace, and have no open invitation to it."],
   SSO_UNTESTED: [409, "Try the identity provider first: sign in through it once."],
   EMAIL_UNVERIFIED: [403, "Prove your address first."],
+  ADDRESS_UNCONFIRMED: [
+    403,
+    "Nobody has confirmed this person's address yet by the link that was mailed to it.",
+  ],
   FORBIDDEN: [403, "Your role does not allow this here."],
   ROLE_ABOVE_YOURS: [403, "You cannot give a role that holds more than yours."],
   ELSEWHERE_TOO: [
@@ -77,6 +81,10 @@ export const errorTable = {
   TRIAL_DAILY_LIMIT: [
     429,
     "The workspace has reached the number of invitations that a free trial may send a day. Go on tomorrow, or ask for a plan.",
+  ],
+  REGISTRATIONS_DAILY_LIMIT: [
+    429,
+    "The workspace has mailed as many people who register as it may today. Go on tomorrow.",
   ],
   RESEND_LIMIT: [429, "This invitation was sent a moment ago, or five times today."],
   IDEMPOTENCY_MISMATCH: [422, "This Idempotency-Key was used with another body."],

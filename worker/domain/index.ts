@@ -129,6 +129,7 @@ import { sendTestMail } from "./mail/send-test-mail.ts";
 import { sweepMail } from "./mail/sweep-mail.ts";
 import { addAddress } from "./members/add-address.ts";
 import { changeNames } from "./members/change-names.ts";
+import { changeNotifyEmail } from "./members/change-notify-email.ts";
 import { changeRoles } from "./members/change-roles.ts";
 import { changeUsername } from "./members/change-username.ts";
 import { deactivateMember } from "./members/deactivate-member.ts";
@@ -155,6 +156,7 @@ import { viewRoleTable } from "./members/view-role-table.ts";
 import { viewSetUpForm } from "./members/view-set-up-form.ts";
 import { warnOfAccessEnds } from "./members/warn-of-access-ends.ts";
 import { beginCheckout } from "./paying/begin-checkout.ts";
+import { endConcern } from "./paying/end-concern.ts";
 import { exportOrders } from "./paying/export-orders.ts";
 import { listOrders } from "./paying/list-orders.ts";
 import { recordPayment } from "./paying/record-payment.ts";
@@ -183,13 +185,16 @@ import { countWaitingRegistrations } from "./registering/count-waiting-registrat
 import { createRegistrationLink } from "./registering/create-registration-link.ts";
 import { deleteRegistrationLink } from "./registering/delete-registration-link.ts";
 import { findLinkPlaces } from "./registering/find-link-places.ts";
+import { joinAsMyself } from "./registering/join-as-myself.ts";
 import { lapseUnproved } from "./registering/lapse-unproved.ts";
 import { listRegistrationLinks } from "./registering/list-registration-links.ts";
 import { listRegistrations } from "./registering/list-registrations.ts";
+import { mailProofAgain } from "./registering/mail-proof-again.ts";
 import { mailRegistrationAgain } from "./registering/mail-registration-again.ts";
 import { pauseRegistrationLink } from "./registering/pause-registration-link.ts";
 import { refuseRegistrations } from "./registering/refuse-registrations.ts";
 import { register } from "./registering/register.ts";
+import { registerAndEnter } from "./registering/register-and-enter.ts";
 import { removeRegistration } from "./registering/remove-registration.ts";
 import { renewLinkCode } from "./registering/renew-link-code.ts";
 import { resendRegistration } from "./registering/resend-registration.ts";
@@ -203,7 +208,10 @@ import { deleteCustomRole } from "./roles/delete-custom-role.ts";
 import { listCustomRoles } from "./roles/list-custom-roles.ts";
 import { viewCustomRole } from "./roles/view-custom-role.ts";
 import { exportSeats } from "./seats/export-seats.ts";
+import { tellOfSeats } from "./seats/tell-of-seats.ts";
 import { viewSeats } from "./seats/view-seats.ts";
+import { waitForSeat } from "./seats/wait-for-seat.ts";
+import { viewSender } from "./sender/view-sender.ts";
 import { actInRole } from "./sessions/act-in-role.ts";
 import { endOtherSessions } from "./sessions/end-other-sessions.ts";
 import { endSession } from "./sessions/end-session.ts";
@@ -251,6 +259,7 @@ export const useCases = {
   changeCustomRole,
   deleteCustomRole,
   changeNames,
+  changeNotifyEmail,
   changeUsername,
   addAddress,
   makeSignInCards,
@@ -344,6 +353,7 @@ export const useCases = {
   signInAndJoin,
   declineInvitation,
   requestNewLink,
+  waitForSeat,
 
   signIn,
   signInWithCard,
@@ -382,10 +392,12 @@ export const useCases = {
   recordMailEvent,
   expireInvitations,
   sendReminders,
+  tellOfSeats,
   purgeLeftovers,
   viewOwnWorkspace,
   changeWorkspace,
   viewSeats,
+  viewSender,
   exportSeats,
   uploadLogo,
   removeLogo,
@@ -447,6 +459,7 @@ export const useCases = {
   viewOrder,
   exportOrders,
   refundOrder,
+  endConcern,
 
   createRegistrationLink,
   listRegistrationLinks,
@@ -456,7 +469,10 @@ export const useCases = {
   resumeRegistrationLink,
   lapseUnproved,
   mailRegistrationAgain,
+  mailProofAgain,
+  joinAsMyself,
   register,
+  registerAndEnter,
   renewLinkCode,
   deleteRegistrationLink,
   viewRegistrationDoor,

@@ -246,8 +246,8 @@ export const policyFields = {
   /** D39: may people register themselves, by which door, and as what. Nobody makes themselves more than a learner. */
   "selfreg.mode": oneOf("off", "catalog", "key", "group_link"),
   "selfreg.roles": someOf("learner"),
-  /** F132: what stands between registering and being here: the mailed link, or somebody's approval after it. */
-  "selfreg.check": oneOf("verify_email", "moderated"),
+  /** F132: what stands between registering and being here: nothing for seven days, the mailed link, or approval after it. */
+  "selfreg.check": oneOf("free", "verify_email", "moderated"),
   /** F131: domains whose addresses may register, or may not; `*.example.org` is every domain below. Only one of both. */
   "selfreg.domains_allowed": domains,
   "selfreg.domains_refused": domains,

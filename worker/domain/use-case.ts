@@ -174,7 +174,7 @@ function memberContext(ctx: Context): MemberContext {
   const suspended = "workspace" in caller && caller.workspace.status !== "active";
   if (suspended) throw new DomainError("FORBIDDEN");
   if (caller.kind === "member") {
-    if (caller.membership.status !== "active") throw new DomainError("MEMBERSHIP_DEACTIVATED");
+    refuseInactive(caller.membership);
     const { policies } = caller.workspace;
     // D37: where the policy wants the mailbox proved after joining, nothing is open before it is.
     if (policies["activation.verify_email"] === "always" && awaitsProof(caller.person)) {
@@ -204,6 +204,15 @@ function memberContext(ctx: Context): MemberContext {
     };
   }
   throw new DomainError("NOT_SIGNED_IN");
+}
+
+/**
+ * Throws ADDRESS_UNCONFIRMED for somebody who was let in before they proved their address (F132), MEMBERSHIP_DEACTIVATED:
+ * of neither any role counts.
+ */
+export function refuseInactive({ status }: Pick<CallerMembership, "status">): void {
+  if (status === "unproved") throw new DomainError("ADDRESS_UNCONFIRMED");
+  if (status !== "active") throw new DomainError("MEMBERSHIP_DEACTIVATED");
 }
 
 /** An address that nobody proved; who has none has none to prove. */

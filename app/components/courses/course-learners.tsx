@@ -1,9 +1,12 @@
 import { Form, Link } from "@remix-run/react";
+import type { ReactNode } from "react";
 import type { EnrolmentView } from "../../../worker/domain/enrolments/enrolment-view";
 import type { EnrolmentPage } from "../../../worker/domain/enrolments/list-enrolments";
 import { useManage } from "../../manage-words";
+import { useRequest } from "../../request";
 import { PartLine } from "../part-line";
 import { Button, LinkButton } from "../ui/button";
+import { FilterChip } from "../ui/chip";
 import { EmptyState } from "../ui/empty-state";
 import { StatusBadge } from "../ui/status-badge";
 import { Cell, HeadCell, Row, Table, TableHead } from "../ui/table";
@@ -17,23 +20,45 @@ export function CourseLearners({
   base,
   here,
   learners,
+  state,
+  counts,
   cursor,
   manages,
 }: {
   base: string;
   here: string;
   learners: EnrolmentPage;
+  /** Only those in this state. */
+  state: EnrolmentView["status"] | null;
+  /** How many there are; null where nobody counts. */
+  counts: Record<EnrolmentView["status"], number> | null;
   cursor: string | null;
   manages: boolean;
 }) {
   const manage = useManage();
   const { learner: columns, ...words } = manage.courses;
   const { enrolments, nextCursor } = learners;
-  const address = `${here}?tab=learners`;
+  const { language } = useRequest();
+  const number = new Intl.NumberFormat(language);
+  const all = `${here}?tab=learners`;
+  const address = state ? `${all}&state=${state}` : all;
+  const countOf = (one: EnrolmentView["status"]) => (counts ? number.format(counts[one]) : undefined);
   return (
     <>
       <PartLine />
-      {enrolments.length === 0 && !cursor ? (
+      <nav aria-label={columns.status} className="flex flex-wrap gap-2">
+        <FilterChip to={all} current={state === null}>
+          {words.anyState}
+        </FilterChip>
+        {(["active", "completed", "withdrawn"] as const).map((one) => (
+          <FilterChip key={one} to={`${all}&state=${one}`} current={state === one} count={countOf(one)}>
+            {words.record[one]}
+          </FilterChip>
+        ))}
+      </nav>
+      {enrolments.length === 0 && state ? (
+        <p className="text-muted">{words.nobodyInState}</p>
+      ) : enrolments.length === 0 && !cursor ? (
         <EmptyState title={words.learnersEmpty}>{words.learnersEmptyHelp}</EmptyState>
       ) : (
         <Table caption={words.learnersCaption}>
@@ -50,10 +75,13 @@ export function CourseLearners({
             {enrolments.map((enrolment) => (
               <Row key={enrolment.id}>
                 <Cell>
-                  <span className="font-medium">{nameOf(enrolment)}</span>
-                  {enrolment.userStatus === "deactivated" && (
-                    <span className="text-muted"> ({words.deactivated})</span>
-                  )}
+                  <Learner
+                    base={base}
+                    person={{ ...enrolment, id: enrolment.userId, name: nameOf(enrolment) }}
+                  >
+                    {(enrolment.userStatus === "deactivated" || enrolment.userStatus === "unproved") &&
+                      ` (${words[enrolment.userStatus]})`}
+                  </Learner>
                 </Cell>
                 <Cell label={columns.status}>
                   <StatusBadge tone={tones[enrolment.status]}>{words.record[enrolment.status]}</StatusBadge>
@@ -85,8 +113,35 @@ export function CourseLearners({
   );
 }
 
-function nameOf({ firstName, lastName }: EnrolmentView): string {
-  return `${firstName} ${lastName}`.trim() || "–";
+/** Somebody by name, with address and page for whoever finds them among the people. */
+export function Learner({
+  base,
+  person: { id, name, email, isFound },
+  children,
+}: {
+  base: string;
+  person: { id: string; name: string; email: string | null; isFound: boolean };
+  children: ReactNode;
+}) {
+  return (
+    <span className="grid min-w-0">
+      <span>
+        {isFound ? (
+          <Link to={`${base}/people/${id}`} className="font-medium wrap-anywhere hover:underline">
+            {name}
+          </Link>
+        ) : (
+          <span className="font-medium wrap-anywhere">{name}</span>
+        )}
+        <span className="text-muted">{children}</span>
+      </span>
+      {email && email !== name && <span className="text-sm wrap-anywhere text-muted">{email}</span>}
+    </span>
+  );
+}
+
+function nameOf({ firstName, lastName, email }: EnrolmentView): string {
+  return `${firstName} ${lastName}`.trim() || email || "–";
 }
 
 function Progress({ enrolment, manages }: { enrolment: EnrolmentView; manages: boolean }) {

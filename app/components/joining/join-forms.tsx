@@ -7,7 +7,9 @@ import { Button, LinkButton } from "../ui/button";
 import { ErrorSummary } from "../ui/error-summary";
 import { Notice } from "../ui/notice";
 import { PasswordField } from "../ui/password-field";
+import { Rich } from "../ui/rich";
 import { TextField } from "../ui/text-field";
+import { Time } from "../ui/time";
 import { LockedAddress } from "./locked-address";
 
 /** What the form says when it comes back. */
@@ -52,7 +54,8 @@ function Refused({ refusal, page }: { refusal: Refusal | undefined; page: JoinPa
     case "LINK_ENDED":
       return <Notice tone="warn">{join.registered.linkEnded}</Notice>;
     case "NO_SEAT":
-      return <Notice tone="warn">{join.noSeat({ workspace: page.workspace.name })}</Notice>;
+      // The page says so above the form, with what can be done about it.
+      return null;
     case "ADDRESS_TAKEN":
       return <Notice tone="warn">{join.addressTaken}</Notice>;
     case "EMAIL_UNVERIFIED":
@@ -159,6 +162,41 @@ export function OneButtonForm({ page, answer }: JoinFormProps) {
       <p>{words.join.signedIn.lead({ email: page.signedInAs ?? page.invitation.email })}</p>
       <Submit intent="join">{submitOf(words.join, page)}</Submit>
     </form>
+  );
+}
+
+/**
+ * There is no seat: who is invited can be told when there is one (F109). A form of its own, so that the Enter key in the
+ * other joins.
+ */
+export function SeatLine({ page, full, free }: { page: JoinPage; full: boolean; free: boolean }) {
+  const { join } = useWords();
+  const { seatWaitSince } = page.invitation;
+  const named = { workspace: page.workspace.name };
+  if (seatWaitSince !== null) {
+    return (
+      <Notice>
+        <Rich text={join.seatLine.waits} values={{ since: <Time at={seatWaitSince} show="exact" /> }} />
+      </Notice>
+    );
+  }
+  if (free) return <Notice tone="ok">{join.seatLine.free(named)}</Notice>;
+  if (!full) return null;
+  return (
+    <Notice
+      tone="warn"
+      actions={
+        !page.registration && (
+          <form method="post">
+            <Button type="submit" name="intent" value="wait-for-seat">
+              {join.seatLine.ask}
+            </Button>
+          </form>
+        )
+      }
+    >
+      {join.noSeat(named)}
+    </Notice>
   );
 }
 

@@ -1,5 +1,5 @@
 /** Acts on invitations, in the order of the bar. */
-export const mailActs = ["resend", "remind", "cancel"] as const;
+export const mailActs = ["resend", "remind", "extend", "cancel"] as const;
 export type MailAct = (typeof mailActs)[number];
 
 /** Acts on people, in the order of the menu; each family apart. */

@@ -99,6 +99,9 @@ export function BulkBar({
               <Button type="submit" size="small" name="action" value="remind">
                 {manage.bulk.remind}
               </Button>
+              <Button type="submit" size="small" name="action" value="extend">
+                {manage.bulk.extend}
+              </Button>
               <Button type="submit" size="small" name="action" value="cancel">
                 {manage.bulk.cancel}
               </Button>

@@ -3,12 +3,14 @@ export interface ListFilter {
   status?: ListStatus;
   role?: string;
   delivery?: string;
-  /** Only those whom the viewer invited. */
-  by?: "me";
+  /** Only those whom the viewer invited, or who came in by registering. */
+  by?: "me" | "registered";
   /** Only those whom one import brought. */
   importId?: string;
   /** Only those of this unit and of the units below it. */
   unitId?: string;
+  /** Only those of this group. */
+  groupId?: string;
   /** Only those with this label. */
   label?: string;
   q?: string;
@@ -22,9 +24,20 @@ export const listStatuses = [
   "expired",
   "bounced",
   "deactivated",
+  "unproved",
   "canceled",
 ] as const;
 export type ListStatus = (typeof listStatuses)[number];
+
+const inviters = ["me", "registered"] as const;
+
+/** By whom they came in, as use cases take it. */
+function byInput(by: ListFilter["by"], viewerId: string) {
+  return {
+    ...(by === "me" && { inviterId: viewerId }),
+    ...(by === "registered" && { origin: "catalog" as const }),
+  };
+}
 
 /** Reads the filter of an address; what is not known there counts as absent. */
 export function readFilter(query: URLSearchParams): ListFilter {
@@ -34,9 +47,10 @@ export function readFilter(query: URLSearchParams): ListFilter {
     status: status === "all" ? undefined : status,
     role: text("role"),
     delivery: text("delivery"),
-    by: query.get("by") === "me" ? "me" : undefined,
+    by: inviters.find((known) => known === query.get("by")),
     importId: text("importId"),
     unitId: text("unitId"),
+    groupId: text("groupId"),
     label: text("label"),
     q: text("q"),
   };
@@ -53,20 +67,21 @@ export function filterQuery(
 }
 
 /** True when the list is narrowed by more than its status. */
-export function isNarrowed({ role, delivery, by, importId, unitId, label, q }: ListFilter): boolean {
-  return Boolean(role || delivery || by || importId || unitId || label || q);
+export function isNarrowed({ role, delivery, by, importId, unitId, groupId, label, q }: ListFilter): boolean {
+  return Boolean(role || delivery || by || importId || unitId || groupId || label || q);
 }
 
 /** The filter as the list's use case takes it. */
 export function listInput(filter: ListFilter, viewerId: string) {
-  const { status, role, delivery, by, importId, unitId, label, q } = filter;
+  const { status, role, delivery, by, importId, unitId, groupId, label, q } = filter;
   return {
     ...(status && { status }),
     ...(role && { role }),
     ...(delivery && { delivery: delivery as "bounced" }),
-    ...(by && { inviterId: viewerId }),
+    ...byInput(by, viewerId),
     ...(importId && { importId }),
     ...(unitId && { unitId }),
+    ...(groupId && { groupId }),
     ...(label && { label }),
     ...(q && { q }),
   };
@@ -74,17 +89,19 @@ export function listInput(filter: ListFilter, viewerId: string) {
 
 /** The filter as bulk acts take it; null where no bulk act fits all that it matches. */
 export function bulkInput(filter: ListFilter, viewerId: string) {
-  const { status, role, delivery, by, importId, unitId, label, q } = filter;
-  if (status === "expiring" || status === "active" || status === "deactivated" || status === "canceled")
-    return null;
+  const { status, role, delivery, by, importId, unitId, groupId, label, q } = filter;
+  if (status !== undefined && !["all", "pending", "expired", "bounced"].includes(status)) return null;
+  // Who has registered is in, and has no invitation to send or to cancel.
+  if (by === "registered") return null;
   const mail = status === "bounced" ? "bounced" : delivery;
   return {
     ...((status === "pending" || status === "expired") && { status }),
     ...(mail && { delivery: mail }),
     ...(role && { role }),
-    ...(by && { inviterId: viewerId }),
+    ...byInput(by, viewerId),
     ...(importId && { importId }),
     ...(unitId && { unitId }),
+    ...(groupId && { groupId }),
     ...(label && { label }),
     ...(q && { q }),
   };
@@ -92,16 +109,17 @@ export function bulkInput(filter: ListFilter, viewerId: string) {
 
 /** The filter as bulk acts on people take it; null where it says something that they do not know. */
 export function peopleInput(filter: ListFilter, viewerId: string) {
-  const { status, role, delivery, by, importId, unitId, label, q } = filter;
-  if (status === "expiring" || status === "canceled") return null;
+  const { status, role, delivery, by, importId, unitId, groupId, label, q } = filter;
+  if (status === "expiring" || status === "unproved" || status === "canceled") return null;
   const mail = status === "bounced" ? "bounced" : delivery;
   return {
     ...(status && status !== "all" && status !== "bounced" && { status }),
     ...(mail && { delivery: mail }),
     ...(role && { role }),
-    ...(by && { inviterId: viewerId }),
+    ...byInput(by, viewerId),
     ...(importId && { importId }),
     ...(unitId && { unitId }),
+    ...(groupId && { groupId }),
     ...(label && { label }),
     ...(q && { q }),
   };

@@ -1,5 +1,6 @@
 import { Link } from "@remix-run/react";
 import Check from "lucide-react/icons/check";
+import type { ReactNode } from "react";
 import { useManage } from "../../manage-words";
 import { Section } from "../ui/section";
 
@@ -14,10 +15,20 @@ const paths = {
 } as const;
 
 /** What an administrator of an empty workspace does first. */
-export function FirstSteps({ base, steps }: { base: string; steps: Steps }) {
+export function FirstSteps({
+  base,
+  steps,
+  children,
+}: {
+  base: string;
+  steps: Steps;
+  /** The ways of the first step. */
+  children?: ReactNode;
+}) {
   const words = useManage().firstSteps;
   return (
     <Section title={words.title} description={words.lead}>
+      {children}
       <ol className="grid gap-x-8 border-t border-line sm:grid-cols-2">
         {(["invite", "words", "policies", "look"] as const).map((step, index) => (
           <li key={step} className="flex gap-3 border-b border-line py-3">

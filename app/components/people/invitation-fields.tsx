@@ -45,12 +45,24 @@ interface InvitationFieldsProps {
   /** Several people have their names with their addresses. */
   named?: boolean;
   onPick?: (picked: Picked) => void;
+  /** What choosing no language means; left out: one is chosen. */
+  usualLanguage?: string;
 }
 
 /** The fields of an invitation, where it is made and where it is edited. */
 export function InvitationFields(props: InvitationFieldsProps) {
   const manage = useManage();
-  const { choices, values, errors, nameNeeded, nameHint, address, named = true, onPick } = props;
+  const {
+    choices,
+    values,
+    errors,
+    nameNeeded,
+    nameHint,
+    address,
+    named = true,
+    onPick,
+    usualLanguage,
+  } = props;
   const { roles, picker, terms, untilBounds, timeZone } = choices;
   const words = useWords();
   const roleWords = useRoleWords();
@@ -143,7 +155,9 @@ export function InvitationFields(props: InvitationFieldsProps) {
           <Select
             name="language"
             label={invite.language}
-            required
+            required={usualLanguage === undefined}
+            markOptional={false}
+            empty={usualLanguage}
             defaultValue={values.language}
             options={languages.map((language) => ({ value: language, label: languageNames[language] }))}
           />

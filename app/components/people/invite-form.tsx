@@ -2,7 +2,6 @@ import { Form, Link, useFetcher } from "@remix-run/react";
 import { type FormEvent, type KeyboardEvent, useEffect, useRef, useState } from "react";
 import type { AddressState } from "../../../worker/domain/invitations/check-addresses";
 import { useManage } from "../../manage-words";
-import type { Language } from "../../messages";
 import type { ManageMessages } from "../../messages/manage/en";
 import { useHydrated, useWords } from "../../request";
 import { Button, LinkButton } from "../ui/button";
@@ -20,6 +19,7 @@ import { type MailPreview, PreviewPane } from "./mail-preview";
 import { emptyOffer, offerSentence, type Picked } from "./offer-fields";
 import { ReminderTimes } from "./reminder-times";
 import { type AddressCheck, type Addresses, useAddresses } from "./use-addresses";
+import { useUsualChoice } from "./usual-language";
 
 /** What the form offers here and to this viewer: the invite page's loader says it. */
 export interface InviteOptions extends InvitationChoices {
@@ -30,7 +30,6 @@ export interface InviteOptions extends InvitationChoices {
   shown: { customer: boolean; workspace: boolean };
   nameNeeded: { first: boolean; last: boolean };
   nameFrom: "invitee" | "inviter_required" | "inviter_optional";
-  language: Language;
   startValues: InviteValues;
   /** D12: the form takes several addresses. */
   several: boolean;
@@ -152,8 +151,8 @@ export function InviteForm({ options, answer, place, busy, onSubmit, onLeave }: 
   }, [people.text, draft]);
 
   function preview(form: HTMLFormElement, field: string) {
-    // The dialog shows no mail, only when there will be reminders.
-    if (place === "dialog" && field !== "term" && field !== "until") return;
+    // The dialog shows no mail, only when there will be reminders and what is spoken in the picked places.
+    if (place === "dialog" && !["term", "until", "unitIds", "groupIds"].includes(field)) return;
     clearTimeout(timer.current);
     timer.current = setTimeout(() => {
       const typed = new FormData(form);
@@ -174,6 +173,7 @@ export function InviteForm({ options, answer, place, busy, onSubmit, onLeave }: 
   const asksNames = nameFrom !== "invitee" || nameNeeded.first || nameNeeded.last;
   const placed = offerSentence(manage, picked, several ? count : 1);
   const mail = previewer.data?.preview ?? answer?.preview;
+  const usualLanguage = useUsualChoice(mail?.usual, [picked.unit, picked.group]);
   return (
     <div className={place === "page" ? "grid gap-8 lg:grid-cols-[minmax(0,1fr)_minmax(0,1fr)]" : undefined}>
       <div className="grid content-start gap-5">
@@ -221,7 +221,12 @@ export function InviteForm({ options, answer, place, busy, onSubmit, onLeave }: 
             nameNeeded={hydrated || !options.several ? nameNeeded : undefined}
             nameHint={!hydrated && options.several ? invite.several.namesHint : !asksNames && invite.nameHint}
             named={!several}
-            onPick={setPicked}
+            usualLanguage={usualLanguage}
+            onPick={(next) => {
+              setPicked(next);
+              // The fields of what is picked are written by scripts, which is no change of the form.
+              if (form.current) preview(form.current, "unitIds");
+            }}
             address={
               options.several ? (
                 <AddressBox people={people} base={base} error={errors?.email} defaultValue={values.email} />

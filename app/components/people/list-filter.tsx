@@ -32,6 +32,8 @@ export function StatusChips({ base, filter, chips }: StatusChipsProps) {
       {listStatuses.map((status) => {
         const count = chips?.[status] ?? null;
         const more = chips?.atLeast.includes(status) ? "+" : "";
+        // Most workspaces let nobody in without proof, and never need this view.
+        if (status === "unproved" && !count && filter.status !== status) return null;
         return (
           <FilterChip
             key={status}
@@ -101,12 +103,16 @@ export function PeopleFilters({ base, filter, roles }: PeopleFiltersProps) {
         markOptional={false}
         empty={people.anybody}
         defaultValue={filter.by ?? ""}
-        options={[{ value: "me", label: people.me }]}
+        options={[
+          { value: "me", label: people.me },
+          { value: "registered", label: people.themselves },
+        ]}
       />
       <Button type="submit">{people.apply}</Button>
       {filter.status && <input type="hidden" name="status" value={filter.status} />}
       {filter.label && <input type="hidden" name="label" value={filter.label} />}
       {filter.unitId && <input type="hidden" name="unitId" value={filter.unitId} />}
+      {filter.groupId && <input type="hidden" name="groupId" value={filter.groupId} />}
       {filter.importId && <input type="hidden" name="importId" value={filter.importId} />}
     </Form>
   );

@@ -1,6 +1,12 @@
 import clsx from "clsx";
+import { useState } from "react";
 import { useManage } from "../../manage-words";
+import { languageNames } from "../../messages";
+import type { ManageMessages } from "../../messages/manage/en";
+import { useHydrated } from "../../request";
+import { Button } from "../ui/button";
 import { DefinitionList } from "../ui/definition-list";
+import type { UsualLanguage } from "./usual-language";
 
 export interface MailPreview {
   fromName: string;
@@ -8,6 +14,7 @@ export interface MailPreview {
   html: string;
   text: string;
   language: string;
+  usual?: UsualLanguage;
   /** When the invitee would be reminded (UTC ms). */
   reminders?: readonly number[];
 }
@@ -16,6 +23,17 @@ export interface MailPreview {
 export function forFrame<Mail extends { html: string }>(mail: Mail): Mail {
   return { ...mail, html: mail.html.replace(/<style[\s\S]*?<\/style>/g, "") };
 }
+
+/** The language of a mail, with the place that it comes from. */
+function spokenIn({ invite }: ManageMessages, language: string, usual: UsualLanguage): string {
+  const name = languageNames[language as keyof typeof languageNames] ?? language;
+  return usual.of !== null && usual.language === language
+    ? invite.languageOf({ language: name, place: usual.of })
+    : name;
+}
+
+/** How wide the mail is shown: as there is room, or as a phone has it. */
+const widths = { wide: "", phone: "max-w-[23.5rem] justify-self-center" } as const;
 
 /** The mail as the invitee gets it, in a frame that may do nothing. */
 export function PreviewPane({
@@ -30,19 +48,42 @@ export function PreviewPane({
 }) {
   const manage = useManage();
   const { invite } = manage;
+  const hydrated = useHydrated();
+  const [width, setWidth] = useState<keyof typeof widths>("wide");
   return (
     <section
       aria-label={invite.previewTitle}
       aria-busy={busy}
       className="grid content-start gap-3 lg:sticky lg:top-6"
     >
-      <h2 className="text-lg font-semibold">{invite.previewTitle}</h2>
+      <div className="flex flex-wrap items-center justify-between gap-2">
+        <h2 className="text-lg font-semibold">{invite.previewTitle}</h2>
+        {mail && hydrated && (
+          <fieldset className="flex gap-1 max-sm:hidden">
+            <legend className="sr-only">{invite.previewWidth}</legend>
+            {(Object.keys(widths) as (keyof typeof widths)[]).map((name) => (
+              <Button
+                key={name}
+                size="small"
+                variant={name === width ? "secondary" : "quiet"}
+                aria-pressed={name === width}
+                onClick={() => setWidth(name)}
+              >
+                {invite.previewWidths[name]}
+              </Button>
+            ))}
+          </fieldset>
+        )}
+      </div>
       {mail ? (
         <>
           <DefinitionList
             items={[
               { term: invite.previewFrom, value: mail.fromName },
               { term: invite.previewSubject, value: <span lang={mail.language}>{mail.subject}</span> },
+              ...(mail.usual
+                ? [{ term: invite.previewLanguage, value: spokenIn(manage, mail.language, mail.usual) }]
+                : []),
             ]}
           />
           <iframe
@@ -51,6 +92,7 @@ export function PreviewPane({
             srcDoc={mail.html}
             className={clsx(
               "w-full rounded-md border border-line bg-surface",
+              widths[width],
               tall ? "h-[52rem]" : "h-[36rem]",
             )}
           />

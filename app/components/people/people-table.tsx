@@ -1,7 +1,9 @@
 import { Link } from "@remix-run/react";
 import Bell from "lucide-react/icons/bell";
+import CalendarPlus from "lucide-react/icons/calendar-plus";
 import Copy from "lucide-react/icons/copy";
 import Ellipsis from "lucide-react/icons/ellipsis";
+import History from "lucide-react/icons/history";
 import Pencil from "lucide-react/icons/pencil";
 import Send from "lucide-react/icons/send";
 import UserRound from "lucide-react/icons/user-round";
@@ -18,7 +20,7 @@ import { Time } from "../ui/time";
 import { VisuallyHidden } from "../ui/visually-hidden";
 import { PersonStatus } from "./person-status";
 
-export type RowAct = "resend" | "remind" | "copy" | "edit" | "cancel";
+export type RowAct = "resend" | "remind" | "copy" | "edit" | "extend" | "cancel";
 
 export interface ListedPerson {
   id: string;
@@ -26,6 +28,8 @@ export interface ListedPerson {
   email: string | null;
   /** Of people without an address. */
   username: string | null;
+  /** Of those who were let in without proof: the address that they typed, and until when it may be confirmed. */
+  unproved: { address: string; until: number } | null;
   roles: readonly RoleKey[];
   status: string;
   delivery: string;
@@ -34,6 +38,8 @@ export interface ListedPerson {
   inviterName: string | null;
   registered: boolean;
   sentAt: number | null;
+  seatWaitSince: number | null;
+  accessEnded: boolean;
   joinedAt: number | null;
   lastSeenAt: number | null;
   /** What the viewer may do with this row, as the server says. */
@@ -93,6 +99,14 @@ function RowMenu({ person, base }: { person: ListedPerson; base: string }) {
           </MenuLink>
         </span>
       )}
+      {acts.includes("extend") && (
+        <MenuLink to={`${base}/people/bulk?action=extend&ids=${person.id}`} icon={<CalendarPlus {...icon} />}>
+          {manage.acts.extend}
+        </MenuLink>
+      )}
+      <MenuLink to={`${page}#history`} icon={<History {...icon} />}>
+        {manage.acts.history}
+      </MenuLink>
       {acts.includes("cancel") && (
         <>
           <MenuLine />
@@ -108,7 +122,7 @@ function RowMenu({ person, base }: { person: ListedPerson; base: string }) {
 function Activity({ person }: { person: ListedPerson }) {
   const manage = useManage();
   const { status, sentAt, lastSeenAt, joinedAt } = person;
-  const joined = status === "active" || status === "deactivated";
+  const joined = status === "active" || status === "deactivated" || status === "unproved";
   const [words, at] = joined
     ? lastSeenAt
       ? [manage.people.seen, lastSeenAt]
@@ -191,7 +205,11 @@ export function PeopleTable({ people, base, selectable, selected, onSelect }: Pe
                 <div className="sm:w-52">
                   <Person
                     name={person.name}
-                    address={person.email ?? person.username}
+                    address={
+                      person.unproved
+                        ? manage.people.saysToBe({ address: person.unproved.address })
+                        : (person.email ?? person.username)
+                    }
                     link={(text) => (
                       <Link to={`${base}/people/${person.id}`} data-row-link="" className="hover:underline">
                         {text}
@@ -210,7 +228,13 @@ export function PeopleTable({ people, base, selectable, selected, onSelect }: Pe
                 </span>
               </Cell>
               <Cell label={columns.status}>
-                <PersonStatus status={person.status} delivery={person.delivery} />
+                <PersonStatus
+                  status={person.status}
+                  delivery={person.delivery}
+                  until={person.unproved?.until}
+                  seatWaitSince={person.seatWaitSince}
+                  accessEnded={person.accessEnded}
+                />
               </Cell>
               <Cell label={columns.activity}>
                 <Activity person={person} />

@@ -174,7 +174,7 @@ export function LearningParts({
   base,
   opens,
 }: {
-  person: Pick<MemberPage, "courses" | "sessions" | "may">;
+  person: Pick<MemberPage, "id" | "courses" | "sessions" | "may">;
   base: string;
   opens: Opens;
 }) {
@@ -182,10 +182,19 @@ export function LearningParts({
   const { courses, sessions } = person;
   if (!courses || !sessions) return null;
   const words = manage.personParts;
-  const lead = person.may.enrol ? words.learningHint : undefined;
   return (
     <>
-      <Section title={words.courses} description={lead}>
+      <Section
+        title={words.courses}
+        actions={
+          person.may.enrol && (
+            <LinkButton to={`${base}/people/${person.id}/learning`} size="small">
+              {words.change}
+              <VisuallyHidden> {words.changedLearning}</VisuallyHidden>
+            </LinkButton>
+          )
+        }
+      >
         {courses.length > 0 ? (
           <Courses courses={courses} base={base} opens={opens} />
         ) : (

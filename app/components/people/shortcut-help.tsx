@@ -26,6 +26,7 @@ export default function ShortcutHelp({
     [keys.resend, "R"],
     [keys.edit, "E"],
     [keys.help, "?"],
+    [manage.palette.title, manage.palette.key],
   ];
   return (
     <Dialog title={manage.shortcuts.title} onClose={onClose}>

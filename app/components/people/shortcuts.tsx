@@ -1,10 +1,9 @@
-import { lazy, Suspense, useEffect, useRef, useState } from "react";
+import { lazy, Suspense, useCallback, useEffect, useState } from "react";
 import { useManage } from "../../manage-words";
 import { Button } from "../ui/button";
+import { readShortcuts, turnShortcuts } from "./shortcut-switch";
 
 const ShortcutHelp = lazy(() => import("./shortcut-help"));
-
-const storageKey = "shortcuts";
 
 function rows(): HTMLElement[] {
   return [...document.querySelectorAll<HTMLElement>("[data-row-link]")];
@@ -55,31 +54,34 @@ export function Shortcuts() {
   const manage = useManage();
   const [on, setOn] = useState(true);
   const [help, setHelp] = useState(false);
-  const active = useRef(on);
-  active.current = on;
+
+  const openHelp = useCallback(() => {
+    setOn(readShortcuts());
+    setHelp(true);
+  }, []);
 
   useEffect(() => {
-    setOn(localStorage.getItem(storageKey) !== "off");
     const onKey = (event: KeyboardEvent) => {
       if (event.ctrlKey || event.metaKey || event.altKey || event.defaultPrevented) return;
-      if (!active.current || isTyping(event.target)) return;
-      const act = event.key === "?" ? () => setHelp(true) : acts[event.key.toLowerCase()];
+      // Asked each time: the palette has the same switch.
+      if (isTyping(event.target) || !readShortcuts()) return;
+      const act = event.key === "?" ? openHelp : acts[event.key.toLowerCase()];
       if (!act) return;
       event.preventDefault();
       act();
     };
     document.addEventListener("keydown", onKey);
     return () => document.removeEventListener("keydown", onKey);
-  }, []);
+  }, [openHelp]);
 
   function turn(wanted: boolean) {
-    localStorage.setItem(storageKey, wanted ? "on" : "off");
+    turnShortcuts(wanted);
     setOn(wanted);
   }
 
   return (
     <>
-      <Button variant="quiet" size="small" onClick={() => setHelp(true)} className="text-muted max-sm:hidden">
+      <Button variant="quiet" size="small" onClick={openHelp} className="text-muted max-sm:hidden">
         {manage.shortcuts.open}
       </Button>
       {help && (

@@ -23,6 +23,7 @@ export function GroupDialog({
     visibility: "public",
     parentId: "",
     unitId: "",
+    language: "",
   };
   return (
     <Dialog title={manage.groups.createTitle} onClose={onClose}>

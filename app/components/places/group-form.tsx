@@ -3,6 +3,7 @@ import { RadioGroup } from "../ui/choice-group";
 import { Select, type SelectOption } from "../ui/select";
 import { TextArea } from "../ui/text-area";
 import { TextField } from "../ui/text-field";
+import { type Inherited, PlaceLanguageSelect } from "./place-language";
 
 /** What one chooses from, as the server says. */
 export interface GroupOptions {
@@ -21,6 +22,8 @@ export interface GroupOptions {
   propagates: boolean;
   /** The visibility can be chosen. */
   visibility: boolean;
+  /** What it speaks without a language of its own; null: it is not there yet. */
+  inherited: Inherited | null;
 }
 
 export interface GroupValues {
@@ -29,6 +32,7 @@ export interface GroupValues {
   visibility: string;
   parentId: string;
   unitId: string;
+  language: string;
 }
 
 /** The fields of a group, to make one and to change one. */
@@ -86,6 +90,7 @@ export function GroupFields({
           defaultValue={values.unitId}
         />
       )}
+      <PlaceLanguageSelect inherited={options.inherited} value={values.language} error={errors?.language} />
       {options.visibility && (
         <RadioGroup
           name="visibility"

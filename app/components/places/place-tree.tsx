@@ -15,6 +15,9 @@ export interface PlaceLine {
   above: readonly { id: string; name: string }[];
 }
 
+/** Where the name of a place leads. */
+type ToPlace = (id: string) => string;
+
 /** Trees of up to this many are open from the start. */
 const openUpTo = 60;
 /** Deeper levels stand no further to the right: a phone has no room for 32. */
@@ -32,11 +35,11 @@ function Headcount({ members, invited }: Pick<PlaceLine, "members" | "invited">)
 }
 
 /** A place as a link, with a lock on a private group. */
-function PlaceLink({ place, address }: { place: PlaceLine; address: string }) {
+function PlaceLink({ place, to }: { place: PlaceLine; to: ToPlace }) {
   const manage = useManage();
   return (
     <Link
-      to={`${address}/${place.id}`}
+      to={to(place.id)}
       prefetch="intent"
       title={place.name}
       className="flex min-w-0 items-center gap-2 font-medium hover:underline"
@@ -53,10 +56,10 @@ function PlaceLink({ place, address }: { place: PlaceLine; address: string }) {
 }
 
 /** Of a fixed height, as the summary beside it is: long names are cut. */
-function PlaceRow({ place, address }: { place: PlaceLine; address: string }) {
+function PlaceRow({ place, to }: { place: PlaceLine; to: ToPlace }) {
   return (
     <span className="flex h-12 min-w-0 flex-col justify-center sm:h-9 sm:flex-row sm:items-center sm:justify-start sm:gap-3">
-      <PlaceLink place={place} address={address} />
+      <PlaceLink place={place} to={to} />
       <Headcount members={place.members} invited={place.invited} />
     </span>
   );
@@ -81,12 +84,12 @@ function branchesOf(places: readonly PlaceLine[]): Branch[] {
 
 function Branches({
   branches,
-  address,
+  to,
   level,
   open,
 }: {
   branches: readonly Branch[];
-  address: string;
+  to: ToPlace;
   level: number;
   open: boolean;
 }) {
@@ -97,14 +100,14 @@ function Branches({
         below.length === 0 ? (
           <li key={place.id} className="grid grid-cols-[2rem_minmax(0,1fr)]">
             <span className="col-start-2 min-w-0">
-              <PlaceRow place={place} address={address} />
+              <PlaceRow place={place} to={to} />
             </span>
           </li>
         ) : (
           // The link stands over the row of the summary, not in it: a control within a control has no name.
           <li key={place.id} className="grid grid-cols-[2rem_minmax(0,1fr)]">
             <span className="z-1 col-start-2 row-start-1 max-w-full min-w-0 self-start justify-self-start">
-              <PlaceRow place={place} address={address} />
+              <PlaceRow place={place} to={to} />
             </span>
             <details
               open={open || level === 0}
@@ -117,7 +120,7 @@ function Branches({
                 />
                 <VisuallyHidden>{manage.tree.below({ name: place.name })}</VisuallyHidden>
               </summary>
-              <Branches branches={below} address={address} level={level + 1} open={open} />
+              <Branches branches={below} to={to} level={level + 1} open={open} />
             </details>
           </li>
         ),
@@ -129,22 +132,22 @@ function Branches({
 /** A tree that opens and closes by itself, without scripts and by the keyboard. */
 export function PlaceTree({
   places,
-  address,
+  to,
   label,
 }: {
   places: readonly PlaceLine[];
-  address: string;
+  to: ToPlace;
   label: string;
 }) {
   return (
     <nav aria-label={label} className="border-y border-line py-2">
-      <Branches branches={branchesOf(places)} address={address} level={0} open={places.length <= openUpTo} />
+      <Branches branches={branchesOf(places)} to={to} level={0} open={places.length <= openUpTo} />
     </nav>
   );
 }
 
 /** What a search found, each with the places above it. */
-export function FoundPlaces({ places, address }: { places: readonly PlaceLine[]; address: string }) {
+export function FoundPlaces({ places, to }: { places: readonly PlaceLine[]; to: ToPlace }) {
   return (
     <ul className="grid gap-2 border-y border-line py-2">
       {places.map((place) => (
@@ -154,7 +157,7 @@ export function FoundPlaces({ places, address }: { places: readonly PlaceLine[];
               {place.above.map(({ name }) => name).join(" › ")}
             </span>
           )}
-          <PlaceRow place={place} address={address} />
+          <PlaceRow place={place} to={to} />
         </li>
       ))}
     </ul>

@@ -4,6 +4,7 @@ import { FilterChip } from "../ui/chip";
 const tabs = {
   general: "/settings",
   look: "/settings/look",
+  sender: "/settings/sender",
   "mail-texts": "/settings/mail-texts",
   "sign-in": "/settings/sign-in",
 } as const;
@@ -13,7 +14,7 @@ export function SettingsTabs({ base, current }: { base: string; current: keyof t
   const words = useManage().settings.tabs;
   return (
     <nav aria-label={words.label} className="flex flex-wrap gap-2">
-      {(["general", "look", "mail-texts", "sign-in"] as const).map((tab) => (
+      {(["general", "look", "sender", "mail-texts", "sign-in"] as const).map((tab) => (
         <FilterChip key={tab} to={`${base}${tabs[tab]}`} current={tab === current}>
           {words[tab]}
         </FilterChip>

@@ -8,14 +8,20 @@ export interface SectionProps {
   actions?: ReactNode;
   /** Without the hairline: where what stands above or within has one of its own. */
   plain?: boolean;
+  /** What leads to this part of the page. */
+  id?: string;
   children: ReactNode;
 }
 
 /** A part of a page under a hairline, with its own heading. */
-export function Section({ title, description, actions, plain, children }: SectionProps) {
+export function Section({ title, description, actions, plain, id: anchor, children }: SectionProps) {
   const id = useId();
   return (
-    <section aria-labelledby={id} className={clsx("grid gap-4", !plain && "ruled border-t border-line pt-6")}>
+    <section
+      id={anchor}
+      aria-labelledby={id}
+      className={clsx("grid gap-4", !plain && "ruled border-t border-line pt-6")}
+    >
       <div className="flex flex-wrap items-start justify-between gap-3">
         <div className="grid gap-1">
           <h2 id={id} className="text-lg font-semibold">

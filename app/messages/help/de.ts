@@ -28,6 +28,8 @@ export const help: HelpMessages = {
       heading: "Wo nachsehen",
       spam: ({ workspace }) => `Im Spam-Ordner und in Ordnern wie „Werbung“: Suchen Sie nach „${workspace}“.`,
       mailbox: "In jedem Postfach, das Sie haben: Sie geht an die eingeladene Adresse und an keine andere.",
+      sender: ({ sender }) =>
+        `Sie kommt von ${sender}: Nehmen Sie diese Adresse in Ihre Kontakte oder die erlaubten Absender auf.`,
       filter:
         "Am Arbeitsplatz oder in der Schule kann ein Filter sie aufhalten. Wer dort die Mails betreut, kann sie durchlassen.",
     },

@@ -30,6 +30,8 @@ export const help = {
       spam: ({ workspace }: { workspace: string }) =>
         `In the spam or junk folder, and in folders such as “Promotions”: search for “${workspace}”.`,
       mailbox: "In every mailbox you have: it goes to the address that was invited, and to no other.",
+      sender: ({ sender }: { sender: string }) =>
+        `It comes from ${sender}: add that address to your contacts, or to the allowed senders.`,
       filter:
         "At work or at school a filter may keep it. Whoever looks after the mail there can let it through.",
     },

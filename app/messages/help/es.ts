@@ -29,6 +29,8 @@ export const help: HelpMessages = {
       spam: ({ workspace }) =>
         `En la carpeta de correo no deseado y en otras como «Promociones»: busca «${workspace}».`,
       mailbox: "En todos tus buzones: va a la dirección invitada y a ninguna otra.",
+      sender: ({ sender }) =>
+        `Viene de ${sender}: añade esa dirección a tus contactos o a los remitentes permitidos.`,
       filter:
         "En el trabajo o en la escuela un filtro puede retenerla. Quien lleva allí el correo puede dejarla pasar.",
     },

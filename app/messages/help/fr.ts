@@ -28,6 +28,8 @@ export const help: HelpMessages = {
       spam: ({ workspace }) =>
         `Dans les indésirables et dans des dossiers comme « Promotions » : cherchez « ${workspace} ».`,
       mailbox: "Dans chacune de vos boîtes : elle va à l’adresse invitée, et à aucune autre.",
+      sender: ({ sender }) =>
+        `Il vient de ${sender} : ajoutez cette adresse à vos contacts ou aux expéditeurs autorisés.`,
       filter:
         "Au travail ou à l’école, un filtre peut la retenir. La personne qui s’y occupe du courrier peut la laisser passer.",
     },

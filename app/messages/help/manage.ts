@@ -18,6 +18,16 @@ export const helpForManagers = {
     copy: "Or copy the link on the person’s page, and hand it over yourself. It is written down who did.",
     filter:
       "If many mails of one organisation are lost, ask whoever looks after mail there to let ours through.",
+    allow: {
+      heading: "For whoever looks after mail there",
+      sender: ({ address, domain }: { address: string; domain: string }) =>
+        `Every mail comes from ${address}, whatever name stands beside it. Allow that address, or the domain ${domain}.`,
+      returnPath: ({ name }: { name: string }) =>
+        `By the envelope it comes from ${name}: that is the return path, of which SPF is asked.`,
+      signed: ({ domain }: { domain: string }) =>
+        `It is signed by DKIM for ${domain}, so that a filter can trust the signature instead of a server’s address, which changes.`,
+      check: "Look whether the records of the domain are in order",
+    },
   },
   withAccount: {
     toPeople: "Search in ‹people›",
@@ -96,6 +106,7 @@ export const helpForManagers = {
         "Approve one, several or all. They are ‹learners› from then on, and a mail leads them in. Nobody is mailed about those who wait: the number stands in the menu.",
       refuse:
         "Refused, they are told by mail, with your reason if you give one. What they told is deleted, and what they paid goes back.",
+      free: "Nobody has to approve here, and whoever registers is in at once, by ‹courses› alone: anybody could have typed that name and that address. The list of people shows them as not confirmed, and nothing can be given to them. When the link that was mailed is followed, its reader takes over what they learned; otherwise they are gone after seven days. They take no seat.",
       none: "Nobody has to approve here: whoever proves their address is in. ‹An admin› can change that under the policies.",
     },
   },

@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { createWorkspace, day, openHouse, origin } from "../../support/house.ts";
 import { plantCourse, plantSession } from "../../support/learning.ts";
-import { ask, openProgram } from "./program.ts";
+import { ask, openProgram, testBindings } from "./program.ts";
 
 const open = { "selfreg.mode": "catalog", "selfreg.roles": ["learner"] };
 
@@ -11,9 +11,10 @@ async function setting(overrides: Record<string, unknown> = open) {
   const { workspace } = await createWorkspace(house, { overrides });
   const plant = (title: string, catalog: object = {}, options: object = {}) =>
     plantCourse(house, workspace.id, title, { catalog, ...options });
-  const get = async (query = "", headers: Record<string, string> = {}) => {
+  const get = async (query = "", headers: Record<string, string> = {}, using?: Parameters<typeof ask>[1]) => {
     const response = await ask(
       new Request(`${origin}/api/v1/catalog/${workspace.slug}${query}`, { headers }),
+      using,
     );
     return { status: response.status, headers: response.headers, body: JSON.parse(await response.text()) };
   };
@@ -109,4 +110,36 @@ test("the fields of a course and the numbers go through the API with a key", asy
   const insights = await call("GET", "/insights?days=30");
   expect([insights.status, insights.body.funnel.invited]).toEqual([200, 0]);
   expect((await call("GET", "/insights?days=31")).status).toBe(422);
+});
+
+test("a client may ask for so many answers a minute, and kept ones cost nobody anything", async () => {
+  const { plant, get } = await setting();
+  await plant("Welding");
+  const asked: string[] = [];
+  const answers = [true, true, false];
+  const limited = testBindings({
+    CATALOG_LIMIT: {
+      limit: async ({ key }: { key: string }) => {
+        asked.push(key);
+        return { success: answers.shift() ?? false };
+      },
+    },
+  });
+  const client = { "CF-Connecting-IP": "203.0.113.7" };
+  expect((await get("", client, limited)).status).toBe(200);
+  // The same question is answered by the copy, however often: nobody is counted for it.
+  for (let time = 0; time < 3; time += 1) expect((await get("", client, limited)).status).toBe(200);
+  expect(asked).toEqual(["203.0.113.7"]);
+  expect((await get("?q=weld", client, limited)).status).toBe(200);
+  const refused = await get("?q=welding", client, limited);
+  expect([refused.status, refused.body.code, refused.headers.get("Retry-After")]).toEqual([
+    429,
+    "RATE_LIMITED",
+    "60",
+  ]);
+  // A refusal is kept for nobody, and a key is no way around it.
+  const free = testBindings({ CATALOG_LIMIT: { limit: async () => ({ success: true }) } });
+  expect((await get("?q=welding", client, free)).status).toBe(200);
+  const withKey = await get("?q=welder", { ...client, Authorization: "Bearer usher_live_nonsense" }, limited);
+  expect(withKey.status).toBe(429);
 });

@@ -58,3 +58,21 @@ test("a refund says what stands in its way", async () => {
   const partly = await call("POST", `/orders/${orderId}/refund`, { body: { amount: 1 } });
   expect(partly.status).toBe(422);
 });
+
+test("what needs a look is taken from the list by naming it, and the order says who looked", async () => {
+  const { call, house, order } = await withOrder();
+  const held = await plantOrder(house.system(), order, { status: "held", concern: "twice" });
+  const looked = (body: object) => call("POST", `/orders/${held}/looked-at`, { body });
+  expect((await looked({})).status).toBe(422);
+  expect((await looked({ concern: "nonsense" })).status).toBe(422);
+  const other = await looked({ concern: "disputed" });
+  expect([other.status, other.body.code]).toEqual([409, "EDIT_CONFLICT"]);
+  expect((await call("GET", `/orders/${held}`)).body.done).toBeNull();
+  const done = await looked({ concern: "twice" });
+  expect([done.status, done.body.concern, done.body.status]).toEqual([200, null, "held"]);
+  const { body } = await call("GET", `/orders/${held}`);
+  expect(body.done).toMatchObject({ concern: "twice" });
+  expect(String(body.done.at)).toMatch(/^\d{4}-\d\d-\d\dT/);
+  expect(body.done.by).toBeTruthy();
+  expect((await call("GET", "/orders?concerned=1")).body.data).toEqual([]);
+});

@@ -7,7 +7,7 @@ describe("units by the API", () => {
     const made = await call("POST", "/units", { body: { name: "School" } });
     expect([made.status, made.body]).toEqual([
       201,
-      { id: made.body.id, parentId: null, name: "School", createdAt: made.body.createdAt },
+      { id: made.body.id, parentId: null, name: "School", language: null, createdAt: made.body.createdAt },
     ]);
     const below = await call("POST", "/units", { body: { name: "Arts", parentId: made.body.id } });
     const found = await call("GET", "/units?q=arts");
@@ -17,6 +17,27 @@ describe("units by the API", () => {
     });
     const moved = await call("PATCH", `/units/${below.body.id}`, { body: { parentId: null } });
     expect([moved.status, moved.body.parentId]).toEqual([200, null]);
+    // What its people are written in (F82), and what an invitation then is.
+    const speaks = await call("PATCH", `/units/${below.body.id}`, { body: { language: "de" } });
+    expect([speaks.status, speaks.body.language]).toEqual([200, "de"]);
+    const group = await call("POST", "/groups", { body: { name: "Grupo", language: "es" } });
+    expect([group.status, group.body.language]).toEqual([201, "es"]);
+    const invitations = [
+      { email: "a@example.com", unitIds: [below.body.id] },
+      { email: "b@example.com", groupIds: [group.body.id] },
+      { email: "c@example.com", groupIds: [group.body.id], language: "fr" },
+    ];
+    const batch = await call("POST", "/invitations/batch", { body: { invitations } });
+    const spoken = batch.body.results.map(
+      (one: { invitation: { language: string } }) => one.invitation.language,
+    );
+    expect(spoken).toEqual(["de", "es", "fr"]);
+    await call("PATCH", `/groups/${group.body.id}`, { body: { language: null } });
+    const wrong = await call("PATCH", `/units/${below.body.id}`, { body: { language: "nl" } });
+    expect([wrong.status, wrong.body.errors[0].path]).toEqual([422, "language"]);
+    for (const { invitation } of batch.body.results) {
+      await call("POST", `/invitations/${invitation.id}/cancel`);
+    }
     expect((await call("DELETE", `/units/${below.body.id}`)).status).toBe(200);
     expect((await call("GET", "/units")).body.data).toHaveLength(1);
   });
@@ -100,4 +121,28 @@ describe("groups by the API", () => {
       expect([method, path, answer.status, answer.body.code]).toEqual([method, path, 404, "NOT_FOUND"]);
     }
   });
+});
+
+test("a certificate is read by the id that the enrolment names, and outlives its course", async () => {
+  const { call, house, space } = await openProgram();
+  const { membershipId: userId } = await createMember(house, space.workspace, {
+    firstName: "Ana",
+    lastName: "Lima",
+  });
+  const course = (await call("POST", "/courses", { body: { title: "Safety", status: "published" } })).body.id;
+  const { id } = (await call("POST", "/enrolments", { body: { userId, courseId: course } })).body;
+  const { certificateId } = (await call("POST", `/enrolments/${id}/complete`, { body: {} })).body;
+  await call("DELETE", `/courses/${course}`);
+  const { status, body } = await call("GET", `/certificates/${certificateId}`);
+  expect([status, body]).toEqual([
+    200,
+    {
+      id: certificateId,
+      number: expect.stringMatching(/^(?:[0-9A-Z]{4}-){3}[0-9A-Z]{4}$/),
+      personName: "Ana Lima",
+      courseTitle: "Safety",
+      issuedAt: expect.stringMatching(/^\d{4}-.*Z$/),
+    },
+  ]);
+  expect((await call("GET", `/certificates/${id}`)).status).toBe(404);
 });

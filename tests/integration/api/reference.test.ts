@@ -54,6 +54,7 @@ test("bodies are described as they are checked", () => {
       "groupId",
       "inviterId",
       "importId",
+      "origin",
       "q",
       "sort",
       "cursor",
@@ -62,6 +63,7 @@ test("bodies are described as they are checked", () => {
 });
 
 const prefixes: Record<string, string> = {
+  orders: "ord",
   "registration-links": "rgl",
   registrations: "reg",
   users: "mem",

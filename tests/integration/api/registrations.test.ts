@@ -4,7 +4,8 @@ import type { HumanCheck } from "../../../worker/domain/context.ts";
 import { useCases } from "../../../worker/domain/index.ts";
 import { Browser } from "../../support/browser.ts";
 import { createMember, openHouse } from "../../support/house.ts";
-import { openCatalog, plantCatalogCourse, stranger } from "../../support/registering.ts";
+import { openCatalog, plantCatalogCourse, plantRegistration, stranger } from "../../support/registering.ts";
+import { openProgram } from "./program.ts";
 
 async function catalog(humans?: HumanCheck) {
   const house = openHouse(humans ? { humans } : {});
@@ -97,4 +98,29 @@ test("where people prove to be people, nobody registers without it, nor while th
   expect((await registered(workspace.id)).results).toEqual([]);
   expect(await ask("good")).toMatchObject({ accepted: true });
   expect(seen.at(-1)).toEqual(["good", "198.51.100.7"]);
+});
+
+test("a job that approves names each by their registration, and by who they are here since", async () => {
+  const { call, house, space } = await openProgram();
+  const { workspace } = space;
+  const people = [];
+  for (let at = 0; at < 21; at += 1) {
+    people.push(await plantRegistration(house.system(), workspace.id, null, "waiting"));
+  }
+  const started = await call("POST", "/registrations/approve", { body: { ids: people.map(({ id }) => id) } });
+  const { jobId } = started.body as { jobId: string };
+  // The program has the real clock.
+  house.clock.now = Date.now() + 60_000;
+  while ((await useCases.runJob(house.system(), { workspaceId: workspace.id, jobId })).more);
+  const { body } = await call("GET", `/jobs/${jobId}?limit=20`);
+  const next = await call("GET", `/jobs/${jobId}?limit=20&cursor=${body.nextCursor}`);
+  const results = [...body.results, ...next.body.results];
+  expect(results.map(({ registrationId }) => registrationId).sort()).toEqual(
+    people.map(({ id }) => id).sort(),
+  );
+  const users = (await call("GET", "/users?origin=catalog")).body.data as { id: string; email: string }[];
+  const done = results.filter(({ outcome }) => outcome === "done");
+  expect(done.map(({ userId }) => userId).sort()).toEqual(users.map(({ id }) => id).sort());
+  expect(done.map(({ email }) => email).sort()).toEqual(users.map(({ email }) => email).sort());
+  expect(done).toHaveLength(21);
 });

@@ -94,3 +94,23 @@ test("the keys of somebody who must choose a password do nothing", async () => {
     .run();
   expect((await call("GET", "/users")).status).toBe(401);
 });
+
+test("a program says who is told in the place of somebody without an address", async () => {
+  const { call } = await openProgram({
+    overrides: { "identity.username": "optional", "identity.allow_no_email": true },
+  });
+  const body = { username: "ada.l", firstName: "Ada", notifyEmail: "Teacher@School.example" };
+  const made = await call("POST", "/users", { body });
+  expect(made.status).toBe(201);
+  const path = `/users/${made.body.id}`;
+  const told = async () => (await call("GET", path)).body.notifyEmail;
+  expect(await told()).toBe("teacher@school.example");
+  const alone = await call("PATCH", path, { body: { notifyEmail: "b@school.example", firstName: "Ann" } });
+  expect([alone.status, alone.body.errors[0].path]).toEqual([422, "notifyEmail"]);
+  expect((await call("PATCH", path, { body: { notifyEmail: "b@school.example" } })).status).toBe(200);
+  expect(await told()).toBe("b@school.example");
+  const wrong = await call("PATCH", path, { body: { notifyEmail: "nobody" } });
+  expect([wrong.status, wrong.body.errors[0].path]).toEqual([422, "notifyEmail"]);
+  expect((await call("PATCH", path, { body: { notifyEmail: null } })).status).toBe(200);
+  expect(await told()).toBeNull();
+});

@@ -1,4 +1,6 @@
 import { describe, expect, test } from "vitest";
+import { useCases } from "../../../worker/domain/index.ts";
+import { plantCatalogCourse, stranger } from "../../support/registering.ts";
 import { createMember, openProgram } from "./program.ts";
 
 describe("users by the API", () => {
@@ -19,6 +21,28 @@ describe("users by the API", () => {
       nextCursor: null,
     });
     expect(learners.text).not.toContain(learner.userId);
+  });
+
+  test("who was let in before the proof is told apart, and can be given nothing", async () => {
+    const { house, space, call } = await openProgram({
+      overrides: { "selfreg.mode": "catalog", "selfreg.roles": ["learner"], "selfreg.check": "free" },
+    });
+    const { slug } = space.workspace;
+    const courseId = await plantCatalogCourse(house, space.workspace.id, "First aid");
+    const who = { workspace: slug, email: "rosa@example.com", firstName: "Rosa", courseId };
+    // A program is given no session, and makes nobody.
+    const asked = { ...who, workspace: undefined };
+    expect((await call("POST", `/catalog/${slug}/registrations`, { body: asked })).status).toBe(202);
+    expect((await call("GET", "/users?status=unproved")).body.data).toEqual([]);
+    await useCases.registerAndEnter(stranger(house), who);
+    const { body } = await call("GET", "/users?status=unproved");
+    expect(body.data).toMatchObject([
+      { email: null, status: "unproved", unproved: { address: "rosa@example.com" } },
+    ]);
+    const path = `/users/${body.data[0].id}`;
+    expect((await call("GET", path)).body).toMatchObject({ status: "unproved", email: null });
+    const changed = await call("PATCH", path, { body: { roles: ["admin"] } });
+    expect([changed.status, changed.body.code]).toEqual([403, "ADDRESS_UNCONFIRMED"]);
   });
 
   test("a user comes with the timeline", async () => {

@@ -135,6 +135,22 @@ test("whose names and progress are seen and set follows the part, the session an
   expect(await seenBy(manager, { membershipId: inGroup.membershipId })).toEqual([]);
   expect(await refusalOf(seenBy(nowhere))).toBe("FORBIDDEN");
 
+  // An address is told, and a page opened, where one finds people: not for having made a course or teaching.
+  const foundBy = async (member: TestMember) => {
+    const ctx = house.context(await callerNow(house, member));
+    const { enrolments } = await useCases.listEnrolments(ctx, { courseId });
+    const { attendees } = await useCases.listAttendees(ctx, { sessionId });
+    return [...enrolments, ...attendees].flatMap(({ isFound, email }) => (isFound ? [email] : []));
+  };
+  expect(await foundBy(manager)).toEqual([inUnit.email]);
+  expect(await foundBy(head)).toEqual([inGroup.email]);
+  expect(await foundBy(coach)).toEqual([inGroup.email]);
+  expect([await foundBy(teacher), await foundBy(owner)]).toEqual([[], []]);
+  const told = await useCases.listEnrolments(house.context(await callerNow(house, owner)), { courseId });
+  expect(told.enrolments.map(({ email }) => email)).toEqual([null, null, null, null]);
+  const all = await useCases.listEnrolments(asAdmin, { courseId });
+  expect(all.enrolments.every(({ isFound, email }) => isFound && email !== null)).toBe(true);
+
   let asked = 0;
   const set = async (member: TestMember, name: string) => {
     const ctx = house.context(await callerNow(house, member));

@@ -177,6 +177,17 @@ test("new days are looked for once an hour", async () => {
   expect(await days()).toBe(2);
 });
 
+test("more days than a tick lays out are gone on with in the next, so that those of now are there", async () => {
+  const { house, view, count, plant } = await setting();
+  for (let ago = 62; ago >= 0; ago -= 1) await plant({ at: monday - hour - ago * day });
+  await count();
+  expect((await view("7")).funnel.invited).toBe(4);
+  house.clock.advance(minute);
+  await count();
+  expect((await view("7")).funnel.invited).toBe(7);
+  expect((await view("90")).funnel.invited).toBe(63);
+});
+
 test("a large day is counted in several goes, once each, and two at a time count nothing twice", async () => {
   const { workspace, view, count } = await setting();
   await env.DB.batch([

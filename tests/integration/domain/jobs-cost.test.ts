@@ -72,7 +72,7 @@ test("declined people are judged by their address alone, not by everybody's", as
   expect(reads[1]).toBeLessThanOrEqual((reads[0] ?? 0) * 11);
 });
 
-test.for(["remind", "resend", "cancel"] as const)(
+test.for(["extend", "remind", "resend", "cancel"] as const)(
   "a chunk of a bulk %s reads as much in a large workspace as in a small one, the last as much as the first",
   { timeout: 120_000 },
   async (action) => {

@@ -3,7 +3,17 @@ import { createTokenSigner } from "../../../worker/adapters/token-signer.ts";
 import type { Caller, Context } from "../../../worker/domain/context.ts";
 import { useCases } from "../../../worker/domain/index.ts";
 import { viewLinkKeys } from "../../../worker/domain/invitations/view-link-keys.ts";
-import { createWorkspace, type House, hour, openHouse, origin, refusalOf } from "../../support/house.ts";
+import {
+  createWorkspace,
+  day,
+  type House,
+  hour,
+  openHouse,
+  origin,
+  refusalOf,
+  tokenIn,
+} from "../../support/house.ts";
+import { openCatalog, plantCatalogCourse, stranger } from "../../support/registering.ts";
 
 /** The same house after its keys were changed: the first of the ring signs. */
 function under(house: House, ring: string[], caller: Caller = { kind: "system" }): Context {
@@ -123,7 +133,7 @@ test("a link of before keys were written down holds every older key, and resendi
     invitationId: invitation.id,
   });
   expect(await viewLinkKeys(house.system(), { ring: ["e3", "e2", "e1"] })).toMatchObject({
-    unknown: 1,
+    unknown: { invitations: 1, registrations: 0 },
     keys: [{ mayRetire: false }, { mayRetire: false }, { mayRetire: false }],
   });
   await useCases.cancelInvitation(house.context(admin.caller), { invitationId: invitation.id });
@@ -136,6 +146,84 @@ test("keys that open invitations need and the ring lacks are named, to the house
   await useCases.inviteUser(house.context(admin.caller), { email: "one@example.com" });
   await useCases.deliverMail(under(house, ["f1"]), { workspaceId: workspace.id });
   const { missing } = await viewLinkKeys(house.system(), { ring: ["f2"] });
-  expect(missing).toContainEqual({ id: "f1", invitations: 1 });
+  expect(missing).toContainEqual({ id: "f1", invitations: 1, registrations: 0 });
   expect(await refusalOf(viewLinkKeys(house.context(admin.caller), { ring: ["f1"] }))).toBe("FORBIDDEN");
+});
+
+/** Registrations by key of one ring, whatever other tests have issued. */
+async function registrationsOf(house: House, ring: string[]) {
+  const { keys } = await viewLinkKeys(house.system(), { ring });
+  return Object.fromEntries(keys.map(({ id, registrations }) => [id, registrations]));
+}
+
+async function registering(email: string) {
+  const house = openHouse({ registrationsPerHour: 1_000 });
+  const { workspace, admin } = await openCatalog(house);
+  const courseId = await plantCatalogCourse(house, workspace.id, "Knots");
+  await useCases.register(stranger(house), { workspace: workspace.slug, email, firstName: "Rosa", courseId });
+  const mailUnder = async (...ring: string[]) => {
+    const before = house.sent.length;
+    await useCases.deliverMail(under(house, ring), { workspaceId: workspace.id });
+    return tokenIn(house.sent.slice(before).find(({ to }) => to === email));
+  };
+  const again = () => useCases.mailRegistrationAgain(stranger(house), { workspace: workspace.slug, email });
+  return { house, workspace, admin, mailUnder, again };
+}
+
+test("the link of an open registration holds its key until its mailbox is proved, or its term is over", async () => {
+  const { house, mailUnder } = await registering("held@example.com");
+  const ring = ["g2", "g1"];
+  // Nothing was signed before the mail leaves.
+  expect(await registrationsOf(house, ring)).toEqual({ g1: 0, g2: 0 });
+  const token = await mailUnder("g1");
+  expect(await registrationsOf(house, ring)).toEqual({ g1: 1, g2: 0 });
+  expect(await mayRetire(house, [...ring, "g0"])).toEqual(["g0"]);
+  const start = house.clock.now;
+  house.clock.advance(7 * day);
+  expect(await mayRetire(house, ring)).toEqual(["g1"]);
+  house.clock.now = start;
+  await useCases.joinAsNewPerson(under(house, ["g1"], { kind: "anonymous" }), {
+    token,
+    revision: 1,
+    password: "nine quiet umbrellas",
+  });
+  expect(await mayRetire(house, ring)).toEqual(["g1"]);
+});
+
+test("mailed again it holds both keys, for the older mail is good as well; a link in its place frees the older", async () => {
+  const { house, admin, mailUnder, again } = await registering("again@example.com");
+  const ring = ["h3", "h2", "h1"];
+  await mailUnder("h1");
+  for (const _ of [1, 2]) {
+    house.clock.advance(hour);
+    await again();
+    await mailUnder("h2", "h1");
+    expect(await registrationsOf(house, ring)).toEqual({ h1: 1, h2: 1, h3: 0 });
+  }
+  house.clock.advance(hour);
+  const [open] = (await useCases.listRegistrations(house.context(admin.caller), {})).registrations;
+  await useCases.resendRegistration(house.context(admin.caller), { registrationId: open?.id ?? "" });
+  expect(await mayRetire(house, ring)).toEqual(["h2", "h1"]);
+  await mailUnder("h3", "h2", "h1");
+  expect(await registrationsOf(house, ring)).toEqual({ h1: 0, h2: 0, h3: 1 });
+});
+
+test("the link to a place that was paid for holds its key as long as it works, and one of before holds every key", async () => {
+  const { house, workspace, mailUnder } = await registering("before@example.com");
+  const ring = ["i2", "i1"];
+  await mailUnder("i1");
+  await house.database
+    .prepare("update registrations set expires_at = expires_at + ? where workspace_id = ?")
+    .bind(393 * day, workspace.id)
+    .run();
+  house.clock.advance(390 * day);
+  expect(await registrationsOf(house, ring)).toEqual({ i1: 1, i2: 0 });
+  await house.database
+    .prepare("update registrations set link_keys = null where workspace_id = ?")
+    .bind(workspace.id)
+    .run();
+  expect(await viewLinkKeys(house.system(), { ring })).toMatchObject({
+    unknown: { registrations: 1 },
+    keys: [{ mayRetire: false }, { mayRetire: false }],
+  });
 });

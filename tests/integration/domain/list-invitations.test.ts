@@ -178,6 +178,7 @@ test("the list has the current invitation of each person, by address or person i
     delivery: "queued",
     inviterName: "Ada Admin",
     sentAt: null,
+    seatWaitSince: null,
     createdAt: canceled.createdAt,
   });
   for (const limit of [1, 2]) {

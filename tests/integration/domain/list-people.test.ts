@@ -111,6 +111,7 @@ test("the list shows everybody newest first with roles and state, and chips besi
     expired: 1,
     bounced: 0,
     deactivated: 1,
+    unproved: 0,
     canceled: 2,
     expiring: 0,
     atLeast: [],
@@ -193,6 +194,8 @@ test("paging through any filter meets each row once and in order", async () => {
       { inviterId: ids.inviter(4), importId: "imp_2" },
       (n) => listed(n) && n % 10 === 4 && n % 2 === 0 && n % 5 === 2,
     ],
+    [{ origin: "catalog" }, (n) => listed(n) && n % 10 === 9],
+    [{ origin: "catalog", status: "active" }, (n) => n % 10 === 9 && n % 40 >= 12 && n % 40 < 32],
     [{ importId: "imp_2" }, (n) => listed(n) && n % 2 === 0 && n % 5 === 2],
     [
       { delivery: "sent", role: "learner", status: "active" },
@@ -276,7 +279,7 @@ test("a learner, a stranger and a key without the scope see no list", async () =
   expect(await refusalOf(exportPeople(house.context(learner.caller), {}))).toBe("FORBIDDEN");
 });
 
-test("programs can leave the chips out, and beside a filter there are none", async () => {
+test("programs can leave the chips out, and beside a filter other than a place there are none", async () => {
   const house = openHouse();
   const space = await createWorkspace(house);
   const page = await listPeople(house.context(space.admin.caller), { chips: false });

@@ -377,6 +377,7 @@ test("the page of a person tells everything that happened, newest first, and wha
     addAddress: false,
     changeAddress: false,
     changeNames: false,
+    changeNotifyEmail: false,
     changeRoles: true,
     changeUsername: false,
     place: true,

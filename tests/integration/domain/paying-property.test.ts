@@ -146,3 +146,60 @@ test("events that meet each other come to the same end as in a row", async () =>
     expect(await rows("select 1 from payment_events where order_id = ?", orderId)).toHaveLength(5);
   }
 });
+
+test("a stranger's registration is open while they pay or have paid, and forgotten once all of it went back", async () => {
+  const house = openHouse({ registrationsPerHour: 100_000 });
+  const { workspace } = await createWorkspace(house, {
+    overrides: { "selfreg.mode": "catalog", "selfreg.roles": ["learner"] },
+  });
+  const courseId = await plantCourse(house, workspace.id, "First aid", {
+    catalog: { priceMinor: price.amount, currency: price.currency },
+  });
+  let strangers = 0;
+  await fc.assert(
+    fc.asyncProperty(runs, async ({ events }) => {
+      strangers += 1;
+      const email = `stranger-${strangers}@example.com`;
+      const { orderId } = await useCases.beginCheckout(house.anonymous(), {
+        workspaceSlug: workspace.slug,
+        courseId,
+        price,
+        language: "en",
+        email,
+        firstName: "Sol",
+      });
+      const given = new Map<Told, PaymentEvent>();
+      for (const name of events) {
+        const event =
+          given.get(name) ?? newsOf({ workspaceId: workspace.id, orderId }, kindOf(name), told[name]);
+        given.set(name, event);
+        await useCases.recordPayment(house.system(), event);
+      }
+      const paid = events.includes("paid") || events.includes("paid_again");
+      const over = paid && events.includes("refunded");
+      const [row] = await rows<{ status: string; email: string; first_name: string }>(
+        `select r.status, r.email, r.first_name from registrations r join orders o on o.registration_id = r.id
+          where o.id = ?`,
+        orderId,
+      );
+      expect(row).toEqual(
+        over
+          ? { status: "lapsed", email: "", first_name: "" }
+          : { status: paid ? "started" : "unpaid", email, first_name: "Sol" },
+      );
+      // Told once that it is over, and of the link nothing is left that could leave.
+      const mails = await rows(
+        "select template, state from outbox where to_email = ? order by template",
+        email,
+      );
+      expect(mails).toEqual(
+        over
+          ? [{ template: "registration_refunded", state: "pending" }]
+          : paid
+            ? [{ template: "registration", state: "pending" }]
+            : [],
+      );
+    }),
+    { numRuns: env.LONG ? 1_000 : 30 },
+  );
+});

@@ -41,16 +41,21 @@ async function openShop(
   return { house, workspace, admin, courseId };
 }
 
-function checkout(shop: Shop, buyer: TestMember | string, more: Record<string, unknown> = {}) {
+async function checkout(shop: Shop, buyer: TestMember | string, more: Record<string, unknown> = {}) {
   const stranger = typeof buyer === "string";
-  return useCases.beginCheckout(stranger ? shop.house.anonymous() : shop.house.context(buyer.caller), {
-    workspaceSlug: shop.workspace.slug,
-    courseId: shop.courseId,
-    price,
-    language: "en",
-    ...(stranger ? { email: buyer, firstName: "Sol", lastName: "Stranger" } : {}),
-    ...more,
-  });
+  const begun = await useCases.beginCheckout(
+    stranger ? shop.house.anonymous() : shop.house.context(buyer.caller),
+    {
+      workspaceSlug: shop.workspace.slug,
+      courseId: shop.courseId,
+      price,
+      language: "en",
+      ...(stranger ? { email: buyer, firstName: "Sol", lastName: "Stranger" } : {}),
+      ...more,
+    },
+  );
+  await shop.house.finish();
+  return begun;
 }
 
 const tell = ({ house }: Shop, event: ReturnType<typeof newsOf>) =>
@@ -736,4 +741,33 @@ test("who bought as a stranger and as a member keeps the course until both are g
   expect(await enrolmentsOf(house, buyer.membershipId)).toMatchObject([{ status: "active" }]);
   await tell(shop, newsOf(orderOf(shop, asMember.orderId), "refunded"));
   expect(await enrolmentsOf(house, buyer.membershipId)).toMatchObject([{ status: "withdrawn" }]);
+});
+
+test("a checkout whose note was lost is paid like any other, and runs out like any other", async () => {
+  const shop = await openShop();
+  const { house, workspace, courseId } = shop;
+  const begin = async () => {
+    const buyer = await createMember(house, workspace);
+    return useCases.beginCheckout(house.context(buyer.caller), {
+      workspaceSlug: workspace.slug,
+      courseId,
+      price,
+      language: "en",
+    });
+  };
+  const paid = await begin();
+  const expired = await begin();
+  // The answer has left, and nothing came after it.
+  expect((await orderRow(shop, paid.orderId)).checkoutId).toBeNull();
+  await tell(shop, newsOf(orderOf(shop, paid.orderId), "paid"));
+  expect(await orderRow(shop, paid.orderId)).toMatchObject({
+    status: "paid",
+    checkoutId: checkoutOf(paid.orderId),
+    concern: null,
+  });
+  await tell(shop, newsOf(orderOf(shop, expired.orderId), "expired"));
+  expect(await orderRow(shop, expired.orderId)).toMatchObject({ status: "expired" });
+  // A note that comes after the news changes nothing any more.
+  await house.finish();
+  expect(await orderRow(shop, expired.orderId)).toMatchObject({ status: "expired", checkoutId: null });
 });

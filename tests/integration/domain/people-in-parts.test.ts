@@ -281,6 +281,7 @@ test("the numbers on the chips are those of the part, with each person once", as
     expired: 0,
     bounced: 0,
     deactivated: 1,
+    unproved: 0,
     canceled: 0,
     expiring: 0,
     atLeast: [],
@@ -295,6 +296,43 @@ test("where everybody is in one unit the chips are the sum over the units of the
   expect(chips).toMatchObject({ all: 5, active: 4, deactivated: 1, pending: 0, expired: 0 });
   expect((await namesSeen(house, manager)).length).toBe(5);
   expect(await namesSeen(house, manager, { q: people.sam.email })).toEqual([]);
+});
+
+test("beside one unit or one group the chips are its own, with the units below it, and beside two filters there are none", async () => {
+  const house = openHouse();
+  const { workspace, admin, manager, north, harbour, south } = await twoUnits(house);
+  const club = await plantGroup(house, workspace.id, "Club");
+  await createMember(house, workspace, { unitIds: [harbour.id, north.id], status: "deactivated" });
+  await createMember(house, workspace, { groupIds: [club.id] });
+  await useCases.inviteUser(house.context(admin.caller), {
+    email: "open@example.com",
+    roles: ["learner"],
+    unitIds: [harbour.id],
+    groupIds: [club.id],
+  });
+  for (const who of [admin, manager]) {
+    const chipsOf = async (filter: ListPeopleInput) =>
+      (await listPeople(house.context(who.caller), filter)).chips;
+    // Nora, Hana, Bo, Mona; who is in two of them counts once.
+    expect(await chipsOf({ unitId: north.id })).toMatchObject({
+      all: 6,
+      active: 4,
+      pending: 1,
+      deactivated: 1,
+      unproved: 0,
+    });
+    expect(await chipsOf({ unitId: harbour.id, status: "pending" })).toMatchObject({ all: 3, active: 1 });
+    expect(await chipsOf({ unitId: north.id, role: "learner" })).toBeNull();
+  }
+  const asAdmin = (filter: ListPeopleInput) => listPeople(house.context(admin.caller), filter);
+  expect((await asAdmin({ groupId: club.id })).chips).toMatchObject({
+    all: 2,
+    active: 1,
+    pending: 1,
+    bounced: null,
+  });
+  expect((await asAdmin({ groupId: club.id, unitId: south.id })).chips).toBeNull();
+  expect((await asAdmin({ unitId: south.id })).chips).toMatchObject({ all: 2, active: 2, pending: 0 });
 });
 
 test("every invitation of one person is that person's: of somebody outside the part there is none", async () => {

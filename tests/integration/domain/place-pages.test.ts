@@ -46,6 +46,33 @@ test("the page of a unit says which courses its people take, and from which unit
   expect(JSON.stringify(atNorth)).not.toContain(all.id);
 });
 
+test("the page of a unit counts its people, and with those below it where each has one unit", async () => {
+  for (const perPerson of ["one", "several"]) {
+    const house = openHouse();
+    const { workspace, admin } = await createWorkspace(house, {
+      overrides: { "units.per_person": perPerson },
+    });
+    const north = await plantUnit(house, workspace.id, "North");
+    const bay = await plantUnit(house, workspace.id, "Bay", north);
+    await plantUnit(house, workspace.id, "South");
+    await createMember(house, workspace, { unitIds: [north.id] });
+    await createMember(house, workspace, { unitIds: [bay.id] });
+    await useCases.inviteUser(house.context(admin.caller), {
+      email: "open@example.com",
+      roles: ["learner"],
+      unitIds: [bay.id],
+    });
+    const view = (unitId: string) => useCases.viewUnit(house.context(admin.caller), { unitId });
+    expect(await view(north.id)).toMatchObject({
+      members: 1,
+      invited: 0,
+      withBelow: perPerson === "one" ? { members: 2, invited: 1 } : null,
+      may: { invite: true },
+    });
+    expect(await view(bay.id)).toMatchObject({ members: 1, invited: 1, withBelow: null });
+  }
+});
+
 test("the page of a unit says who looks after it, and to a manager only who is in their part, and themselves", async () => {
   const { admin, all, north, bay, member, as } = await school();
   const head = await member({ firstName: "Head", roles: [{ role: "unit_manager", unitId: all.id }] });

@@ -1,5 +1,5 @@
 import { env } from "cloudflare:workers";
-import { and, eq } from "drizzle-orm";
+import { and, desc, eq } from "drizzle-orm";
 import fc from "fast-check";
 import { expect, test } from "vitest";
 import { countRequest } from "../../../db/queries/password-resets.ts";
@@ -20,9 +20,23 @@ const runs = env.LONG ? 60 : 8;
 const password = "nine quiet umbrellas";
 let serial = 0;
 
-type Step = "free" | "buy" | "pay" | "refund" | "prove" | "invite" | "accept" | "decide" | "refuse" | "lapse";
+type Step =
+  | "free"
+  | "enter"
+  | "learn"
+  | "buy"
+  | "pay"
+  | "refund"
+  | "prove"
+  | "invite"
+  | "accept"
+  | "decide"
+  | "refuse"
+  | "lapse";
 const steps: readonly Step[] = [
   "free",
+  "enter",
+  "learn",
   "buy",
   "pay",
   "refund",
@@ -34,7 +48,12 @@ const steps: readonly Step[] = [
   "lapse",
 ];
 
-/** The rule in plain words: what is there was verified, and free, paid or offered; in moderated ones also approved. */
+type Check = "free" | "verify_email" | "moderated";
+
+/**
+ * The rule in plain words: what a member has was verified, and free, paid or offered; in moderated ones also approved.
+ * Where people are let in before, what they began is there for seven days, and is the member's by the proof.
+ */
 class Model {
   /** Of the registration that is open. */
   wants = new Set<"free" | "paid">();
@@ -44,14 +63,24 @@ class Model {
   order: "none" | "open" | "joined" | "gone" = "none";
   invited = false;
   member = false;
+  /** Who was let in with the address and has not proved it: until when each is here, and whether they learned. */
+  unproved: { until: number; progress: number }[] = [];
+  progress = 0;
   has = new Set<"free" | "paid" | "offered">();
-  readonly moderated: boolean;
-  constructor(moderated: boolean) {
-    this.moderated = moderated;
+  readonly check: Check;
+  constructor(check: Check) {
+    this.check = check;
+  }
+
+  takeOver() {
+    if (this.unproved.length > 0) this.has.add("free");
+    this.progress = Math.max(this.progress, ...this.unproved.map(({ progress }) => progress));
+    this.unproved = [];
   }
 
   join() {
     this.member = true;
+    this.takeOver();
     this.end("joined");
     if (this.wants.has("free")) this.has.add("free");
     if (this.wants.has("paid") && this.paid) this.has.add("paid");
@@ -67,13 +96,13 @@ class Model {
 test("enrolments are what was verified, approved and paid, under any order of events", async () => {
   await fc.assert(
     fc.asyncProperty(
-      fc.boolean(),
+      fc.constantFrom<Check>("free", "verify_email", "moderated"),
       fc.array(fc.constantFrom(...steps), { minLength: 4, maxLength: 12 }),
-      async (moderated, events) => {
+      async (check, events) => {
         serial += 1;
         const house = openHouse({ registrationsPerHour: 1_000 });
         const { workspace, admin } = await openCatalog(house, {
-          ...(moderated ? { "selfreg.check": "moderated" } : {}),
+          "selfreg.check": check,
         });
         const free = await plantCatalogCourse(house, workspace.id, "Free");
         const paid = await plantCatalogCourse(house, workspace.id, "Paid", {
@@ -83,7 +112,7 @@ test("enrolments are what was verified, approved and paid, under any order of ev
         const offered = await plantCourse(house, workspace.id, "Offered");
         const email = `any-${serial}@example.com`;
         const { db } = house.system();
-        const model = new Model(moderated);
+        const model = new Model(check);
         let order: string | null = null;
         const tokens: { registration: string | null; invitation: string | null } = {
           registration: null,
@@ -137,6 +166,38 @@ test("enrolments are what was verified, approved and paid, under any order of ev
                 if (model.status === "none" || model.status === "unpaid") model.status = "started";
               }
               break;
+            case "enter": {
+              const { entered } = await useCases.registerAndEnter(stranger(house), {
+                workspace: workspace.slug,
+                email,
+                firstName: "Any",
+                courseId: free,
+              });
+              expect(entered !== null).toBe(check === "free");
+              if (entered) model.unproved.push({ until: house.clock.now + 7 * day, progress: 0 });
+              if (!model.member) {
+                model.wants.add("free");
+                if (model.status === "none" || model.status === "unpaid") model.status = "started";
+              }
+              break;
+            }
+            case "learn": {
+              // Whoever came last, and is here still.
+              const [taken] = await db
+                .select({ id: enrolments.id })
+                .from(enrolments)
+                .innerJoin(memberships, eq(memberships.id, enrolments.membershipId))
+                .where(and(eq(memberships.workspaceId, workspace.id), eq(memberships.status, "unproved")))
+                .orderBy(desc(memberships.id))
+                .limit(1);
+              const last = model.unproved.at(-1);
+              expect(taken !== undefined).toBe(last !== undefined);
+              if (!taken || !last) break;
+              last.progress += 10;
+              const progress = Math.min(last.progress, 90);
+              await useCases.setProgress(house.context(admin.caller), { enrolmentId: taken.id, progress });
+              break;
+            }
             case "buy": {
               if (order || model.member) break;
               const ctx = stranger(house);
@@ -204,7 +265,7 @@ test("enrolments are what was verified, approved and paid, under any order of ev
               const came = await follow(tokens.registration);
               if (came !== "followed") break;
               expect(before).toBe("started");
-              if (model.moderated && !model.member) model.status = "waiting";
+              if (model.check === "moderated" && !model.member) model.status = "waiting";
               else model.join();
               break;
             }
@@ -238,12 +299,14 @@ test("enrolments are what was verified, approved and paid, under any order of ev
               if (!tokens.invitation) break;
               if ((await follow(tokens.invitation)) !== "followed") break;
               model.member = true;
+              model.takeOver();
               model.has.add("offered");
               break;
             }
             case "lapse":
               house.clock.advance(8 * day);
               await useCases.lapseUnproved(house.system(), {});
+              model.unproved = [];
               // Whoever is at the checkout is waited for, and whoever has ever paid.
               if (model.status === "started" && model.order !== "open") {
                 model.end("gone");
@@ -258,18 +321,32 @@ test("enrolments are what was verified, approved and paid, under any order of ev
           .select()
           .from(memberships)
           .where(and(eq(memberships.workspaceId, workspace.id), eq(memberships.email, email)));
+        const unproved = (
+          await db.select().from(memberships).where(eq(memberships.workspaceId, workspace.id))
+        ).filter(({ status }) => status === "unproved");
+        expect(unproved).toHaveLength(model.unproved.length);
         const active = members.filter(({ status }) => status === "active");
         expect(active).toHaveLength(model.member ? 1 : 0);
         const taken = await db
-          .select({ courseId: enrolments.courseId })
+          .select({ courseId: enrolments.courseId, progress: enrolments.progress })
           .from(enrolments)
-          .where(eq(enrolments.workspaceId, workspace.id));
+          .innerJoin(memberships, eq(memberships.id, enrolments.membershipId))
+          .where(and(eq(enrolments.workspaceId, workspace.id), eq(memberships.status, "active")));
         const names = new Map([
           [free, "free"],
           [paid, "paid"],
           [offered, "offered"],
         ]);
         expect(taken.map(({ courseId }) => names.get(courseId)).sort()).toEqual([...model.has].sort());
+        const far = taken.find(({ courseId }) => courseId === free)?.progress ?? 0;
+        expect(far).toBe(Math.min(model.progress, 90));
+        // After seven days nothing is left of whoever has proved nothing.
+        house.clock.advance(8 * day);
+        await useCases.lapseUnproved(house.system(), {});
+        const people = await db.select().from(memberships).where(eq(memberships.workspaceId, workspace.id));
+        expect(people.filter(({ status }) => status === "unproved")).toEqual([]);
+        const left = await db.select().from(enrolments).where(eq(enrolments.workspaceId, workspace.id));
+        expect(left).toHaveLength(model.has.size);
       },
     ),
     { numRuns: runs },

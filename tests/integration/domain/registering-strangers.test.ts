@@ -4,43 +4,11 @@ import { expect, test } from "vitest";
 import { memberships, orders, outbox, registrations, users } from "../../../db/schema/index.ts";
 import { useCases } from "../../../worker/domain/index.ts";
 import { createMember, createWorkspace, day, hour, minute, openHouse } from "../../support/house.ts";
+import { listening } from "../../support/listening.ts";
 import { openCatalog, plantCatalogCourse, registerByMail, stranger } from "../../support/registering.ts";
 import { countReads } from "../../support/seed-people.ts";
 
 const password = "nine quiet umbrellas";
-
-/** The binding with the SQL of each call written down, a batch as one. */
-function listening(database: D1Database) {
-  const calls: string[][] = [];
-  const texts = new WeakMap<object, string>();
-  const wrap = <Binding extends D1Database | D1DatabaseSession>(binding: Binding): Binding =>
-    new Proxy(binding, {
-      get(target, property) {
-        if (property === "prepare") {
-          return (sql: string) => {
-            const statement = target.prepare(sql);
-            const bind = statement.bind.bind(statement);
-            statement.bind = (...values: unknown[]) => {
-              const bound = bind(...values);
-              texts.set(bound, sql);
-              return bound;
-            };
-            texts.set(statement, sql);
-            return statement;
-          };
-        }
-        if (property === "batch") {
-          return (statements: D1PreparedStatement[]) => {
-            calls.push(statements.map((statement) => texts.get(statement) ?? ""));
-            return target.batch(statements);
-          };
-        }
-        const value = Reflect.get(target, property) as unknown;
-        return typeof value === "function" ? value.bind(target) : value;
-      },
-    });
-  return { database: wrap(database), calls };
-}
 
 test("known, invited, deactivated and unknown addresses are answered alike, by the same statements", async () => {
   const heard = listening(env.DB);

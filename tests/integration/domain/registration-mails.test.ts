@@ -2,8 +2,10 @@ import { env } from "cloudflare:workers";
 import { expect, test } from "vitest";
 import { useCases } from "../../../worker/domain/index.ts";
 import type { PlanName } from "../../../worker/domain/plans.ts";
-import { createMember, day, hour, minute, openHouse } from "../../support/house.ts";
+import { createMember, day, hour, minute, openHouse, refusalOf } from "../../support/house.ts";
 import { openCatalog, plantCatalogCourse, registerByMail, stranger } from "../../support/registering.ts";
+import { rows } from "../../support/single-sign-on.ts";
+import { newsOf } from "../../support/till.ts";
 
 /** A workspace whose catalog has one free course, in a house where one client may register often. */
 async function openShop(plan: PlanName = "open") {
@@ -96,4 +98,82 @@ test("a member is told that they are here already five times a day, however ofte
   house.clock.advance(day);
   await register(member.email);
   expect(await toMember()).toHaveLength(6);
+});
+
+const price = { amount: 4_900, currency: "EUR" };
+
+/** How many mails to who registers the workspace has sent this day. */
+const countedIn = async (workspaceId: string) =>
+  (
+    await rows<{ count: number }>(
+      "select count from rate_counters where key = ? order by window_start desc limit 1",
+      `registrations:${workspaceId}`,
+    )
+  )[0]?.count ?? 0;
+
+test("mailing somebody again counts like the first mail, and waits for tomorrow where the day's number is used up", async () => {
+  const { house, workspace, admin, register, mailsTo } = await openShop("free_trial");
+  const asAdmin = house.context(admin.caller);
+  await register("again@example.net");
+  expect(await mailsTo((to) => to === "again@example.net")).toHaveLength(1);
+  const [listed] = (await useCases.listRegistrations(asAdmin, { status: "started" })).registrations;
+  const resend = () => useCases.resendRegistration(asAdmin, { registrationId: listed?.id ?? "" });
+  house.clock.advance(2 * minute);
+  await resend();
+  expect(await countedIn(workspace.id)).toBe(2);
+  for (let one = 0; one < 48; one += 1) await register(`used-${one}@example.net`);
+  house.clock.advance(2 * minute);
+  expect(await refusalOf(resend())).toBe("REGISTRATIONS_DAILY_LIMIT");
+  expect(await mailsTo((to) => to === "again@example.net")).toHaveLength(2);
+  house.clock.advance(day);
+  await resend();
+  expect(await countedIn(workspace.id)).toBe(1);
+  // The last mail of a day goes to one of two at once: who has read that there is room, and who was faster.
+  for (let one = 0; one < 48; one += 1) await register(`next-${one}@example.net`);
+  const others = (await useCases.listRegistrations(asAdmin, { status: "started", q: "used-" })).registrations;
+  house.clock.advance(2 * minute);
+  const both = await Promise.allSettled(
+    others.slice(0, 2).map(({ id }) => useCases.resendRegistration(asAdmin, { registrationId: id })),
+  );
+  expect(both.map(({ status }) => status).sort()).toEqual(["fulfilled", "rejected"]);
+  expect(await countedIn(workspace.id)).toBe(50);
+});
+
+test("what follows a payment is counted, and leaves all the same where the day's number is used up", async () => {
+  const { house, workspace, admin, register, mailsTo } = await openShop("free_trial");
+  const courseId = await plantCatalogCourse(house, workspace.id, "Ropes", {
+    priceMinor: price.amount,
+    currency: price.currency,
+  });
+  for (let one = 0; one < 50; one += 1) await register(`full-${one}@example.net`);
+  expect(await countedIn(workspace.id)).toBe(50);
+  const email = "payer@example.org";
+  const { orderId } = await useCases.beginCheckout(stranger(house), {
+    workspaceSlug: workspace.slug,
+    courseId,
+    price,
+    language: "en",
+    email,
+    firstName: "Sol",
+  });
+  await useCases.recordPayment(house.system(), newsOf({ workspaceId: workspace.id, orderId }, "paid"));
+  expect((await mailsTo((to) => to === email)).map(({ template }) => template)).toEqual(["registration"]);
+  expect(await countedIn(workspace.id)).toBe(51);
+  await useCases.refundOrder(house.context(admin.caller), { orderId });
+  expect((await mailsTo((to) => to === email)).map(({ template }) => template)).toEqual([
+    "registration",
+    "registration_refunded",
+  ]);
+  expect(await countedIn(workspace.id)).toBe(52);
+});
+
+test("a new link for whoever holds one is counted as well", async () => {
+  const { house, workspace, courseId } = await openShop();
+  const token = await registerByMail(house, workspace, { email: "holder@example.net", courseId });
+  house.clock.advance(7 * day + minute);
+  await useCases.requestNewLink(stranger(house), { token: token ?? "" });
+  expect(await countedIn(workspace.id)).toBe(1);
+  expect(
+    await rows("select count from rate_counters where key = ?", `registrations:${workspace.id}`),
+  ).toHaveLength(2);
 });

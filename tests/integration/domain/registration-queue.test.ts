@@ -307,8 +307,8 @@ test("more than twenty, or all that wait, are decided by a job that is bound by 
     status: "done",
     total: 23,
     outcomes: [{ outcome: "done", count: 23 }],
-    rows: [],
   });
+  expect(job.rows).toHaveLength(23);
   expect(await Promise.all(apart.map(({ id }) => statusOf(id)))).toEqual(["waiting", "waiting"]);
   const all = await useCases.approveRegistrations(as(admin), { all: true });
   await run(all.jobId ?? "");
@@ -609,4 +609,104 @@ test("who has lost the right since the request began decides nothing", async () 
   const { results } = await useCases.refuseRegistrations(as(late), { ids: [id] });
   expect(results).toEqual([{ id, outcome: "not_waiting" }]);
   expect(await statusOf(id)).toBe("waiting");
+});
+
+const linesOf = async ({ lines }: Awaited<ReturnType<typeof useCases.exportJob>>) => {
+  let text = "";
+  for await (const piece of lines) text += piece;
+  return text.replace("\ufeff", "").split("\r\n").filter(Boolean);
+};
+
+test("the page of a job that decides names each with what became of them, page by page and in the file", async () => {
+  const space = await open();
+  const { admin, workspace } = space;
+  const link = await useCases.createRegistrationLink(as(admin), { name: "Spring", maxUses: 24 });
+  const people = [];
+  for (let at = 0; at < 25; at += 1) {
+    people.push(await plantRegistration(house.system(), workspace.id, link.id, "waiting"));
+  }
+  const started = await useCases.approveRegistrations(as(admin), { all: true });
+  const jobId = started.jobId ?? "";
+  const run = (id: string) => useCases.runJob(house.system(), { workspaceId: workspace.id, jobId: id });
+  while ((await run(jobId)).more);
+  const met: Awaited<ReturnType<typeof useCases.viewJob>>["rows"] = [];
+  const pages: number[] = [];
+  for (let cursor: string | null = ""; cursor !== null; ) {
+    const page: Awaited<ReturnType<typeof useCases.viewJob>> = await useCases.viewJob(as(admin), {
+      jobId,
+      limit: 10,
+      ...(cursor && { cursor }),
+    });
+    met.push(...page.rows);
+    pages.push(page.rows.length);
+    cursor = page.nextCursor;
+  }
+  expect(pages).toEqual([10, 10, 5]);
+  expect(met.map(({ registrationId }) => registrationId)).toEqual(
+    people
+      .map(({ id }) => id)
+      .sort()
+      .reverse(),
+  );
+  const [left] = met.filter(({ outcome }) => outcome !== "done");
+  expect(left).toMatchObject({ outcome: "link_full", membershipId: null });
+  for (const row of met) {
+    const planted = people.find(({ id }) => id === row.registrationId);
+    const member = await memberOf(space, planted?.email ?? "");
+    expect([row.email, row.membershipId]).toEqual([planted?.email, member?.id ?? null]);
+    expect(row.name).toMatch(/^Rosa Planted \d+$/);
+  }
+  const [header, ...lines] = await linesOf(await useCases.exportJob(as(admin), { jobId }));
+  expect(header).toBe('"id","first_name","last_name","email","outcome"');
+  expect(lines).toHaveLength(25);
+  expect(lines.filter((line) => line.endsWith('"link_full"'))).toHaveLength(1);
+  expect(
+    lines.every((line) => /^"reg_\w{26}","Rosa","Planted \d+","planted-\d+@example.com",/.test(line)),
+  ).toBe(true);
+  // Of who is refused nothing is kept, here neither.
+  const refused = await useCases.refuseRegistrations(as(admin), { all: true });
+  await run(refused.jobId ?? "");
+  const { rows } = await useCases.viewJob(as(admin), { jobId: refused.jobId ?? "" });
+  expect(rows).toEqual([
+    { membershipId: null, registrationId: left?.registrationId, email: null, name: "", outcome: "done" },
+  ]);
+});
+
+test("a job that decides tells nobody of registrations outside the asker's part, but those that it decided", async () => {
+  const space = await open();
+  const { admin, workspace } = space;
+  const north = await plantUnit(house, workspace.id, "North");
+  const choir = await plantGroup(house, workspace.id, "Choir", { unitId: north.id });
+  const band = await plantGroup(house, workspace.id, "Band");
+  const manager = await createMember(house, workspace, {
+    roles: [{ role: "unit_manager", unitId: north.id }],
+    unitIds: [north.id],
+  });
+  const mine = await useCases.createRegistrationLink(as(manager), { name: "Mine", groupIds: [choir.id] });
+  const other = await useCases.createRegistrationLink(as(manager), { name: "Other", groupIds: [choir.id] });
+  const decided = await proved(space, { linkCode: mine.code });
+  const moved = await proved(space, { linkCode: other.code });
+  const { jobId } = await useCases.approveRegistrations(as(manager), { all: true });
+  // It leads elsewhere by the time that it is their turn.
+  await useCases.changeRegistrationLink(as(admin), { linkId: other.id, groupIds: [band.id] });
+  const job = { workspaceId: workspace.id, jobId: jobId ?? "" };
+  await useCases.runJob(house.system(), job);
+  const rowsFor = async (who: TestMember) =>
+    (await useCases.viewJob(as(who), { jobId: job.jobId })).rows.map(({ registrationId }) => registrationId);
+  expect((await rowsFor(admin)).sort()).toEqual([decided.id, moved.id].sort());
+  expect(await rowsFor(manager)).toEqual([decided.id]);
+  const lines = await linesOf(await useCases.exportJob(as(manager), { jobId: job.jobId }));
+  expect(lines.join()).toContain(decided.id);
+  expect(lines.join()).not.toContain(moved.email);
+});
+
+test("looking at a job that decided about many reads a page of it, and one of people as much as before", async () => {
+  const space = await open();
+  const { admin, workspace } = space;
+  for (let at = 0; at < 230; at += 1) await plantRegistration(house.system(), workspace.id, null, "waiting");
+  const { jobId } = await useCases.refuseRegistrations(as(admin), { all: true });
+  counted.reset();
+  const page = await useCases.viewJob(as(admin), { jobId: jobId ?? "", limit: 50 });
+  expect(page.rows).toHaveLength(50);
+  expect(readNow()).toBeLessThanOrEqual(6 * 50 + 50);
 });

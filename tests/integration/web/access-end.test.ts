@@ -108,6 +108,10 @@ test("whoever comes back after the last day reads that it is over, and not that 
   });
   house.clock.advance(12 * day);
   await useCases.endAccessDue(house.system(), {});
+  const list = textOf(
+    (await (await new Browser().signIn(admin)).get(`${base}/people?status=deactivated`)).body,
+  );
+  expect(list).toContain("Deactivated Access has ended");
   // Signed in elsewhere, where the same account has other memberships.
   const there = await new Browser().signIn(member);
   const ended = `Your access to ${workspace.name} has ended. Ask an administrator to extend it.`;

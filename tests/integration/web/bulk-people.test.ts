@@ -223,3 +223,40 @@ test("the page of a unit leads to its people, with those of the units below, and
   const all = await browser.get(`${base}/people/bulk?all=1&unitId=${north.id}&action=deactivate`);
   expect(textOf(all.body)).toContain("1 person cannot use this workspace");
 });
+
+test("the list is narrowed to a unit or a group from a page of its own, with its numbers, and acts mean those", async () => {
+  const { house, workspace, browser, counted, base } = await setting();
+  const north = await plantUnit(house, workspace.id, "North");
+  const club = await plantGroup(house, workspace.id, "Club");
+  const chess = await plantGroup(house, workspace.id, "Chess", { parent: club });
+  await createMember(house, workspace, { lastName: "Rook", groupIds: [chess.id] });
+  await createMember(house, workspace, { lastName: "Elsewhere", unitIds: [north.id] });
+  const list = await browser.get(`${base}/people?role=learner`);
+  const where = `${base}/people/where?list=role%3Dlearner`;
+  expect(list.body).toContain(where);
+  counted.reset();
+  const units = await browser.get(where);
+  expect(counted.roundTrips()).toBeLessThanOrEqual(2);
+  expect(units.body).toContain(`${base}/people?role=learner&amp;unitId=${north.id}`);
+  expect(units.body).toContain(`${base}/people/where?kind=group&amp;list=role%3Dlearner`);
+  const found = await browser.get(`${base}/people/where?kind=group&q=che&list=role%3Dlearner`);
+  expect(found.body).toContain(`${base}/people?role=learner&amp;groupId=${chess.id}`);
+  expect(found.body).not.toContain(`groupId=${club.id}`);
+  counted.reset();
+  const narrowed = await browser.get(`${base}/people?groupId=${chess.id}`);
+  expect(counted.roundTrips()).toBeLessThanOrEqual(2);
+  const text = textOf(narrowed.body);
+  expect(text).toContain("Only people of Chess.");
+  expect(text).toMatch(/All 1\b/);
+  expect([text.includes("Rook"), text.includes("Elsewhere")]).toEqual([true, false]);
+  expect((await browser.get(`${base}/groups/${chess.id}`)).body).toContain(
+    `${base}/people?groupId=${chess.id}`,
+  );
+  const all = await browser.get(`${base}/people/bulk?all=1&groupId=${chess.id}&action=deactivate`);
+  expect(textOf(all.body)).toContain("1 person cannot use this workspace");
+  const file = await browser.get(`${base}/people.csv?groupId=${chess.id}`);
+  expect([file.body.includes("Rook"), file.body.includes("Elsewhere")]).toEqual([true, false]);
+  expect((await browser.get(`${base}/people/where?cursor=junk`)).location).toBe(
+    `${base}/people/where?kind=unit`,
+  );
+});

@@ -39,6 +39,8 @@ test("invitees read it in four languages", async () => {
     const { status, body } = await browser.get(at("not-received"));
     expect([language, status]).toEqual([language, 200]);
     expect(textOf(body)).toContain(title);
+    // Whom to let through.
+    expect(body).toContain("no-reply@usher.test");
     expect(body).not.toMatch(/[‹›]/);
   }
 });
@@ -50,7 +52,16 @@ test("what is for the manage area is for nobody else, and says what holds here",
   expect(await read(inside, "without-email")).toContain("Print the card");
   expect(await read(inside, "limits")).toContain("200,000 rows");
   expect(await read(inside, "users-with-account")).toContain("lead to the person");
-  expect(await read(inside, "not-received")).toContain("What you can do");
+  const lost = await read(inside, "not-received");
+  for (const said of [
+    "What you can do",
+    "the domain usher.test",
+    "pm-bounces.usher.test",
+    "signed by DKIM",
+  ]) {
+    expect(lost).toContain(said);
+  }
+  expect((await inside.get(at("not-received"))).body).toContain(`/w/${workspace.slug}/settings/sender`);
   expect((await inside.get(at("roles"))).location).toBe(`/w/${workspace.slug}/roles`);
   const learner = await new Browser().signIn(await createMember(house, workspace));
   for (const topic of ["users-with-account", "without-email", "roles", "registering", "limits"]) {
@@ -63,4 +74,20 @@ test("what is for the manage area is for nobody else, and says what holds here",
   expect(await off.read(await new Browser().signIn(off.admin), "without-email")).toContain(
     "does not take people without an address",
   );
+});
+
+test("the page of mail delivery names what to let through, and says that nothing is looked up on one machine", async () => {
+  const { workspace, admin } = await stage();
+  const { status, body } = await (await new Browser().signIn(admin)).get(
+    `/w/${workspace.slug}/settings/sender?check=1`,
+  );
+  expect(status).toBe(200);
+  for (const value of ["no-reply@usher.test", "usher.test", "pm-bounces.usher.test"]) {
+    expect(body).toContain(`value="${value}"`);
+  }
+  const text = textOf(body);
+  for (const said of ["CNAME to pm.mtasv.net", "v=spf1 include:spf.mtasv.net ~all", "_dmarc.usher.test"]) {
+    expect(text).toContain(said);
+  }
+  expect(text).toContain("so nothing is checked here");
 });

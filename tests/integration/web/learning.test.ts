@@ -163,6 +163,12 @@ test("a course is made, published, given to a group and filled by forms alone", 
   const page = await browser.get(`${address}?tab=learners`);
   const certificate = /certificates\/crt_[0-9a-z]{26}/.exec(page.body)?.[0];
   expect(textOf((await browser.get(`${base}/${certificate}`)).body)).toContain("Ben Okafor");
+  expect(page.body).toContain(`${base}/people/${member.membershipId}`);
+  expect(textOf(page.body)).toContain(`Ben Okafor ${member.email}`);
+  const under = textOf((await browser.get(`${address}?tab=learners&state=active`)).body);
+  expect([under.includes("Zoe Quist"), under.includes("Ben Okafor")]).toEqual([true, false]);
+  const none = textOf((await browser.get(`${address}?tab=learners&state=withdrawn`)).body);
+  expect(none).toContain("Nobody of yours is in this state.");
   expect((await browser.post(address, { intent: "nonsense" })).status).toBe(400);
 });
 

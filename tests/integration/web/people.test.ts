@@ -13,8 +13,10 @@ import {
   createWorkspace,
   type House,
   openHouse,
+  plantUnit,
   type TestMember,
 } from "../../support/house.ts";
+import { plantRegistration } from "../../support/registering.ts";
 
 const manage = inTerms(catalogue, usualTerms.en);
 
@@ -485,4 +487,84 @@ test("what runs stands on a page that the tray links to without scripts, and is 
   expect(textOf(running.body)).toContain("Under way");
   await useCases.runJob(house.system(), { workspaceId: workspace.id, jobId });
   expect(textOf((await browser.get(`${base}/work`)).body)).toContain("1 done");
+});
+
+test("who registered is a filter beside those whom one invited, for bulk acts on people alone", async () => {
+  const { house, workspace, admin, browser, base } = await setting({
+    overrides: { "selfreg.mode": "catalog", "selfreg.roles": ["learner"] },
+  });
+  const waiting = await plantRegistration(house.system(), workspace.id, null, "waiting");
+  await useCases.approveRegistrations(house.context(admin.caller), { ids: [waiting.id] });
+  const other = await createMember(house, workspace, { firstName: "Ottilie" });
+  const page = await browser.get(`${base}/people?by=registered`);
+  expect(page.body).toContain(waiting.email);
+  expect(page.body).not.toContain(other.email);
+  expect(textOf(page.body)).toContain(manage.people.themselves);
+  const file = await browser.get(`${base}/people.csv?by=registered`);
+  expect(file.body).toContain(waiting.email);
+  expect(file.body).not.toContain(other.email);
+  // What nobody knows is no filter.
+  expect((await browser.get(`${base}/people?by=nobody`)).body).toContain(other.email);
+});
+
+test("an empty list offers three ways to fill it and a file to begin with, each within what the role may do", async () => {
+  const { browser, base, house, workspace } = await setting();
+  const { body } = await browser.get(`${base}/people`);
+  for (const way of ["Invite one", "Paste many", "Import a CSV file", "Download a sample CSV"]) {
+    expect(textOf(body)).toContain(way);
+  }
+  for (const path of ["/people/invite", "/imports/new", "/imports/template.csv"]) {
+    expect(body).toContain(`href="${base}${path}"`);
+  }
+  const teacher = await new Browser().signIn(await createMember(house, workspace, { roles: ["instructor"] }));
+  expect(textOf((await teacher.get(`${base}/people`)).body)).not.toContain("Paste many");
+});
+
+test("a row leads to the history and to extending its link, which says first what it does", async () => {
+  const { house, workspace, admin, browser, base } = await setting();
+  const { id, userId } = await mailed(house, admin, workspace.id, "extend@example.com");
+  const list = (await browser.get(`${base}/people`)).body;
+  expect(list).toContain(`href="${base}/people/${userId}#history"`);
+  expect((await browser.get(`${base}/people/${userId}`)).body).toContain('id="history"');
+  const path = `${base}/people/bulk?action=extend&ids=${userId}`;
+  expect(list).toContain(`href="${path.replace("&", "&amp;")}"`);
+  expect(textOf((await browser.get(path)).body)).toContain(
+    "1 link works for its whole term once more, from now on. It stays the same, and nobody is mailed.",
+  );
+  const before = await env.DB.prepare("select expires_at from invitations where id = ?1")
+    .bind(id)
+    .first("expires_at");
+  const started = await browser.post(path, {});
+  expect([started.status, started.location]).toEqual([303, expect.stringMatching(/\/jobs\/job_\w+$/)]);
+  const jobId = started.location?.split("/").at(-1) ?? "";
+  house.clock.advance(60_000);
+  await useCases.runJob(house.system(), { workspaceId: workspace.id, jobId });
+  const after = await env.DB.prepare("select expires_at from invitations where id = ?1")
+    .bind(id)
+    .first("expires_at");
+  expect(Number(after)).toBeGreaterThan(Number(before));
+  expect(textOf((await browser.get(started.location ?? "")).body)).toContain("Extended");
+});
+
+test("the palette finds people of the asker's part alone, and counts what is over for who may send it again", async () => {
+  const { house, workspace, browser, base, counted } = await setting();
+  const mia = await createMember(house, workspace, { firstName: "Mia", lastName: "Stone" });
+  const ask = async (who: Browser, q: string) => (await who.get(`${base}/palette?q=${q}`)).body;
+  counted.reset();
+  expect(JSON.parse(await ask(browser, "mia"))).toEqual({
+    q: "mia",
+    expired: null,
+    people: [{ id: mia.membershipId, name: "Mia Stone", address: mia.email, status: "active" }],
+  });
+  expect(counted.roundTrips()).toBeLessThanOrEqual(2);
+  expect(JSON.parse(await ask(browser, ""))).toEqual({ q: "", expired: 0, people: [] });
+  const unit = await plantUnit(house, workspace.id, "North");
+  const manager = await createMember(house, workspace, {
+    roles: [{ role: "unit_manager", unitId: unit.id }],
+    unitIds: [unit.id],
+  });
+  const ofUnit = await new Browser().signIn(manager);
+  expect(JSON.parse(await ask(ofUnit, "mia"))).toEqual({ q: "mia", expired: null, people: [] });
+  const other = await setting();
+  expect((await other.browser.get(`${base}/palette?q=mia`)).status).toBe(404);
 });

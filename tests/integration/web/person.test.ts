@@ -272,3 +272,83 @@ test("who sees a part reads whose people they see, and what is not theirs to cha
   expect((await coach.get(`${base}/people/places?kind=group`)).status).toBe(403);
   expect(textOf((await (await as(admin)).get(`${base}/people`)).body)).not.toContain("You see the people of");
 });
+
+test("the courses and sessions of one person are changed on a page of theirs, without scripts", async () => {
+  const { house, workspace, as, browser, counted, base, ctx } = await setting();
+  const safety = await plantCourse(house, workspace.id, "Safety");
+  const boats = await plantCourse(house, workspace.id, "Boats");
+  const draft = await plantCourse(house, workspace.id, "Not yet", { status: "draft" });
+  const monday = await plantSession(house, workspace.id, boats, { title: "Monday" });
+  const ana = await createMember(house, workspace, { firstName: "Ana", lastName: "Lima" });
+  const person = `${base}/people/${ana.membershipId}`;
+  const learning = `${person}/learning`;
+  expect((await browser.get(person)).body).toContain(learning);
+  counted.reset();
+  const page = await browser.get(learning);
+  expect(counted.roundTrips()).toBeLessThanOrEqual(2);
+  expect(page.body).toContain(`value="${safety}"`);
+  expect(page.body).not.toContain(draft);
+  const act = async (fields: Record<string, string>) => {
+    const visit = await browser.post(learning, { who: "Ana Lima", ...fields });
+    expect([visit.status, visit.location]).toEqual([303, learning]);
+    return flashOf(browser);
+  };
+  counted.reset();
+  expect(await act({ intent: "enrol", courseId: safety })).toBe("enrolled");
+  expect(counted.roundTrips()).toBeLessThanOrEqual(3);
+  expect(await act({ intent: "place", sessionId: monday })).toBe("attends");
+  const taken = await browser.get(learning);
+  const text = textOf(taken.body);
+  expect(text).toMatch(/Boats Under way 0%/);
+  expect(text).toMatch(/Monday Boats/);
+  // What one has is no choice any more.
+  expect(taken.body).not.toContain(`value="${safety}"`);
+  const { enrolments } = await useCases.listEnrolments(ctx, { membershipId: ana.membershipId });
+  const enrolmentId = enrolments.find(({ courseTitle }) => courseTitle === "Safety")?.id ?? "";
+  expect(await act({ intent: "withdraw", enrolmentId })).toBe("withdrew");
+  expect(await act({ intent: "reopen", enrolmentId })).toBe("reopened");
+  expect(await act({ intent: "complete", enrolmentId })).toBe("completed");
+  expect(await act({ intent: "unplace", sessionId: monday })).toBe("attendsNot");
+  expect(await act({ intent: "enrol" })).toBe("error");
+  expect(textOf((await browser.get(learning)).body)).toContain("Choose a course.");
+  expect(await act({ intent: "enrol", courseId: draft })).toBe("error");
+  const shown = textOf((await browser.get(person)).body);
+  expect(shown).toMatch(/Safety Completed 100%/);
+  expect(shown).toContain("No sessions");
+
+  // Whoever is deactivated is enrolled in nothing, and taken out of what they have.
+  const gone = await createMember(house, workspace, { status: "deactivated" });
+  const closed = await browser.get(`${base}/people/${gone.membershipId}/learning`);
+  expect(closed.body).not.toContain('value="enrol"');
+  const coach = await createMember(house, workspace, { roles: ["instructor"] });
+  const teacher = await as(coach);
+  expect((await teacher.get(learning)).status).toBe(403);
+});
+
+test("whoever holds a part gives places in it: the next unit's person is not there, nor a session of another group", async () => {
+  const { house, workspace, as, base, ctx } = await setting();
+  const north = await plantUnit(house, workspace.id, "North");
+  const south = await plantUnit(house, workspace.id, "South");
+  const mine = await plantGroup(house, workspace.id, "Mine", { unitId: north.id });
+  const theirs = await plantGroup(house, workspace.id, "Theirs", { unitId: south.id });
+  const course = await plantCourse(house, workspace.id, "Safety");
+  const here = await plantSession(house, workspace.id, course, { title: "Here", groupId: mine.id });
+  const there = await plantSession(house, workspace.id, course, { title: "There", groupId: theirs.id });
+  const manager = await createMember(house, workspace, {
+    roles: [{ role: "unit_manager", unitId: north.id }],
+    unitIds: [north.id],
+  });
+  const near = await createMember(house, workspace, { unitIds: [north.id] });
+  const far = await createMember(house, workspace, { unitIds: [south.id] });
+  const browser = await as(manager);
+  expect((await browser.get(`${base}/people/${far.membershipId}/learning`)).status).toBe(404);
+  const learning = `${base}/people/${near.membershipId}/learning`;
+  const page = await browser.get(learning);
+  expect(page.body).toContain(here);
+  expect(page.body).not.toContain(there);
+  const search = await browser.get(`${base}/people/bulk/choices.data?act=enrol&kind=session&q=here`);
+  expect([search.body.includes("Here"), search.body.includes("There")]).toEqual([true, false]);
+  await browser.post(`${base}/people/${far.membershipId}/learning`, { intent: "enrol", courseId: course });
+  expect(flashOf(browser)).toBe("error");
+  expect((await useCases.listEnrolments(ctx, { courseId: course })).enrolments).toEqual([]);
+});

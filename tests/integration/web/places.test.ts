@@ -234,3 +234,43 @@ test("a unit shows who looks after it and its courses, a group its courses, and 
     expect(textOf((await browser.get(`${base}/${page}`)).body)).not.toContain("You see the people of");
   }
 });
+
+test("a unit and a group get a language in their forms, and the form that invites speaks it without scripts too", async () => {
+  const { browser, base, ctx, workspace } = await setting();
+  await browser.post(`${base}/units`, { name: "Berlin school", parentId: "", language: "de" });
+  const [berlin] = (await useCases.listUnits(ctx, {})).units;
+  await browser.post(`${base}/units`, { name: "Class 3b", parentId: berlin?.id ?? "", language: "" });
+  const { units } = await useCases.listUnits(ctx, { q: "class" });
+  const classroom = units[0]?.id ?? "";
+  const page = await browser.get(`${base}/units/${classroom}`);
+  expect(page.body).toContain('<option value="" selected="">As Berlin school: Deutsch</option>');
+  await browser.post(`${base}/groups/new`, {
+    name: "Choir",
+    visibility: "public",
+    parentId: "",
+    unitId: classroom,
+    language: "",
+  });
+  const [choir] = (await useCases.listGroups(ctx, {})).groups;
+  const settings = `${base}/groups/${choir?.id}/settings`;
+  expect((await browser.get(settings)).body).toContain("As Berlin school: Deutsch");
+  await browser.post(settings, { name: "Choir", description: "", language: "es" });
+  expect((await browser.get(settings)).body).toMatch(/<option value="es" selected="">/);
+
+  const form = await browser.get(`${base}/people/invite?unitIds=${classroom}`);
+  expect(form.body).toContain("That of the unit or group, or of the workspace");
+  expect(textOf(form.body)).toContain("Deutsch (of Berlin school)");
+  const filled = {
+    email: "a@example.com",
+    roles: "learner",
+    term: "usual",
+    language: "",
+    offers: "unit",
+    unitIds: classroom,
+  };
+  const shown = await browser.post(`${base}/people/invite`, { ...filled, intent: "preview" });
+  expect(textOf(shown.body)).toContain("Deutsch (of Berlin school)");
+  await browser.post(`${base}/people/invite`, { ...filled, intent: "send" });
+  const rows = env.DB.prepare("select language from invitations where workspace_id = ?1").bind(workspace.id);
+  expect((await rows.all()).results).toEqual([{ language: "de" }]);
+});

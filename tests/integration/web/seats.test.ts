@@ -50,6 +50,12 @@ test("whoever finds no seat reads so, in their language, and administrators find
     fr: `Il n’y a plus de place dans ${workspace.name}.`,
     es: `No quedan plazas en ${workspace.name}.`,
   };
+  const inLine = {
+    en: ["Tell me when there is a seat", "You have been in line for a seat since"],
+    de: ["Benachrichtigen, wenn ein Platz frei ist", "auf der Warteliste. Wir schreiben Ihnen"],
+    fr: ["Me prévenir quand une place se libère", "Vous êtes dans la file d’attente depuis le"],
+    es: ["Avísame cuando haya una plaza", "Estás en la lista de espera desde el"],
+  };
   for (const [language, said] of Object.entries(words)) {
     const email = `late-${language}@example.com`;
     const { invitation } = await useCases.inviteUser(ctx(), {
@@ -68,12 +74,24 @@ test("whoever finds no seat reads so, in their language, and administrators find
     });
     expect(refused.status).toBe(409);
     expect(textOf(refused.body)).toContain(said);
-    // The form is still there for a later try.
+    // The form is still there for a later try, and one press is enough to be told.
     expect(refused.body).toContain('name="password"');
+    const [ask = "", waits = ""] = inLine[language as "en"];
+    expect(textOf(refused.body)).toContain(ask);
+    const pressed = await guest.post(`/join/at/${invitation.id}`, { intent: "wait-for-seat" });
+    expect(pressed).toMatchObject({ status: 303, location: `/join/at/${invitation.id}` });
+    const waiting = await guest.get(`/join/at/${invitation.id}`);
+    expect(textOf(waiting.body)).toContain(waits);
+    expect(waiting.body).toContain('name="password"');
+    expect(waiting.body).not.toContain("wait-for-seat");
   }
+  const line = textOf((await browser.get(`${base}/settings/seats?kind=waiting`)).body);
+  expect(line).toContain("Wait for a seat 4");
+  expect(line.indexOf("late-en@example.com")).toBeLessThan(line.indexOf("late-de@example.com"));
   const people = await browser.get(`${base}/people`);
   expect(textOf(people.body)).toContain("No seat is left");
   expect(textOf(people.body)).toContain("Somebody wanted to join and found no seat");
+  expect(textOf(people.body)).toContain("Waits for a seat since");
   expect(people.body).toContain(`href="${base}/settings/seats"`);
 });
 
@@ -149,4 +167,20 @@ test("a free trial says on its page what is not part of it, and the day's last i
   await setPlan(house.system(), { slug: workspace.slug, plan: "team" });
   const sent = await browser.post(`${base}/people/invite`, { ...fields, email: "one@example.com" });
   expect(sent.status).toBe(303);
+});
+
+test("whoever is deactivated, removed or brought back: the page that asks says what becomes of the seat", async () => {
+  const { house, workspace, browser, base } = await setting({ plan: "team", seats: 5 });
+  const mia = await createMember(house, workspace, { firstName: "Mia" });
+  const person = `${base}/people/${mia.membershipId}`;
+  const said = async (act: string) => textOf((await browser.get(`${person}/${act}`)).body);
+  expect(await said("deactivate")).toContain("Their seat is free at once.");
+  expect(await said("remove")).toContain("Their seat is free at once.");
+  await browser.post(`${person}/deactivate`, { who: "Mia" });
+  expect(await said("reactivate")).toContain("They take a seat again, if one is left.");
+  expect(await said("remove")).not.toContain("Their seat");
+  const open = await setting();
+  const free = await createMember(open.house, open.workspace, {});
+  const page = await open.browser.get(`${open.base}/people/${free.membershipId}/deactivate`);
+  expect(textOf(page.body)).not.toContain("Their seat");
 });

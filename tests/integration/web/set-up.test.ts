@@ -208,3 +208,30 @@ test("sign-in pages ask for an address alone where there are no usernames", asyn
   expect(textOf(both.body)).toContain("Email address or username");
   expect(both.body).toContain(`${withNames.base}/card`);
 });
+
+test("who is told for somebody without an address is said in the form, shown, and changed on their page", async () => {
+  const { admin, base, form } = await setting();
+  const page = await admin.get(`${base}/people/set-up`);
+  expect(page.body).toContain('name="notifyEmail"');
+  const wrong = await admin.post(
+    `${base}/people/set-up`,
+    form({ email: "", username: "nora.n", credentials: "none", notifyEmail: "not an address" }),
+  );
+  expect([wrong.status, wrong.body.includes("not an address")]).toEqual([422, true]);
+  await admin.post(
+    `${base}/people/set-up`,
+    form({ email: "", username: "nora.n", credentials: "none", notifyEmail: "teacher@school.example" }),
+  );
+  const person = `${base}/people/${flashOf(admin)?.personId}`;
+  expect(textOf((await admin.get(person)).body)).toContain("Told in their place teacher@school.example");
+  const ways = await admin.get(`${person}/sign-in`);
+  expect(ways.body).toContain('value="teacher@school.example"');
+  const changed = await admin.post(`${person}/sign-in`, {
+    intent: "told",
+    notifyEmail: "other@school.example",
+  });
+  expect([changed.status, flashOf(admin)?.kind]).toEqual([303, "notify"]);
+  expect(textOf((await admin.get(person)).body)).toContain("Told in their place other@school.example");
+  await admin.post(`${person}/sign-in`, { intent: "told", notifyEmail: "" });
+  expect(textOf((await admin.get(person)).body)).not.toContain("Told in their place other");
+});

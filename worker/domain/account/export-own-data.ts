@@ -1,6 +1,6 @@
 import * as z from "zod";
 import { type PersonData, personDocument, readPersonData, writeExport } from "../members/person-data.ts";
-import { ownActor, signedInMember } from "../sessions/signed-in-person.ts";
+import { ownActor, signedInLearner } from "../sessions/signed-in-person.ts";
 import { publicUseCase } from "../use-case.ts";
 
 /**
@@ -9,7 +9,7 @@ import { publicUseCase } from "../use-case.ts";
  * Throws NOT_SIGNED_IN, MEMBERSHIP_DEACTIVATED, RATE_LIMITED.
  */
 export const exportOwnData = publicUseCase(z.strictObject({}), async (ctx): Promise<PersonData> => {
-  const { person, workspace, membership } = signedInMember(ctx);
+  const { person, workspace, membership } = signedInLearner(ctx);
   const rows = await readPersonData(ctx, workspace.id, membership.id);
   await writeExport(ctx, workspace.id, ownActor(person, membership.id), membership.id);
   return personDocument(workspace, rows, { now: ctx.now(), namesActors: false });

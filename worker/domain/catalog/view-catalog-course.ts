@@ -26,7 +26,7 @@ export const viewCatalogCourse = publicUseCase(
   async (ctx, { workspaceSlug, courseId }): Promise<CatalogCoursePage> => {
     const { caller } = ctx;
     const member =
-      caller.kind === "member" && caller.membership.status === "active" ? caller.membership.id : null;
+      caller.kind === "member" && caller.membership.status !== "deactivated" ? caller.membership.id : null;
     const [[row], [own]] = await ctx.db.batch([
       catalogCourseRow(ctx.db, workspaceSlug, courseId, ctx.now()),
       ownPlaceIn(ctx.db, workspaceSlug, member ?? "", courseId),

@@ -1,6 +1,6 @@
 import * as z from "zod";
 import { attendeesPage, courseSessionById } from "../../../db/queries/course-sessions.ts";
-import { sightOf } from "../courses/course-authority.ts";
+import { peopleSight, sightOf } from "../courses/course-authority.ts";
 import { DomainError } from "../errors.ts";
 import { idField } from "../fields.ts";
 import { memberUseCase, withinOrOwn } from "../use-case.ts";
@@ -13,7 +13,11 @@ export interface Attendee {
   id: string;
   firstName: string;
   lastName: string;
-  status: "active" | "pending" | "deactivated";
+  /** Their address, where the asker finds them among the people; programs read it there. */
+  email: string | null;
+  /** The asker may open their page. */
+  isFound: boolean;
+  status: "active" | "pending" | "deactivated" | "unproved";
   /** How they came to it. */
   origin: "invitation" | "group" | "manual" | "catalog";
   /** When they were mailed; null: not yet. */
@@ -42,13 +46,14 @@ export const listAttendees = memberUseCase(
     const sight = sightOf(ctx, "progress.view");
     const look = sight.part === null ? limit + 1 : looked;
     const session = { id: sessionId, courseId: row.session.courseId, ownerId: row.courseOwnerId };
-    const rows = await attendeesPage(ctx.db, workspaceId, session, sight, cursor, look);
+    const rows = await attendeesPage(ctx.db, workspaceId, session, sight, peopleSight(ctx), cursor, look);
     const fitting = rows.filter(({ fits }) => fits === 1);
     const shown = fitting.slice(0, limit);
     const last = fitting.length > limit ? shown.at(-1) : rows.length === look ? rows.at(-1) : undefined;
     return {
-      attendees: shown.map(({ fits: _, status, ...rest }) => ({
+      attendees: shown.map(({ fits: _, status, isFound, ...rest }) => ({
         ...rest,
+        isFound: isFound === 1,
         status: status as Attendee["status"],
       })),
       nextCursor: last?.id ?? null,

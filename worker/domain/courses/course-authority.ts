@@ -1,4 +1,4 @@
-import type { Part, Sight } from "../../../db/queries/learning-records.ts";
+import type { Part, PeopleSight, Sight } from "../../../db/queries/learning-records.ts";
 import type { Standing } from "../../../db/queries/members.ts";
 import { standingOf } from "../members/member-change.ts";
 import type { Permission, Reach } from "../permissions.ts";
@@ -39,6 +39,12 @@ export function partOf(reach: Reach | null): Part | null {
   if (reach === "everywhere") return null;
   const json = (ids: ReadonlySet<string> | undefined) => JSON.stringify([...(ids ?? [])]);
   return { units: json(reach?.units), groups: json(reach?.groups), sessions: json(reach?.sessions) };
+}
+
+/** Where the asker finds people by their address and their page. */
+export function peopleSight(ctx: MemberContext): PeopleSight {
+  const reach = ctx.reach("people.view");
+  return reach === null ? "nowhere" : partOf(reach);
 }
 
 /** Whose records of learning the asker reaches with the permission: of their part and of their own courses. */

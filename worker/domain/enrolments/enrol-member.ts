@@ -66,6 +66,8 @@ export const enrolMember = memberUseCase(
       memberStatus,
       courseTitle: course.title,
       certificateId: null,
+      email: null,
+      isFound: 0,
       fits: 1,
     });
     const done = await commit(

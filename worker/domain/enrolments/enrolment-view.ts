@@ -6,8 +6,12 @@ export interface EnrolmentView {
   userId: string;
   firstName: string;
   lastName: string;
+  /** Their address, where the asker finds them among the people; programs read it there. */
+  email: string | null;
+  /** The asker may open their page. */
+  isFound: boolean;
   /** Of the person here. */
-  userStatus: "active" | "deactivated" | "pending";
+  userStatus: RecordRow["memberStatus"];
   courseId: string;
   courseTitle: string;
   origin: RecordRow["origin"];
@@ -21,6 +25,6 @@ export interface EnrolmentView {
 }
 
 export function enrolmentView(row: RecordRow): EnrolmentView {
-  const { membershipId, memberStatus, lastOp: _, fits: __, ...rest } = row;
-  return { ...rest, userId: membershipId, userStatus: memberStatus };
+  const { membershipId, memberStatus, isFound, lastOp: _, fits: __, ...rest } = row;
+  return { ...rest, userId: membershipId, userStatus: memberStatus, isFound: isFound === 1 };
 }

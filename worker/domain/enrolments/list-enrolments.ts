@@ -1,6 +1,6 @@
 import * as z from "zod";
 import { recordsPage } from "../../../db/queries/learning-records.ts";
-import { sightOf } from "../courses/course-authority.ts";
+import { peopleSight, sightOf } from "../courses/course-authority.ts";
 import { invalidField } from "../errors.ts";
 import { idField } from "../fields.ts";
 import { memberUseCase, withinOrOwn } from "../use-case.ts";
@@ -36,7 +36,8 @@ export const listEnrolments = memberUseCase(
     const sight = sightOf(ctx, "progress.view");
     const look = sight.part === null ? limit + 1 : looked;
     const after = cursor === undefined ? null : positionOf(cursor);
-    const window = { courseId, membershipId, status, after, look };
+    const people = peopleSight(ctx);
+    const window = { courseId, membershipId, status, after, look, people };
     const rows = await recordsPage(ctx.db, ctx.workspace.id, window, sight);
     const fitting = rows.filter(({ fits }) => fits === 1);
     const shown = fitting.slice(0, limit);

@@ -39,6 +39,7 @@ export const problemCodes = [
   "username_taken",
   "username_twice",
   "username_needs_set_up",
+  "notify_unused",
   "name_too_long",
   "name_link",
   "name_control_characters",

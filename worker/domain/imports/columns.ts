@@ -8,6 +8,7 @@ export const columnKeys = [
   "last_name",
   "name",
   "username",
+  "notify_email",
   "role",
   "unit",
   "group",
@@ -86,6 +87,9 @@ const aliases: Record<PlainColumn | "other" | "password", string> = {
     accessexpireson accessexpires expireson expirydate expirationdate expires expiry accessuntil validuntil
     enddate deactivationdate deletiondate todeactivateat ablaufdatum gultigbis zugangbis dateexpiration
     datedexpiration finacces fechadecaducidad fechadeexpiracion fechadevencimiento`,
+  notify_email: `
+    notifyemail notificationemail supervisoremail guardianemail parentemail betreueremail elternemail
+    emailtuteur emaildututeur emailparent correotutor correodeltutor`,
   username: `
     username login loginid loginname benutzername anmeldename nomutilisateur
     nomdutilisateur identifiant nombredeusuario usuario`,
@@ -108,9 +112,12 @@ const meanings = new Map<string, Word>(
 );
 meanings.delete("");
 
+/** Columns that only some workspaces take (D41, D42). */
+const ofSignIns: readonly PlainColumn[] = ["username", "notify_email"];
+
 /** What may be suggested for a header that is nearly one of these words. */
 const wordsOfColumns = [...meanings]
-  .filter(([, meaning]) => isPlainColumn(meaning) && meaning !== "username")
+  .filter(([, meaning]) => isPlainColumn(meaning) && !ofSignIns.includes(meaning))
   .map(([word]) => word)
   .filter((word) => word.length > 3);
 
@@ -236,7 +243,7 @@ function matchHeader(
   if (field && !(isKey && isPlainColumn(word))) {
     return { index, header, target: field, confidence: marked ? "exact" : "alias" };
   }
-  if (word === "username" && usernames === "none") {
+  if (word && isPlainColumn(word) && !isTaken(word, usernames)) {
     return { index, header, target: "later", confidence: "alias" };
   }
   if (word && isPlainColumn(word)) {
@@ -250,6 +257,12 @@ function matchHeader(
   return meant && isColumn(meant)
     ? { index, header, target: "ignored", confidence: "near", suggestion: meant }
     : { index, header, target: "ignored", confidence: "none" };
+}
+
+/** Whether a workspace takes such a column: usernames where there are any, and others' addresses beside those alone. */
+export function isTaken(column: ColumnKey, usernames: UsernameColumn): boolean {
+  if (column === "notify_email") return usernames === "alone";
+  return column !== "username" || usernames !== "none";
 }
 
 /** A column that may be numbered: `group1`, `group2`. */

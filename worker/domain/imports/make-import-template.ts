@@ -72,6 +72,7 @@ export const makeImportTemplate = memberUseCase(
     ];
     // Only who is set up has one; the examples fit into a file that invites as well.
     if (offers("username") && rules.setsUp !== false) columns.push(["username", () => ""]);
+    if (offers("notify_email") && rules.setsUp !== false) columns.push(["notify_email", () => ""]);
     if (offers("first_name")) columns.push(["first_name", ({ first }) => first]);
     if (offers("last_name")) columns.push(["last_name", ({ last }) => last]);
     else if (isNamed("name")) {
@@ -150,6 +151,7 @@ function noteOf(
   const notes: Readonly<Record<string, string>> = {
     email: `${templateNote} values; this line is left out`,
     username: "for people who are set up directly; 3 to 64 letters and digits",
+    notify_email: "who is told for somebody without an address",
     role: several(
       rolesHere(policies, customRoles)
         .filter((role) => rules.mayGrantSomewhere(role) && comesUnasked(role, policies))

@@ -68,6 +68,8 @@ export interface GroupsOfRows {
   planned: readonly NewGroup[];
   /** The row with ids instead of names; a problem where a group cannot be made any more. */
   placed(row: KeptRow): { row: KeptRow; problem: CellProblem | null };
+  /** The group above one that the file makes, or null; every other one itself: whose language its people are written in. */
+  speaking(groupId: string): string | null;
   /** Makes those that are needed, for the beginning of the batch, guarded: somebody may make one meanwhile. */
   making(needed: readonly string[]): { made: readonly NewGroup[]; statements: Statement[] };
 }
@@ -97,12 +99,14 @@ export async function groupsOfRows(
     ids.set(nameKey, id);
     return { id, name, nameKey };
   });
+  const ofNames = new Set(ids.values());
   const idOf = (id: string) => {
     const name = nameOfNewGroup(id);
     return name === null ? id : ids.get(nameKeyOf(name));
   };
   return {
     planned,
+    speaking: (groupId) => (ofNames.has(groupId) ? parentId : groupId),
     placed(row) {
       if (!namedNewGroup(row)) return { row, problem: null };
       const lost = row.groupIds.find((id) => idOf(id) === undefined);

@@ -1,6 +1,6 @@
 import { usernamesOffered } from "../members/set-up-fields.ts";
 import type { Policies } from "../policies.ts";
-import { type ColumnKey, fieldKeyOf, type UsernameColumn } from "./columns.ts";
+import { type ColumnKey, fieldKeyOf, isTaken, type UsernameColumn } from "./columns.ts";
 
 /**
  * Whether the template has a column and the mapping offers it (D23, D24). What a file has under a heading that is
@@ -8,7 +8,7 @@ import { type ColumnKey, fieldKeyOf, type UsernameColumn } from "./columns.ts";
  */
 export function offersColumn(policies: Policies, column: ColumnKey): boolean {
   const optional = policies["csv.optional"];
-  if (column === "username") return usernameColumn(policies) !== "none";
+  if (column === "username" || column === "notify_email") return isTaken(column, usernameColumn(policies));
   if (column === "email" || optional === "all") return true;
   const name = fieldKeyOf(column) === null ? column : "custom";
   return [...policies["csv.required"], ...optional].some((offered) => offered === name);

@@ -29,6 +29,7 @@ const words: Record<ProblemCode, string> = {
   username_twice: "is in an earlier row too, or looks like a username there. Choose another.",
   username_needs_set_up:
     "is given only to people who are set up directly, not to those who are invited. Set these people up, or leave it out.",
+  notify_unused: "is not needed: the person has an address of their own. It is left out.",
   name_too_long: "is too long: at most 100 characters.",
   name_link: "may not hold a web address or an @.",
   name_control_characters: "holds a line break or an invisible character. Type it anew.",

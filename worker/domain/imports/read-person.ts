@@ -20,10 +20,35 @@ export function readPerson(row: ResolvedRow, found: FoundCells, rules: RowRules)
   const mayLackAddress = rules.policies["identity.allow_no_email"] && rules.setsUp !== false;
   if (email !== "" || username === "" || !mayLackAddress) readEmail(row, email);
   readUsername(row, username, rules);
+  readNotifyEmail(row, firstOf(found, "notify_email"), rules);
   readNames(row, found);
   readLanguage(row, firstOf(found, "language"));
   readMessage(row, firstOf(found, "message"));
   readExternalId(row, firstOf(found, "external_id"));
+}
+
+/** Who is told for somebody without an address (F146); whoever has one is told themselves. */
+function readNotifyEmail(row: ResolvedRow, cell: string, { policies }: RowRules): void {
+  if (cell === "") return;
+  if (!policies["identity.allow_no_email"]) {
+    row.problems.push({ column: "notify_email", code: "not_asked", found: shortened(cell) });
+  } else if (row.email !== null) {
+    row.warnings.push({ column: "notify_email", code: "notify_unused", found: shortened(cell) });
+  } else row.notifyEmail = parsedAddress(row, "notify_email", cell)?.canonical ?? null;
+}
+
+/** The address of a cell; null with what is wrong written down. */
+function parsedAddress(row: ResolvedRow, column: "email" | "notify_email", cell: string) {
+  const parsed = parseEmailAddress(cell);
+  if (parsed.ok) return parsed;
+  const mended = mendedAddress(cell);
+  row.problems.push({
+    column,
+    code: emailCodes[parsed.reason],
+    found: shortened(cell),
+    ...(mended ? { suggestion: mended } : {}),
+  });
+  return null;
 }
 
 const emailCodes = {
@@ -38,17 +63,8 @@ const emailCodes = {
 } as const satisfies Record<string, ProblemCode>;
 
 function readEmail(row: ResolvedRow, cell: string): void {
-  const parsed = parseEmailAddress(cell);
-  if (!parsed.ok) {
-    const mended = mendedAddress(cell);
-    row.problems.push({
-      column: "email",
-      code: emailCodes[parsed.reason],
-      found: shortened(cell),
-      ...(mended ? { suggestion: mended } : {}),
-    });
-    return;
-  }
+  const parsed = parsedAddress(row, "email", cell);
+  if (!parsed) return;
   row.email = parsed.canonical;
   const better = suggestDomain(parsed.canonical);
   if (better) {

@@ -9,6 +9,8 @@ export interface ResolvedRow {
   username: string | null;
   /** What makes the username unique (`loginNameKey`). */
   usernameKey: string | null;
+  /** Who is told for somebody without an address (F146). */
+  notifyEmail: string | null;
   firstName: string;
   lastName: string;
   roles: RoleView[];
@@ -38,6 +40,7 @@ export function emptyRow(): ResolvedRow {
     email: null,
     username: null,
     usernameKey: null,
+    notifyEmail: null,
     firstName: "",
     lastName: "",
     roles: [],

@@ -30,9 +30,12 @@ import {
   type Standing,
 } from "../invitations/new-invitations.ts";
 import { decideTerm } from "../invitations/terms.ts";
+import { chooseLanguage, type Language } from "../languages.ts";
 import { wakeMail } from "../mail/queue-mail.ts";
 import { mailedCredentials, mayBeSetUp } from "../members/set-up-fields.ts";
 import { setUpStatements } from "../members/set-up-rows.ts";
+import { placeLanguage, spokenIn } from "../places/place-language.ts";
+import { rootGroupId } from "../places/root-group.ts";
 import { policiesOf } from "../policies.ts";
 import { guardSeats, roomFor, roomToSend } from "../seats/room.ts";
 import { isPasswordless } from "../sso/passwordless.ts";
@@ -45,6 +48,7 @@ import {
   checkRows,
   countOutcomes,
   fullRow,
+  type KeptRow,
   knownOfSignIns,
   leanRow,
 } from "./check-rows.ts";
@@ -58,7 +62,7 @@ import {
   rulesOf,
 } from "./import-work.ts";
 import { dayOver, notTheirs, roleGone } from "./lost-since.ts";
-import { groupsOfRows, namedNewGroup, withMadeGroups } from "./new-groups.ts";
+import { type GroupsOfRows, groupsOfRows, namedNewGroup, withMadeGroups } from "./new-groups.ts";
 import { accessEnds, blocksWithin, keptEnd, nameQueries, nowhere } from "./row-rules.ts";
 import { sessionsOfRows } from "./sessions-of-rows.ts";
 import { planRows, type RowToSetUp } from "./set-up-rows-of.ts";
@@ -172,7 +176,11 @@ async function inviteChunk(
   const setsUp = options.setUp === true;
   const size = setsUp ? chunkSizes.setUp : chunkSizes.usual;
   const { chunk: found, more } = chunkOf(
-    await rowsToInvite(ctx.db, workspaceId, id, record.cursor, size.rows + 1),
+    await rowsToInvite(ctx.db, workspaceId, id, {
+      afterLine: record.cursor,
+      limit: size.rows + 1,
+      rootId: rootGroupId(workspaceId),
+    }),
     size,
   );
   const inviting: Inviting = {
@@ -213,7 +221,8 @@ async function inviteChunk(
     reach,
     found.map(({ resolved }) => fullRow(resolved)),
   );
-  for (const { line, resolved, goneUnit, goneGroup, goneCourse, ...known } of found) {
+  const usual = chooseLanguage([language], "en");
+  for (const { line, resolved, goneUnit, goneGroup, goneCourse, spoken, ...known } of found) {
     const checked = fullRow(resolved);
     const { row, problem: unmade } = newGroups.placed(checked);
     const standing: Standing | undefined = known.membership?.id ? known : undefined;
@@ -268,7 +277,7 @@ async function inviteChunk(
       const person = {
         firstName: row.firstName,
         lastName: row.lastName,
-        language: row.language ?? options.language ?? language,
+        language: row.language ?? options.language ?? spokenByRow(row, spoken, newGroups, usual),
         externalId: row.externalId,
       };
       const offered = {
@@ -285,7 +294,14 @@ async function inviteChunk(
       if (setsUp) {
         if (row.usernameKey !== null) usernames.set(row.usernameKey, line);
         toSetUp.push({
-          row: { ...person, email: row.email, username: row.username, offer: offered, standing },
+          row: {
+            ...person,
+            email: row.email,
+            username: row.username,
+            notifyEmail: row.notifyEmail,
+            offer: offered,
+            standing,
+          },
           settled: {
             line,
             outcome: "set_up",
@@ -363,6 +379,14 @@ async function inviteChunk(
   if (members.length > 0 || planned.some(({ outboxId }) => outboxId !== null))
     await wakeMail(ctx, workspaceId);
   return { more };
+}
+
+/** In which language whoever comes by a row is written to, by what its places speak (F82). */
+function spokenByRow(row: KeptRow, spoken: string | null, newGroups: GroupsOfRows, usual: Language): string {
+  if (spoken === null) return usual;
+  const known = JSON.parse(spoken) as Record<string, string>;
+  const groupIds = row.groupIds.flatMap((id) => newGroups.speaking(id) ?? []);
+  return spokenIn({ ...row, groupIds }, (id) => placeLanguage(known[id]), usual).language;
 }
 
 /** The uploader may not go on: what is done stays done, the rest will not be. */

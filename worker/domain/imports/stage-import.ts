@@ -27,6 +27,7 @@ import {
   type ColumnKey,
   identifies,
   isColumnOf,
+  isTaken,
   matchHeaders,
   type NamedField,
   type UsernameColumn,
@@ -296,9 +297,8 @@ function stillThere(
   fields: readonly NamedField[],
   usernames: UsernameColumn,
 ): (ColumnKey | null)[] | undefined {
-  const gone = (column: string) => column === "username" && usernames === "none";
   return mapping?.map((column) =>
-    column !== null && isColumnOf(column, fields) && !gone(column) ? column : null,
+    column !== null && isColumnOf(column, fields) && isTaken(column, usernames) ? column : null,
   );
 }
 

@@ -6,6 +6,7 @@ import {
   fieldKeyOf,
   identifies,
   isColumnOf,
+  isTaken,
   type NamedField,
   type UsernameColumn,
 } from "./columns.ts";
@@ -47,8 +48,12 @@ export function toldMapping(
   const errors = mapping.flatMap((column, index): FieldError[] => {
     if (column === null) return [];
     const path = `mapping.${Array.isArray(told) ? index : header[index]}`;
-    if (column === "username" && usernames === "none") {
-      return [{ path, code: "unknown_field", message: "People have no usernames in this ‹workspace›." }];
+    if (!isTaken(column, usernames)) {
+      const message =
+        column === "username"
+          ? "People have no usernames in this ‹workspace›."
+          : "Everybody has an address of their own in this ‹workspace›.";
+      return [{ path, code: "unknown_field", message }];
     }
     if (!isColumnOf(column, fields)) {
       const key = fieldKeyOf(column);

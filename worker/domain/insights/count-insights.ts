@@ -8,7 +8,7 @@ import {
   lastInsightDays,
   nextInvitations,
 } from "../../../db/queries/insight-days.ts";
-import { countUp } from "../../../db/queries/limits.ts";
+import { countDown, countUp } from "../../../db/queries/limits.ts";
 import type { Context } from "../context.ts";
 import { bornAt, firstIdAt } from "../ids.ts";
 import { dayAfter, dayIn, endOfAccess } from "../members/access-end.ts";
@@ -52,7 +52,8 @@ export const countInsights = systemUseCase(z.strictObject({}), async (ctx): Prom
 
 /**
  * Once an hour: a row for each day on which somebody was invited, one step through the ids from the last day that is
- * there. A workspace costs two rows, and a day of it one more.
+ * there. A workspace costs two rows, and a day of it one more. Where there are more days than a tick lays out, the next
+ * tick goes on: the days that come last are those of now.
  */
 async function layOutDays(ctx: Context): Promise<void> {
   const now = ctx.now();
@@ -78,6 +79,7 @@ async function layOutDays(ctx: Context): Promise<void> {
       from: firstIdAfter(day, timeZone),
     }));
   }
+  if (places.length > 0) await countDown(ctx.db, "insights", thisHour, 1);
 }
 
 /** The smallest id of an invitation that is made after a day. */

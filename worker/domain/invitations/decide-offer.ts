@@ -14,6 +14,7 @@ import {
   roleWord,
   scopeKindsOf,
 } from "../permissions.ts";
+import { placeLanguage, type SpeakingPlaces, type Spoken, spokenIn } from "../places/place-language.ts";
 import type { Policies } from "../policies.ts";
 import type { MemberContext } from "../use-case.ts";
 import type { OfferedPlaces, RoleView } from "./invitation-view.ts";
@@ -37,6 +38,8 @@ export interface DecidedOffer {
   accessEnd: AccessEnd;
   labels: readonly string[];
   customFields: Readonly<Record<string, string>>;
+  /** In which language they are written to, where nothing else is asked for (F82). */
+  spoken: Spoken;
   /** The same with names, for the answer. */
   places: OfferedPlaces;
 }
@@ -211,6 +214,7 @@ export function decideOffer(
     accessEnd,
     labels: wanted.labels ?? [],
     customFields,
+    spoken: spokenByKnown(ctx, known, { unitIds, groupIds, roles: placed }),
     places: {
       units: unitIds.map(nameOf),
       groups: groupIds.map(nameOf),
@@ -223,6 +227,15 @@ export function decideOffer(
       })),
     },
   };
+}
+
+/** What is spoken in these places, as far as the database has them. */
+export function spokenByKnown(
+  { workspace }: MemberContext,
+  { things }: Known,
+  places: SpeakingPlaces,
+): Spoken {
+  return spokenIn(places, (id) => placeLanguage(things.get(id)?.spoken), workspace.language);
 }
 
 function usualRoles(policies: Policies): WantedRole[] {

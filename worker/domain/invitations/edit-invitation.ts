@@ -181,6 +181,8 @@ export const editInvitation = memberUseCase(
         membership: { ...row.membership, ...names, ...edited.membership },
         roles: JSON.stringify(edited.roles),
         places: edited.places,
+        // Who reads another mailbox never asked for a seat.
+        seatWait: moves ? null : row.seatWait,
       },
       now,
     );

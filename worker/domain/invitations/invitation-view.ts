@@ -1,6 +1,7 @@
 import type { invitations, memberships } from "../../../db/schema/index.ts";
 import type { MailContent, RoleWords } from "../context.ts";
 import type { Reach, RoleKey } from "../permissions.ts";
+import { parseSeatWait } from "../seats/seat-wait.ts";
 import { upcomingReminders } from "./reminders.ts";
 
 export interface RoleView {
@@ -48,6 +49,8 @@ export interface InvitationView extends OfferedPlaces {
   createdAt: number;
   endedAt: number | null;
   endReason: string | null;
+  /** Since when the invitee waits for a seat (F109); null: they do not. */
+  seatWaitSince: number | null;
 }
 
 type InvitationRow = typeof invitations.$inferSelect;
@@ -59,6 +62,8 @@ export function invitationView(
     membership: MembershipRow;
     roles: string;
     places?: string | OfferedPlaces;
+    /** As `seatWaitOf` gives it. */
+    seatWait?: string | null;
   },
   now: number,
   /** Where the reader may see people: places elsewhere do not exist for them. */
@@ -92,6 +97,8 @@ export function invitationView(
     createdAt: invitation.createdAt,
     endedAt: invitation.endedAt,
     endReason: invitation.endReason,
+    // An invitation that ended has left the line.
+    seatWaitSince: invitation.status === "pending" ? (parseSeatWait(row.seatWait)?.since ?? null) : null,
   };
 }
 

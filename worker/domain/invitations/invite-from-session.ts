@@ -4,7 +4,7 @@ import { DomainError, invalidField } from "../errors.ts";
 import { idField, languageField, noteField } from "../fields.ts";
 import { covers, type RoleKey } from "../permissions.ts";
 import { type MemberContext, memberUseCase, within } from "../use-case.ts";
-import { type DecidedOffer, type Known, noAccessEnd } from "./decide-offer.ts";
+import { type DecidedOffer, type Known, noAccessEnd, spokenByKnown } from "./decide-offer.ts";
 import { addressesField, type ListedResult, listedResults, readAddresses } from "./invite-listed.ts";
 import { type InvitedMany, inviteRows } from "./invite-many.ts";
 
@@ -61,10 +61,11 @@ export const inviteFromSession = memberUseCase(
 /** A seat in the session and a place in the one group, for whoever may give them. */
 function seatOf(
   ctx: MemberContext,
-  { things }: Known,
+  known: Known,
   sessionId: string,
   groupId: string,
 ): DecidedOffer & { alone: true } {
+  const { things } = known;
   const session = things.get(sessionId);
   if (session?.kind !== "session") throw new DomainError("NOT_FOUND");
   if (!ctx.workspace.policies["from_session.enabled"]) throw new DomainError("FROM_SESSION_OFF");
@@ -87,6 +88,7 @@ function seatOf(
     accessEnd: noAccessEnd,
     labels: [],
     customFields: {},
+    spoken: spokenByKnown(ctx, known, { unitIds: [], groupIds: [groupId] }),
     places: {
       units: [],
       groups: [{ id: groupId, name: group.name }],

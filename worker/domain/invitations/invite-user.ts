@@ -133,7 +133,7 @@ export function offerOf(ctx: MemberContext, input: WantedInvitation, decided: De
     email: input.email,
     firstName: input.firstName ?? "",
     lastName: input.lastName ?? "",
-    language: input.language ?? ctx.workspace.language,
+    language: input.language ?? decided.spoken.language,
     note: input.message || null,
     term: decideTerm(ctx, ctx.workspace.policies, input),
     tellInviter: input.tellInviter ?? true,

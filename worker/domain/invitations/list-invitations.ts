@@ -36,6 +36,8 @@ export interface InvitationLine {
   inviterName: string | null;
   sentAt: number | null;
   createdAt: number;
+  /** Since when the invitee waits for a seat (F109); null: they do not. */
+  seatWaitSince: number | null;
 }
 
 export interface InvitationPage {
@@ -106,6 +108,7 @@ function lineOf(row: PersonRow): InvitationLine[] {
       inviterName: row.inviterName,
       sentAt: row.sentAt,
       createdAt: row.createdAt,
+      seatWaitSince: row.seatWaitSince,
     },
   ];
 }

@@ -13,7 +13,7 @@ import { type Telling, tellPending } from "./tell-pending.ts";
 import type { Term } from "./terms.ts";
 
 /** What is offered to one address; checked, so that writing it asks nothing more. */
-export interface Offer extends DecidedOffer {
+export interface Offer extends Omit<DecidedOffer, "spoken"> {
   /** Canonical. */
   email: string;
   firstName: string;

@@ -1,8 +1,8 @@
 import * as z from "zod";
 import {
   dueReminders,
-  insertReminderAudit,
-  insertReminders,
+  insertLinkMailAudit,
+  insertLinkMails,
   moveReminders,
 } from "../../../db/queries/reminders.ts";
 import type { AuditAction } from "../audit.ts";
@@ -80,8 +80,8 @@ async function sendChunk(ctx: Context): Promise<{ seen: number; workspaceIds: st
     moveReminders(ctx.db, op, JSON.stringify(changes)),
     ...(mailed.length > 0
       ? [
-          insertReminders(ctx.db, json, op, now),
-          ...insertReminderAudit(ctx.db, event, ctx.settings.productName, json),
+          insertLinkMails(ctx.db, "reminder", json, op, now),
+          ...insertLinkMailAudit(ctx.db, event, ctx.settings.productName, json),
         ]
       : []),
   ]);

@@ -1,11 +1,13 @@
 import * as z from "zod";
 import { jobById, jobRows } from "../../../db/queries/jobs.ts";
+import { jobRegistrations } from "../../../db/queries/registration-list.ts";
 import { byteOrderMark, csvLine } from "../csv-cells.ts";
 import { idField } from "../fields.ts";
 import { partFor } from "../members/part.ts";
 import { takeExport } from "../members/take-export.ts";
 import { type MemberContext, memberUseCase, within } from "../use-case.ts";
 import { requireJob } from "./find-job.ts";
+import { rowsOfJob } from "./job-rows.ts";
 
 /** Rows read at once: what a download holds in memory, however long it is. */
 const pageSize = 1_000;
@@ -36,17 +38,22 @@ export const exportJob = memberUseCase(
 async function* linesOf(ctx: MemberContext, jobId: string): AsyncGenerator<string, void, void> {
   yield byteOrderMark + csvLine(["id", "first_name", "last_name", "email", "outcome"]);
   const part = partFor(ctx, "people.export");
+  const parts = [part, partFor(ctx, "registration.manage")];
   for (let after: string | null = null; ; ) {
-    const rows: Awaited<ReturnType<typeof jobRows>> = await jobRows(ctx.db, ctx.workspace.id, jobId, {
-      part,
-      after,
-      limit: pageSize,
-    });
+    const page = { after, limit: pageSize };
+    const [people, registered]: [
+      Awaited<ReturnType<typeof jobRows>>,
+      Awaited<ReturnType<typeof jobRegistrations>>,
+    ] = await ctx.db.batch([
+      jobRows(ctx.db, ctx.workspace.id, jobId, { part, ...page }),
+      jobRegistrations(ctx.db, ctx.workspace.id, jobId, { parts, ...page }),
+    ]);
+    const rows = rowsOfJob(people, registered);
     if (rows.length === 0) return;
     yield rows
       .filter(({ told }) => told)
-      .map((row) => csvLine([row.membershipId, row.firstName, row.lastName, row.email, row.outcome]))
+      .map(({ id, row }) => csvLine([id, row.firstName, row.lastName, row.email, row.outcome]))
       .join("");
-    after = rows.at(-1)?.membershipId ?? null;
+    after = rows.at(-1)?.id ?? null;
   }
 }

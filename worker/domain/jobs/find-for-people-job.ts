@@ -1,20 +1,21 @@
 import * as z from "zod";
 import { DomainError } from "../errors.ts";
-import { type ChoicePage, choiceFields, readChoices } from "../invitations/offer-choices.ts";
+import { type ChoicePage, choiceFields, choiceKinds, readChoices } from "../invitations/offer-choices.ts";
 import { memberUseCase, within } from "../use-case.ts";
 import { peopleActions, permissionOf } from "./people-job-fields.ts";
 
 const listed = 200;
 
 /**
- * The units, groups or courses that a bulk act on people can name, where the asker holds its right: by a part of
- * the name, or these ids as far as they exist for the asker (F141). Throws FORBIDDEN, VALIDATION_FAILED.
+ * The units, groups or courses that an act on people can name, and sessions to come where they can have places, where
+ * the asker holds its right: by a part of the name, or these ids as far as they exist for the asker (F141).
+ * Throws FORBIDDEN, VALIDATION_FAILED.
  */
 export const findForPeopleJob = memberUseCase(
   within("people.view"),
   z.strictObject({
     action: z.enum(peopleActions, `Choose one of: ${peopleActions.join(", ")}.`),
-    kind: z.enum(["unit", "group", "course"], "Choose one of: unit, group, course."),
+    kind: z.enum(choiceKinds, `Choose one of: ${choiceKinds.join(", ")}.`),
     ...choiceFields,
   }),
   async (ctx, { action, kind, ...asked }): Promise<ChoicePage> => {

@@ -12,6 +12,7 @@ export type JobRecord = Awaited<ReturnType<typeof jobById>>[number];
 const startedWith: Readonly<Partial<Record<JobKind, readonly Permission[]>>> = {
   resend: ["invitation.manage"],
   remind: ["invitation.manage"],
+  extend: ["invitation.manage"],
   cancel: ["invitation.manage"],
   delete_group: ["group.manage"],
   regroup: ["group.manage"],

@@ -21,7 +21,7 @@ const jobFilterFields = z.strictObject({
 });
 
 export const jobFields = z.strictObject({
-  action: z.enum(["resend", "remind", "cancel"]),
+  action: z.enum(["resend", "remind", "extend", "cancel"]),
   filter: jobFilterFields.optional(),
   /** Rows picked by hand: ids of memberships. */
   ids: z
@@ -30,6 +30,11 @@ export const jobFields = z.strictObject({
     .max(1000, "Pick at most 1,000 rows, or use a filter.")
     .optional(),
 });
+
+/** True for the acts that mail each invitation: a workspace starts one of a kind in ten minutes. */
+export function mailsOut(action: z.output<typeof jobFields>["action"]): boolean {
+  return action === "resend" || action === "remind";
+}
 
 /** Throws when neither a filter nor rows were given: a bulk act never means everybody by omission. */
 export function requireTarget(input: { filter?: unknown; ids?: unknown }): void {

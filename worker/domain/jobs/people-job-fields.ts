@@ -6,6 +6,7 @@ import { idField, roleField } from "../fields.ts";
 import { heldRole } from "../held-roles.ts";
 import type { RoleView } from "../invitations/invitation-view.ts";
 import { labelsField, mostLabels, type WantedRole, wantedRoleField } from "../invitations/offer-fields.ts";
+import { peopleFilter } from "../members/people-filter.ts";
 import { newEnd } from "../members/set-access-end.ts";
 import { accessEndField } from "../people/access-end.ts";
 import { normaliseSearch } from "../people/person-name.ts";
@@ -44,6 +45,7 @@ export const peopleJobFields = z.strictObject({
       groupId: idField("group").optional(),
       inviterId: z.string().max(40).optional(),
       importId: z.string().max(40).optional(),
+      origin: peopleFilter.origin,
       label: z.string().max(200).optional(),
       q: z.string().max(200).optional(),
     })

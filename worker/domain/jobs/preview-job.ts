@@ -1,4 +1,5 @@
 import { previewOfJob } from "../../../db/queries/job-targets.ts";
+import { usualTerm } from "../invitations/extended-values.ts";
 import { requireInPart } from "../members/part.ts";
 import { memberUseCase, within } from "../use-case.ts";
 import { boundsOf, filterOf, jobFields, requireTarget } from "./job-fields.ts";
@@ -20,7 +21,7 @@ export const previewJob = memberUseCase(
     const rows = await previewOfJob(
       ctx.db,
       ctx.workspace.id,
-      input.action,
+      { kind: input.action, usualTerm: usualTerm(ctx.workspace.policies) },
       filterOf(input),
       bounds,
       ctx.now(),

@@ -14,6 +14,7 @@ import { workspaceById } from "../../../db/queries/workspaces.ts";
 import type { invitations } from "../../../db/schema/index.ts";
 import type { AuditAction } from "../audit.ts";
 import { workOnCourse } from "../courses/work-on-course.ts";
+import { extendedValues, usualTerm } from "../invitations/extended-values.ts";
 import { statusAt } from "../invitations/invitation-view.ts";
 import { epochOf } from "../invitations/link.ts";
 import { remindedValues } from "../invitations/remind-invitation.ts";
@@ -28,7 +29,7 @@ import { workOnRole } from "../roles/work-on-role.ts";
 import { guardSeats, roomToSend } from "../seats/room.ts";
 import { starterAuthority } from "../starter-authority.ts";
 import { systemUseCase, within } from "../use-case.ts";
-import { boundsOf } from "./job-fields.ts";
+import { boundsOf, mailsOut } from "./job-fields.ts";
 import { isPeopleAction } from "./people-job-fields.ts";
 import { workOnPeople } from "./work-on-people.ts";
 
@@ -89,7 +90,7 @@ export const runJob = systemUseCase(
     const seated = { id: workspaceId, policies, seats: workspace?.seats ?? null };
     const seats = kind === "resend" ? guardSeats(ctx, seated) : [];
     const [found, [counts]] = await ctx.db.batch([
-      jobChunk(ctx.db, workspaceId, { ...leased, kind }, bounds, now, chunk),
+      jobChunk(ctx.db, workspaceId, { ...leased, kind, usualTerm: usualTerm(policies) }, bounds, now, chunk),
       seatCounts(ctx.db, seats.length > 0 ? workspaceId : ""),
     ]);
     const rows = reseated(found, roomToSend(policies, counts), now);
@@ -105,7 +106,7 @@ export const runJob = systemUseCase(
       delivery: null,
       ...valuesAfter[kind](invitation, { policies, now, epoch, op }),
     }));
-    const mailsOut = kind !== "cancel";
+    const mails = mailsOut(kind);
     const ids = JSON.stringify(changes.map(({ id }) => id));
     const last = rows.length < chunk;
     const statements: Statement[] = [];
@@ -113,13 +114,14 @@ export const runJob = systemUseCase(
       statements.push(
         changeInvitations(ctx.db, workspaceId, op, JSON.stringify(changes)),
         ...seats,
-        cancelOutboxOfOp(ctx.db, workspaceId, op, ids),
+        // A mail under way carries a link that goes on.
+        ...(kind === "extend" ? [] : [cancelOutboxOfOp(ctx.db, workspaceId, op, ids)]),
         ...(kind === "cancel" && policies["cancel.undo_enrolments"]
           ? releaseOffers(ctx.db, workspaceId, ids)
           : []),
       );
-      if (mailsOut) {
-        const mails = seen.map(({ row, invitation }) => ({
+      if (mails) {
+        const outgoing = seen.map(({ row, invitation }) => ({
           id: ctx.ids.next("outbox"),
           invitationId: row.invitationId,
           template:
@@ -127,7 +129,7 @@ export const runJob = systemUseCase(
         }));
         const membershipIds = JSON.stringify(acts.map(({ membershipId }) => membershipId));
         statements.push(
-          insertOutboxOfOp(ctx.db, workspaceId, op, JSON.stringify(mails), leased.note, now),
+          insertOutboxOfOp(ctx.db, workspaceId, op, JSON.stringify(outgoing), leased.note, now),
           ...tellPending(
             ctx,
             { policies, plan: workspace?.plan ?? "open" },
@@ -173,7 +175,7 @@ export const runJob = systemUseCase(
       if (seats.length > 0 && isGuardRefusal(error)) return { more: false };
       throw error;
     }
-    if (mailsOut && changes.length > 0) await wakeMail(ctx, workspaceId);
+    if (mails && changes.length > 0) await wakeMail(ctx, workspaceId);
     return { more: !last };
   },
 );
@@ -207,11 +209,13 @@ const valuesAfter: Record<
 > = {
   resend: (invitation, { policies, now, op }) => resentValues(invitation, policies, now, op),
   remind: (invitation, { now, epoch, op }) => remindedValues(invitation, now, epoch, op),
+  extend: (invitation, { policies, now, op }) => extendedValues(invitation, policies, now, op),
   cancel: (_invitation, { now }) => ({ status: "canceled", endedAt: now }),
 };
 
 const actions: Record<MailJobKind, AuditAction> = {
   resend: "invitation.resent",
   remind: "invitation.reminded",
+  extend: "invitation.extended",
   cancel: "invitation.canceled",
 };

@@ -5,10 +5,11 @@ import { audit } from "../audit.ts";
 import { commit } from "../commit.ts";
 import { DomainError } from "../errors.ts";
 import { noteField } from "../fields.ts";
+import { usualTerm } from "../invitations/extended-values.ts";
 import { undoDelay } from "../mail/queue-mail.ts";
 import { requireInPart } from "../members/part.ts";
 import { memberUseCase, within } from "../use-case.ts";
-import { boundsOf, filterOf, jobFields, requireTarget } from "./job-fields.ts";
+import { boundsOf, filterOf, jobFields, mailsOut, requireTarget } from "./job-fields.ts";
 import { wakeJob } from "./staged-job.ts";
 
 export interface StartedJob {
@@ -19,7 +20,7 @@ export interface StartedJob {
 }
 
 /**
- * Starts a bulk resend, reminder or cancel of everything that a filter matches (F97). Whom it is about is
+ * Starts a bulk resend, reminder, extension or cancel of everything that a filter matches (F97). Whom it is about is
  * written down now; the queue works it off in chunks, with a result per row. A workspace starts one bulk
  * resend and one bulk reminder in ten minutes (1.7); one that was undone does not count. Of a part it means who is
  * in it.
@@ -38,12 +39,19 @@ export const startJob = memberUseCase(
     const now = ctx.now();
     const filter = filterOf(input);
     const [counts, earlier] = await ctx.db.batch([
-      previewOfJob(ctx.db, workspace.id, input.action, filter, bounds, now),
+      previewOfJob(
+        ctx.db,
+        workspace.id,
+        { kind: input.action, usualTerm: usualTerm(workspace.policies) },
+        filter,
+        bounds,
+        now,
+      ),
       lastJobStart(ctx.db, workspace.id, input.action),
     ]);
     const total = counts.reduce((sum, { count }) => sum + count, 0);
     if (total === 0) throw new DomainError("NOT_FOUND");
-    const pause = input.action !== "cancel" ? ctx.settings.bulkResendSeconds * 1000 : 0;
+    const pause = mailsOut(input.action) ? ctx.settings.bulkResendSeconds * 1000 : 0;
     const free = (earlier[0]?.createdAt ?? 0) + pause;
     const limit = `bulk_${input.action}`;
     if (pause > 0 && free > now) throw tooSoon(limit, free - now);

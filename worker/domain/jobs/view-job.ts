@@ -2,11 +2,13 @@ import * as z from "zod";
 import type { JobKind } from "../../../db/queries/job-targets.ts";
 import { jobById, jobOutcomes, jobRows } from "../../../db/queries/jobs.ts";
 import type { PeopleAct } from "../../../db/queries/people-verdicts.ts";
+import { jobRegistrations } from "../../../db/queries/registration-list.ts";
 import { idField } from "../fields.ts";
 import { partFor } from "../members/part.ts";
 import { memberUseCase, withinOrStarted } from "../use-case.ts";
 import { requireJob } from "./find-job.ts";
 import { startsJobs } from "./job-fields.ts";
+import { type JobRow, rowsOfJob } from "./job-rows.ts";
 import { takeBackOf, type WantedAct } from "./take-back.ts";
 
 export interface JobView {
@@ -26,7 +28,7 @@ export interface JobView {
    * `sent_often`, `not_open`, `role_above_yours`, `changed_meanwhile`, `right_lost`. While it runs only `done`.
    */
   outcomes: { outcome: string; count: number }[];
-  rows: { membershipId: string; name: string; email: string | null; outcome: string }[];
+  rows: (Pick<JobRow, "membershipId" | "registrationId" | "email" | "outcome"> & { name: string })[];
   /** Where the next page of rows begins; null: that was the last. */
   nextCursor: string | null;
   actorName: string;
@@ -42,7 +44,7 @@ export const viewJobFields = z.strictObject({
   limit: z.coerce.number().int().min(1).max(200, "At most 200 rows a page.").optional(),
   cursor: z
     .string("Give the cursor of the page before.")
-    .regex(/^mem_[0-9a-z]{26}$/, "This is not a cursor of this list.")
+    .regex(/^(mem|reg)_[0-9a-z]{26}$/, "This is not a cursor of this list.")
     .optional(),
 });
 
@@ -55,7 +57,7 @@ export const viewJob = memberUseCase(
   withinOrStarted("invitation.manage", startsJobs),
   viewJobFields,
   async (ctx, { jobId, limit = 200, cursor }): Promise<JobView> => {
-    const [[found], outcomes, page] = await ctx.db.batch([
+    const [[found], outcomes, people, registered] = await ctx.db.batch([
       jobById(ctx.db, ctx.workspace.id, jobId),
       jobOutcomes(ctx.db, ctx.workspace.id, jobId),
       jobRows(ctx.db, ctx.workspace.id, jobId, {
@@ -63,8 +65,14 @@ export const viewJob = memberUseCase(
         after: cursor ?? null,
         limit: limit + 1,
       }),
+      jobRegistrations(ctx.db, ctx.workspace.id, jobId, {
+        parts: [partFor(ctx, "registration.manage")],
+        after: cursor ?? null,
+        limit: limit + 1,
+      }),
     ]);
     const job = requireJob(ctx, found);
+    const page = rowsOfJob(people, registered);
     const rows = page.slice(0, limit);
     const { act, name } = job.filter as { act?: PeopleAct; name?: string | null };
     const running = job.status === "running";
@@ -83,13 +91,11 @@ export const viewJob = memberUseCase(
       outcomes: running && job.done > 0 ? [{ outcome: "done", count: job.done }] : ended,
       rows: rows
         .filter(({ told }) => told)
-        .map(({ membershipId, outcome, email, firstName, lastName }) => ({
-          membershipId,
-          outcome,
-          email,
+        .map(({ row: { firstName, lastName, ...row } }) => ({
+          ...row,
           name: `${firstName} ${lastName}`.trim(),
         })),
-      nextCursor: page.length > limit ? (rows.at(-1)?.membershipId ?? null) : null,
+      nextCursor: page.length > limit ? (rows.at(-1)?.id ?? null) : null,
       actorName: job.actorName,
       createdAt: job.createdAt,
       finishedAt: job.finishedAt,

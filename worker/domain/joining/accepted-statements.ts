@@ -5,6 +5,7 @@ import { mergeInto } from "../../../db/queries/merges.ts";
 import { insertOutbox } from "../../../db/queries/outbox.ts";
 import { closeOver } from "../../../db/queries/places.ts";
 import { guardChanged, guardThat, type Statement } from "../../../db/queries/statements.ts";
+import { mergeUnproved } from "../../../db/queries/unproved-members.ts";
 import { audit } from "../audit.ts";
 import type { Context } from "../context.ts";
 import { outboxRow } from "../mail/queue-mail.ts";
@@ -99,6 +100,16 @@ export function invitedStatements(ctx: Context, read: ReadLink, accepting: Accep
         op,
       }),
     ),
+    // What they began in the catalog before they proved the address (F132); a copied link proves none.
+    ...(read.claims.via === "mail" || !isNew
+      ? mergeUnproved(ctx.db, {
+          workspaceId: workspace.id,
+          email: invitation.email,
+          into: membershipId,
+          now,
+          op,
+        })
+      : []),
     ...placesAndCourses(ctx, read, membershipId, op),
     // Of the customer's own people the first one that the house invited administers the customer (K18).
     ...(invitation.inviterKind === "system" && invitation.origin === "setup"

@@ -75,6 +75,21 @@ export async function readOpenInvitation(
   return readRow(ctx, claimsOfLink({ ...row.invitation, issuedAt }, "copy"), row);
 }
 
+/**
+ * The registration that an act has just opened for somebody who has proved its address by their account, as if they had
+ * followed its link. `id` is SQL that finds it (`registrationOfAct`); null: there is none.
+ */
+export async function readOwnRegistration(
+  ctx: Context,
+  workspaceId: string,
+  id: Parameters<typeof readRegistration>[2],
+): Promise<ReadLink | null> {
+  const found = await readRegistration(ctx, workspaceId, id);
+  if (!found) return null;
+  const claims = claimsOfLink({ ...found.row.invitation, issuedAt: ctx.now() }, "mail");
+  return readRow(ctx, claims, found.row, found.registration);
+}
+
 function readRow(
   ctx: Context,
   claims: LinkClaims,

@@ -11,7 +11,7 @@ import { refuseResend, resentValues } from "../invitations/resend-invitation.ts"
 import { refuseHastyMail, sendTimesWith } from "../invitations/send-limits.ts";
 import { outboxRow, wakeMail } from "../mail/queue-mail.ts";
 import type { RegistrationOfLink } from "../registering/read-registration.ts";
-import { registrationTerm } from "../registering/registration-statements.ts";
+import { countMail, registrationTerm } from "../registering/registration-statements.ts";
 import { publicUseCase } from "../use-case.ts";
 import { readLink } from "./read-link.ts";
 import { joinFields } from "./view-invitation.ts";
@@ -98,6 +98,7 @@ async function renewLink(ctx: Context, row: RegistrationOfLink["row"]): Promise<
       }),
       guardChanged(ctx.db),
       insertRegistrationMail(ctx.db, mail, { workspaceId, email, op, now }),
+      countMail(ctx, mail),
       ...audit(ctx, {
         workspaceId,
         actor: { kind: "anonymous", id: null, name: "" },

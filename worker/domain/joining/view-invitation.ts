@@ -10,6 +10,7 @@ import type { CustomRole } from "../permissions.ts";
 import type { Policies } from "../policies.ts";
 import { mustWait } from "../registering/accept-registration.ts";
 import type { RegistrationOfLink } from "../registering/read-registration.ts";
+import { parseSeatWait } from "../seats/seat-wait.ts";
 import { isPasswordless } from "../sso/passwordless.ts";
 import { publicUseCase } from "../use-case.ts";
 import { type LinkState, readLink, workspaceOf } from "./read-link.ts";
@@ -45,6 +46,8 @@ export interface JoinPage {
     lastSentAt: number | null;
     revision: number;
     language: string;
+    /** Since when they wait for a seat and have not been told of one (F109). */
+    seatWaitSince: number | null;
   };
   /** Of who registered: there is no inviter, and nothing that they did not choose themselves; null for an invitation. */
   registration: {
@@ -78,6 +81,7 @@ export const joinFields = z.strictObject({ token: z.string().max(16_384) });
 export const viewInvitation = publicUseCase(joinFields, async (ctx, { token }): Promise<JoinPage> => {
   const read = await readLink(ctx, token);
   const { invitation, membership } = read.row;
+  const wait = parseSeatWait(read.row.seatWait);
   const person = personOf(ctx.caller);
   // A replaced link may have been for an address that the invitation has left: it says no more about it.
   const told = read.claims.gen >= invitation.floorGeneration;
@@ -100,6 +104,7 @@ export const viewInvitation = publicUseCase(joinFields, async (ctx, { token }): 
       lastSentAt: invitation.lastSentAt,
       revision: invitation.revision,
       language: invitation.language,
+      seatWaitSince: wait && wait.toldAt === null ? wait.since : null,
     },
     registration: read.registration && {
       isMember: read.registration.isMember,

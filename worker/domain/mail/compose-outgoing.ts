@@ -7,6 +7,7 @@ import { chooseLanguage } from "../languages.ts";
 import { type Policies, policiesOf } from "../policies.ts";
 import { logoPath } from "../workspaces/logo.ts";
 import { brandOf, senderName } from "./brand.ts";
+import { isLinkMail } from "./link-mails.ts";
 import type { TemporaryPassword } from "./temporary-passwords.ts";
 
 type ClaimedRow = Awaited<ReturnType<typeof claimedMail>>[number];
@@ -43,6 +44,7 @@ export async function composeOutgoing(
   const language = chooseLanguage([mail.language, workspace.language], "en");
   const content = {
     ...(await contentOf(ctx, workspace, row, template)),
+    ...(row.about ? { recipientFirstName: null, about: personTold(row.about) } : {}),
     ...(temporary ? { temporaryPassword: temporary.password, expiresAt: temporary.endsAt } : {}),
   };
   const rendered = ctx.mailComposer.compose(template, language, brand, content);
@@ -58,6 +60,12 @@ export async function composeOutgoing(
     ...rendered,
     trackOpens: policies["mail.track_opens"],
   };
+}
+
+/** Of whom a mail tells somebody else: by name, and by what they sign in with (F146). */
+function personTold(json: string): string {
+  const { name, username } = JSON.parse(json) as { name: string; username: string | null };
+  return username === null || name === "" ? name || (username ?? "") : `${name} (${username})`;
 }
 
 async function contentOf(
@@ -119,7 +127,7 @@ async function contentOf(
       url: `${ctx.settings.origin}/w/${workspace.slug}/people/${membership.id}`,
     };
   }
-  const invites = template === "invitation" || template === "reminder" || template === "new_link";
+  const invites = isLinkMail(template);
   return {
     ...base,
     recipientFirstName: membership.firstName || null,

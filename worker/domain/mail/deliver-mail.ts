@@ -1,6 +1,7 @@
 import * as z from "zod";
 import { cancelStaleWarnings } from "../../../db/queries/access-ends.ts";
 import { showDelivery } from "../../../db/queries/deliveries.ts";
+import { noteRegistrationKeys } from "../../../db/queries/link-keys.ts";
 import {
   cancelStaleMail,
   claimedMail,
@@ -58,6 +59,7 @@ export const deliverMail = systemUseCase(
       issueClaimed(ctx.db, workspaceId, lease, now, ctx.settings.invitesNotBefore, ctx.tokens.currentKeyId()),
       mailingWorkspace(ctx.db, workspaceId),
       claimedMail(ctx.db, workspaceId, lease),
+      noteRegistrationKeys(ctx.db, workspaceId, lease, ctx.tokens.currentKeyId()),
     ]);
     // What was dropped or postponed of the claim makes it smaller, and does not mean that there is no more.
     const passwords = results[0].filter(({ template }) => template === "account_password").length;

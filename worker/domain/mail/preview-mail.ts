@@ -4,6 +4,7 @@ import { languageField } from "../fields.ts";
 import type { Language } from "../languages.ts";
 import { type MemberContext, memberUseCase } from "../use-case.ts";
 import { brandOf, senderName } from "./brand.ts";
+import { isLinkMail } from "./link-mails.ts";
 import { type MailText, ownTextField } from "./mail-texts.ts";
 
 /** Every mail the workspace sends, in the order in which a person meets them. */
@@ -11,10 +12,12 @@ const previewedTemplates = [
   "invitation",
   "reminder",
   "new_link",
+  "seat_free",
   "registration",
   "registration_known",
   "registration_approved",
   "registration_refused",
+  "registration_refunded",
   "account_link",
   "account_password",
   "account_added",
@@ -122,8 +125,7 @@ export function sampleMail(
 /** When the link of a sample ends: an invitation's by the policy (D1), null where it has no end. */
 function sampleEnd(ctx: MemberContext, template: MailTemplateName): number | null {
   if (template === "account_password") return ctx.now() + 72 * hour;
-  if (template !== "invitation" && template !== "reminder" && template !== "new_link")
-    return ctx.now() + week;
+  if (!isLinkMail(template)) return ctx.now() + week;
   const seconds = ctx.workspace.policies["invite.link_ttl_s"];
   return seconds === null ? null : ctx.now() + seconds * 1_000;
 }

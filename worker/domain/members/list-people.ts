@@ -8,10 +8,12 @@ import {
   mostOverdueSorted,
   overdueCount,
   overdueKey,
+  type PartCounting,
   partCounts,
   peoplePage,
   statusCounts,
 } from "../../../db/queries/people-list.ts";
+import type { UnprovedAddress } from "../../../db/queries/unproved-members.ts";
 import type { Context } from "../context.ts";
 import { parseRoles, type RoleView } from "../invitations/invitation-view.ts";
 import { isRemindable } from "../invitations/reminders.ts";
@@ -43,12 +45,14 @@ const mostSifted = 500;
 const mostPendingSifted = { once: 500, shared: 250 };
 /** Rows read to count people of several places once; with what is sifted and the page itself less than 2,000. */
 const mostToldApart = 900;
+/** One unit or group that is asked for has its counters; people are told apart only where they may be in several. */
+const ofOnePlace = { sifted: 0, siftedPending: 0, told: 300 };
 
 export const listPeopleFields = z.strictObject({
   ...peopleFilter,
   limit: z.coerce.number().int().min(1).max(100, "At most 100 rows a page.").optional(),
   cursor: z.string("Give the cursor of the page before.").max(1_000).optional(),
-  /** False leaves the chips out, for programs; so does any filter but the state. */
+  /** False leaves the chips out, for programs; so does any filter but the state and one place. */
   chips: z.boolean().optional(),
 });
 
@@ -63,6 +67,8 @@ export interface PersonRow {
   email: string | null;
   /** Of people without an address: what they sign in with. */
   username: string | null;
+  /** Of whoever was let in without proof (F132): the address that they typed, and until when somebody may confirm it. */
+  unproved: UnprovedAddress | null;
   roles: RoleView[];
   status: ListedStatus;
   delivery: string;
@@ -77,15 +83,34 @@ export interface PersonRow {
   /** They came in by themselves (F128). */
   registered: boolean;
   sentAt: number | null;
+  /** Since when they wait for a seat (F109); null: they do not. */
+  seatWaitSince: number | null;
+  /** Deactivated because their access ended, and not by hand (D32). */
+  accessEnded: boolean;
 }
 
-/** True when nothing but the state is asked for: beside another filter the numbers of all would say the wrong thing. */
-function isWhole(filter: PeopleFilter): boolean {
-  const { status: _status, sort: _sort, ...narrower } = filter;
-  return Object.keys(peopleFilter).every((name) => !narrower[name as keyof typeof narrower]);
+/**
+ * Of whom the numbers beside the list are: of everybody, or of the one place that is asked for, each of which has
+ * counters of its own. Null beside any other filter: those numbers would say the wrong thing.
+ */
+function countedOf(filter: PeopleFilter): "everybody" | PartCounting["facets"] | null {
+  const { status: _status, sort: _sort, unitId, groupId, ...narrower } = filter;
+  const isNarrowed = Object.keys(peopleFilter).some((name) => narrower[name as keyof typeof narrower]);
+  if (isNarrowed || (unitId && groupId)) return null;
+  if (unitId) return { unitId };
+  return groupId ? [`group:${groupId}`] : "everybody";
 }
 
-type Chip = "all" | "pending" | "active" | "expired" | "bounced" | "deactivated" | "canceled" | "expiring";
+type Chip =
+  | "all"
+  | "pending"
+  | "active"
+  | "expired"
+  | "bounced"
+  | "deactivated"
+  | "unproved"
+  | "canceled"
+  | "expiring";
 
 /**
  * The numbers on the status chips; exact as of the last minute of the cron. Null, in a large part: nobody counts
@@ -125,25 +150,33 @@ export const listPeople = memberUseCase(
     requireInPart(part, input);
     const plan = planFor(input, limit, now, part, ctx.workspace.policies);
     plan.after = readCursor(plan, input.cursor);
-    const counting = input.chips !== false && isWhole(input) ? id : "";
-    const distinct = part !== null && !addsUp(part, ctx.workspace.policies);
+    const of = input.chips === false ? null : countedOf(input);
+    const place = of === "everybody" ? null : of;
+    const counting = of === null ? "" : id;
+    const distinct = place
+      ? "unitId" in place && ctx.workspace.policies["units.per_person"] === "several"
+      : part !== null && !addsUp(part, ctx.workspace.policies);
     const [found, overdue, counts, ending] = await ctx.db.batch([
       peoplePage(ctx.db, id, now, plan),
       overdueCount(ctx.db, id, sortsOverdue(plan) ? now : 0),
-      part
+      part || place
         ? partCounts(ctx.db, counting, {
-            facets: counting ? facetsOfPart(part) : [],
+            facets: place ?? (part && counting ? facetsOfPart(part) : []),
             distinct,
             ended: listedAsEnded(ctx.workspace.policies),
             from: now,
             until: now + day,
             most: countedAtMost,
-            sifted: mostSifted,
-            siftedPending: distinct ? mostPendingSifted.shared : mostPendingSifted.once,
-            told: mostToldApart,
+            ...(place
+              ? ofOnePlace
+              : {
+                  sifted: mostSifted,
+                  siftedPending: distinct ? mostPendingSifted.shared : mostPendingSifted.once,
+                  told: mostToldApart,
+                }),
           })
         : statusCounts(ctx.db, counting),
-      endingSoon(ctx.db, part ? "" : counting, now, now + day, countedAtMost + 1),
+      endingSoon(ctx.db, part || place ? "" : counting, now, now + day, countedAtMost + 1),
     ]);
     const page =
       (overdue[0]?.count ?? 0) > mostOverdueSorted
@@ -151,7 +184,9 @@ export const listPeople = memberUseCase(
         : cut(found, plan, limit, now);
     return {
       ...seenIn(part, page),
-      chips: counting ? chipsOf(counts, part ? null : (ending[0]?.count ?? 0), ctx.workspace.policies) : null,
+      chips: counting
+        ? chipsOf(counts, part || place ? null : (ending[0]?.count ?? 0), ctx.workspace.policies)
+        : null,
     };
   },
 );
@@ -244,6 +279,7 @@ function personRow(row: FoundRow, now: number): PersonRow {
     lastName: row.lastName,
     email: row.email,
     username: row.username,
+    unproved: row.unproved === null ? null : (JSON.parse(row.unproved) as UnprovedAddress),
     roles: parseRoles(row.roles),
     status: overdue ? "expired" : (row.shownAs as ListedStatus),
     delivery: row.delivery,
@@ -254,8 +290,10 @@ function personRow(row: FoundRow, now: number): PersonRow {
     joinedAt: row.joinedAt,
     lastSeenAt: row.lastSeenAt,
     inviterName: row.inviterName,
-    registered: row.origin === "catalog",
+    registered: row.origin === "catalog" || row.unproved !== null,
     sentAt: row.sentAt,
+    seatWaitSince: row.seatWaitSince,
+    accessEnded: row.accessEnded === 1,
   };
 }
 
@@ -282,6 +320,7 @@ function chipsOf(counts: readonly ChipCount[], ending: number | null, policies: 
     expired: of("", ["expired"]),
     bounced: of("delivery:bounced", listed),
     deactivated: of("", ["deactivated"]),
+    unproved: of("", ["unproved"]),
     canceled: of("", ofPart ? ["canceled"] : listedAsEnded(policies)),
     expiring: of("ending", ["pending"]),
   };

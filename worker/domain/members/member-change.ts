@@ -33,7 +33,7 @@ export interface MemberState {
   id: string;
   firstName: string;
   lastName: string;
-  status: "pending" | "active" | "deactivated" | "removed";
+  status: "pending" | "active" | "deactivated" | "unproved" | "removed";
   roles: RoleView[];
 }
 
@@ -69,8 +69,16 @@ export function refuseAbove(
 }
 
 /**
+ * Nothing is given to somebody whose address nobody has confirmed (F132): anybody may have typed it, and the name. The
+ * walls of the database hold the same. Throws ADDRESS_UNCONFIRMED.
+ */
+export function refuseUnproved({ membership }: Pick<ReadMember, "membership">): void {
+  if (membership.status === "unproved") throw new DomainError("ADDRESS_UNCONFIRMED");
+}
+
+/**
  * Reads a row of `memberById` for an act on the whole person. Throws NOT_FOUND, ELSEWHERE_TOO for
- * somebody who is also outside the asker's part, ROLE_ABOVE_YOURS.
+ * somebody who is also outside the asker's part, ADDRESS_UNCONFIRMED for every act but taking them out, ROLE_ABOVE_YOURS.
  */
 export function readWholeMember(
   ctx: MemberContext,
@@ -79,6 +87,7 @@ export function readWholeMember(
 ): ReadMember {
   const member = readMember(row);
   requireWholePerson(ctx, permission, member.places);
+  if (permission !== "member.remove") refuseUnproved(member);
   refuseAbove(ctx, [...member.roles, ...member.taught], member.places);
   return member;
 }

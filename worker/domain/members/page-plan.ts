@@ -22,11 +22,11 @@ export interface Wanted extends PeopleFilter {
 export type FoundRow = Awaited<ReturnType<typeof peoplePage>>[number];
 
 /** Who is here or is to come. */
-export const listed: readonly ListedStatus[] = ["pending", "expired", "active", "deactivated"];
+export const listed: readonly ListedStatus[] = ["pending", "expired", "active", "deactivated", "unproved"];
 
 /** States that a list shows where none is asked for and nothing is searched: invited people as the policy says (D29). */
 export function listedFirst(policies: Policies): readonly ListedStatus[] {
-  return policies["ui.pending_in_users_list"] ? listed : ["active", "deactivated"];
+  return policies["ui.pending_in_users_list"] ? listed : ["active", "deactivated", "unproved"];
 }
 
 /** What is listed of invitations that came to nothing: canceled ones as the policy says (D5), declined ones always. */
@@ -132,13 +132,13 @@ function statusesOf(filter: PeopleFilter, bounded: boolean, policies: Policies):
 }
 
 /** True for what is asked of everybody, wherever the list shows invited people: nobody is lost in a search. */
-function findsAll({ q, inviterId, importId, delivery }: PeopleFilter): boolean {
-  return Boolean(q || inviterId || importId || delivery);
+function findsAll({ q, inviterId, importId, origin, delivery }: PeopleFilter): boolean {
+  return Boolean(q || inviterId || importId || origin || delivery);
 }
 
 /** The facets of a filter, the one that leaves fewest rows first. */
 function facetsOf(filter: PeopleFilter): string[] {
-  const { role, groupId, importId, label, inviterId, delivery } = filter;
+  const { role, groupId, importId, label, inviterId, origin, delivery } = filter;
   const wanted = [
     filter.status === "bounced" ? "delivery:bounced" : null,
     role && role !== "learner" ? `role:${role}` : null,
@@ -146,6 +146,7 @@ function facetsOf(filter: PeopleFilter): string[] {
     importId ? `import:${importId}` : null,
     label ? `label:${label}` : null,
     inviterId ? `inviter:${inviterId}` : null,
+    origin ? `inviter:${origin}` : null,
     delivery ? `delivery:${delivery}` : null,
     role === "learner" ? "role:learner" : null,
   ];

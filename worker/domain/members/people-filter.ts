@@ -10,9 +10,16 @@ const statuses = [
   "expiring",
   "bounced",
   "deactivated",
+  "unproved",
   "canceled",
   "declined",
 ] as const;
+
+/**
+ * Stands where others have the id of their inviter, in the row of a member who came in by registering: the list finds
+ * them by the index that finds those of an inviter.
+ */
+export const selfRegistered = "catalog";
 
 /** The filter of the People list as it stands in the URL, in exports and in bulk jobs. */
 export const peopleFilter = {
@@ -27,6 +34,8 @@ export const peopleFilter = {
    */
   inviterId: z.string("Give an id.").max(60).optional(),
   importId: z.string("Give an id.").max(60).optional(),
+  /** Those who came in by registering. */
+  origin: z.enum([selfRegistered], `Say ${selfRegistered}, or leave it out.`).optional(),
   /** A word that they have. */
   label: z.string("Give a word.").max(200).optional(),
   /** Open invitations whose link ends before this moment, soonest first. */

@@ -12,6 +12,7 @@ import {
   namedPlaces,
 } from "../../../db/queries/person-data.ts";
 import { guardChanged } from "../../../db/queries/statements.ts";
+import type { UnprovedAddress } from "../../../db/queries/unproved-members.ts";
 import { audit } from "../audit.ts";
 import { commit } from "../commit.ts";
 import type { Actor, Context } from "../context.ts";
@@ -64,6 +65,7 @@ export function personDocument(
   ] = rows;
   if (!found) throw new DomainError("NOT_FOUND");
   const { membership } = found;
+  const unproved = found.unproved === null ? null : (JSON.parse(found.unproved) as UnprovedAddress);
   return {
     fileName: `${membership.id}.json`,
     data: {
@@ -72,7 +74,11 @@ export function personDocument(
       member: {
         id: membership.id,
         email: membership.email ?? (membership.userId === null ? (invitations.at(-1)?.email ?? null) : null),
+        // Let in without proof (F132): what they typed, which nobody has confirmed.
+        ...(unproved && { saysToBe: unproved.address, confirmUntil: iso(unproved.until) }),
         username: found.username,
+        // Told in their place, while they have no address (F146).
+        notifyEmail: membership.notifyEmail,
         firstName: membership.firstName,
         lastName: membership.lastName,
         language: membership.language,

@@ -21,6 +21,7 @@ import {
   readMember,
   refuseAbove,
   refuseRace,
+  refuseUnproved,
   stateOf,
 } from "./member-change.ts";
 import { partFor, rolesSeen } from "./part.ts";
@@ -72,6 +73,7 @@ export const placeMember = memberUseCase(
     const part = partFor(ctx, "member.place");
     const reach = ctx.reach("member.place");
     if (reach === null || !touches(reach, places)) throw new DomainError("NOT_FOUND");
+    refuseUnproved(member);
     const move = moveOf(ctx, member, wanted, known);
     refuseAbove(ctx, move.rolesLost, places);
     const description = descriptionOf(ctx, member, input, fields);

@@ -2,13 +2,21 @@ import * as z from "zod";
 import { freeSeatsOf } from "../../../db/queries/enrolments.ts";
 import { endSessionsOfOutsider, memberById } from "../../../db/queries/members.ts";
 import { guardChanged } from "../../../db/queries/statements.ts";
+import { forgetUnproved } from "../../../db/queries/unproved-members.ts";
 import { audit } from "../audit.ts";
 import { commit } from "../commit.ts";
 import { DomainError, invalidField } from "../errors.ts";
 import { idField } from "../fields.ts";
 import { parseEmailAddress } from "../people/email-address.ts";
-import { memberUseCase, within } from "../use-case.ts";
-import { changeSeen, type MemberState, readWholeMember, refuseRace, stateOf } from "./member-change.ts";
+import { type MemberContext, memberUseCase, within } from "../use-case.ts";
+import {
+  changeSeen,
+  type MemberState,
+  type ReadMember,
+  readWholeMember,
+  refuseRace,
+  stateOf,
+} from "./member-change.ts";
 
 /**
  * Takes a member out of the workspace for good (F94). The address of the member is typed as
@@ -35,6 +43,7 @@ export const removeMember = memberUseCase(
     if (member.isLastAdmin) throw new DomainError("LAST_ADMIN");
     const now = ctx.now();
     const op = ctx.ids.next("event");
+    if (membership.status === "unproved") return forget(ctx, member, op);
     const done = await commit(
       ctx,
       [
@@ -66,6 +75,28 @@ export const removeMember = memberUseCase(
     return done ?? refuseRace(ctx, member);
   },
 );
+
+/** Of somebody whose address nobody has confirmed nothing stays, as after their time (F132). */
+async function forget(ctx: MemberContext, member: ReadMember, op: string): Promise<MemberState> {
+  const { id } = member.membership;
+  const done = await commit(
+    ctx,
+    [
+      changeSeen(ctx, member, "member.remove", { lastOp: op }),
+      guardChanged(ctx.db),
+      forgetUnproved(ctx.db, ctx.workspace.id, { membershipId: id }),
+      ...audit(ctx, {
+        workspaceId: ctx.workspace.id,
+        actor: ctx.actor,
+        action: "member.removed",
+        membershipId: id,
+        op,
+      }),
+    ],
+    stateOf(member, { status: "removed", roles: [] }),
+  );
+  return done ?? refuseRace(ctx, member);
+}
 
 /** True when what was typed is the address, or the name of somebody without one. */
 export function confirms(

@@ -16,6 +16,8 @@ export type CredentialKind = (typeof credentialKinds)[number];
 export const setUpMemberFields = z.strictObject({
   email: emailField.optional(),
   username: loginNameField.optional(),
+  /** Who is told in the place of somebody without an address (F146). Nobody signs in with it. */
+  notifyEmail: emailField.optional(),
   firstName: nameField,
   lastName: nameField.optional(),
   ...offerFields,
@@ -93,6 +95,7 @@ export function mayBeSetUp(workspace: SetUpWorkspace): boolean {
 export interface DecidedSignIn {
   email: string | null;
   username: string | null;
+  notifyEmail: string | null;
   credentials: CredentialKind;
 }
 
@@ -128,6 +131,7 @@ export function decideSignIn(ctx: MemberContext, wanted: WantedSetUp): DecidedSi
       message: "People have no usernames in this workspace. Leave it out.",
     });
   }
+  if (email !== null && wanted.notifyEmail !== undefined) errors.push(toldThemselves);
   const offered = email === null ? (["none", "typed_password"] as const) : credentialsOffered(policies);
   const credentials = wanted.credentials ?? (wanted.password === undefined ? offered[0] : "typed_password");
   if (credentials === undefined || !offered.some((kind) => kind === credentials)) {
@@ -165,8 +169,15 @@ export function decideSignIn(ctx: MemberContext, wanted: WantedSetUp): DecidedSi
       params: { minLength: policies["identity.password_min"] },
     });
   }
-  return { email, username, credentials: credentials ?? "none" };
+  return { email, username, notifyEmail: wanted.notifyEmail ?? null, credentials: credentials ?? "none" };
 }
+
+/** Nobody else is told for somebody who has an address of their own. */
+export const toldThemselves: FieldError = {
+  path: "notifyEmail",
+  code: "has_address",
+  message: "Whoever has an address of their own is written to there. Leave it out.",
+};
 
 /** Whether somebody may have a username here: anybody where the policy says so, and whoever has no address. */
 export function usernamesOffered(

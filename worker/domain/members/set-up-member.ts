@@ -83,7 +83,7 @@ async function setUpOnce(
   const { db, workspace } = ctx;
   const { policies } = workspace;
   const now = ctx.now();
-  const { email, username } = signIn;
+  const { email, username, notifyEmail } = signIn;
   const asksElsewhere = email !== null && policies["invite.existing_elsewhere"] !== "silent";
   const emails = JSON.stringify(email === null ? [] : [email]);
   const [standings, elsewhere, accounts, owners, [room], ...known] = await db.batch([
@@ -112,9 +112,10 @@ async function setUpOnce(
   const typed = signIn.credentials === "typed_password" ? (input.password ?? "") : null;
   const person = {
     email,
+    notifyEmail,
     firstName: input.firstName,
     lastName: input.lastName ?? "",
-    language: input.language ?? workspace.language,
+    language: input.language ?? offer.spoken.language,
     credentials: signIn.credentials,
   };
   // Hashed whether or not the address has an account: what the act costs tells nothing about accounts elsewhere.

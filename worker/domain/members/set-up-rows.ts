@@ -33,6 +33,8 @@ export interface SettingUp {
 export interface PersonToSetUp {
   email: string | null;
   username: string | null;
+  /** Who is told for somebody without an address. */
+  notifyEmail: string | null;
   firstName: string;
   lastName: string;
   language: string;
@@ -54,7 +56,7 @@ export interface PlannedMember {
 
 /** The membership of somebody who is set up, with its places. */
 export function planMember(ctx: Context, act: SettingUp, person: PersonToSetUp): PlannedMember {
-  const { offer, standing, firstName, lastName, language, email, username } = person;
+  const { offer, standing, firstName, lastName, language, email, username, notifyEmail } = person;
   const now = ctx.now();
   // What an expired invitation left behind is reopened by the batch, and activated after.
   const state = standing ? "pending" : "active";
@@ -63,6 +65,7 @@ export function planMember(ctx: Context, act: SettingUp, person: PersonToSetUp):
     id: standing?.membership.id ?? ctx.ids.next("membership"),
     userId: person.account.userId,
     email,
+    notifyEmail,
     firstName,
     lastName,
     language,
@@ -193,6 +196,7 @@ export function setUpStatements(
         details: {
           email: person.email,
           username: person.username,
+          ...(person.notifyEmail === null ? {} : { notifyEmail: person.notifyEmail }),
           firstName: person.firstName,
           lastName: person.lastName,
           roles: row.roles.map(({ role }) => role),

@@ -12,6 +12,7 @@ import type { ListedStatus } from "../../../db/queries/people-list.ts";
 import { sessionsOfMember } from "../../../db/queries/person-learning.ts";
 import { namedPlacesOf } from "../../../db/queries/person-places.ts";
 import { cardOf, openedByOthers } from "../../../db/queries/sign-in-cards.ts";
+import type { UnprovedAddress } from "../../../db/queries/unproved-members.ts";
 import { DomainError } from "../errors.ts";
 import { idField } from "../fields.ts";
 import {
@@ -79,6 +80,10 @@ export interface MemberPage {
   id: string;
   email: string | null;
   username: string | null;
+  /** Who is told in their place while they have no address (F146). */
+  notifyEmail: string | null;
+  /** Of whoever was let in without proof (F132): the address that they typed, and until when somebody may confirm it. */
+  unproved: UnprovedAddress | null;
   /** The card that was made for them last, which may be used or over; null: there is none. */
   card: { createdAt: number; expiresAt: number; usedAt: number | null; works: boolean } | null;
   firstName: string;
@@ -126,6 +131,8 @@ export interface MemberPage {
     changeUsername: boolean;
     makeCard: boolean;
     addAddress: boolean;
+    /** Say who is told in their place. */
+    changeNotifyEmail: boolean;
     /** Ask them to prove another one (D40). */
     changeAddress: boolean;
     changeRoles: boolean;
@@ -164,7 +171,14 @@ export const viewMember = memberUseCase(
   async (ctx, { membershipId }): Promise<MemberPage> => {
     const { id: workspaceId, customRoles } = ctx.workspace;
     const sight = learningSight(ctx);
-    const records = { courseId: null, membershipId, status: null, after: null, look: shownCourses };
+    const records = {
+      courseId: null,
+      membershipId,
+      status: null,
+      after: null,
+      look: shownCourses,
+      people: "nowhere" as const,
+    };
     const [found, invitations, acts, mails, events, named, fields, taken, attended, cards, opened] =
       await ctx.db.batch([
         memberById(ctx.db, workspaceId, membershipId),
@@ -188,8 +202,8 @@ export const viewMember = memberUseCase(
     const exists = ({ id }: { id: string }) => !isElsewhere(part, id);
     const { membership } = row;
     const now = ctx.now();
-    const views = invitations.map((invitation) =>
-      invitationView({ invitation, membership, roles: row.roles }, now, reach),
+    const views = invitations.map(({ seatWait, ...invitation }) =>
+      invitationView({ invitation, membership, roles: row.roles, seatWait }, now, reach),
     );
     const invitation = views.find(({ id }) => id === membership.invitationId) ?? null;
     // Where they came in by themselves meanwhile, another row has the address of an open invitation (P-04).
@@ -250,6 +264,8 @@ export const viewMember = memberUseCase(
       id: membership.id,
       email,
       username: row.username,
+      notifyEmail: membership.notifyEmail,
+      unproved: row.unproved === null ? null : (JSON.parse(row.unproved) as UnprovedAddress),
       card: cards[0] ? cardView(cards[0], now) : null,
       firstName: membership.firstName,
       lastName: membership.lastName,
@@ -275,9 +291,9 @@ export const viewMember = memberUseCase(
       accessEndDoes: actOf(ctx, membership),
       accessEnded,
       invitation,
-      registered: invitations.some(
-        ({ id, origin }) => id === membership.invitationId && origin === "catalog",
-      ),
+      registered:
+        membership.status === "unproved" ||
+        invitations.some(({ id, origin }) => id === membership.invitationId && origin === "catalog"),
       earlierInvitations: views.filter((view) => view !== invitation),
       isLastAdmin,
       openedByOthers: opened.length > 0,
@@ -348,6 +364,7 @@ function whatMay(
     return byScope(permission) && reach !== null && touches(reach, places);
   };
   const joined = status === "active" || status === "deactivated";
+  const unproved = status === "unproved";
   const manages = may("invitation.manage");
   const open = invitation?.status === "pending";
   const lapsed = invitation?.status === "expired" || invitation?.status === "declined";
@@ -355,26 +372,28 @@ function whatMay(
     changeNames: may("member.change_names") && joined,
     changeUsername:
       may("member.change_names") &&
+      !unproved &&
       (username !== null || usernamesOffered(ctx.workspace.policies, email !== null)),
     /** A printed card, and an address, for somebody who has none. */
     makeCard: may("member.change_names") && status === "active" && email === null && username !== null,
     addAddress: may("member.change_names") && status === "active" && email === null,
+    changeNotifyEmail: may("member.change_names") && joined && email === null,
     changeAddress:
       may("member.change_names") &&
       status === "active" &&
       email !== null &&
       ctx.workspace.policies["identity.email_change"] === "admin",
-    changeRoles: may("member.change_roles") && status !== "removed",
-    place: reachesSome("member.place") && status !== "removed",
-    describe: may("member.place") && status !== "removed",
-    enrol: reachesSome("enrolment.manage"),
+    changeRoles: may("member.change_roles") && status !== "removed" && !unproved,
+    place: reachesSome("member.place") && status !== "removed" && !unproved,
+    describe: may("member.place") && status !== "removed" && !unproved,
+    enrol: reachesSome("enrolment.manage") && !unproved,
     deactivate:
       ctx.workspace.policies["lifecycle.deactivate"] &&
       may("member.deactivate") &&
       status === "active" &&
       !isLastAdmin,
     reactivate: may("member.deactivate") && status === "deactivated",
-    remove: may("member.remove") && joined && !isLastAdmin,
+    remove: may("member.remove") && (joined || unproved) && !isLastAdmin,
     resend: manages && (open || lapsed),
     remind: manages && open && isRemindable(invitation.delivery),
     edit: manages && open,

@@ -64,7 +64,8 @@ type SQL = ReturnType<typeof registrationOfAct>;
 /**
  * Sends somebody to pay for a course of the catalog (F128). A member pays for themselves; a stranger registers by it
  * and is mailed a link when the money is there, whoever has the address (E-01). The order is written before the
- * provider is asked, under the id by which a repeated call is the same; nothing is given before its webhook.
+ * provider is asked, under the id by which a repeated call is the same; nothing is given before its webhook. Besides
+ * the caller it takes two round trips to the database.
  *
  * Throws NOT_FOUND for a course that is not in an open catalog (P-02), PAYMENTS_OFF without a provider, PRICE_CHANGED
  * with the price of now, ALREADY_ENROLLED, HUMAN_UNPROVED, HUMAN_CHECK_UNAVAILABLE, RATE_LIMITED,
@@ -268,7 +269,9 @@ async function open(
     await commit(ctx, [noteCheckout(ctx.db, order, { status: "failed", endedAt: ctx.now() })], true);
     throw new DomainError(begun.failure === "refused" ? "PAYMENT_REFUSED" : "PAYMENT_UNAVAILABLE");
   }
-  await commit(ctx, [noteCheckout(ctx.db, order, { checkoutId: begun.checkoutId })], true);
+  // Nobody has to wait for it: the buyer goes to pay, and every word of the checkout names it once more. Where it gets
+  // lost a member who comes back begins another checkout, and paying both is noticed.
+  ctx.later(() => ctx.db.batch([noteCheckout(ctx.db, order, { checkoutId: begun.checkoutId })]));
   return { orderId, url: begun.url };
 }
 

@@ -18,7 +18,7 @@ export const orderConcerns = [
   "twice",
   /** The course was deleted, or is a draft again. */
   "course_gone",
-  /** The buyer was removed or deactivated here, or was refused. */
+  /** The buyer was removed or deactivated here, or was refused; or their registration ended after they had paid. */
   "person_gone",
   /** The date that they chose was full, or over; they have the course. */
   "session_full",
@@ -28,6 +28,10 @@ export const orderConcerns = [
   "disputed",
   /** The bank did not take the refund: the money is still here. */
   "refund_failed",
+  /** Paid by somebody who was deactivated here before they joined by it. Migration 0018 notes it and takes it back. */
+  "barred",
+  /** News of a payment that is not this order's: nothing was changed by them. */
+  "payment",
 ] as const;
 export type OrderConcern = (typeof orderConcerns)[number];
 
@@ -69,15 +73,19 @@ export function settle(row: SettlingRow, news: PaymentNews, now: number): Settle
       if (order.paidMinor !== null) {
         return isOthers(order, news.checkoutId) ? { ...nothing, values: { concern: "checkout" } } : nothing;
       }
+      // What was told before of a payment that turns out to be another one was not told of this order.
+      const isNamed = order.paymentId === null || order.paymentId === news.paymentId;
+      const refundedMinor = isNamed ? order.refundedMinor : 0;
       const paid = {
         paidMinor: news.paidMinor,
         taxMinor: news.taxMinor,
+        ...(isNamed ? {} : { refundedMinor: 0, receiptUrl: null, concern: "payment" as OrderConcern }),
         paidAt: now,
         checkoutId: order.checkoutId ?? news.checkoutId,
-        paymentId: order.paymentId ?? news.paymentId,
+        paymentId: row.isPaymentOfOther ? order.paymentId : (news.paymentId ?? order.paymentId),
         endedAt: null,
       };
-      if (news.paidMinor > 0 && order.refundedMinor >= news.paidMinor) {
+      if (news.paidMinor > 0 && refundedMinor >= news.paidMinor) {
         return { ...nothing, values: { ...paid, status: "refunded", endedAt: now } };
       }
       const against = whatHolds(row, news);
@@ -87,7 +95,7 @@ export function settle(row: SettlingRow, news: PaymentNews, now: number): Settle
             values: {
               ...paid,
               status: "paid",
-              ...(row.inCatalog ? {} : { concern: "withdrawn_from_catalog" }),
+              ...(row.inCatalog || !isNamed ? {} : { concern: "withdrawn_from_catalog" }),
             },
             gives: true,
             takes: false,
@@ -101,8 +109,9 @@ export function settle(row: SettlingRow, news: PaymentNews, now: number): Settle
     case "under_way":
       return nothing;
     case "receipt":
-      return { ...nothing, values: receiptOf(order, news) };
+      return isOthersPayment(row, news.paymentId) ? nothing : { ...nothing, values: receiptOf(order, news) };
     case "refunded": {
+      if (isOthersPayment(row, news.paymentId)) return { ...nothing, values: { concern: "payment" } };
       const refundedMinor = Math.max(order.refundedMinor, news.refundedMinor);
       const values = { ...receiptOf(order, news), refundedMinor };
       const whole = order.paidMinor !== null && refundedMinor >= order.paidMinor;
@@ -115,13 +124,21 @@ export function settle(row: SettlingRow, news: PaymentNews, now: number): Settle
     }
     case "refund_failed":
     case "disputed":
-      return { ...nothing, values: { concern: news.kind } };
+      return {
+        ...nothing,
+        values: { concern: isOthersPayment(row, news.paymentId) ? "payment" : news.kind },
+      };
   }
 }
 
 /** Whether a checkout is another than the one that was begun for the order. */
 function isOthers({ checkoutId }: Order, named: string): boolean {
   return checkoutId !== null && checkoutId !== named;
+}
+
+/** Whether news are of another payment than the order's, as far as that is known: its own, or one of another order. */
+function isOthersPayment({ order, isPaymentOfOther }: SettlingRow, named: string): boolean {
+  return isPaymentOfOther === 1 || (order.paymentId !== null && order.paymentId !== named);
 }
 
 function receiptOf(
@@ -137,6 +154,7 @@ function whatHolds(row: SettlingRow, news: PaymentNews & { kind: "paid" }): Orde
   const asked = news.subtotalMinor === order.priceMinor && news.paidMinor >= order.priceMinor;
   if (!asked || news.currency !== order.currency) return "amount";
   if (isOthers(order, news.checkoutId)) return "checkout";
+  if (row.isPaymentOfOther) return "payment";
   if (row.hasIt) return "twice";
   if (!row.courseOpen) return "course_gone";
   const isHere =

@@ -53,12 +53,13 @@ const attempts = 6;
 export const recordPayment = systemUseCase(
   paymentEvent,
   async (ctx, event): Promise<{ outcome: "taken" | "known" | "unknown" }> => {
+    const paymentId = "paymentId" in event.news ? event.news.paymentId : null;
     for (let attempt = 0; attempt < attempts; attempt += 1) {
       const [[known], [row]] = await ctx.db.batch([
         paymentEventById(ctx.db, event.id),
         event.order
-          ? orderToSettle(ctx.db, event.order.workspaceId, event.order.orderId)
-          : orderOfPayment(ctx.db, "paymentId" in event.news ? (event.news.paymentId ?? "") : ""),
+          ? orderToSettle(ctx.db, event.order.workspaceId, event.order.orderId, paymentId)
+          : orderOfPayment(ctx.db, paymentId ?? ""),
       ]);
       if (known) return { outcome: "known" };
       if (!row) {
@@ -96,6 +97,6 @@ async function take(ctx: Context, event: PaymentEvent, row: SettlingRow): Promis
     if (isUniqueRefusal(error)) return false;
     throw error;
   }
-  if (settled.gives) await wakeMail(ctx, workspaceId);
+  if (settled.gives || settled.values.status === "refunded") await wakeMail(ctx, workspaceId);
   return true;
 }

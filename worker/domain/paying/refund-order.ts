@@ -4,6 +4,7 @@ import { commit } from "../commit.ts";
 import type { Actor, Context } from "../context.ts";
 import { DomainError } from "../errors.ts";
 import { idField } from "../fields.ts";
+import { wakeMail } from "../mail/queue-mail.ts";
 import { memberUseCase } from "../use-case.ts";
 import { settle } from "./order-states.ts";
 import { type OrderView, orderView, refundableOf } from "./order-view.ts";
@@ -59,7 +60,10 @@ export async function giveBack(ctx: Context, row: SettlingRow, actor: Actor): Pr
     if (now.order.status === "refunded") return now;
     const settled = settle(now, news, ctx.now());
     const after = { ...now, order: { ...now.order, ...settled.values } };
-    if (await commit(ctx, settlingStatements(ctx, now, settled, actor), orderView(after))) return after;
+    if (await commit(ctx, settlingStatements(ctx, now, settled, actor), orderView(after))) {
+      await wakeMail(ctx, workspaceId);
+      return after;
+    }
     const [again] = await orderToSettle(ctx.db, workspaceId, orderId);
     if (!again) throw new DomainError("NOT_FOUND");
     now = again;

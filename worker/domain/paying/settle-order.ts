@@ -13,6 +13,7 @@ import { audit } from "../audit.ts";
 import type { Actor, Context } from "../context.ts";
 import { dayIn } from "../members/access-end.ts";
 import { policiesOf } from "../policies.ts";
+import { refundedRegistrationStatements } from "../registering/end-refunded.ts";
 import { paidRegistrationStatements } from "../registering/registration-statements.ts";
 import type { OrderConcern, Settled } from "./order-states.ts";
 
@@ -50,6 +51,7 @@ export function settlingStatements(
         ]
       : []),
     ...(ends ? takeBought(ctx.db, act, order) : []),
+    ...(values.status === "refunded" ? forgetting(ctx, row, actor, op) : []),
     ...trailOf(ctx, row, values, actor, op),
   ];
 }
@@ -73,6 +75,14 @@ function giving(ctx: Context, row: SettlingRow, op: string): Statement[] {
     ...paidRegistrationStatements(ctx, { workspaceId, registrationId, op }),
     noteFullSession(ctx.db, order, full),
   ];
+}
+
+/** Who has not joined yet has nothing to join for any more, whatever the policy says of enrolments. */
+function forgetting(ctx: Context, row: SettlingRow, actor: Actor, op: string): Statement[] {
+  const { workspaceId, registrationId } = row.order;
+  const { registrationEmail: email } = row;
+  if (registrationId === null || email === null) return [];
+  return refundedRegistrationStatements(ctx, { workspaceId, registrationId, email, actor, op });
 }
 
 function trailOf(

@@ -31,7 +31,8 @@ export const viewPurchase = publicUseCase(
     if (!row) throw new DomainError("NOT_FOUND");
     const { order, courseTitle, buyerId, enrolled } = row;
     const { caller } = ctx;
-    const paid: PurchaseState = buyerId === null ? "mailed" : enrolled ? "given" : "held";
+    const isBarred = order.concern === "barred" || order.concern === "person_gone";
+    const paid: PurchaseState = buyerId === null && !isBarred ? "mailed" : enrolled ? "given" : "held";
     return {
       courseId: order.courseId,
       courseTitle,

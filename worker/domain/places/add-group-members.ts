@@ -49,6 +49,7 @@ export const addGroupMembers = memberUseCase(
     const known = people.filter((person) => person.status !== "removed" && mayAdd(ctx, person));
     if (known.length < ids.length) throw new DomainError("NOT_FOUND");
     if (known.some(({ status }) => status === "deactivated")) throw new DomainError("NOT_ACTIVE");
+    if (known.some(({ status }) => status === "unproved")) throw new DomainError("ADDRESS_UNCONFIRMED");
     const added = known.filter(({ kind }) => kind !== "direct");
     const result: AddedMembers = { groupId, added: added.length, already: known.length - added.length };
     if (added.length === 0) return result;

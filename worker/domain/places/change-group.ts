@@ -8,10 +8,12 @@ import { commit } from "../commit.ts";
 import { DomainError } from "../errors.ts";
 import { idField } from "../fields.ts";
 import { mostAtOnce } from "../jobs/staged-job.ts";
+import type { Language } from "../languages.ts";
 import { memberUseCase, within } from "../use-case.ts";
 import { descriptionField, visibilityField } from "./group-fields.ts";
 import { refuseUnit } from "./group-unit.ts";
 import { type GroupView, groupView, reachesGroup, refuseWhileDeleted, requireGroup } from "./group-view.ts";
+import { placeLanguageField } from "./place-language.ts";
 import { nameKeyOf, placeNameField } from "./place-name.ts";
 import { regroup } from "./regroup.ts";
 import { isRootGroup, rootGroupId } from "./root-group.ts";
@@ -25,6 +27,8 @@ export const changeGroupFields = z.strictObject({
   /** Null: to the top; left out: it stays. */
   parentId: idField("group").nullable().optional(),
   unitId: idField("unit").nullable().optional(),
+  /** Null: as its unit and what lies above. Whoever is invited already keeps theirs. */
+  language: placeLanguageField.optional(),
 });
 
 export interface ChangedGroup {
@@ -34,7 +38,7 @@ export interface ChangedGroup {
 }
 
 /**
- * Renames, describes, moves, opens or closes a group, or gives it another unit. What lies below moves with it,
+ * Renames, describes, moves, opens or closes a group, or gives it another unit or language (F82). What lies below moves with it,
  * and who may do what follows the tree from this moment on; memberships that derive (D31) follow in the same
  * batch, those of more than 1,000 people by a job.
  *
@@ -85,6 +89,7 @@ export const changeGroup = memberUseCase(
       name: input.name ?? group.name,
       description: input.description ?? group.description,
       visibility: input.visibility ?? group.visibility,
+      language: input.language === undefined ? (group.language as Language | null) : input.language,
       unitId: input.unitId === undefined ? group.unitId : input.unitId,
     };
     const moves = parentId !== group.parentId;
@@ -154,11 +159,11 @@ export const changeGroup = memberUseCase(
   },
 );
 
-type Told = Pick<GroupView, "name" | "description" | "visibility">;
+type Told = Pick<typeof groups.$inferSelect, "name" | "description" | "visibility" | "language">;
 
 /** The words that differ, as they were and are. */
 function changesOf(before: Told, after: Told) {
-  const names = (["name", "description", "visibility"] as const).filter(
+  const names = (["name", "description", "visibility", "language"] as const).filter(
     (name) => before[name] !== after[name],
   );
   const only = (values: Told) => Object.fromEntries(names.map((name) => [name, values[name]]));

@@ -1,14 +1,16 @@
 import * as z from "zod";
 import { guardChanged } from "../../../db/queries/statements.ts";
 import { moveSubtree, spotFor } from "../../../db/queries/trees.ts";
-import { renameUnit, unitToChange } from "../../../db/queries/units.ts";
+import { changeUnitRow, unitToChange } from "../../../db/queries/units.ts";
 import { units } from "../../../db/schema/index.ts";
 import { audit } from "../audit.ts";
 import { commit } from "../commit.ts";
 import { DomainError } from "../errors.ts";
 import { idField } from "../fields.ts";
+import type { Language } from "../languages.ts";
 import { standingOf } from "../members/member-change.ts";
 import { memberUseCase } from "../use-case.ts";
+import { placeLanguageField } from "./place-language.ts";
 import { nameKeyOf, placeNameField } from "./place-name.ts";
 import { refuseSpot } from "./spot.ts";
 import { type UnitView, unitView } from "./unit-view.ts";
@@ -18,10 +20,12 @@ export const changeUnitFields = z.strictObject({
   name: placeNameField.optional(),
   /** Null: to the top; left out: it stays. */
   parentId: idField("unit").nullable().optional(),
+  /** Null: as above. Whoever is invited already keeps theirs. */
+  language: placeLanguageField.optional(),
 });
 
 /**
- * Renames a unit, or moves it with all that lies below. Who may do what follows the tree from this moment on.
+ * Renames a unit, gives it a language (F82), or moves it with all that lies below. Who may do what follows the tree from this moment on.
  *
  * Throws NOT_FOUND, VALIDATION_FAILED, EDIT_CONFLICT.
  */
@@ -44,22 +48,37 @@ export const changeUnit = memberUseCase(
     const { parentId, parentPath } = spot;
     const name = input.name ?? unit.name;
     const moves = parentId !== unit.parentId;
-    const result = unitView({ ...unit, name, parentId });
-    if (!moves && name === unit.name) return result;
+    const language = input.language === undefined ? (unit.language as Language | null) : input.language;
+    const speaks = language !== unit.language;
+    const result = unitView({ ...unit, name, parentId, language });
+    if (!moves && !speaks && name === unit.name) return result;
     const standing = standingOf(ctx, "unit.manage");
     const done = await commit(
       ctx,
       [
-        moves
-          ? moveSubtree(
-              ctx.db,
-              units,
-              unit,
-              { parentId, parentPath, name, nameKey: nameKeyOf(name) },
-              standing,
-            )
-          : renameUnit(ctx.db, unit, { name, nameKey: nameKeyOf(name) }, standing),
-        guardChanged(ctx.db),
+        ...(moves
+          ? [
+              moveSubtree(
+                ctx.db,
+                units,
+                unit,
+                { parentId, parentPath, name, nameKey: nameKeyOf(name) },
+                standing,
+              ),
+              guardChanged(ctx.db),
+            ]
+          : []),
+        ...(!moves || speaks
+          ? [
+              changeUnitRow(
+                ctx.db,
+                moves ? { ...unit, parentId, path: `${parentPath ?? ""}${unitId}/`, name } : unit,
+                { name, nameKey: nameKeyOf(name), language },
+                standing,
+              ),
+              guardChanged(ctx.db),
+            ]
+          : []),
         ...audit(ctx, {
           workspaceId,
           actor: ctx.actor,
@@ -67,8 +86,12 @@ export const changeUnit = memberUseCase(
           targetId: unitId,
           op: ctx.ids.next("event"),
           details: {
-            before: { name: unit.name },
-            after: { name, ...(moves ? { parent: spot.parentName } : {}) },
+            before: { name: unit.name, ...(speaks ? { language: unit.language } : {}) },
+            after: {
+              name,
+              ...(moves ? { parent: spot.parentName } : {}),
+              ...(speaks ? { language } : {}),
+            },
           },
         }),
       ],

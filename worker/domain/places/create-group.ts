@@ -5,6 +5,7 @@ import { idField } from "../fields.ts";
 import { memberUseCase, within } from "../use-case.ts";
 import { descriptionField, visibilityField } from "./group-fields.ts";
 import type { GroupView } from "./group-view.ts";
+import { placeLanguageField } from "./place-language.ts";
 import { placeNameField } from "./place-name.ts";
 import { planGroup } from "./plan-group.ts";
 
@@ -16,6 +17,7 @@ export const createGroupFields = z.strictObject({
   parentId: idField("group").nullable().optional(),
   /** Left out: the unit of the group above. */
   unitId: idField("unit").nullable().optional(),
+  language: placeLanguageField.optional(),
 });
 
 /**

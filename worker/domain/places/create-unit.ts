@@ -9,6 +9,7 @@ import { DomainError } from "../errors.ts";
 import { idField } from "../fields.ts";
 import { standingOf } from "../members/member-change.ts";
 import { memberUseCase } from "../use-case.ts";
+import { placeLanguageField } from "./place-language.ts";
 import { nameKeyOf, placeNameField } from "./place-name.ts";
 import { refuseSpot } from "./spot.ts";
 import type { UnitView } from "./unit-view.ts";
@@ -17,6 +18,7 @@ export const createUnitFields = z.strictObject({
   name: placeNameField,
   /** Left out or null: at the top. */
   parentId: idField("unit").nullable().optional(),
+  language: placeLanguageField.optional(),
 });
 
 /**
@@ -28,7 +30,7 @@ export const createUnitFields = z.strictObject({
 export const createUnit = memberUseCase(
   "unit.manage",
   createUnitFields,
-  async (ctx, { name, parentId = null }): Promise<UnitView> => {
+  async (ctx, { name, parentId = null, language = null }): Promise<UnitView> => {
     const { workspace } = ctx;
     if (!workspace.policies["units.enabled"]) throw new DomainError("UNITS_OFF");
     const nameKey = nameKeyOf(name);
@@ -38,7 +40,7 @@ export const createUnit = memberUseCase(
       return refuseSpot(found, "unit");
     };
     const { parentPath, parentName } = await read();
-    const result = { id: ctx.ids.next("unit"), parentId, name, createdAt: ctx.now() };
+    const result = { id: ctx.ids.next("unit"), parentId, name, language, createdAt: ctx.now() };
     const done = await commit(
       ctx,
       [
@@ -55,7 +57,11 @@ export const createUnit = memberUseCase(
           action: "unit.created",
           targetId: result.id,
           op: ctx.ids.next("event"),
-          details: { name, ...(parentName === null ? {} : { parent: parentName }) },
+          details: {
+            name,
+            ...(parentName === null ? {} : { parent: parentName }),
+            ...(language === null ? {} : { language }),
+          },
         }),
       ],
       result,

@@ -1,5 +1,6 @@
 import type { groups } from "../../../db/schema/index.ts";
 import { DomainError } from "../errors.ts";
+import type { Language } from "../languages.ts";
 import type { Permission } from "../permissions.ts";
 import type { MemberContext } from "../use-case.ts";
 import { isRootGroup } from "./root-group.ts";
@@ -13,6 +14,8 @@ export interface GroupView {
   name: string;
   description: string;
   visibility: "public" | "private";
+  /** In which its people are written to; null: as its unit and what lies above (F82). */
+  language: Language | null;
   /** The one that holds all others: it stays where it is (F10). */
   isRoot: boolean;
   createdAt: number;
@@ -21,7 +24,7 @@ export interface GroupView {
 type Row = Pick<typeof groups.$inferSelect, Exclude<keyof GroupView, "isRoot">>;
 
 export function groupView(ctx: MemberContext, permission: Permission, row: Row): GroupView {
-  const { id, parentId, unitId, name, description, visibility, createdAt } = row;
+  const { id, parentId, unitId, name, description, visibility, language, createdAt } = row;
   return {
     id,
     parentId: parentId !== null && reachesGroup(ctx, permission, parentId) ? parentId : null,
@@ -29,6 +32,7 @@ export function groupView(ctx: MemberContext, permission: Permission, row: Row):
     name,
     description,
     visibility,
+    language: language as Language | null,
     isRoot: isRootGroup(ctx.workspace, id),
     createdAt,
   };

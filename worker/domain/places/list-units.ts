@@ -1,5 +1,6 @@
 import * as z from "zod";
 import { unitsPage } from "../../../db/queries/trees.ts";
+import type { Language } from "../languages.ts";
 import { memberUseCase, within } from "../use-case.ts";
 import { type PlaceName, pageOf, treePageFields, treeWindow, visibleAbove } from "./tree-page.ts";
 
@@ -8,6 +9,8 @@ export interface UnitLine {
   /** Null at the top, and where what lies above is not the asker's. */
   parentId: string | null;
   name: string;
+  /** In which its people are written to; null: as above (F82). */
+  language: Language | null;
   /** Who has joined, and who is invited. */
   members: number;
   invited: number;
@@ -38,11 +41,12 @@ export const listUnits = memberUseCase(
 
 /** A unit as it exists for the asker, `ids` being all that do; null: all. */
 export function unitLine(
-  { path: _, above, parentId, ...row }: Awaited<ReturnType<typeof unitsPage>>[number],
+  { path: _, above, parentId, language, ...row }: Awaited<ReturnType<typeof unitsPage>>[number],
   ids: ReadonlySet<string> | null,
 ): UnitLine {
   return {
     ...row,
+    language: language as Language | null,
     parentId: parentId && (!ids || ids.has(parentId)) ? parentId : null,
     above: visibleAbove(above, ids),
   };

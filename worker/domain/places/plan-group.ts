@@ -35,7 +35,7 @@ export async function planGroup(
   input: z.output<typeof createGroupFields>,
 ): Promise<PlannedGroup> {
   const { db, workspace } = ctx;
-  const { name, description = "", visibility = "public" } = input;
+  const { name, description = "", visibility = "public", language = null } = input;
   const wantedParent = input.parentId ?? null;
   if (wantedParent !== null) requireGroup(ctx, "group.manage", wantedParent);
   if (wantedParent === null && !input.unitId && ctx.reach("group.manage") !== "everywhere") {
@@ -73,6 +73,7 @@ export async function planGroup(
     nameKey,
     description,
     visibility,
+    language,
     createdAt,
   };
   const ground =
@@ -116,6 +117,7 @@ export async function planGroup(
           visibility,
           ...(spot.parentName === null ? {} : { parent: spot.parentName }),
           ...(unit?.name ? { unit: unit.name } : {}),
+          ...(language === null ? {} : { language }),
         },
       }),
     ],

@@ -16,6 +16,7 @@ import {
   requireGroup,
 } from "./group-view.ts";
 import { coursesShown, type PlaceCourse, placeCourses } from "./place-courses.ts";
+import { type InheritedLanguage, inheritedLanguage } from "./place-language.ts";
 import type { PlaceName } from "./tree-page.ts";
 
 /** Subgroups that the page of a group lists; the tree shows all. */
@@ -41,6 +42,8 @@ export interface GroupPerson {
 
 export interface GroupDetail extends GroupView {
   unitName: string | null;
+  /** What its people are written in while it has no language of its own, and who says it, as far as the asker sees it. */
+  inherited: InheritedLanguage;
   members: number;
   invited: number;
   /** From the top; those that exist for the asker. */
@@ -94,6 +97,7 @@ export const viewGroup = memberUseCase(
     return {
       ...groupView(ctx, "people.view", group),
       unitName,
+      inherited: inheritedLanguage(ctx, group.spokenAbove),
       members,
       invited,
       above: above.filter(exists),

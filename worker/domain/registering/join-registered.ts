@@ -11,11 +11,13 @@ import { closeOver } from "../../../db/queries/places.ts";
 import { giveUpAddress, settleRegistration } from "../../../db/queries/registered-joins.ts";
 import { placeByLink } from "../../../db/queries/registration-links.ts";
 import { guardChanged, type Statement } from "../../../db/queries/statements.ts";
+import { mergeUnproved } from "../../../db/queries/unproved-members.ts";
 import type { registrations } from "../../../db/schema/index.ts";
 import { audit } from "../audit.ts";
 import type { Context } from "../context.ts";
 import { outboxRow } from "../mail/queue-mail.ts";
 import { dayIn } from "../members/access-end.ts";
+import { selfRegistered } from "../members/people-filter.ts";
 import { searchTermsOf } from "../people/person-name.ts";
 import type { Policies } from "../policies.ts";
 import { seatOfInvited } from "../seats/room.ts";
@@ -70,7 +72,7 @@ export function bornStatements(ctx: Context, joining: Joining): Statement[] {
       delivery: "none",
       linkExpiresAt: null,
       invitationId,
-      inviterId: "",
+      inviterId: selfRegistered,
       searchTerms: searchTermsOf({ ...names, email }),
       createdAt: now,
       lastOp: op,
@@ -166,6 +168,8 @@ export function settledStatements(ctx: Context, joining: Joining): Statement[] {
     ...(policies["groups.propagate_learner"] && registration.linkId
       ? closeOver(ctx.db, workspaceId, act.membershipIds)
       : []),
+    // What they began before the proof (F132) is theirs now, and frees the seat of its date for them.
+    ...mergeUnproved(ctx.db, { workspaceId, email: registration.email, into: membershipId, now, op }),
     ...enrolRegistered(ctx, {
       workspaceId,
       registrationId: registration.id,

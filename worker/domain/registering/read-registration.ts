@@ -51,7 +51,8 @@ interface StoredCourse {
 export async function readRegistration(
   ctx: Context,
   workspaceId: string,
-  id: string,
+  /** Or SQL that finds it. */
+  id: Parameters<typeof registrationForJoining>[2],
 ): Promise<{ row: JoiningRow; registration: RegistrationOfLink } | null> {
   const [found] = await registrationForJoining(ctx.db, workspaceId, id, ctx.now());
   if (!found || found.registration.status === "unpaid") return null;
@@ -60,7 +61,9 @@ export async function readRegistration(
   const owed = chosen.filter((course) => course.owed === 1);
   const isMember = member?.status === "active";
   const membership =
-    member && member.status !== "pending" ? { ...member, invitationId: id } : unborn(ctx, registration);
+    member && member.status !== "pending"
+      ? { ...member, invitationId: registration.id }
+      : unborn(ctx, registration);
   const placesOfLink = JSON.parse(places) as Omit<OfferedPlaces, "sessions">;
   // Whoever is a member already has their places; a link's courses they get like everybody by a use of it.
   const usesLink = registration.linkId !== null && (!isMember || placesOfLink.courses.length > 0);
@@ -91,6 +94,7 @@ export async function readRegistration(
       holderStatus: null,
       holderUserId: isMember ? member.userId : null,
       newerPending: null,
+      seatWait: null,
     },
     registration: {
       row: registration,
@@ -169,6 +173,7 @@ function unborn(ctx: Context, row: typeof registrations.$inferSelect): typeof me
     id: ctx.ids.next("membership"),
     userId: null,
     email: row.email,
+    notifyEmail: null,
     firstName: row.firstName,
     lastName: row.lastName,
     language: row.language,

@@ -14,7 +14,9 @@ import { wakeMail } from "../mail/queue-mail.ts";
 import { dayIn } from "../members/access-end.ts";
 import { mayComeFrom } from "../people/domain-pattern.ts";
 import { type Policies, policiesOf } from "../policies.ts";
+import type { NewSession } from "../sessions/new-session.ts";
 import { publicUseCase } from "../use-case.ts";
+import { enterUnproved, letsInUnproved } from "./enter-unproved.ts";
 import { openLink } from "./open-link.ts";
 import { knownMailStatements, planRegistration, registrationStatements } from "./registration-statements.ts";
 import { requireHuman } from "./require-human.ts";
@@ -28,7 +30,7 @@ export const registrationFields = z.strictObject({
   email: emailField,
   firstName: nameField.refine((name) => name !== "", "Enter your first name."),
   lastName: nameField.default(""),
-  /** In which they are written to; left out: the workspace's. */
+  /** In which they are written to; left out: that of the places of the link, or the workspace's (F82). */
   language: languageField.optional(),
   courseId: idField("course").optional(),
   sessionId: idField("courseSession").optional(),
@@ -54,54 +56,69 @@ export type RegistrationInput = z.output<typeof registrationFields>;
 export const register = publicUseCase(
   registrationFields,
   async (ctx, input): Promise<{ accepted: true; email: string }> => {
-    if (!(await ctx.limits.allow("mail_request", ctx.request.ip ?? ""))) {
-      throw new DomainError("RATE_LIMITED", { retryAfter: 60 });
-    }
-    const door = await openDoor(ctx, input);
-    await requireHuman(ctx, input.humanToken);
-    const { workspace } = door;
-    const { email } = input;
-    const now = ctx.now();
-    const op = ctx.ids.next("event");
-    const chosen = {
-      workspaceId: workspace.id,
-      email,
-      firstName: input.firstName,
-      lastName: input.lastName,
-      language: input.language ?? workspace.language,
-      linkId: door.linkId,
-      courseId: input.courseId ?? null,
-      sessionId: input.sessionId ?? null,
-      status: "started" as const,
-      op,
-    };
-    const planned = await planRegistration(ctx, chosen, workspace);
-    const { windowStart } = planned;
-    const done = await commit(
-      ctx,
-      [
-        ...countClient(ctx, windowStart),
-        countRequest(ctx.db, planned.counterKey, windowStart, windowStart + 2 * hour),
-        ...registrationStatements(ctx, chosen, planned),
-        ...knownMailStatements(ctx, planned, chosen.courseId),
-        countCatalogDay(
-          ctx.db,
-          workspace.id,
-          dayIn(now, workspace.timeZone),
-          input.courseId ?? "",
-          "started",
-        ),
-      ],
-      { accepted: true as const, email },
-    );
-    if (!done) {
-      throw new DomainError("RATE_LIMITED", { retryAfter: Math.ceil((windowStart + hour - now) / 1000) });
-    }
-    // Also when there is nothing to send: waking for nothing tells nobody anything.
-    await wakeMail(ctx, workspace.id);
-    return done;
+    const { email } = await registerSomebody(ctx, input, false);
+    return { accepted: true, email };
   },
 );
+
+/** What became of registering in a browser: where nobody is let in before the proof, the mailbox tells the rest. */
+export interface Registered {
+  email: string;
+  /** They are in at once, for now (F132). */
+  entered: { session: NewSession; courseId: string | null } | null;
+}
+
+/** The act behind `register` and `registerAndEnter`: only a browser can be let in. */
+export async function registerSomebody(
+  ctx: Context,
+  input: RegistrationInput,
+  byBrowser: boolean,
+): Promise<Registered> {
+  if (!(await ctx.limits.allow("mail_request", ctx.request.ip ?? ""))) {
+    throw new DomainError("RATE_LIMITED", { retryAfter: 60 });
+  }
+  const door = await openDoor(ctx, input);
+  await requireHuman(ctx, input.humanToken);
+  const { workspace } = door;
+  const { email, courseId = null, sessionId = null } = input;
+  const now = ctx.now();
+  const op = ctx.ids.next("event");
+  const chosen = {
+    workspaceId: workspace.id,
+    email,
+    firstName: input.firstName,
+    lastName: input.lastName,
+    language: input.language ?? door.language,
+    linkId: door.linkId,
+    courseId,
+    sessionId,
+    status: "started" as const,
+    op,
+  };
+  const planned = await planRegistration(ctx, chosen, workspace);
+  const { windowStart } = planned;
+  const statements = [
+    ...countClient(ctx, windowStart),
+    countRequest(ctx.db, planned.counterKey, windowStart, windowStart + 2 * hour),
+    ...registrationStatements(ctx, chosen, planned),
+    ...knownMailStatements(ctx, planned, courseId),
+    countCatalogDay(ctx.db, workspace.id, dayIn(now, workspace.timeZone), courseId ?? "", "started"),
+  ];
+  const entering = byBrowser && door.letsIn ? await enterUnproved(ctx, chosen, workspace) : null;
+  let done = await commit(
+    ctx,
+    [...statements, ...(entering?.statements ?? [])],
+    entering ? { email, entered: { session: entering.session, courseId } } : { email, entered: null },
+  );
+  // As many as may be in without proof have come today: then as where nobody may, or the client has tried too often.
+  if (!done && entering) done = await commit(ctx, statements, { email, entered: null });
+  if (!done) {
+    throw new DomainError("RATE_LIMITED", { retryAfter: Math.ceil((windowStart + hour - now) / 1000) });
+  }
+  // Also when there is nothing to send: waking for nothing tells nobody anything.
+  await wakeMail(ctx, workspace.id);
+  return done;
+}
 
 /**
  * Counts a registration of the client, first in its batch: at the limit the whole batch is rolled back (E-10, E-16).
@@ -118,7 +135,7 @@ export function countClient(ctx: Context, windowStart: number) {
 }
 
 /** What a way in leads to: read at once, refused before anything is written. */
-async function openDoor(ctx: Context, input: RegistrationInput) {
+export async function openDoor(ctx: Context, input: Omit<RegistrationInput, "firstName" | "lastName">) {
   const { workspace: slug, email, courseId = "", linkCode = "" } = input;
   if (!courseId && !linkCode) throw invalidField("courseId", "required", "Say for which course.");
   const [[found], [courseRow]] = await ctx.db.batch([
@@ -132,7 +149,15 @@ async function openDoor(ctx: Context, input: RegistrationInput) {
   if (courseId) refuseCourse(catalogCourseOf(courseRow), input.sessionId);
   const way = linkCode ? await openLink(ctx, slug, linkCode, input.securityCode) : null;
   refuseDomain(email, policies, way?.link ?? null);
-  return { workspace, policies, linkId: way?.link.id ?? null };
+  return {
+    workspace,
+    linkId: way?.link.id ?? null,
+    language: way?.spoken.language ?? workspace.language,
+    letsIn: letsInUnproved(policies, {
+      isEnforced: found?.isEnforced === 1,
+      domains: way?.link.domains ?? null,
+    }),
+  };
 }
 
 /** Throws VALIDATION_FAILED for an address whose domain may not register here (F131), or by this link (P-07, Z-22). */

@@ -42,6 +42,8 @@ export interface NewRegistration {
   courseId: string | null;
   sessionId: string | null;
   status: "unpaid" | "started";
+  /** Nothing is mailed: the address is proved by the account that asks. */
+  isProved?: true;
   op: string;
 }
 
@@ -54,9 +56,10 @@ export async function planRegistration(
   const now = ctx.now();
   const today = startOfDay(now);
   const address = await ctx.secrets.sha256(chosen.email);
-  const { courseId: _courseId, sessionId: _sessionId, ...registration } = chosen;
+  const { courseId: _courseId, sessionId: _sessionId, isProved = false, ...registration } = chosen;
   return {
     ...registration,
+    mails: !isProved,
     id: ctx.ids.next("registration"),
     now,
     expiresAt: now + registrationTerm,
@@ -65,10 +68,8 @@ export async function planRegistration(
     limit: perAddress,
     pause: shortestPause,
     perDay: sendsPerDay,
-    // As many a day as invitations (E-07), and counted apart: strangers must not use up what administrators send.
     ofWorkspace: {
-      key: `registrations:${chosen.workspaceId}`,
-      windowStart: today,
+      ...mailsOfDay(chosen.workspaceId, now),
       limit: invitationsPerDay(ctx.settings, workspace),
     },
     ofMember: {
@@ -77,6 +78,20 @@ export async function planRegistration(
       limit: sendsPerDay,
     },
   };
+}
+
+/**
+ * Where the mails of a workspace to who registers are counted. As many a day as invitations (E-07), and apart from them:
+ * strangers must not use up what administrators send. What registering and mailing again write is refused beyond it; a
+ * mail of the house's own to whoever paid, or holds a link already, is counted and leaves all the same.
+ */
+export function mailsOfDay(workspaceId: string, now: number): Omit<DayCounter, "limit"> {
+  return { key: `registrations:${workspaceId}`, windowStart: startOfDay(now) };
+}
+
+/** Counts a mail to somebody who registers, if its batch has written it. */
+export function countMail(ctx: Context, mail: ReturnType<typeof outboxRow>): Statement {
+  return counted(ctx, mailsOfDay(mail.workspaceId, ctx.now()), mail);
 }
 
 /** Mails the link of the registration that was just stamped, and counts it where it was written. */
@@ -108,7 +123,11 @@ export function knownMailStatements(
   ];
 }
 
-function counted(ctx: Context, counter: DayCounter, mail: ReturnType<typeof outboxRow>): Statement {
+function counted(
+  ctx: Context,
+  counter: Omit<DayCounter, "limit">,
+  mail: ReturnType<typeof outboxRow>,
+): Statement {
   return countWrittenMail(ctx.db, mail, counter, counter.windowStart + 2 * day);
 }
 
@@ -165,6 +184,7 @@ export function paidRegistrationStatements(
     addPaidCourses(ctx.db, paid),
     startPaidRegistration(ctx.db, { ...paid, now, expiresAt: now + paidTerm }),
     insertPaidMail(ctx.db, mail, paid),
+    countMail(ctx, mail),
     ...enrolRegistered(ctx, { workspaceId, registrationId, linkId: null, op }),
   ];
 }

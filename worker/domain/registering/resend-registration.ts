@@ -1,5 +1,7 @@
 import * as z from "zod";
+import { counter, countUp } from "../../../db/queries/limits.ts";
 import { renewRegistration } from "../../../db/queries/registered-joins.ts";
+import { registrationById } from "../../../db/queries/registration-list.ts";
 import { insertRegistrationMail } from "../../../db/queries/registrations.ts";
 import { guardChanged } from "../../../db/queries/statements.ts";
 import { audit } from "../audit.ts";
@@ -8,25 +10,40 @@ import { DomainError } from "../errors.ts";
 import { idField } from "../fields.ts";
 import { refuseHastyMail, sendTimesWith } from "../invitations/send-limits.ts";
 import { outboxRow, wakeMail } from "../mail/queue-mail.ts";
+import { partFor } from "../members/part.ts";
 import { memberUseCase, within } from "../use-case.ts";
-import { findRegistration } from "./find-registration.ts";
-import { registrationTerm } from "./registration-statements.ts";
+import { invitationsPerDay } from "../workspaces/plan.ts";
+import { mailsOfDay, registrationTerm } from "./registration-statements.ts";
 import { type RegistrationView, registrationView } from "./registration-view.ts";
+
+const day = 86_400_000;
 
 /**
  * Mails somebody who registered and has not proved their mailbox a new link; the older ones end. Within the limits of
- * resending an invitation (E-11). Throws NOT_FOUND, NOT_PENDING, RESEND_LIMIT, EDIT_CONFLICT.
+ * resending an invitation (E-11), and of the mails that the workspace sends who registers in a day (E-07). Throws
+ * NOT_FOUND, NOT_PENDING, RESEND_LIMIT, REGISTRATIONS_DAILY_LIMIT, EDIT_CONFLICT.
  */
 export const resendRegistration = memberUseCase(
   within("registration.manage"),
   z.strictObject({ registrationId: idField("registration") }),
   async (ctx, { registrationId }): Promise<RegistrationView> => {
-    const row = await findRegistration(ctx, registrationId);
-    if (row.status !== "started") throw new DomainError("NOT_PENDING");
+    const { db, workspace } = ctx;
     const now = ctx.now();
+    const today = mailsOfDay(workspace.id, now);
+    const [[row], [mailed]] = await db.batch([
+      registrationById(db, workspace.id, registrationId, partFor(ctx, "registration.manage")),
+      counter(db, today.key, today.windowStart),
+    ]);
+    if (!row) throw new DomainError("NOT_FOUND");
+    if (row.status !== "started") throw new DomainError("NOT_PENDING");
     const sent = { sendTimes: JSON.parse(row.sendTimes) as number[] };
     refuseHastyMail(ctx, sent, now);
-    const workspaceId = ctx.workspace.id;
+    const workspaceId = workspace.id;
+    const most = invitationsPerDay(ctx.settings, workspace);
+    if ((mailed?.count ?? 0) >= most) {
+      const retryAfter = Math.ceil((today.windowStart + day - now) / 1000);
+      throw new DomainError("REGISTRATIONS_DAILY_LIMIT", { retryAfter });
+    }
     const { id, email, language, lastOp } = row;
     const op = ctx.ids.next("event");
     const expiresAt = Math.max(row.expiresAt, now + registrationTerm);
@@ -47,6 +64,8 @@ export const resendRegistration = memberUseCase(
         ),
         guardChanged(ctx.db),
         insertRegistrationMail(ctx.db, mail, { workspaceId, email, op, now }),
+        countUp(ctx.db, today.key, today.windowStart, 1, today.windowStart + 2 * day, most),
+        guardChanged(ctx.db),
         ...audit(ctx, {
           workspaceId,
           actor: ctx.actor,

@@ -1,4 +1,5 @@
 import * as z from "zod";
+import type { Language } from "../languages.ts";
 import { publicUseCase } from "../use-case.ts";
 import { findLink } from "./open-link.ts";
 import {
@@ -22,8 +23,12 @@ export interface RegistrationDoor {
   /** Null: many, or as many as come. */
   placesLeft: number | null;
   asksSecurityCode: boolean;
+  /** What is spoken where it leads (F82); null: nothing of its own. */
+  language: Language | null;
   /** Somebody has to approve. */
   waits: boolean;
+  /** It is for addresses of some domains alone: nobody is in before they have proved one. */
+  isBounded: boolean;
 }
 
 /**
@@ -36,7 +41,7 @@ export const viewRegistrationDoor = publicUseCase(
     code: z.string("Enter the key.").trim().min(1, "Enter the key.").max(100),
   }),
   async (ctx, { workspaceSlug, code }): Promise<RegistrationDoor> => {
-    const { link, places, policies, state } = await findLink(ctx, workspaceSlug, code);
+    const { link, places, policies, state, spoken } = await findLink(ctx, workspaceSlug, code);
     const left = link.maxUses === null ? null : Math.max(0, link.maxUses - link.uses);
     const asks = asksSecurityCode(policies, link);
     return {
@@ -45,7 +50,9 @@ export const viewRegistrationDoor = publicUseCase(
       places: asks ? [] : parseLinkPlaces(places).places,
       placesLeft: left !== null && left <= few ? left : null,
       asksSecurityCode: asks,
+      language: spoken.of && spoken.language,
       waits: policies["selfreg.check"] === "moderated",
+      isBounded: (link.domains ?? []).length > 0,
     };
   },
 );

@@ -26,6 +26,8 @@ export interface SeatSummary {
   held: number;
   /** Open invitations that hold a seat each; 0 where they hold none. */
   reserved: number;
+  /** People who found no seat and asked to be told of one. */
+  waiting: number;
   /** Below 0 nobody is locked out, and nobody new comes in; null: without end. */
   left: number | null;
   reserves: boolean;
@@ -38,8 +40,8 @@ export interface SeatSummary {
   people: { count: number; softLimit: number | null; warned: boolean };
 }
 
-/** Why somebody takes a seat: they joined by an invitation, were set up, or are invited. */
-export type SeatReason = "joined" | "set_up" | "invited";
+/** Why somebody takes a seat: they joined by an invitation, were set up, or are invited; or that they wait for one. */
+export type SeatReason = "joined" | "set_up" | "invited" | "waits";
 
 export interface SeatRow {
   /** Of the membership. */
@@ -48,7 +50,7 @@ export interface SeatRow {
   email: string | null;
   username: string | null;
   why: SeatReason;
-  /** Since when they count or hold the seat (UTC ms); null: from their first visit on. */
+  /** Since when they count, hold the seat or wait for one (UTC ms); null: from their first visit on. */
   since: number | null;
 }
 
@@ -58,7 +60,7 @@ export interface SeatsPage extends SeatSummary {
   nextCursor: string | null;
 }
 
-export const seatKinds = ["counted", "held", "reserved"] as const satisfies readonly SeatKind[];
+export const seatKinds = ["counted", "held", "reserved", "waiting"] as const satisfies readonly SeatKind[];
 
 export const viewSeatsFields = z.strictObject({
   kind: z.enum(seatKinds, `Choose one of: ${seatKinds.join(", ")}.`).optional(),
@@ -69,7 +71,7 @@ export const viewSeatsFields = z.strictObject({
 
 /**
  * The seats of the workspace and a page of who takes them (F51, F109): those who count, newest first, or those who
- * hold one, in one round trip and at a flat cost.
+ * hold one; or of the line for one, first come, first served. In one round trip and at a flat cost.
  *
  * Throws VALIDATION_FAILED for a cursor of another list.
  */
@@ -100,7 +102,7 @@ function summaryOf(
   row: Awaited<ReturnType<typeof seatCounts>>[number] | undefined,
 ): SeatSummary {
   const { policies, plan } = ctx.workspace;
-  const counts = row ?? { seats: null, active: 0, held: 0, pending: 0, refusedAt: null };
+  const counts = row ?? { seats: null, active: 0, held: 0, pending: 0, waiting: 0, refusedAt: null };
   const left = seatsLeft(policies, counts);
   const softLimit = policies["limits.users_soft"];
   return {
@@ -111,6 +113,7 @@ function summaryOf(
     used: counts.active - counts.held,
     held: counts.held,
     reserved: reservesSeats(policies) ? counts.pending : 0,
+    waiting: counts.waiting,
     left,
     reserves: reservesSeats(policies),
     startsInvited: policies["billing.start_invited"],
@@ -138,7 +141,14 @@ export function seatRow(row: Awaited<ReturnType<typeof seatPage>>[number], kind:
     name: `${row.firstName} ${row.lastName}`.trim(),
     email: row.email,
     username: row.username,
-    why: kind === "reserved" ? "invited" : row.invitationId === null ? "set_up" : "joined",
+    why:
+      kind === "waiting"
+        ? "waits"
+        : kind === "reserved"
+          ? "invited"
+          : row.invitationId === null
+            ? "set_up"
+            : "joined",
     since: kind === "reserved" ? row.createdAt : row.since,
   };
 }

@@ -6,6 +6,7 @@ import {
   touchMembership,
   touchSession,
 } from "../../../db/queries/callers.ts";
+import type { UnprovedAddress } from "../../../db/queries/unproved-members.ts";
 import type { Caller, CallerWorkspace, Context, SignedInPerson } from "../context.ts";
 import { DomainError } from "../errors.ts";
 import { heldRoles, parseCustomRoles } from "../held-roles.ts";
@@ -48,7 +49,11 @@ export async function resolveCaller(
     // The level of a customer is away from any workspace, and working there is using the session.
     const used = now - row.lastSeenAt > fiveMinutes;
     const afterwards = used ? () => touchSession(db, row.sessionId, now) : null;
-    return { caller: { kind: "person", person: personOf(row) }, workspace: null, afterwards };
+    return {
+      caller: { kind: "person", person: personOf({ ...row, viaProvider: false }) },
+      workspace: null,
+      afterwards,
+    };
   }
 
   const [row] = await callerInWorkspace(db, slug, hash, now, settings.sessionsNotBefore);
@@ -68,7 +73,9 @@ export async function resolveCaller(
   if (!sessionAlive({ createdAt, lastSeenAt, expiresAt }, isAdmin, now)) {
     return { caller: { kind: "anonymous" }, workspace, afterwards: null };
   }
-  const viaProvider = row.onlyWorkspaceId !== null;
+  // Whoever was let in without proof has a session of this workspace alone as well, and no provider stands behind it.
+  const unproved = row.membershipStatus === "unproved";
+  const viaProvider = row.onlyWorkspaceId !== null && !unproved;
   // What one workspace's provider said opens no other; and where the provider is the only way in, a password opens
   // nothing but for the one administrator who stands by (O-05).
   const isSpare = isAdmin && row.membershipId === workspace.singleSignOn?.spareAdminId;
@@ -77,6 +84,7 @@ export async function resolveCaller(
   }
   const person = personOf({
     ...row,
+    viaProvider,
     userId,
     sessionId,
     firstName: row.firstName ?? "",
@@ -86,7 +94,9 @@ export async function resolveCaller(
     ...(viaProvider && { workspaces: JSON.stringify([{ slug: workspace.slug, name: workspace.name }]) }),
   });
   const { membershipId, membershipStatus } = row;
-  const isMember = membershipId && (membershipStatus === "active" || membershipStatus === "deactivated");
+  const isMember =
+    membershipId &&
+    (membershipStatus === "active" || membershipStatus === "deactivated" || membershipStatus === "unproved");
   // Who was set up and counts from the first visit: this is it (D22).
   const firstVisit = membershipStatus === "active" && row.seatSince === null;
   const stale = now - lastSeenAt > fiveMinutes || firstVisit;
@@ -107,6 +117,7 @@ export async function resolveCaller(
         id: membershipId,
         status: membershipStatus,
         accessEnded: membershipStatus === "deactivated" && row.deactivatedBy === "access_end",
+        ...(row.unproved && { unproved: JSON.parse(row.unproved) as UnprovedAddress }),
         roles,
         allRoles,
       },
@@ -132,13 +143,13 @@ type PersonRow = {
   lastName: string;
   language: string;
   sessionId: string;
-  onlyWorkspaceId: string | null;
+  viaProvider: boolean;
   workspaces: string | null;
   customers: string | null;
 };
 
 function personOf(row: PersonRow): SignedInPerson {
-  const viaProvider = row.onlyWorkspaceId !== null;
+  const { viaProvider } = row;
   return {
     userId: row.userId,
     email: row.email ?? "",

@@ -3,7 +3,7 @@ import { audit } from "../audit.ts";
 import type { Actor, Context, SignedInPerson } from "../context.ts";
 import { DomainError } from "../errors.ts";
 import { personOf } from "../joining/view-invitation.ts";
-import { nameOf } from "../use-case.ts";
+import { nameOf, refuseInactive } from "../use-case.ts";
 
 /**
  * The person behind a request, whether or not they are a member where they ask. Throws NOT_SIGNED_IN,
@@ -18,7 +18,7 @@ export function signedInPerson(ctx: Context): SignedInPerson {
 
 /**
  * The person in a workspace that they are an active member of. Throws NOT_SIGNED_IN, MEMBERSHIP_DEACTIVATED,
- * PASSWORD_CHANGE_REQUIRED.
+ * ADDRESS_UNCONFIRMED, PASSWORD_CHANGE_REQUIRED.
  */
 export function signedInMember(ctx: Context) {
   const member = memberWhoever(ctx);
@@ -30,8 +30,18 @@ export function signedInMember(ctx: Context) {
 export function memberWhoever(ctx: Context) {
   const { caller } = ctx;
   if (caller.kind !== "member") throw new DomainError("NOT_SIGNED_IN");
-  if (caller.membership.status !== "active") throw new DomainError("MEMBERSHIP_DEACTIVATED");
+  refuseInactive(caller.membership);
   return caller;
+}
+
+/**
+ * The person in a workspace that they learn in: an active member, or somebody who was let in before they proved their
+ * address (F132), for whom nothing else is open. Throws as `signedInMember` does.
+ */
+export function signedInLearner(ctx: Context) {
+  const { caller } = ctx;
+  const isUnproved = caller.kind === "member" && caller.membership.status === "unproved";
+  return isUnproved ? caller : signedInMember(ctx);
 }
 
 /**

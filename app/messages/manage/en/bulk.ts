@@ -10,6 +10,7 @@ export const bulk = {
   allMatchingPlain: "All that match the filter",
   resend: "‹resend› …",
   remind: "‹remind› …",
+  extend: "Extend …",
   cancel: "Cancel invitations …",
   change: "Change people …",
   export: "Export",
@@ -17,6 +18,7 @@ export const bulk = {
   titles: {
     resend: "Resend invitations",
     remind: "Remind of invitations",
+    extend: "Extend invitations",
     cancel: "Cancel invitations",
   },
   will: {
@@ -35,6 +37,12 @@ export const bulk = {
         one: "# person gets a reminder with the link they have; it works as long as before.",
         other: "# people get a reminder with the link they have; it works as long as before.",
       }),
+    extend: ({ count }: { count: number }) =>
+      plural(count, {
+        one: "# link works for its whole term once more, from now on. It stays the same, and nobody is mailed.",
+        other:
+          "# links work for their whole term once more, from now on. They stay the same, and nobody is mailed.",
+      }),
     cancel: ({ count }: { count: number }) =>
       plural(count, {
         one: "# invitation is withdrawn: its link stops working.",
@@ -45,6 +53,7 @@ export const bulk = {
   nothing: {
     resend: "There is nothing to resend here.",
     remind: "There is nobody to remind here.",
+    extend: "There is no link to extend here.",
     cancel: "There is nothing to cancel here.",
   },
   nothingHelp: "None of the selected people has an invitation for which this is possible.",
@@ -53,6 +62,8 @@ export const bulk = {
       plural(count, { one: "Resend # invitation", other: "Resend # invitations" }),
     remind: ({ count }: { count: number }) =>
       plural(count, { one: "Remind # person", other: "Remind # people" }),
+    extend: ({ count }: { count: number }) =>
+      plural(count, { one: "Extend # invitation", other: "Extend # invitations" }),
     cancel: ({ count }: { count: number }) =>
       plural(count, { one: "Cancel # invitation", other: "Cancel # invitations" }),
   },

@@ -134,7 +134,28 @@ export const personParts = {
   session: "‹Session›",
   when: "When",
   noSessions: "No ‹sessions›",
-  learningHint: "Enrol people and give them places on the page of the ‹course› or ‹session›.",
+  acts: "What can be done",
+  /** Read out behind “Change”. */
+  changedLearning: "‹courses› and ‹sessions›",
+  learningTitle: ({ who }: { who: string }) => `‹Courses› and ‹sessions› of ${who}`,
+  learningLead:
+    "Whoever gets a place in ‹a session› is enrolled in its ‹course› and mailed. What was done stays, whoever is taken out.",
+  learningClosed: "Only people who have joined and are not deactivated are enrolled. What was done is kept.",
+  unplace: "Take the place away",
+  add: {
+    course: {
+      legend: "One more ‹course›",
+      search: "Search ‹courses›",
+      submit: "Enrol",
+      missing: "Choose ‹a course›.",
+    },
+    session: {
+      legend: "A place in one more ‹session›",
+      search: "Search ‹sessions›",
+      submit: "Give a place",
+      missing: "Choose ‹a session›.",
+    },
+  },
   roleAt: ({ role, place }: { role: string; place: string }) => `${role}: ${place}`,
 };
 

@@ -19,6 +19,7 @@ export const flash = {
   registrationResent: ({ who }: { who: string }) => `A new link is on its way to ${who}`,
   registrationRemoved: () => "The registration is removed",
   refunded: "The money is on its way back",
+  concernEnded: "The order is no more among those that need a look",
   invited: ({ who }: { who: string }) => `The invitation to ${who} is on its way`,
   invitedMany: ({ count }: { count: number }) =>
     plural(count, { one: "# invitation is on its way", other: "# invitations are on their way" }),
@@ -45,6 +46,7 @@ export const flash = {
   setUp: ({ who }: { who: string }) => `${who} is a member now`,
   setUpUndone: ({ who }: { who: string }) => `Taken back: ${who} is no member, and nothing was sent`,
   username: ({ who }: { who: string }) => `The username of ${who} is saved`,
+  notify: ({ who }: { who: string }) => `Who is told for ${who} is saved`,
   addressAsked: ({ who }: { who: string }) => `A link is on its way to ${who}`,
   names: ({ who }: { who: string }) => `The name of ${who} is saved`,
   roles: ({ who }: { who: string }) => `The roles of ${who} are changed, with effect at once`,

@@ -8,6 +8,7 @@ export const columns: Record<PlainColumn, string> = {
   last_name: "Last name",
   name: "Full name",
   username: "Username",
+  notify_email: "Address told in their place",
   role: "Role",
   unit: "‹Unit›",
   group: "‹Group›",
@@ -82,6 +83,10 @@ export const problems: Record<ProblemCode, { title: string; mend: string }> = {
   username_needs_set_up: {
     title: "Only for people who are set up",
     mend: "Set up the people of this file instead of inviting them: inviting leaves these rows out. Or leave the username out.",
+  },
+  notify_unused: {
+    title: "They have an address of their own",
+    mend: "Nobody else is told for them: this cell is left out.",
   },
   name_too_long: { title: "{column} is too long", mend: "At most 100 characters." },
   name_link: { title: "A web address or an @ in the name", mend: "Take it out." },

@@ -317,6 +317,7 @@ export const imports = {
     messageHint: "Stands in every mail whose row has no message of its own. Plain text, no links.",
     language: "Language",
     languageHint: "Of the mails to people whose row names none.",
+    languageOfPlaces: "That of their ‹unit› or ‹group›, or of the ‹workspace›",
     letters: "The letters look right",
     send: ({ count }: Counted) => plural(count, { one: "Send # invitation", other: "Send # invitations" }),
     sendAndChange: ({ count, updates }: Counted & { updates: number }) =>

@@ -22,7 +22,7 @@ import { roleTable } from "./role-table";
 import { seats } from "./seats";
 import { cards, setUp, signInWays } from "./set-up";
 import { settings } from "./settings";
-import { nav, shell, shortcuts, start } from "./shell";
+import { nav, palette, shell, shortcuts, start } from "./shell";
 import { words } from "./words";
 
 /** The manage area's words, English first, a file for each area. Import it only in routes under the manage area. */
@@ -90,6 +90,7 @@ export const manage = {
   permissions,
   start,
   shortcuts,
+  palette,
 };
 
 export type ManageMessages = typeof manage;

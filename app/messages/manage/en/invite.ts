@@ -89,6 +89,10 @@ export const invite = {
   noteHint:
     "Stands in the mail as a quotation from you. Plain text; addresses of web pages do not become links.",
   language: "Language of the mail",
+  languageOf: ({ language, place }: { language: string; place: string }) => `${language} (of ${place})`,
+  languageOfWorkspace: ({ language }: { language: string }) => `${language} (of the ‹workspace›)`,
+  languageOfPlaces: "That of the ‹unit› or ‹group›, or of the ‹workspace›",
+  previewLanguage: "Language",
   term: "The link works",
   terms: {
     hours24: "24 hours",
@@ -185,6 +189,8 @@ export const invite = {
   previewFrame: "Preview of the mail",
   previewNone: "The preview appears when the fields are right.",
   previewPlain: "The mail as plain text",
+  previewWidth: "Width of the preview",
+  previewWidths: { wide: "Full width", phone: "Phone" },
   pending: { resend: "Resend the invitation", edit: "Edit the invitation" },
   deactivated: { reactivate: "Reactivate" },
   emailMissing: "Enter the address.",

@@ -11,6 +11,7 @@ export const outcomes = {
   sent_often: "Was mailed five times today",
   not_open: "No open invitation",
   not_sent: "The mail has not left yet: send it first",
+  longer: "The link works as long or longer already",
   link_ended: "The link has ended: resend instead",
   changed_meanwhile: "Changed in the meantime",
   role_above_yours: "Has a role above yours, or is invited to one",
@@ -44,6 +45,7 @@ export const job = {
   titles: {
     resend: "Resending invitations",
     remind: "Reminding of invitations",
+    extend: "Extending invitations",
     cancel: "Canceling invitations",
     delete_group: "Deleting ‹a group›",
     regroup: "Bringing ‹groups› up to date",
@@ -71,6 +73,8 @@ export const job = {
   outcome: "Outcome",
   count: "People",
   results: "What became of each",
+  forgotten: "Nothing is kept of them",
+  toRegistrations: "To the registrations",
   toList: "To the list",
   startedBy: "Started by {name} {at}",
   about: "About",
@@ -80,6 +84,7 @@ export const job = {
   outcomeDone: {
     resend: "Mail on its way",
     remind: "Reminder on its way",
+    extend: "Extended",
     cancel: "Canceled",
     delete_group: "Out of the ‹group›",
     regroup: "Up to date",

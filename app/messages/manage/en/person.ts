@@ -1,5 +1,9 @@
 export const person = {
   invitation: "Invitation",
+  unproved: {
+    title: "Nobody has confirmed this address",
+    what: "Anybody could have typed this name and this address. They have ‹courses› and nothing else, and cannot be given anything. When the link in the mailbox is followed, its owner takes over what they learned; otherwise they are gone after the time below.",
+  },
   facts: {
     email: "Address",
     status: "Status",
@@ -53,6 +57,10 @@ export const person = {
     messageHint: "Stands in the mail as a quotation from you. Plain text.",
     submit: "Send",
     keep: "Send nothing",
+  },
+  seat: {
+    frees: "Their seat is free at once.",
+    takes: "They take a seat again, if one is left.",
   },
   deactivate: {
     title: ({ who }: { who: string }) => `Deactivate ${who}?`,

@@ -16,6 +16,14 @@ export const tree = {
   next: "Next page",
   first: "First page",
   top: "At the top",
+  language: {
+    label: "Language",
+    hint: "Mails to whoever is invited into it, and their first page, are in this language, unless another is chosen for them. Who is invited already keeps theirs.",
+    new: "As above, or as the ‹workspace›",
+    ofWorkspace: ({ language }: { language: string }) => `As the ‹workspace›: ${language}`,
+    ofAbove: ({ language }: { language: string }) => `As above: ${language}`,
+    ofPlace: ({ language, place }: { language: string; place: string }) => `As ${place}: ${language}`,
+  },
 };
 
 export const groups = {
@@ -141,6 +149,7 @@ export const units = {
   changeTitle: ({ name }: { name: string }) => `‹Unit› “${name}”`,
   changeSubmit: "Save",
   people: "People of this ‹unit›",
+  withBelow: ({ people }: { people: string }) => `With the ‹units› below it: ${people}`,
   holders: "Who looks after it",
   noHolders: "Nobody whom you see has a role here.",
   holderOf: "for",
@@ -149,7 +158,7 @@ export const units = {
   coursesLead: "Everybody of this ‹unit› and of the ‹units› below it takes them.",
   noCourses: "It has no ‹courses›.",
   noCoursesHelp: "It has no ‹courses›. Open ‹a course› to give it one.",
-  settings: "Name and place",
+  settings: "Name, place and language",
   deleteTitle: "Delete the ‹unit›",
   deleteLead:
     "Its people stay in the ‹workspace› without it, with the ‹courses› they take. Roles that hold in it and its ‹courses› go, and its ‹groups› belong to no ‹unit›. This cannot be taken back.",

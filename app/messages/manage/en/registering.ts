@@ -111,7 +111,7 @@ export const registrations = {
     waiting: "Waiting for approval",
     joined: "Joined",
     refused: "Refused",
-    lapsed: "Not confirmed in time",
+    lapsed: "Over, not confirmed",
   },
   columns: { person: "Person", status: "Status", what: "What for", since: "Since", choose: "Choose" },
   search: "Search by name or address",

@@ -15,6 +15,9 @@ export const setUp = {
   emailOptional: "Left empty, the person signs in with a username, and you print a card for the first time.",
   username: "Username",
   usernameHint: "3 to 64 letters, digits, and . _ - between them. To sign in with, beside the address.",
+  notifyEmail: "Address told in their place",
+  notifyEmailHint:
+    "For somebody without an email address: mails about ‹sessions› and the end of access go there. Nobody signs in with it.",
   credentials: "First password",
   kinds: {
     set_password_link: {
@@ -46,13 +49,20 @@ export const setUp = {
 export const signInWays = {
   title: ({ who }: { who: string }) => `How ${who} signs in`,
   link: "Sign-in",
-  facts: { username: "Username", card: "Sign-in card" },
+  facts: { username: "Username", card: "Sign-in card", told: "Told in their place" },
   username: {
     title: "Username",
     lead: "To sign in with in this ‹workspace›. Everything else of the person stays.",
     hint: "3 to 64 letters, digits, and . _ - between them. Case and look-alikes count for nothing.",
     hintOptional: "Left empty, the person signs in with the address alone.",
     submit: "Save username",
+  },
+  told: {
+    title: "Told in their place",
+    lead: "Mails about ‹sessions›, and about the end of access, go to this address while the person has none. It is for telling somebody and nothing else: nobody signs in with it, and no link, password or card goes there.",
+    label: "Address told in their place",
+    hint: "Left empty, nobody is told.",
+    submit: "Save",
   },
   card: {
     title: "Sign-in card",

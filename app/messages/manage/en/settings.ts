@@ -3,6 +3,7 @@ export const settings = {
     label: "Settings",
     general: "General",
     look: "Look and sender",
+    sender: "Mail delivery",
     "mail-texts": "Words of mails",
     "sign-in": "Single sign-on",
   },
@@ -38,6 +39,77 @@ export const settings = {
     senderNameHint: ({ usual }: { usual: string }) =>
       `What a mailbox shows as the sender. Left empty: ${usual}.`,
     details: "Colour, sender and contact",
+  },
+
+  sender: {
+    title: "Mail delivery",
+    lead: "For whoever looks after mail where your people read theirs, so that invitations arrive.",
+    allow: "What to let through",
+    allowLead:
+      "All mails come from one address, whatever name stands beside it. Have it, or its domain, put on the list of allowed senders.",
+    address: "Sender address",
+    domain: "Sender domain",
+    returnPath: "Return path",
+    returnPathHint:
+      "Where mails that cannot be delivered go back to. Filters that go by the envelope see this domain.",
+    shownAs: "Shown as",
+    answers: "Answers go to",
+    noAnswers: "nobody",
+    dns: "What the DNS ought to say",
+    dnsLead:
+      "Whoever runs this installation keeps these records. With them a mailbox can tell our mails from forged ones.",
+    check: "Check now",
+    checkAgain: "Check again",
+    noCheck: "This installation runs on one machine and asks nobody outside, so nothing is checked here.",
+    caption: "Records of the sending domain",
+    columns: { record: "Record", name: "Name", ought: "Ought to say", state: "State" },
+    records: { return_path: "Return path", spf: "SPF", dkim: "DKIM", dmarc: "DMARC" },
+    ought: {
+      return_path: ({ target }: { target: string }) => `CNAME to ${target}`,
+      spf: ({ spf }: { spf: string }) => `v=spf1 ${spf} ~all`,
+      dkim: "the public key that Postmark shows for the domain, as p=…",
+      dmarc: "v=DMARC1; p=quarantine",
+    },
+    unknownName: "as Postmark names it",
+    found: "Found:",
+    verdicts: {
+      good: "As it should be",
+      weak: "There, and asks for nothing",
+      missing: "Missing",
+      wrong: "Says something else",
+      several: "More than one",
+      not_needed: "Not needed",
+      unknown: "Not known where to look",
+      unchecked: "Could not be checked",
+    },
+    mend: {
+      return_path: {
+        missing:
+          "Mails arrive, and come back to the provider’s own domain. Add the CNAME, then verify it in Postmark.",
+        wrong: "Bounces may get lost. Point the CNAME to the name beside it.",
+      },
+      spf: {
+        missing: "Add the record, or set up the return path, which has one of its own.",
+        wrong: "Add the include to the record that is there; there may be one alone.",
+        several: "Two records count as none. Put them together into one.",
+        not_needed: "Receivers ask the domain of the return path, and that one is set up.",
+      },
+      dkim: {
+        missing:
+          "Add the key that Postmark shows under Sender Signatures; until then mails look forged to strict mailboxes.",
+        wrong: "The key there is empty: it was withdrawn. Add the one that Postmark shows.",
+        unknown:
+          "The name of the key stands in Postmark, and this installation was not told it (MAIL_DKIM_SELECTOR). Look there whether it is verified.",
+      },
+      dmarc: {
+        missing: "Add a record; large mailbox providers ask for one from whoever sends much.",
+        wrong: "It names no policy that receivers know: p=none, p=quarantine or p=reject.",
+        several: "Two records count as none. Keep one.",
+        weak: "Receivers only report. With p=quarantine or p=reject forged mails are stopped.",
+      },
+      unchecked:
+        "The resolver gave no clear answer. Try again in a minute; nothing is said about the record by this.",
+    },
   },
 
   mailTexts: {

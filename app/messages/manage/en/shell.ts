@@ -28,6 +28,27 @@ export const shell = {
   toLearn: "To the ‹learner_area›",
 };
 
+/** The command palette (Ctrl or ⌘ and K). */
+export const palette = {
+  title: "Search and commands",
+  open: "Search or go to",
+  key: "Ctrl K",
+  search: "Type a person, a page or what to do",
+  hint: "A page or what to do",
+  hintFind: "A person, a page or what to do",
+  list: "What was found",
+  groups: { acts: "Do", views: "Go to", device: "On this device" },
+  invite: "‹invite›",
+  inviteOne: ({ email }: { email: string }) => `‹invite›: ${email}`,
+  import: "‹import_people›",
+  resendExpired: "Resend all expired invitations …",
+  resendExpiredOf: ({ count }: { count: number }) =>
+    `Resend all expired invitations (${count.toLocaleString("en")}) …`,
+  searching: "Searching …",
+  none: "Nothing is called that, or it is not yours to do.",
+  found: ({ count }: { count: number }) => (count === 1 ? "1 result" : `${count} results`),
+};
+
 export const shortcuts = {
   open: "Keyboard shortcuts",
   title: "Keyboard shortcuts",
