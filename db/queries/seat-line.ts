@@ -88,12 +88,19 @@ export interface SeatLineRule {
   dead: readonly string[];
   /** Links issued before this moment are dead and are not mailed (T-10). */
   notBefore: number;
+  /** Who has had so many mails since `mailedSince` gets none now, and stands in nobody's way. */
+  mailsAtMost: number;
+  mailedSince: number;
   /** How many at most. */
   limit: number;
 }
 
-/** The first of the line, as many as there are seats: those whose link opens, and whose mail arrives. */
-function inFront({ workspaceId, now, toldSince, dead, notBefore, limit }: SeatLineRule): SQL {
+/**
+ * The first of the line, as many as there are seats: those whose link opens, whose mail arrives, and who have not come in
+ * by themselves meanwhile (P-04).
+ */
+function inFront(rule: SeatLineRule): SQL {
+  const { workspaceId, now, toldSince, dead, notBefore, mailsAtMost, mailedSince, limit } = rule;
   return sql`(select s.workspace_id, s.invitation_id, s.told_at, i.send_times
     from seat_line s
     cross join invitations i on i.workspace_id = s.workspace_id and i.id = s.invitation_id
@@ -104,6 +111,10 @@ function inFront({ workspaceId, now, toldSince, dead, notBefore, limit }: SeatLi
       and i.delivery not in (select value from json_each(${JSON.stringify(dead)}))
       and not exists (select 1 from memberships m where m.workspace_id = i.workspace_id
         and m.id = i.membership_id and m.access_ends_at <= ${now})
+      and not exists (select 1 from memberships h where h.workspace_id = i.workspace_id
+        and h.email = i.email and h.status <> 'removed' and h.id <> i.membership_id)
+      and (s.told_at is not null or ${mailsAtMost} > (
+        select count(*) from json_each(i.send_times) t where t.value > ${mailedSince}))
     order by s.since, s.membership_id
     limit (select min(${limit}, ${freeSeats(limit)}) from workspaces w where w.id = ${workspaceId}))`;
 }

@@ -294,6 +294,25 @@ test("an invitation is mailed five times a day at most, whatever seats come and 
   expect(space.told()).toHaveLength(5);
 });
 
+test("who has had the day's mails, and who came in by themselves, stand in nobody's way", async () => {
+  const space = await openFull(4);
+  const [ann] = await space.line("ann", "bob", "cleo");
+  // Whoever has the link may ask for new ones, and use the day up.
+  const mailed = [5, 4, 3, 2, 1].map((count) => space.house.clock.now - count * 2 * minute);
+  await env.DB.prepare("update invitations set send_times = ?1 where workspace_id = ?2 and id = ?3")
+    .bind(JSON.stringify(mailed), space.workspace.id, ann)
+    .run();
+  await env.DB.prepare(
+    "update memberships set email = null where workspace_id = ?1 and email = ?2 and status = 'pending'",
+  )
+    .bind(space.workspace.id, space.addressOf("bob"))
+    .run();
+  await space.free(2);
+  await createMember(space.house, space.workspace, { email: space.addressOf("bob") });
+  await space.tick();
+  expect(space.told()).toEqual(["cleo"]);
+});
+
 test("the line of one workspace is nothing to another, and asking costs the same however long it is", async () => {
   const counted = countReads(env.DB, { single: true });
   const house = openHouse({ database: counted.database });

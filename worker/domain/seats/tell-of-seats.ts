@@ -39,6 +39,8 @@ export const tellOfSeats = systemUseCase(z.strictObject({}), async (ctx): Promis
       toldSince: now - turn,
       dead,
       notBefore: ctx.settings.invitesNotBefore,
+      mailsAtMost: sendsPerDay,
+      mailedSince: now - day,
       limit: chunk,
     };
     if (outstanding > free) await takeBackTurns(ctx.db, rule);
@@ -51,7 +53,8 @@ async function tellNext(ctx: Context, rule: SeatLineRule): Promise<number> {
   const { workspaceId, now } = rule;
   const next = (await nextForSeats(ctx.db, rule))
     .map(({ id, sendTimes }) => ({ id, sendTimes: JSON.parse(sendTimes) as number[] }))
-    .filter((row) => mayBeMailed(row, now))
+    // Once a minute at most, for whatever reason (E-11): a minute later it is their turn still.
+    .filter(({ sendTimes }) => (sendTimes.at(-1) ?? 0) <= now - shortestPause)
     .map(({ id, sendTimes }) => ({
       workspaceId,
       id,
@@ -80,10 +83,4 @@ async function tellNext(ctx: Context, rule: SeatLineRule): Promise<number> {
   ]);
   await wakeMail(ctx, workspaceId);
   return next.length;
-}
-
-/** One invitation is mailed five times a day and once a minute at most, for whatever reason (E-11). */
-function mayBeMailed({ sendTimes }: { sendTimes: number[] }, now: number): boolean {
-  const last = sendTimes.at(-1) ?? 0;
-  return last <= now - shortestPause && sendTimes.filter((at) => at > now - day).length < sendsPerDay;
 }
