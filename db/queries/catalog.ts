@@ -2,7 +2,7 @@ import { and, eq, isNull, type SQL, sql } from "drizzle-orm";
 import type { Database } from "../index.ts";
 import { courses, customers, enrolments, sessionAttendees, workspaces } from "../schema/index.ts";
 import { columnsOf } from "./columns.ts";
-import { takenSeats } from "./enrolments.ts";
+import { takenSeats, takesSeat } from "./enrolments.ts";
 import { insertFrom } from "./insert-from.ts";
 
 /** Seats are counted up to here. */
@@ -38,7 +38,7 @@ export function catalogCourseRow(
           'startsAt', s.starts_at, 'endsAt', s.ends_at, 'timeZone', s.time_zone, 'place', s.place,
           'online', s.link is not null, 'seats', s.seats, 'taken', case when s.seats is not null then
             (select count(*) from (select 1 from session_attendees t
-              where t.workspace_id = s.workspace_id and t.session_id = s.id
+              where t.workspace_id = s.workspace_id and t.session_id = s.id and ${takesSeat}
               limit ${sql.raw(String(countedSeats))})) end))
         from (select * from course_sessions d where d.workspace_id = courses.workspace_id
           and d.course_id = courses.id and d.starts_at > ${now} and d.group_id is null and d.canceled_at is null

@@ -2,7 +2,7 @@ import { and, eq, type SQL, sql } from "drizzle-orm";
 import type { Database } from "../index.ts";
 import { courseSessions, sessionAttendees, sessionInstructors } from "../schema/index.ts";
 import { columnsOf } from "./columns.ts";
-import { takenSeats } from "./enrolments.ts";
+import { takenSeats, takesSeat } from "./enrolments.ts";
 import { insertFrom } from "./insert-from.ts";
 import { asFound, isOfPart, type Part, type PeopleSight, type Sight } from "./learning-records.ts";
 import { type Standing, stands } from "./members.ts";
@@ -29,6 +29,7 @@ const sessionColumns = {
   ),
   taken: sql<number>`(select count(*) from (select 1 from session_attendees t
     where t.workspace_id = course_sessions.workspace_id and t.session_id = course_sessions.id
+      and ${takesSeat}
     limit ${sql.raw(String(countedSeats))}))`.as("taken"),
 };
 

@@ -254,9 +254,17 @@ export function freeSeatsOf(db: Database, workspaceId: string, membershipId: str
   return freeSeats(db, sql`values (${workspaceId}, ${membershipId})`, now);
 }
 
+/**
+ * True in SQL for a place `t` that takes a seat. One of somebody who has only typed an address takes none (F132):
+ * otherwise whoever types many addresses would keep a date from everybody (P-05).
+ */
+export const takesSeat = sql`not exists (select 1 from unproved_members u
+  where u.workspace_id = t.workspace_id and u.membership_id = t.membership_id)`;
+
 /** How many seats of a session are taken. */
 export const takenSeats = (workspaceId: string | SQL, sessionId: SQL) =>
-  sql`(select count(*) from session_attendees t where t.workspace_id = ${workspaceId} and t.session_id = ${sessionId})`;
+  sql`(select count(*) from session_attendees t
+    where t.workspace_id = ${workspaceId} and t.session_id = ${sessionId} and ${takesSeat})`;
 
 /**
  * Enrols whoever joins by an invitation in the courses that it names (F36). A course that was deleted or

@@ -30,6 +30,7 @@ import { insertFrom } from "./insert-from.ts";
 import { forgetRegistrationsOf } from "./lapsed-registrations.ts";
 import { mailIdsOf } from "./outbox.ts";
 import type { Statement } from "./statements.ts";
+import { forgetUnproved } from "./unproved-members.ts";
 
 /** Workspaces with what decides how long they keep those who never accepted. */
 export function workspaceRetention(db: Database) {
@@ -179,6 +180,8 @@ export function forgetTraces(db: Database, act: Forgetting): Statement[] {
     sql`${table.workspaceId} = ${workspaceId} and ${table.membershipId} in ${people}`;
   return [
     ...forgetRegistrationsOf(db, workspaceId, { people, addresses }),
+    // Also where strangers typed it (F132): without its registration nobody could prove it.
+    forgetUnproved(db, workspaceId, { addresses }),
     db
       .update(mailEvents)
       .set({ detail: null })

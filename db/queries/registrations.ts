@@ -108,7 +108,8 @@ export function openRegistration(db: Database, r: Registering): Statement {
       createdAt: r.now,
       lastOp: r.op,
     },
-    sql`where ${withinLimit(r)} ${starts ? sql`and not ${isHere(r)} and ${hasRoom(r.ofWorkspace)}` : sql``}`,
+    sql`where ${withinLimit(r)} ${starts ? sql`and not ${isHere(r)}` : sql``}
+      ${starts && r.mails ? sql`and ${hasRoom(r.ofWorkspace)}` : sql``}`,
   ).onConflictDoUpdate({
     target: [registrations.workspaceId, registrations.email],
     targetWhere: sql`status in ${openStatuses}`,
@@ -182,6 +183,15 @@ export function registrationOfAct(r: Mailing): SQL {
 }
 
 /**
+ * The registration that is open for an address which its owner has proved, whichever of their presses stamped it last;
+ * none where they have asked too often.
+ */
+export function registrationOfOwner(r: Mailing): SQL {
+  return sql`(select r.id from registrations r where r.workspace_id = ${r.workspaceId} and r.email = ${r.email}
+    and r.status in ${openStatuses} and ${withinLimit(r)})`;
+}
+
+/**
  * What the registration that was just stamped is for. A date that is chosen anew takes the place of the older one, but
  * not once somebody has paid: then only their own orders choose (`addPaidCourses`).
  */
@@ -212,7 +222,8 @@ export function addRegisteredCourse(
 
 /**
  * For an act of whoever has proved the address, behind `addRegisteredCourse`: what strangers asked for by typing it is no
- * part of it, neither courses nor a date nor a link. What somebody pays or has paid for stays.
+ * part of it, neither courses nor a date nor a link nor a language. What somebody pays or has paid for stays, which is
+ * the order's and its course's, and keeps no link.
  */
 export function keepOwnWishes(
   db: Database,
@@ -220,20 +231,30 @@ export function keepOwnWishes(
   { courseId, sessionId }: { courseId: string | null; sessionId: string | null },
 ): Statement[] {
   const mine = sql`(select r.id ${stamped(r)})`;
-  const ofCourse = sql`${registrationCourses.workspaceId} = ${r.workspaceId}
-    and ${registrationCourses.registrationId} = ${mine}
-    and not exists (select 1 from orders o where o.workspace_id = ${r.workspaceId}
-      and o.registration_id = ${registrationCourses.registrationId} and o.course_id = ${registrationCourses.courseId}
-      and o.status in ('open', 'paid', 'held'))`;
   return [
     db
       .update(registrations)
-      .set({ linkId: r.linkId })
+      .set({ linkId: r.linkId, language: r.language })
       .where(
         sql`${registrations.workspaceId} = ${r.workspaceId} and ${registrations.id} = ${mine}
-          and ${registrations.status} = 'started' and not exists (select 1 from orders o
-            where o.workspace_id = ${r.workspaceId} and o.registration_id = ${registrations.id})`,
+          and ${registrations.status} <> 'waiting'`,
       ),
+    ...keepOwnCourses(db, { workspaceId: r.workspaceId, id: mine }, { courseId, sessionId }),
+  ];
+}
+
+/** Of a registration (`id`, or SQL that finds it) only what its owner asks for, and what somebody pays or has paid for. */
+export function keepOwnCourses(
+  db: Database,
+  { workspaceId, id }: { workspaceId: string; id: string | SQL },
+  { courseId, sessionId }: { courseId: string | null; sessionId: string | null },
+): Statement[] {
+  const ofCourse = sql`${registrationCourses.workspaceId} = ${workspaceId}
+    and ${registrationCourses.registrationId} = ${id}
+    and not exists (select 1 from orders o where o.workspace_id = ${workspaceId}
+      and o.registration_id = ${registrationCourses.registrationId} and o.course_id = ${registrationCourses.courseId}
+      and o.status in ('open', 'paid', 'held'))`;
+  return [
     db
       .delete(registrationCourses)
       .where(sql`${ofCourse} and ${registrationCourses.courseId} is not ${courseId}`),

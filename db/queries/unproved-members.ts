@@ -1,8 +1,16 @@
-import { sql } from "drizzle-orm";
+import { type SQL, sql } from "drizzle-orm";
 import type { Database } from "../index.ts";
-import { certificates, enrolments, sessionAttendees, unprovedMembers } from "../schema/index.ts";
+import {
+  auditDetails,
+  auditEvents,
+  certificates,
+  enrolments,
+  registrationCourses,
+  sessionAttendees,
+  unprovedMembers,
+} from "../schema/index.ts";
 import { type Enrolling, enrolEach, takenSeats } from "./enrolments.ts";
-import { insertFrom } from "./insert-from.ts";
+import { idOfRow, insertFrom } from "./insert-from.ts";
 import type { Statement } from "./statements.ts";
 
 /** What makes a membership of status `unproved` whole: after the membership, before its role. */
@@ -10,7 +18,7 @@ export function insertUnproved(db: Database, row: typeof unprovedMembers.$inferI
   return db.insert(unprovedMembers).values(row);
 }
 
-/** Enrols them in the course that they chose while it is free and in the catalog, and in the courses of their link. */
+/** Enrols them in the course that they chose while it is free and in the catalog, and in the free courses of their link. */
 export function enrolUnproved(
   db: Database,
   act: Enrolling,
@@ -27,14 +35,16 @@ export function enrolUnproved(
     "catalog",
     sql`select ${membershipId} as member_id, c.id as course_id from courses c
         where c.workspace_id = ${workspaceId} and c.id = ${courseId} and c.visibility = 'catalog' and c.price_minor is null
-      union select ${membershipId}, p.course_id from registration_link_places p
-        where p.workspace_id = ${workspaceId} and p.link_id = ${linkId} and p.course_id is not null`,
+      union select ${membershipId}, c.id from registration_link_places p
+        cross join courses c on c.workspace_id = ${workspaceId} and c.id = p.course_id and c.price_minor is null
+        where p.workspace_id = ${workspaceId} and p.link_id = ${linkId}`,
   );
 }
 
 /**
- * A seat at the date that was chosen, where there is one and they have the course; otherwise nothing. Who registers is
- * told beforehand that a date is full, and in this very moment they are here without it.
+ * A place at the date that was chosen, where there is a seat and they have the course; otherwise nothing. Who registers is
+ * told beforehand that a date is full, and in this very moment they are here without it. It takes nobody's seat
+ * (`takenSeats`): whoever proves the address first has it.
  */
 export function takeChosenDate(
   db: Database,
@@ -71,11 +81,29 @@ const far = (e: string) =>
     `(case ${e}.status when 'completed' then 1000 when 'active' then ${e}.progress else ${e}.progress - 1000 end)`,
   );
 
+/** The courses that a registration names, with those of the link a use of which its act counts: `mergeUnproved`. */
+export const coursesOfRegistration = (
+  workspaceId: string,
+  { id, linkId }: { id: string; linkId: string | null },
+): SQL =>
+  sql`select n.course_id from registration_courses n where n.workspace_id = ${workspaceId} and n.registration_id = ${id}
+    union select p.course_id from registration_link_places p
+      where p.workspace_id = ${workspaceId} and p.link_id = ${linkId} and p.course_id is not null`;
+
+/** A course that is pressed for: `mergeUnproved`. */
+export const courseItself = (courseId: string): SQL => sql`select ${courseId}`;
+
+/** The courses that an invitation names: `mergeUnproved`. */
+export const coursesOfInvitation = (workspaceId: string, id: string): SQL =>
+  sql`select n.course_id from invitation_courses n where n.workspace_id = ${workspaceId} and n.invitation_id = ${id}`;
+
 /**
- * What unproved members of an address have goes to the member who has proved it: courses with progress and certificate
- * (where several have one, the one who is furthest counts), and dates, of those to come one a course where the member has
- * none. Nothing else, ever: anybody may have typed that address. Then they are gone (trigger `unproved_forgotten`).
- * For a batch in which `into` is active by then, or stays so.
+ * What unproved members of an address have of the courses that the act names goes to the member who has proved it:
+ * progress, certificate (where several have one, the one who is furthest counts) and the dates that are over. Nothing
+ * else, ever: anybody may have typed that address, and staff may have taken such a one out of a course, which is no word
+ * about its owner. A date to come is the act's to give. A line in the trail says of each course whom it came from. Then
+ * they are gone, with whatever the act does not name (trigger `unproved_forgotten`). For a batch in which `into` is
+ * active by then, or stays so.
  */
 export function mergeUnproved(
   db: Database,
@@ -83,6 +111,8 @@ export function mergeUnproved(
     workspaceId,
     email,
     into,
+    courses,
+    trail,
     now,
     op,
   }: {
@@ -90,6 +120,10 @@ export function mergeUnproved(
     /** Canonical, and proved by whoever `into` is. */
     email: string;
     into: string;
+    /** What the act or its page names, as rows of one column of course ids. */
+    courses: SQL;
+    /** The line of each enrolment, but for its id, its course and what it says. */
+    trail: { event: Omit<typeof auditEvents.$inferInsert, "id" | "targetId">; actorName: string | null };
     now: number;
     op: string;
   },
@@ -98,16 +132,39 @@ export function mergeUnproved(
   const furthest = sql`(select * from (select e.*, ${far("e")} as far,
       row_number() over (partition by e.course_id order by ${far("e")} desc, e.id) as place
     from (select u.membership_id from ${them}) w
-    cross join enrolments e on e.workspace_id = ${workspaceId} and e.membership_id = w.membership_id)
+    cross join enrolments e on e.workspace_id = ${workspaceId} and e.membership_id = w.membership_id
+      and e.status <> 'withdrawn' and e.course_id in (${courses}))
     where place = 1)`;
   return [
+    insertFrom(
+      db,
+      auditEvents,
+      { ...trail.event, id: idOfRow("aud", op, "u"), targetId: sql`b.course_id` },
+      sql`from ${furthest} b where not exists (select 1 from enrolments o where o.workspace_id = ${workspaceId}
+        and o.membership_id = ${into} and o.course_id = b.course_id and ${far("o")} >= b.far)`,
+    ),
+    insertFrom(
+      db,
+      auditDetails,
+      {
+        workspaceId,
+        auditId: sql`v.id`,
+        actorName: trail.actorName,
+        details: sql`json_object('course', c.title, 'from', b.membership_id, 'to', ${into}, 'status', b.status)`,
+      },
+      sql`from audit_events v
+        cross join ${furthest} b on b.course_id = v.target_id
+        cross join courses c on c.workspace_id = ${workspaceId} and c.id = b.course_id
+        where v.workspace_id = ${workspaceId} and v.membership_id = ${into} and v.op = ${op}
+          and v.action = ${trail.event.action}`,
+    ),
     db
       .update(enrolments)
       .set({
         status: sql`b.status`,
         progress: sql`b.progress`,
         completedAt: sql`b.completed_at`,
-        withdrawnAt: sql`b.withdrawn_at`,
+        withdrawnAt: null,
         lastOp: op,
       })
       .from(sql`${furthest} b`)
@@ -135,7 +192,8 @@ export function mergeUnproved(
         sql`${certificates.workspaceId} = ${workspaceId} and ${certificates.id} in (
           select id from (select c.id, c.course_id, row_number() over (partition by c.course_id order by c.issued_at, c.id) as place
             from (select u.membership_id from ${them}) w
-            cross join certificates c on c.workspace_id = ${workspaceId} and c.membership_id = w.membership_id) c
+            cross join certificates c on c.workspace_id = ${workspaceId} and c.membership_id = w.membership_id
+              and c.course_id in (${courses})) c
           where c.place = 1 and not exists (select 1 from certificates o where o.workspace_id = ${workspaceId}
             and o.membership_id = ${into} and o.course_id = c.course_id))`,
       ),
@@ -144,30 +202,64 @@ export function mergeUnproved(
       sessionAttendees,
       {
         workspaceId,
-        sessionId: sql`d.session_id`,
+        sessionId: sql`a.session_id`,
         membershipId: into,
         origin: "catalog",
-        addedAt: sql`d.added_at`,
+        addedAt: sql`a.added_at`,
       },
-      sql`from (select a.session_id, a.added_at, s.course_id, s.starts_at > ${now} as to_come,
-          row_number() over (partition by s.course_id, s.starts_at > ${now} order by a.added_at desc, a.session_id) as place
-        from (select u.membership_id from ${them}) w
+      sql`from (select u.membership_id from ${them}) w
         cross join session_attendees a on a.workspace_id = ${workspaceId} and a.membership_id = w.membership_id
-        cross join course_sessions s on s.workspace_id = ${workspaceId} and s.id = a.session_id) d
-        where not d.to_come or (d.place = 1 and not exists (select 1 from session_attendees o
-          cross join course_sessions t on t.workspace_id = o.workspace_id and t.id = o.session_id
-            and t.course_id = d.course_id and t.starts_at > ${now}
-          where o.workspace_id = ${workspaceId} and o.membership_id = ${into}))`,
+        cross join course_sessions s on s.workspace_id = ${workspaceId} and s.id = a.session_id
+          and s.starts_at <= ${now} and s.course_id in (${courses})
+        where true`,
     ).onConflictDoNothing(),
     forgetUnproved(db, workspaceId, { email }),
   ];
 }
 
-/** Ends unproved members of an address, or one of them: with its row goes all that there is of each. */
+/**
+ * Writes what an unproved member has in the catalog, with a date to come, on the registration that is open for their
+ * address, so that the page of its link shows it before the proof takes it over. A date that stands there stays.
+ */
+export function nameUnproved(
+  db: Database,
+  { workspaceId, membershipId, now }: { workspaceId: string; membershipId: string; now: number },
+): Statement {
+  return insertFrom(
+    db,
+    registrationCourses,
+    {
+      workspaceId,
+      registrationId: sql`r.id`,
+      courseId: sql`e.course_id`,
+      sessionId: sql`(select a.session_id from session_attendees a
+        cross join course_sessions s on s.workspace_id = ${workspaceId} and s.id = a.session_id
+          and s.course_id = e.course_id and s.starts_at > ${now}
+        where a.workspace_id = ${workspaceId} and a.membership_id = e.membership_id
+        order by a.added_at desc, a.session_id limit 1)`,
+    },
+    sql`from unproved_members u
+      cross join registrations r on r.workspace_id = ${workspaceId} and r.email = u.email and r.status = 'started'
+      cross join enrolments e on e.workspace_id = ${workspaceId} and e.membership_id = u.membership_id
+        and e.status <> 'withdrawn'
+      cross join courses c on c.workspace_id = ${workspaceId} and c.id = e.course_id
+        and c.visibility = 'catalog' and c.price_minor is null
+      where u.workspace_id = ${workspaceId} and u.membership_id = ${membershipId}`,
+  ).onConflictDoUpdate({
+    target: [
+      registrationCourses.workspaceId,
+      registrationCourses.registrationId,
+      registrationCourses.courseId,
+    ],
+    set: { sessionId: sql`coalesce(${registrationCourses.sessionId}, excluded.session_id)` },
+  });
+}
+
+/** Ends unproved members of an address or of several (SQL), or one of them: with its row goes all that there is of each. */
 export function forgetUnproved(
   db: Database,
   workspaceId: string,
-  which: { email: string } | { membershipId: string },
+  which: { email: string } | { membershipId: string } | { addresses: SQL },
 ): Statement {
   return db
     .delete(unprovedMembers)
@@ -175,7 +267,9 @@ export function forgetUnproved(
       sql`${unprovedMembers.workspaceId} = ${workspaceId} and ${
         "email" in which
           ? sql`${unprovedMembers.email} = ${which.email}`
-          : sql`${unprovedMembers.membershipId} = ${which.membershipId}`
+          : "addresses" in which
+            ? sql`${unprovedMembers.email} in ${which.addresses}`
+            : sql`${unprovedMembers.membershipId} = ${which.membershipId}`
       }`,
     );
 }

@@ -118,11 +118,11 @@ test("a group administrator adds an existing learner by a search, and finds nobo
   await page.getByRole("link", { name: "Onboarding – buddies" }).click();
   await page.getByRole("link", { name: "Add people" }).first().click();
   await page.getByLabel("Name or address").fill("nobody@nowhere.example");
-  await page.getByRole("button", { name: "Search" }).click();
+  await page.getByRole("button", { name: "Search", exact: true }).click();
   await expect(page).toHaveURL(/nobody/);
   await expect(page.getByRole("checkbox")).toHaveCount(0);
   await page.getByLabel("Name or address").fill("Castellanos");
-  await page.getByRole("button", { name: "Search" }).click();
+  await page.getByRole("button", { name: "Search", exact: true }).click();
   await page.getByRole("checkbox", { name: "Nina Castellanos" }).check();
   await axe(page);
   await page.getByRole("button", { name: "Add to the group" }).click();

@@ -114,6 +114,7 @@ export const auditActions = [
   "session.attendee_added",
   "session.attendee_removed",
   "enrolment.created",
+  "enrolment.taken_over",
   "enrolment.withdrawn",
   "enrolment.reopened",
   "enrolment.progress_set",

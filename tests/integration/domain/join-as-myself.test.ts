@@ -1,3 +1,4 @@
+import { env } from "cloudflare:workers";
 import { eq } from "drizzle-orm";
 import { expect, test } from "vitest";
 import {
@@ -5,6 +6,8 @@ import {
   groupMembers,
   memberships,
   orders,
+  rateCounters,
+  registrationCourses,
   registrationLinks,
   registrations,
   sessionAttendees,
@@ -28,6 +31,7 @@ import {
   plantCatalogCourse,
   plantLink,
   registerByMail,
+  stranger,
 } from "../../support/registering.ts";
 
 let serial = 0;
@@ -96,8 +100,64 @@ test("one press makes a signed-in person a member with the course and the date, 
     "invitation_accepted",
     "session_invitation",
   ]);
-  // The second press of two, read before the first was done, opens nothing.
-  expect(await refusalOf(join(at))).toBe("RATE_LIMITED");
+  // The second press of two, read before the first was done, opens nothing and leads to where they are.
+  expect(await refusalOf(join(at))).toBe("ALREADY_MEMBER");
+});
+
+test("of two presses at once one joins and the other is told that they are here", async () => {
+  const at = await open();
+  const both = await Promise.allSettled([join(at), join(at)]);
+  const said = both.map((one) => (one.status === "fulfilled" ? "joined" : one.reason.code));
+  expect(said.sort()).toEqual(["ALREADY_MEMBER", "joined"]);
+  expect(await coursesOf(at, (await memberHere(at))?.id)).toEqual([at.courseId]);
+});
+
+test("whoever is here, or was deactivated, is told so though their session does not show it", async () => {
+  const at = await open();
+  const member = await createMember(at.house, at.workspace);
+  const left = await createMember(at.house, at.workspace, { status: "deactivated" });
+  const press = (who: TestMember) => refusalOf(join({ ...at, person: who }, undefined, asPerson(who)));
+  expect(await press(member)).toBe("ALREADY_MEMBER");
+  expect(await press(left)).toBe("MEMBERSHIP_DEACTIVATED");
+  const { userId } = at.person;
+  await at.db.update(memberships).set({ userId }).where(eq(memberships.id, member.membershipId));
+  expect(await press(member)).toBe("ADDRESS_TAKEN");
+});
+
+test("strangers who type the address, and the mails of the day, keep nobody out who has proved it", async () => {
+  const at = await open({}, { plan: "free_trial" });
+  for (let round = 0; round < 3; round += 1) {
+    await registerByMail(at.house, at.workspace, { email: at.person.email, courseId: at.courseId });
+  }
+  await at.db
+    .insert(rateCounters)
+    .values({
+      key: `registrations:${at.workspace.id}`,
+      windowStart: at.house.clock.now - (at.house.clock.now % 86_400_000),
+      count: 50,
+      expiresAt: at.house.clock.now + hour,
+    })
+    .onConflictDoUpdate({ target: [rateCounters.key, rateCounters.windowStart], set: { count: 50 } });
+  expect(await join(at)).toMatchObject({ waits: false, courseId: at.courseId });
+
+  // By their own presses they are bounded, where nothing comes of them.
+  const slow = await open({ "selfreg.check": "moderated" });
+  for (let round = 0; round < 3; round += 1) expect(await join(slow)).toMatchObject({ waits: true });
+  expect(await refusalOf(join(slow))).toBe("RATE_LIMITED");
+});
+
+test("where the provider is the only way in nothing is written before the refusal", async () => {
+  const at = await open();
+  await env.DB.prepare(
+    `insert into sso_connections (workspace_id, id, name, issuer, client_id, sealed_secret, secret_key, created_at, tested_at, tested_by, enforced_at, spare_admin, last_op)
+     select ?1, 'sso_j', 'Provider', 'https://id.example.com', 'c', 's', 'k1', 1, 1, ?2, 1, ?2, 'x'`,
+  )
+    .bind(at.workspace.id, at.admin.membershipId)
+    .run();
+  expect(await refusalOf(join(at))).toBe("SSO_REQUIRED");
+  expect(
+    await at.db.select().from(registrations).where(eq(registrations.workspaceId, at.workspace.id)),
+  ).toEqual([]);
 });
 
 test("only by an address that is proved: nobody, a member, an unproved account and one by a provider are refused", async () => {
@@ -155,6 +215,10 @@ test("the rules of the door hold: domains, prices, what is not in the catalog, s
   const full = await open({}, { seats: 1 });
   expect(await refusalOf(join(full))).toBe("NO_SEAT");
   expect(await memberHere(full)).toBeUndefined();
+  // Nothing of whom it was is left that waits for a mail which nobody sent.
+  expect(
+    await full.db.select().from(registrations).where(eq(registrations.workspaceId, full.workspace.id)),
+  ).toMatchObject([{ status: "lapsed", email: "", firstName: "" }]);
   const groupId = (await plantGroup(at.house, at.workspace.id, "Team")).id;
   const linkId = await plantLink(at.house.system(), at.workspace.id, [groupId]);
   const [link] = await at.db.select().from(registrationLinks).where(eq(registrationLinks.id, linkId));
@@ -229,4 +293,90 @@ test("what strangers asked for by typing the address is no part of it, and what 
   paid.house.clock.advance(hour);
   await join(paid);
   expect((await coursesOf(paid, (await memberHere(paid))?.id)).sort()).toEqual([own, paid.courseId].sort());
+});
+
+test("an order that a stranger began brings no link of theirs along, takes away none, and says no language", async () => {
+  for (const status of ["open", "failed"] as const) {
+    for (const of of ["theirs", "mine"] as const) {
+      const at = await open();
+      const groupId = (await plantGroup(at.house, at.workspace.id, of)).id;
+      const linkId = await plantLink(at.house.system(), at.workspace.id, [groupId]);
+      const [link] = await at.db.select().from(registrationLinks).where(eq(registrationLinks.id, linkId));
+      const way = { linkCode: link?.code ?? "" };
+      const course = { courseId: at.courseId };
+      const typed = { email: at.person.email, language: "fr" as const, ...(of === "theirs" ? way : course) };
+      await registerByMail(at.house, at.workspace, typed);
+      const [row] = await at.db
+        .select()
+        .from(registrations)
+        .where(eq(registrations.workspaceId, at.workspace.id));
+      await at.db.insert(orders).values({
+        workspaceId: at.workspace.id,
+        id: at.house.system().ids.next("order"),
+        courseId: at.courseId,
+        registrationId: row?.id ?? "",
+        status,
+        priceMinor: 4_900,
+        currency: "eur",
+        refundedMinor: 0,
+        createdAt: at.house.clock.now,
+        lastOp: "x",
+      });
+      await join(at, of === "theirs" ? course : way);
+      const member = await memberHere(at);
+      const groups = await at.db
+        .select()
+        .from(groupMembers)
+        .where(eq(groupMembers.membershipId, member?.id ?? ""));
+      const has = groups.map((group) => group.groupId);
+      expect([status, of, has, member?.language]).toEqual([
+        status,
+        of,
+        of === "theirs" ? [] : [groupId],
+        "en",
+      ]);
+    }
+  }
+});
+
+test("what strangers began in a browser without proof is no part of it, but the course that is pressed for", async () => {
+  const at = await open({ "selfreg.check": "free" });
+  const theirs = await plantCatalogCourse(at.house, at.workspace.id, "Not mine");
+  const sessionId = await plantSession(at.house, at.workspace.id, theirs, { seats: 3 });
+  for (const chosen of [{ courseId: theirs, sessionId }, { courseId: at.courseId }]) {
+    const { entered } = await useCases.registerAndEnter(stranger(at.house), {
+      workspace: at.workspace.slug,
+      email: at.person.email,
+      firstName: "Somebody",
+      ...chosen,
+    });
+    expect(entered).not.toBeNull();
+  }
+  await join(at);
+  const member = await memberHere(at);
+  expect(await coursesOf(at, member?.id)).toEqual([at.courseId]);
+  expect(
+    await at.db.select().from(sessionAttendees).where(eq(sessionAttendees.sessionId, sessionId)),
+  ).toEqual([]);
+});
+
+test("what a stranger adds between the press and the joining is no part of it", async () => {
+  const at = await open();
+  const theirs = await plantCatalogCourse(at.house, at.workspace.id, "Not mine");
+  const ctx = at.house.context(asPerson(at.person));
+  const { batch } = ctx.db;
+  let calls = 0;
+  ctx.db.batch = (async (statements: Parameters<typeof batch>[0]) => {
+    calls += 1;
+    // Of the door, of the press, and of joining.
+    if (calls === 3)
+      await registerByMail(at.house, at.workspace, { email: at.person.email, courseId: theirs });
+    return batch.call(ctx.db, statements);
+  }) as unknown as typeof batch;
+  const request = { ...ctx.request, ip: `client of ${at.person.email}` };
+  await useCases.joinAsMyself({ ...ctx, request }, { workspace: at.workspace.slug, courseId: at.courseId });
+  expect(calls).toBeGreaterThan(2);
+  const named = await at.db.select().from(registrationCourses);
+  expect(named.filter(({ courseId }) => courseId === theirs)).toEqual([]);
+  expect(await coursesOf(at, (await memberHere(at))?.id)).toEqual([at.courseId]);
 });

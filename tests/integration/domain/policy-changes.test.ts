@@ -450,7 +450,6 @@ test("a template has the columns that the policy offers", async () => {
   expect(await headings("collaborative")).toEqual([
     "email",
     "username",
-    "notify_email",
     "first_name",
     "last_name",
     "role",

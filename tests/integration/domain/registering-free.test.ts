@@ -670,8 +670,9 @@ test("the proof of an account, and an approval where the rule has changed meanwh
   const policyOverrides = { ...at.workspace.policyOverrides, "selfreg.check": "moderated" };
   await at.db.update(workspaces).set({ policyOverrides }).where(eq(workspaces.id, at.workspace.id));
   expect(await join(at, await linkTo(at))).toMatchObject({ waits: true });
-  // Until somebody has approved it stays with who began it.
-  expect((await callerOf(at, who.secret)).kind).toBe("member");
+  // Until somebody has approved it is kept, and nobody is in without proof where the rule says so no more.
+  expect((await leftOf(at, who)).membership).toBe(1);
+  expect((await callerOf(at, who.secret)).kind).toBe("anonymous");
   const [waiting] = await at.db.select().from(registrations).where(eq(registrations.status, "waiting"));
   await useCases.approveRegistrations(at.ask, { ids: [waiting?.id ?? ""] });
   const member = await memberOf(at, at.email);
@@ -679,18 +680,23 @@ test("the proof of an account, and an approval where the rule has changed meanwh
   expect((await callerOf(at, who.secret)).kind).toBe("anonymous");
 });
 
-test("an invitation's mailed link takes over what its address began, a copied one does not", async () => {
+test("an invitation's mailed link takes over what its address began of its courses, a copied one does not", async () => {
   for (const via of ["mail", "copy"] as const) {
     const at = await open({ "invite.copy_link": true });
-    const { invitation } = await useCases.inviteUser(at.ask, { email: at.email, roles: ["admin"] });
+    const second = await plantCatalogCourse(at.house, at.workspace.id, "Fire drill");
+    const named = { email: at.email, roles: ["admin" as const], courseIds: [at.courseId] };
+    const { invitation } = await useCases.inviteUser(at.ask, named);
     const mailed = await linkTo(at, at.email, "invitation");
     const who = await letIn(at);
+    const [began] = await enrolmentsOf(at, who.id);
+    await useCases.setProgress(at.ask, { enrolmentId: began?.id ?? "", progress: 30 });
+    await useCases.enrolMyself(at.house.context(who.caller), { courseId: second });
     const copied =
       via === "copy" && (await useCases.copyInvitationLink(at.ask, { invitationId: invitation.id }));
     await join(at, copied ? (copied.url.split("/").at(-1) ?? "") : mailed);
     const member = await memberOf(at, at.email);
-    const courses = (await enrolmentsOf(at, member?.id ?? "")).map(({ courseId }) => courseId);
-    expect([via, courses]).toEqual([via, via === "mail" ? [at.courseId] : []]);
+    const courses = (await enrolmentsOf(at, member?.id ?? "")).map((row) => [row.courseId, row.progress]);
+    expect([via, courses]).toEqual([via, [[at.courseId, via === "mail" ? 30 : 0]]]);
     expect((await callerOf(at, who.secret)).kind).toBe(via === "mail" ? "anonymous" : "member");
     expect(
       (
@@ -819,4 +825,150 @@ test("a course that got a price or left the catalog in this moment is not theirs
   expect(
     await at.db.select().from(authSessions).where(eq(authSessions.userId, caller.person.userId)),
   ).toMatchObject([{ onlyWorkspaceId: at.workspace.id }]);
+});
+
+const datesOf = async ({ db }: Open, membershipId: string | undefined) =>
+  (
+    await db
+      .select()
+      .from(sessionAttendees)
+      .where(eq(sessionAttendees.membershipId, membershipId ?? ""))
+  ).map(({ sessionId }) => sessionId);
+
+/** What the trail of somebody says of what they took over. */
+const takenOverBy = async ({ db, workspace }: Open, membershipId: string) =>
+  (
+    await db.all<{ course: string; actor: string; details: string }>(sql`
+      select e.target_id as course, d.actor_name as actor, d.details from audit_events e
+      join audit_details d on d.workspace_id = e.workspace_id and d.audit_id = e.id
+      where e.workspace_id = ${workspace.id} and e.membership_id = ${membershipId} and e.action = 'enrolment.taken_over'`)
+  ).map(({ course, actor, details }) => ({ ...JSON.parse(details), actor, course }));
+
+test("what staff took an impostor out of is the owner's all the same, by their link and by an invitation that names it", async () => {
+  for (const template of ["registration", "invitation"] as const) {
+    const at = await open();
+    const impostor = await letIn(at);
+    const [row] = await enrolmentsOf(at, impostor.id);
+    await useCases.withdrawEnrolment(at.ask, { enrolmentId: row?.id ?? "" });
+    if (template === "invitation") {
+      await useCases.inviteUser(at.ask, { email: at.email, roles: ["learner"], courseIds: [at.courseId] });
+    }
+    await join(at, await linkTo(at, at.email, template));
+    const member = await memberOf(at, at.email);
+    const has = (await enrolmentsOf(at, member?.id ?? "")).map(({ status }) => status);
+    expect([template, has]).toEqual([template, ["active"]]);
+  }
+});
+
+test("a member's press takes over the course that it names, with a line in the trail, and of the others nothing", async () => {
+  const at = await open();
+  const other = await plantCatalogCourse(at.house, at.workspace.id, "Not mine");
+  const sessionId = await plantSession(at.house, at.workspace.id, other, { seats: 3 });
+  const member = await createMember(at.house, at.workspace);
+  const who = await letIn(at, { email: member.email, courseId: other, sessionId });
+  await useCases.enrolMyself(at.house.context(who.caller), { courseId: at.courseId });
+  for (const row of await enrolmentsOf(at, who.id)) {
+    await useCases.completeEnrolment(at.ask, { enrolmentId: row.id });
+  }
+  await useCases.enrolMyself(at.house.context(member.caller), { courseId: at.courseId });
+  expect(await enrolmentsOf(at, member.membershipId)).toMatchObject([
+    { courseId: at.courseId, status: "completed" },
+  ]);
+  expect(await datesOf(at, member.membershipId)).toEqual([]);
+  expect(await takenOverBy(at, member.membershipId)).toMatchObject([
+    { course: at.courseId, from: who.id, to: member.membershipId, status: "completed" },
+  ]);
+  const owned = await at.db
+    .select()
+    .from(certificates)
+    .where(eq(certificates.membershipId, member.membershipId));
+  expect(owned.map(({ courseId }) => courseId)).toEqual([at.courseId]);
+  expect((await leftOf(at, who)).membership).toBe(0);
+});
+
+test("what somebody adds before the proof stands on the page of the link, and comes with it", async () => {
+  const at = await open();
+  const second = await plantCatalogCourse(at.house, at.workspace.id, "Fire drill");
+  const sessionId = await plantSession(at.house, at.workspace.id, second, { seats: 1 });
+  const who = await letIn(at);
+  await useCases.enrolMyself(at.house.context(who.caller), { courseId: second, sessionId });
+  const token = await linkTo(at);
+  const page = await useCases.viewInvitation(at.house.anonymous(), { token });
+  expect(JSON.stringify(page)).toContain("Fire drill");
+  await join(at, token);
+  const member = await memberOf(at, at.email);
+  const has = (await enrolmentsOf(at, member?.id ?? "")).map(({ courseId }) => courseId);
+  expect(has.sort()).toEqual([at.courseId, second].sort());
+  expect(await datesOf(at, member?.id)).toEqual([sessionId]);
+  expect((await takenOverBy(at, member?.id ?? "")).map(({ course }) => course).sort()).toEqual(has);
+});
+
+test("the date that the page of the link names is the only one of its course after the proof", async () => {
+  const at = await open();
+  const [named, other] = [
+    await plantSession(at.house, at.workspace.id, at.courseId, { seats: 5 }),
+    await plantSession(at.house, at.workspace.id, at.courseId, { seats: 5 }),
+  ];
+  for (let round = 0; round < 3; round += 1) await letIn(at, { sessionId: named });
+  at.house.clock.advance(minute);
+  // More than an hour allows: the registration says the first date still.
+  await letIn(at, { sessionId: other });
+  await join(at, await linkTo(at));
+  expect(await datesOf(at, (await memberOf(at, at.email))?.id)).toEqual([named]);
+});
+
+test("whoever types addresses takes no seat of a date from anybody: it is theirs by the proof, while there is one", async () => {
+  const at = await open();
+  const sessionId = await plantSession(at.house, at.workspace.id, at.courseId, { seats: 2 });
+  for (const n of [1, 2, 3]) await letIn(at, { email: `typed-${n}-${at.email}`, sessionId });
+  await letIn(at, { sessionId });
+  const member = await createMember(at.house, at.workspace);
+  await useCases.enrolMyself(at.house.context(member.caller), { courseId: at.courseId, sessionId });
+  expect(await datesOf(at, member.membershipId)).toEqual([sessionId]);
+  await join(at, await linkTo(at));
+  expect(await datesOf(at, (await memberOf(at, at.email))?.id)).toEqual([sessionId]);
+  // Both seats are taken by now: who proves an address later is a member with the course.
+  const late = `typed-1-${at.email}`;
+  await join(at, await linkTo(at, late));
+  const last = await memberOf(at, late);
+  expect(await enrolmentsOf(at, last?.id ?? "")).toHaveLength(1);
+  expect(await datesOf(at, last?.id)).toEqual([]);
+});
+
+test("a link's course with a price is for nobody who has not proved their address", async () => {
+  const at = await open();
+  const dear = await plantCatalogCourse(at.house, at.workspace.id, "Paid", {
+    priceMinor: 4_900,
+    currency: "EUR",
+  });
+  const linkId = await plantLink(at.house.system(), at.workspace.id, []);
+  await env.DB.prepare(
+    "insert into registration_link_places (workspace_id, link_id, place_id, course_id) values (?1, ?2, ?3, ?3)",
+  )
+    .bind(at.workspace.id, linkId, dear)
+    .run();
+  const [link] = await at.db.select().from(registrationLinks).where(eq(registrationLinks.id, linkId));
+  const who = await letIn(at, { linkCode: link?.code ?? "" });
+  expect(await enrolmentsOf(at, who.id)).toEqual([]);
+});
+
+test("with the rule turned off, or registering, nobody is in without the proof", async () => {
+  for (const overrides of [{ "selfreg.check": "verify_email" }, { "selfreg.mode": "off" }]) {
+    const at = await open();
+    const who = await letIn(at);
+    const policyOverrides = { ...at.workspace.policyOverrides, ...overrides };
+    await at.db.update(workspaces).set({ policyOverrides }).where(eq(workspaces.id, at.workspace.id));
+    expect([overrides, (await callerOf(at, who.secret)).kind]).toEqual([overrides, "anonymous"]);
+  }
+});
+
+test("erasing somebody forgets their address where strangers typed it", async () => {
+  const at = await open();
+  const member = await createMember(at.house, at.workspace);
+  const who = await letIn(at, { email: member.email });
+  const bystander = await letIn(at);
+  await useCases.deactivateMember(at.ask, { membershipId: member.membershipId });
+  await useCases.erasePerson(at.ask, { membershipId: member.membershipId, confirmation: member.email });
+  expect(await leftOf(at, who)).toEqual(nothing);
+  expect((await leftOf(at, bystander)).membership).toBe(1);
 });

@@ -3,7 +3,7 @@ import { catalogCourseRow, enrolFromCatalog, ownPlaceIn, takeDate } from "../../
 import { countCatalogDay } from "../../../db/queries/catalog-days.ts";
 import { tellOfSessions } from "../../../db/queries/session-mails.ts";
 import { guardChanged } from "../../../db/queries/statements.ts";
-import { mergeUnproved } from "../../../db/queries/unproved-members.ts";
+import { courseItself, nameUnproved } from "../../../db/queries/unproved-members.ts";
 import { audit } from "../audit.ts";
 import { commit } from "../commit.ts";
 import type { Context } from "../context.ts";
@@ -12,6 +12,7 @@ import { idField } from "../fields.ts";
 import { learnerOf } from "../learning/learner.ts";
 import { wakeMail } from "../mail/queue-mail.ts";
 import { dayIn } from "../members/access-end.ts";
+import { takenOver } from "../registering/taken-over.ts";
 import { ownActor, signedInLearner } from "../sessions/signed-in-person.ts";
 import { publicUseCase } from "../use-case.ts";
 import { catalogCourseOf } from "./catalog-course.ts";
@@ -39,7 +40,7 @@ export const enrolMyself = publicUseCase(
   enrolMyselfFields,
   async (ctx, { courseId, sessionId }): Promise<OwnEnrolment> => {
     const { workspaceId, membershipId } = learnerOf(ctx);
-    const { workspace, person } = signedInLearner(ctx);
+    const { workspace, person, membership } = signedInLearner(ctx);
     const [[row], [own]] = await ctx.db.batch([
       catalogCourseRow(ctx.db, workspace.slug, courseId, ctx.now()),
       ownPlaceIn(ctx.db, workspace.slug, membershipId, courseId),
@@ -103,9 +104,19 @@ export const enrolMyself = publicUseCase(
               }),
             ]
           : []),
-        // Whoever registered though they are here was told so by mail, and may have begun meanwhile (F132).
+        // Whoever registered though they are here was told so by mail, and may have begun this course meanwhile (F132).
         ...(person.email && person.emailVerified && !person.viaProvider
-          ? mergeUnproved(ctx.db, { workspaceId, email: person.email, into: membershipId, now, op })
+          ? takenOver(ctx, {
+              workspaceId,
+              email: person.email,
+              into: membershipId,
+              courses: courseItself(courseId),
+              actor: ownActor(person, membershipId),
+              op,
+            })
+          : []),
+        ...(membership.status === "unproved"
+          ? [nameUnproved(ctx.db, { workspaceId, membershipId, now })]
           : []),
       ],
       result,

@@ -72,7 +72,6 @@ export const makeImportTemplate = memberUseCase(
     ];
     // Only who is set up has one; the examples fit into a file that invites as well.
     if (offers("username") && rules.setsUp !== false) columns.push(["username", () => ""]);
-    if (offers("notify_email") && rules.setsUp !== false) columns.push(["notify_email", () => ""]);
     if (offers("first_name")) columns.push(["first_name", ({ first }) => first]);
     if (offers("last_name")) columns.push(["last_name", ({ last }) => last]);
     else if (isNamed("name")) {

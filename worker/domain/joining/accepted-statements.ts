@@ -5,11 +5,12 @@ import { mergeInto } from "../../../db/queries/merges.ts";
 import { insertOutbox } from "../../../db/queries/outbox.ts";
 import { closeOver } from "../../../db/queries/places.ts";
 import { guardChanged, guardThat, type Statement } from "../../../db/queries/statements.ts";
-import { mergeUnproved } from "../../../db/queries/unproved-members.ts";
+import { coursesOfInvitation } from "../../../db/queries/unproved-members.ts";
 import { audit } from "../audit.ts";
 import type { Context } from "../context.ts";
 import { outboxRow } from "../mail/queue-mail.ts";
 import { searchTermsOf } from "../people/person-name.ts";
+import { takenOver } from "../registering/taken-over.ts";
 import { seatOfInvited } from "../seats/room.ts";
 import type { ReadLink } from "./read-link.ts";
 
@@ -60,6 +61,11 @@ export function invitedStatements(ctx: Context, read: ReadLink, accepting: Accep
         }),
         guardChanged(ctx.db),
       ];
+  const actor = {
+    kind: "invitee" as const,
+    id: membershipId,
+    name: `${names.firstName} ${names.lastName}`.trim(),
+  };
   return [
     claimInvitation(ctx.db, {
       workspaceId: workspace.id,
@@ -78,11 +84,7 @@ export function invitedStatements(ctx: Context, read: ReadLink, accepting: Accep
     ...becomes,
     ...audit(ctx, {
       workspaceId: workspace.id,
-      actor: {
-        kind: "invitee",
-        id: membershipId,
-        name: `${names.firstName} ${names.lastName}`.trim(),
-      },
+      actor,
       action: "invitation.accepted",
       membershipId,
       targetId: invitation.id,
@@ -100,13 +102,14 @@ export function invitedStatements(ctx: Context, read: ReadLink, accepting: Accep
         op,
       }),
     ),
-    // What they began in the catalog before they proved the address (F132); a copied link proves none.
+    // What they began of its courses before they proved the address (F132); a copied link proves none.
     ...(read.claims.via === "mail" || !isNew
-      ? mergeUnproved(ctx.db, {
+      ? takenOver(ctx, {
           workspaceId: workspace.id,
           email: invitation.email,
           into: membershipId,
-          now,
+          courses: coursesOfInvitation(workspace.id, invitation.id),
+          actor,
           op,
         })
       : []),

@@ -77,7 +77,7 @@ export async function readOpenInvitation(
 
 /**
  * The registration that an act has just opened for somebody who has proved its address by their account, as if they had
- * followed its link. `id` is SQL that finds it (`registrationOfAct`); null: there is none.
+ * followed its link. `id` is SQL that finds it (`registrationOfOwner`); null: there is none.
  */
 export async function readOwnRegistration(
   ctx: Context,

@@ -1,13 +1,15 @@
 import { countCatalogDay } from "../../../db/queries/catalog-days.ts";
+import { membershipByEmail } from "../../../db/queries/invitations.ts";
 import { countRequest } from "../../../db/queries/password-resets.ts";
-import { keepOwnWishes, registrationOfAct } from "../../../db/queries/registrations.ts";
+import { removeUnproved } from "../../../db/queries/registration-list.ts";
+import { keepOwnCourses, keepOwnWishes, registrationOfOwner } from "../../../db/queries/registrations.ts";
 import { commit } from "../commit.ts";
+import type { Context, SignedInPerson } from "../context.ts";
 import { DomainError } from "../errors.ts";
 import { accept, type Joined } from "../joining/join-workspace.ts";
 import { readOwnRegistration, refusals } from "../joining/read-link.ts";
 import { dayIn } from "../members/access-end.ts";
 import { signedInPerson } from "../sessions/signed-in-person.ts";
-import { isPasswordless } from "../sso/passwordless.ts";
 import { publicUseCase } from "../use-case.ts";
 import { countClient, openDoor, registrationFields } from "./register.ts";
 import { planRegistration, registrationStatements } from "./registration-statements.ts";
@@ -20,7 +22,7 @@ const hour = 3_600_000;
  * as if its link had been followed: approval, places, seats, domains and limits hold the same.
  *
  * Throws NOT_SIGNED_IN, ALREADY_MEMBER, MEMBERSHIP_DEACTIVATED, PASSWORD_CHANGE_REQUIRED, EMAIL_UNVERIFIED for an account
- * whose mailbox nobody has proved (A-04), SSO_REQUIRED, NO_SEAT, ADDRESS_TAKEN, RATE_LIMITED also by the address, and what
+ * whose mailbox nobody has proved (A-04), SSO_REQUIRED, NO_SEAT, ADDRESS_TAKEN, RATE_LIMITED also by the account, and what
  * `register` throws of the door.
  */
 export const joinAsMyself = publicUseCase(
@@ -50,7 +52,8 @@ export const joinAsMyself = publicUseCase(
     if (!(await ctx.limits.allow("mail_request", ctx.request.ip ?? ""))) {
       throw new DomainError("RATE_LIMITED", { retryAfter: 60 });
     }
-    const { workspace, linkId } = await openDoor(ctx, { ...input, email });
+    const { workspace, linkId, isPasswordless } = await openDoor(ctx, { ...input, email });
+    if (isPasswordless) throw new DomainError("SSO_REQUIRED");
     const now = ctx.now();
     const { courseId = null, sessionId = null } = input;
     const names = { firstName: person.firstName, lastName: person.lastName };
@@ -63,7 +66,7 @@ export const joinAsMyself = publicUseCase(
       courseId,
       sessionId,
       status: "started" as const,
-      isProved: true as const,
+      provedBy: person.userId,
       op: ctx.ids.next("event"),
     };
     const planned = await planRegistration(ctx, chosen, workspace);
@@ -83,14 +86,43 @@ export const joinAsMyself = publicUseCase(
       true,
     );
     if (!opened) throw limited;
-    const read = await readOwnRegistration(ctx, workspace.id, registrationOfAct(planned));
-    if (!read) throw limited;
-    if (isPasswordless(read)) throw new DomainError("SSO_REQUIRED");
+    const read = await readOwnRegistration(ctx, workspace.id, registrationOfOwner(planned));
+    const here = () => refusalOfHolder(ctx, workspace.id, person);
+    if (!read) throw (await here()) ?? limited;
     if (read.state === "waiting") return waiting(workspace.slug, email);
     if (read.state !== "open") throw new DomainError(refusals[read.state]);
-    return accept(ctx, read, person.userId, names, () => [], false, "account");
+    const id = read.registration?.row.id ?? "";
+    // What a stranger adds in this very moment is no part of it either.
+    const onlyOwn = () => keepOwnCourses(ctx.db, { workspaceId: workspace.id, id }, { courseId, sessionId });
+    try {
+      return await accept(ctx, read, person.userId, names, onlyOwn, false, "account");
+    } catch (error) {
+      if (!(error instanceof DomainError)) throw error;
+      // The other of two presses was faster.
+      if (error.code === refusals.used) throw (await here()) ?? error;
+      // What this press has opened for nothing is nothing to keep; one that was there before waits for its link.
+      if (id === planned.id) {
+        await ctx.db.batch([
+          removeUnproved(ctx.db, { workspaceId: workspace.id, id, now: ctx.now(), op: planned.op }),
+        ]);
+      }
+      throw error;
+    }
   },
 );
+
+/** What whoever has the address here makes of the press of its owner; null: nobody has it. */
+async function refusalOfHolder(
+  ctx: Context,
+  workspaceId: string,
+  { email, userId }: SignedInPerson,
+): Promise<DomainError | null> {
+  const [found] = await membershipByEmail(ctx.db, workspaceId, email);
+  const holder = found?.membership;
+  if (holder?.status === "deactivated") return new DomainError("MEMBERSHIP_DEACTIVATED");
+  if (holder?.status !== "active") return null;
+  return new DomainError(holder.userId === userId ? "ALREADY_MEMBER" : "ADDRESS_TAKEN");
+}
 
 /** They asked before, and somebody has to approve still. */
 function waiting(workspaceSlug: string, email: string): Joined {

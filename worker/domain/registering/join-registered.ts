@@ -11,7 +11,7 @@ import { closeOver } from "../../../db/queries/places.ts";
 import { giveUpAddress, settleRegistration } from "../../../db/queries/registered-joins.ts";
 import { placeByLink } from "../../../db/queries/registration-links.ts";
 import { guardChanged, type Statement } from "../../../db/queries/statements.ts";
-import { mergeUnproved } from "../../../db/queries/unproved-members.ts";
+import { coursesOfRegistration } from "../../../db/queries/unproved-members.ts";
 import type { registrations } from "../../../db/schema/index.ts";
 import { audit } from "../audit.ts";
 import type { Context } from "../context.ts";
@@ -22,6 +22,7 @@ import { searchTermsOf } from "../people/person-name.ts";
 import type { Policies } from "../policies.ts";
 import { seatOfInvited } from "../seats/room.ts";
 import { enrolRegistered } from "./registration-statements.ts";
+import { takenOver } from "./taken-over.ts";
 
 /** Somebody whose registration has been claimed by the batch that these statements stand in. */
 export interface Joining {
@@ -121,6 +122,11 @@ export function settledStatements(ctx: Context, joining: Joining): Statement[] {
   const act = { workspaceId, membershipIds: JSON.stringify([membershipId]), now, op };
   const today = dayIn(now, workspace.timeZone);
   const settled = { workspaceId, id: registration.id, userId, membershipId, op };
+  const actor = {
+    kind: "invitee" as const,
+    id: membershipId,
+    name: `${names.firstName} ${names.lastName}`.trim() || registration.email,
+  };
   return [
     ...(joining.isMember
       ? []
@@ -154,11 +160,7 @@ export function settledStatements(ctx: Context, joining: Joining): Statement[] {
     guardChanged(ctx.db),
     ...audit(ctx, {
       workspaceId,
-      actor: {
-        kind: "invitee",
-        id: membershipId,
-        name: `${names.firstName} ${names.lastName}`.trim() || registration.email,
-      },
+      actor,
       action: "registration.joined",
       membershipId,
       targetId: registration.id,
@@ -168,8 +170,15 @@ export function settledStatements(ctx: Context, joining: Joining): Statement[] {
     ...(policies["groups.propagate_learner"] && registration.linkId
       ? closeOver(ctx.db, workspaceId, act.membershipIds)
       : []),
-    // What they began before the proof (F132) is theirs now, and frees the seat of its date for them.
-    ...mergeUnproved(ctx.db, { workspaceId, email: registration.email, into: membershipId, now, op }),
+    // What they began of it before the proof (F132) is theirs now; the page of the link has shown it.
+    ...takenOver(ctx, {
+      workspaceId,
+      email: registration.email,
+      into: membershipId,
+      courses: coursesOfRegistration(workspaceId, registration),
+      actor,
+      op,
+    }),
     ...enrolRegistered(ctx, {
       workspaceId,
       registrationId: registration.id,

@@ -1,5 +1,6 @@
 import * as z from "zod";
 import { countRequest } from "../../../db/queries/password-resets.ts";
+import { nameUnproved } from "../../../db/queries/unproved-members.ts";
 import { commit } from "../commit.ts";
 import { DomainError } from "../errors.ts";
 import { wakeMail } from "../mail/queue-mail.ts";
@@ -49,6 +50,7 @@ export const mailProofAgain = publicUseCase(
         ...countClient(ctx, windowStart),
         countRequest(ctx.db, planned.counterKey, windowStart, windowStart + 2 * hour),
         ...registrationStatements(ctx, chosen, planned),
+        nameUnproved(ctx.db, { workspaceId: workspace.id, membershipId: caller.membership.id, now }),
         ...knownMailStatements(ctx, planned, null),
       ],
       { accepted: true as const, email },

@@ -15,6 +15,7 @@ import { dayIn } from "../members/access-end.ts";
 import { mayComeFrom } from "../people/domain-pattern.ts";
 import { type Policies, policiesOf } from "../policies.ts";
 import type { NewSession } from "../sessions/new-session.ts";
+import { isPasswordless } from "../sso/passwordless.ts";
 import { publicUseCase } from "../use-case.ts";
 import { enterUnproved, letsInUnproved } from "./enter-unproved.ts";
 import { openLink } from "./open-link.ts";
@@ -152,6 +153,7 @@ export async function openDoor(ctx: Context, input: Omit<RegistrationInput, "fir
   return {
     workspace,
     linkId: way?.link.id ?? null,
+    isPasswordless: isPasswordless({ singleSignOn: { enforced: found?.isEnforced === 1 }, policies }),
     language: way?.spoken.language ?? workspace.language,
     letsIn: letsInUnproved(policies, {
       isEnforced: found?.isEnforced === 1,

@@ -76,6 +76,11 @@ export async function resolveCaller(
   // Whoever was let in without proof has a session of this workspace alone as well, and no provider stands behind it.
   const unproved = row.membershipStatus === "unproved";
   const viaProvider = row.onlyWorkspaceId !== null && !unproved;
+  // Where nobody is let in like this any more, whoever was before is out until the proof.
+  const { "selfreg.check": check, "selfreg.mode": mode } = workspace.policies;
+  if (unproved && (check !== "free" || mode === "off")) {
+    return { caller: { kind: "anonymous" }, workspace, afterwards: null };
+  }
   // What one workspace's provider said opens no other; and where the provider is the only way in, a password opens
   // nothing but for the one administrator who stands by (O-05).
   const isSpare = isAdmin && row.membershipId === workspace.singleSignOn?.spareAdminId;

@@ -97,6 +97,7 @@ export const events = {
   "session.attendee_added": "Given a place in ‹a session›",
   "session.attendee_removed": "Taken out of ‹a session›",
   "enrolment.created": "Enrolled in ‹a course›",
+  "enrolment.taken_over": "Took over ‹a course› that was begun before the address was confirmed",
   "enrolment.withdrawn": "Withdrawn from ‹a course›",
   "enrolment.reopened": "Goes on with ‹a course›",
   "enrolment.progress_set": "Progress set",

@@ -41,7 +41,8 @@ export const links = {
     name: "Name",
     nameHint: "For you and your colleagues. Whoever registers does not see it.",
     maxUses: "Number of places",
-    maxUsesHint: "As many may join by it. Left empty: any number.",
+    maxUsesHint:
+      "As many may join by it; who has not confirmed their address is not counted yet. Left empty: any number.",
     maxUsesWrong: "Enter a whole number from 1 to 200,000, or leave it empty.",
     endsOn: "Last day",
     endsOnHint: ({ zone }: { zone: string }) =>
