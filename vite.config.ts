@@ -8,7 +8,23 @@ declare module "@remix-run/cloudflare" {
   }
 }
 
-export default defineConfig(({ command }) => ({
+/**
+ * Small files compress badly alone. What (nearly) every page with scripts loads comes in one piece, and so does what
+ * (nearly) every page of the manage area loads besides; the first that fits takes a module.
+ */
+const pieces: [name: string, modules: RegExp][] = [
+  ["react", /\/node_modules\/(react|react-dom|react-router|react-router-dom|scheduler|@remix-run\/\w+)\//],
+  [
+    "frame",
+    /preload-helper|lucide-react\/dist\/esm\/[\w-]+\.|\/app\/(request|components\/(error-page|person-menu|role-switch|ui\/(button|empty-state|field|menu|notice|page-header|section|select|status-badge|text-field|time|toast)))\.tsx?$/,
+  ],
+  [
+    "manage",
+    /\/app\/(manage-words|components\/(part-line|work-tray|ui\/(checkbox|chip|table))|messages\/manage\/en\/(people|shell))\.tsx?$/,
+  ],
+];
+
+export default defineConfig(({ command, isSsrBuild }) => ({
   plugins: [
     tailwindcss(),
     remix({
@@ -38,7 +54,11 @@ export default defineConfig(({ command }) => ({
       ],
       resolve: { conditions: ["workerd", "worker", "browser", "import", "module", "default"] },
     },
-    // Remix names React's renderer for browsers and uses nothing of it on the server.
-    build: { rollupOptions: { treeshake: { moduleSideEffects: "no-external" as const } } },
+    build: {
+      rollupOptions: isSsrBuild
+        ? // Remix names React's renderer for browsers and uses nothing of it on the server.
+          { treeshake: { moduleSideEffects: "no-external" as const } }
+        : { output: { manualChunks: (id: string) => pieces.find(([, modules]) => modules.test(id))?.[0] } },
+    },
   }),
 }));

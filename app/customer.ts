@@ -1,7 +1,7 @@
 import type { AppLoadContext } from "@remix-run/cloudflare";
 import { redirect } from "@remix-run/cloudflare";
 import type { PageError } from "../worker/web";
-import type { Flash } from "./components/people/flash";
+import type { ToldFlash } from "./components/people/flash";
 
 /** Where the level of a customer is; the query names it only to whoever administers several. */
 export function customerPath(customers: readonly { id: string }[], id: string, rest = ""): string {
@@ -31,7 +31,7 @@ export function insideCustomer(context: AppLoadContext, request: Request) {
 export function customerFrame(
   context: AppLoadContext,
   { person, customer, path }: ReturnType<typeof insideCustomer>,
-  flash: Flash | null,
+  flash: ToldFlash | null,
 ) {
   const first = person.workspaces[0]?.slug;
   return {

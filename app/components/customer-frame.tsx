@@ -1,9 +1,8 @@
 import { Link } from "@remix-run/react";
 import type { ReactNode } from "react";
 import type { CustomerFrameData } from "../customer";
-import { ManageWords, useManage } from "../manage-words";
+import { ManageWords } from "../manage-words";
 import { TimeZoneProvider } from "../request";
-import { type Flash, flashText } from "./people/flash";
 import { PersonMenu } from "./person-menu";
 import { mainId, SkipLink } from "./skip-link";
 import { Notice } from "./ui/notice";
@@ -30,15 +29,13 @@ export function CustomerFrame({ frame, children }: { frame: CustomerFrameData; c
         </header>
         <main id={mainId} tabIndex={-1} className="outline-none">
           <div className="mx-auto grid max-w-5xl gap-8 px-4 py-8 md:px-8">
-            {frame.flash && <Told flash={frame.flash} />}
+            {frame.flash && (
+              <Notice tone={frame.flash.kind === "error" ? "error" : "ok"} title={frame.flash.told} />
+            )}
             {children}
           </div>
         </main>
       </TimeZoneProvider>
     </ManageWords>
   );
-}
-
-function Told({ flash }: { flash: Flash }) {
-  return <Notice tone={flash.kind === "error" ? "error" : "ok"} title={flashText(useManage(), flash)} />;
 }

@@ -6,6 +6,7 @@ import ChevronsUpDown from "lucide-react/icons/chevrons-up-down";
 import MenuIcon from "lucide-react/icons/menu";
 import type { ReactNode } from "react";
 import { useManage } from "../manage-words";
+import { nav, shell } from "../messages/manage/en/shell";
 import { TimeZoneProvider, useWords } from "../request";
 import type { PaletteParts } from "./palette/use-palette";
 import { type PersonLinks, PersonMenu, type Viewer } from "./person-menu";
@@ -15,6 +16,8 @@ import { Menu, MenuHeading, MenuLine, MenuLink } from "./ui/menu";
 import { Notice, type NoticeProps } from "./ui/notice";
 import { ToastRegion } from "./ui/toast";
 import { WorkspaceMark } from "./workspace-mark";
+
+const sections = { nav, shell };
 
 export interface NavItem {
   to: string;
@@ -65,7 +68,7 @@ function WorkspaceSwitcher({
   workspaces: readonly WorkspaceLink[];
   customer: ManageShellProps["customer"];
 }) {
-  const manage = useManage();
+  const manage = useManage(sections);
   const mark = <WorkspaceMark name={name} stacked={stacked} />;
   if (workspaces.length < 2 && !customer)
     return <div className="flex min-h-9 min-w-0 items-center px-2">{mark}</div>;
@@ -164,7 +167,7 @@ function NavList({ groups, label }: { groups: ManageShellProps["nav"]; label: st
 
 /** The frame of the manage area: a sidebar, or on a narrow screen a bar with a menu. */
 export function ManageShell(props: ManageShellProps) {
-  const manage = useManage();
+  const manage = useManage(sections);
   const { workspace, workspaces = [], customer, nav, viewer, links, flash, palette, tray, children } = props;
   const { common } = useWords();
   return (

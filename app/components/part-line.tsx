@@ -1,11 +1,14 @@
 import { Link, useRouteLoaderData } from "@remix-run/react";
 import { Fragment } from "react";
 import { useManage } from "../manage-words";
+import { part } from "../messages/manage/en/part";
 import type { loader } from "../routes/manage";
+
+const sections = { part };
 
 /** Whose people a list shows, for everybody whose roles hold in a part: its units and groups by name. */
 export function PartLine() {
-  const manage = useManage();
+  const manage = useManage(sections);
   const shell = useRouteLoaderData<typeof loader>("routes/manage");
   if (!shell?.part) return null;
   const { base, part, sees } = shell;

@@ -1,14 +1,14 @@
 import { Link } from "@remix-run/react";
-import type { WorkItem } from "../../worker/domain/jobs/list-work";
+import type { WorkItem as Listed } from "../../worker/domain/jobs/list-work";
 import { useManage } from "../manage-words";
-import type { ManageMessages } from "../messages/manage/en";
+import { work } from "../messages/manage/en/work";
 import { useRequest } from "../request";
 import { StatusBadge, type StatusTone } from "./ui/status-badge";
 
-export type { WorkItem };
+const sections = { work };
 
-/** Bulk acts on invitations are called by what one pressed, other jobs by what they do. */
-type MailJob = keyof ManageMessages["bulk"]["titles"];
+/** One of them, with what it is called. */
+export type WorkItem = Listed & { title: string };
 
 const tones: Record<WorkItem["state"], StatusTone> = {
   running: "waiting",
@@ -19,24 +19,17 @@ const tones: Record<WorkItem["state"], StatusTone> = {
   failed: "bad",
 };
 
-/** What a bulk act or an import is called. */
-export function workTitle(manage: ManageMessages, { kind, fileName }: WorkItem): string {
-  if (kind === "import") return manage.work.import({ file: fileName ?? "" });
-  return kind in manage.bulk.titles ? manage.bulk.titles[kind as MailJob] : manage.job.titles[kind];
-}
-
 /** Bulk acts and imports, each with the way to its own page. */
-export function WorkItems({ base, items }: { base: string; items: readonly WorkItem[] }) {
-  const manage = useManage();
+export default function WorkItems({ base, items }: { base: string; items: readonly WorkItem[] }) {
+  const manage = useManage(sections);
   const { language } = useRequest();
   const number = new Intl.NumberFormat(language);
   const { work } = manage;
   return (
     <ul className="grid gap-3">
       {items.map((item) => {
-        const { kind, id, state, done, total, skipped, subject } = item;
+        const { kind, id, title, state, done, total, skipped, subject } = item;
         const running = state === "running";
-        const title = workTitle(manage, item);
         return (
           <li key={id} className="grid gap-1">
             <div className="flex flex-wrap items-baseline justify-between gap-x-3">

@@ -1,7 +1,12 @@
 import { Link, useFetcher } from "@remix-run/react";
-import { useEffect, useRef, useState } from "react";
+import { lazy, Suspense, useEffect, useRef, useState } from "react";
 import { useManage } from "../manage-words";
-import { type WorkItem, WorkItems, workTitle } from "./work-items";
+import { work } from "../messages/manage/en/work";
+import type { WorkItem } from "./work-items";
+
+const sections = { work };
+
+const WorkItems = lazy(() => import("./work-items"));
 
 const soonMs = 2_500;
 const latestMs = 20_000;
@@ -17,7 +22,7 @@ interface Work {
  * scripts it is a link to the page of the same.
  */
 export function WorkTray({ base }: { base: string }) {
-  const manage = useManage();
+  const manage = useManage(sections);
   const { load, data, state } = useFetcher<Work>({ key: "work" });
   const [open, setOpen] = useState(false);
   const address = `${base}/work`;
@@ -48,7 +53,9 @@ export function WorkTray({ base }: { base: string }) {
             </summary>
             {open && (
               <div className="grid max-h-[60dvh] gap-3 overflow-y-auto border-t border-line p-3">
-                <WorkItems base={base} items={data.items} />
+                <Suspense>
+                  <WorkItems base={base} items={data.items} />
+                </Suspense>
                 <Link to={address} className="link w-fit text-sm">
                   {work.all}
                 </Link>
@@ -87,14 +94,14 @@ function useLookAgain(data: Work | undefined, idle: boolean, look: () => void) {
 
 /** The sentence for what has ended since it was last seen running. */
 function useFinished(data: Work | undefined): string {
-  const manage = useManage();
+  const manage = useManage(sections);
   const running = useRef(new Set<string>());
   const [told, setTold] = useState("");
   useEffect(() => {
     if (!data) return;
     const ended = data.items.filter(({ id, state }) => state !== "running" && running.current.has(id));
     if (ended.length > 0) {
-      setTold(ended.map((item) => manage.work.finished({ what: workTitle(manage, item) })).join(". "));
+      setTold(ended.map(({ title }) => manage.work.finished({ what: title })).join(". "));
     }
     running.current = new Set(data.items.filter(({ state }) => state === "running").map(({ id }) => id));
   }, [data, manage]);

@@ -12,12 +12,16 @@ import { PageHeader } from "../components/ui/page-header";
 import { Select } from "../components/ui/select";
 import { TextField } from "../components/ui/text-field";
 import { customerFrame, insideCustomer, refusePage } from "../customer";
-import { manageOf, useManage } from "../manage-words";
+import { useManage } from "../manage-words";
+import { manageOf } from "../manage-words.server";
 import { languageNames, languages } from "../messages";
+import { customer } from "../messages/manage/en/customer";
 import { posted } from "../posted";
 import { useHydrated } from "../request";
 import { slugOf } from "../slug";
 import { fieldErrors, redirectWithFlash } from "./manage.guard.server";
+
+const sections = { customer };
 
 const usualAccent = "#2450d6";
 
@@ -103,7 +107,7 @@ export default function NewWorkspacePage() {
 }
 
 function NewWorkspace() {
-  const words = useManage().customer.make;
+  const words = useManage(sections).customer.make;
   const { back, frame, host, presets, zones, values: usual } = useLoaderData<typeof loader>();
   const answer = useActionData() as { values: typeof usual; errors: Record<string, string> } | undefined;
   const values = answer?.values ?? usual;

@@ -12,9 +12,13 @@ import { Cell, HeadCell, Row, Table, TableHead } from "../components/ui/table";
 import { TextField } from "../components/ui/text-field";
 import { Time } from "../components/ui/time";
 import { customerFrame, insideCustomer, refusePage } from "../customer";
-import { manageOf, useManage } from "../manage-words";
+import { useManage } from "../manage-words";
+import { manageOf } from "../manage-words.server";
+import { customer } from "../messages/manage/en/customer";
 import { useHydrated } from "../request";
 import { fieldErrors, redirectWithFlash, takeFlash } from "./manage.guard.server";
+
+const sections = { customer };
 
 export async function loader({ context, request }: LoaderFunctionArgs) {
   const inside = insideCustomer(context, request);
@@ -94,7 +98,7 @@ export default function CustomerPage() {
 }
 
 function Level() {
-  const words = useManage().customer;
+  const words = useManage(sections).customer;
   const { page, paths } = useLoaderData<typeof loader>();
   const answer = useActionData() as Answer | undefined;
   return (
@@ -120,7 +124,7 @@ function Level() {
 }
 
 function Workspaces() {
-  const words = useManage().customer;
+  const words = useManage(sections).customer;
   const { page, paths, deeper } = useLoaderData<typeof loader>();
   const { workspaces, nextCursor } = page;
   if (workspaces.length === 0) {
@@ -190,7 +194,7 @@ function Workspaces() {
 }
 
 function Admins() {
-  const words = useManage().customer;
+  const words = useManage(sections).customer;
   const { page } = useLoaderData<typeof loader>();
   const answer = useActionData() as Answer | undefined;
   const hydrated = useHydrated();
@@ -250,7 +254,7 @@ function Admins() {
 }
 
 function NameForm() {
-  const words = useManage().customer;
+  const words = useManage(sections).customer;
   const { page } = useLoaderData<typeof loader>();
   const answer = useActionData() as Answer | undefined;
   const hydrated = useHydrated();
@@ -277,7 +281,7 @@ function NameForm() {
 }
 
 function History() {
-  const words = useManage().customer;
+  const words = useManage(sections).customer;
   const { page } = useLoaderData<typeof loader>();
   return (
     <Section title={words.history}>

@@ -3,8 +3,12 @@ import { redirect } from "@remix-run/cloudflare";
 import { Form, Link, useLoaderData, useNavigation } from "@remix-run/react";
 import { Button, LinkButton } from "../components/ui/button";
 import { PageHeader } from "../components/ui/page-header";
-import { manageOf, manageOfPage, useManage } from "../manage-words";
+import { manageOfPage, useManage } from "../manage-words";
+import { manageOf } from "../manage-words.server";
+import { keys } from "../messages/manage/en/api-keys";
 import { errorText, insideOf, redirectWithFlash } from "./manage.guard.server";
+
+const sections = { keys };
 
 export async function loader({ context, request, params }: LoaderFunctionArgs) {
   const { workspace, base } = insideOf(context, request);
@@ -33,12 +37,12 @@ export async function action({ context, request, params }: ActionFunctionArgs) {
 }
 
 export const meta: MetaFunction<typeof loader> = ({ data, matches }) => {
-  const manage = manageOfPage(matches);
+  const manage = manageOfPage(matches, sections);
   return [{ title: data ? `${manage.keys.revokeTitle({ name: data.name })} · ${data.workspace}` : "" }];
 };
 
 export default function RevokeKey() {
-  const manage = useManage();
+  const manage = useManage(sections);
   const { address, name } = useLoaderData<typeof loader>();
   const busy = useNavigation().state === "submitting";
   const words = manage.keys;

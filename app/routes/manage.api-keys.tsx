@@ -14,10 +14,15 @@ import { Cell, HeadCell, Row, Table, TableHead } from "../components/ui/table";
 import { TextField } from "../components/ui/text-field";
 import { Time } from "../components/ui/time";
 import { VisuallyHidden } from "../components/ui/visually-hidden";
-import { manageOf, manageOfPage, useManage } from "../manage-words";
+import { manageOfPage, useManage } from "../manage-words";
+import { manageOf } from "../manage-words.server";
+import { keys, permissions } from "../messages/manage/en/api-keys";
+import { acts } from "../messages/manage/en/people";
 import { posted } from "../posted";
 import { useWords } from "../request";
 import { fieldErrors, insideOf } from "./manage.guard.server";
+
+const sections = { acts, keys, permissions };
 
 export async function loader({ context, request }: LoaderFunctionArgs) {
   const { workspace, member, base } = insideOf(context, request);
@@ -57,14 +62,14 @@ export async function action({ context, request }: ActionFunctionArgs) {
 }
 
 export const meta: MetaFunction<typeof loader> = ({ data: found, matches }) => {
-  const manage = manageOfPage(matches);
+  const manage = manageOfPage(matches, sections);
   return [{ title: `${manage.keys.title} · ${found?.workspace ?? ""}` }];
 };
 
 type Loaded = ReturnType<typeof useLoaderData<typeof loader>>;
 
 function Keys({ keys, address, base }: Pick<Loaded, "keys" | "address" | "base">) {
-  const manage = useManage();
+  const manage = useManage(sections);
   const { columns, ...words } = manage.keys;
   return (
     <Table caption={words.title}>
@@ -121,7 +126,7 @@ function Keys({ keys, address, base }: Pick<Loaded, "keys" | "address" | "base">
 
 /** As many as can be read at a glance, and the rest on demand. */
 function Scopes({ scopes }: { scopes: readonly string[] }) {
-  const manage = useManage();
+  const manage = useManage(sections);
   const names = scopes.map((scope) => manage.permissions[scope] ?? scope);
   if (names.length <= 3) return <span className="text-sm">{names.join(", ")}</span>;
   const isAll = Object.keys(manage.permissions).every((permission) => scopes.includes(permission));
@@ -138,7 +143,7 @@ function Scopes({ scopes }: { scopes: readonly string[] }) {
 }
 
 export default function ApiKeys() {
-  const manage = useManage();
+  const manage = useManage(sections);
   const { keys, address, base, scopes, roles } = useLoaderData<typeof loader>();
   const answer = useActionData<typeof action>();
   const busy = useNavigation().state === "submitting";

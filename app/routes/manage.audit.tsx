@@ -11,7 +11,12 @@ import { Cell, HeadCell, Row, Table, TableHead } from "../components/ui/table";
 import { TextField } from "../components/ui/text-field";
 import { Time } from "../components/ui/time";
 import { manageOfPage, useManage } from "../manage-words";
+import { audit, events } from "../messages/manage/en/audit";
+import { acts, list, people } from "../messages/manage/en/people";
+import { person } from "../messages/manage/en/person";
 import { endOfDay, insideOf } from "./manage.guard.server";
+
+const sections = { acts, audit, events, list, people, person };
 
 const day = 86_400_000;
 
@@ -40,7 +45,7 @@ export async function loader({ context, request }: LoaderFunctionArgs) {
 }
 
 export const meta: MetaFunction<typeof loader> = ({ data, matches }) => {
-  const manage = manageOfPage(matches);
+  const manage = manageOfPage(matches, sections);
   return [{ title: `${manage.audit.title} · ${data?.workspace ?? ""}` }];
 };
 
@@ -53,7 +58,7 @@ function addressOf(base: string, filter: Loaded["filter"], cursor?: string | nul
 }
 
 function Filters({ base, filter }: Pick<Loaded, "base" | "filter">) {
-  const manage = useManage();
+  const manage = useManage(sections);
   const { audit } = manage;
   const actions = Object.entries(manage.events).filter(
     ([name]) => !name.startsWith("mail.") && name !== "invitation.expired",
@@ -88,7 +93,7 @@ function Filters({ base, filter }: Pick<Loaded, "base" | "filter">) {
 }
 
 function Event({ event, base }: { event: Loaded["events"][number]; base: string }) {
-  const manage = useManage();
+  const manage = useManage(sections);
   const { columns } = manage.audit;
   const details = event.details as Readonly<Record<string, unknown>>;
   const email = typeof details.email === "string" ? details.email : null;
@@ -125,7 +130,7 @@ function Event({ event, base }: { event: Loaded["events"][number]; base: string 
 }
 
 export default function Audit() {
-  const manage = useManage();
+  const manage = useManage(sections);
   const { base, filter, cursor, events, nextCursor, more } = useLoaderData<typeof loader>();
   const { audit } = manage;
   const filtered = Object.values(filter).some(Boolean);

@@ -9,13 +9,17 @@ import { filterQuery, readFilter } from "../components/people/filter";
 import { dayText } from "../components/ui/day";
 import { TextArea } from "../components/ui/text-area";
 import { TextField } from "../components/ui/text-field";
-import { manageOf, manageOfPage, useManage } from "../manage-words";
+import { manageOfPage, useManage } from "../manage-words";
+import { manageOf } from "../manage-words.server";
 import type { ManageMessages } from "../messages/manage/en";
+import { bulk, bulkPeople } from "../messages/manage/en/bulk";
 import { posted } from "../posted";
 import { useRequest } from "../request";
 import { useRoleWords } from "../role-words";
 import { bulkLists, missingChoice, readBulk, refusedFields } from "./manage.bulk.server";
 import { dayOf, errorText, fieldErrors, insideOf, redirectWithFlash } from "./manage.guard.server";
+
+const sections = { bulk, bulkPeople };
 
 /** Refusals at the fields of the form; a role without its place in the page's words. */
 function refusalsOf(manage: ManageMessages, error: PageError): Record<string, string> {
@@ -137,13 +141,13 @@ export async function action({ context, request }: ActionFunctionArgs) {
   return data({ errors }, { status: error.status });
 }
 
-function titleOf(manage: ManageMessages, act: string): string {
+function titleOf(manage: Pick<ManageMessages, "bulk" | "bulkPeople">, act: string): string {
   if (isPeopleAct(act)) return manage.bulkPeople.titles[act];
   return manage.bulk.titles[act as keyof typeof manage.bulk.titles];
 }
 
 export const meta: MetaFunction<typeof loader> = ({ data: found, matches }) => {
-  const manage = manageOfPage(matches);
+  const manage = manageOfPage(matches, sections);
   return [{ title: `${titleOf(manage, found?.act ?? "resend")} · ${found?.workspace ?? ""}` }];
 };
 
@@ -157,7 +161,7 @@ export default function Bulk() {
 }
 
 function MailBulk({ list, act, rotates, takesMessage, preview, canUndo }: Extract<Loaded, { step: "mail" }>) {
-  const manage = useManage();
+  const manage = useManage(sections);
   const answer = useActionData<typeof action>();
   const { bulk } = manage;
   const count = preview.willDo;
@@ -186,7 +190,7 @@ function MailBulk({ list, act, rotates, takesMessage, preview, canUndo }: Extrac
 const dangerous: ReadonlySet<PeopleAct> = new Set(["deactivate", "remove"]);
 
 function PeopleBulk(found: Extract<Loaded, { step: "preview" }>) {
-  const manage = useManage();
+  const manage = useManage(sections);
   const { list, act, takesBack, preview, values, enrols, again, canUndo } = found;
   const answer = useActionData<typeof action>();
   const { language } = useRequest();

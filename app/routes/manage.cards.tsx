@@ -6,11 +6,16 @@ import { Button } from "../components/ui/button";
 import { EmptyState } from "../components/ui/empty-state";
 import { PageHeader } from "../components/ui/page-header";
 import { Section } from "../components/ui/section";
-import { manageOf, manageOfPage, useManage } from "../manage-words";
+import { manageOfPage, useManage } from "../manage-words";
+import { manageOf } from "../manage-words.server";
 import { messagesFor } from "../messages/all.server";
+import { acts } from "../messages/manage/en/people";
+import { cards } from "../messages/manage/en/set-up";
 import { useHydrated } from "../request";
 import { errorText, insideOf, redirectWithFlash, returnTo } from "./manage.guard.server";
 import { squaresOf } from "./manage.squares.server";
+
+const sections = { acts, cards };
 
 interface Answer {
   cards: (CardTexts & { id: string })[];
@@ -70,12 +75,12 @@ export async function action({ context, request }: ActionFunctionArgs) {
 }
 
 export const meta: MetaFunction<typeof loader> = ({ data: found, matches }) => [
-  { title: `${manageOfPage(matches).cards.group} · ${found?.workspace ?? ""}` },
+  { title: `${manageOfPage(matches, sections).cards.group} · ${found?.workspace ?? ""}` },
 ];
 
 /** A sheet of sign-in cards, for the printer (F146). */
 export default function Cards() {
-  const manage = useManage();
+  const manage = useManage(sections);
   const { base } = useLoaderData<typeof loader>();
   const answer = useActionData<typeof action>() as Answer | undefined;
   const words = manage.cards;

@@ -8,8 +8,11 @@ import { PeriodChips, readPeriod } from "../components/ui/period-chips";
 import { Section } from "../components/ui/section";
 import { Cell, HeadCell, Row, Table, TableHead } from "../components/ui/table";
 import { manageOfPage, useManage } from "../manage-words";
+import { catalog } from "../messages/manage/en/insights";
 import { posted } from "../posted";
 import { insideOf } from "./manage.guard.server";
+
+const sections = { catalog };
 
 export async function loader({ context, request }: LoaderFunctionArgs) {
   const { workspace, member, base } = insideOf(context, request);
@@ -26,7 +29,7 @@ export async function loader({ context, request }: LoaderFunctionArgs) {
 }
 
 export const meta: MetaFunction<typeof loader> = ({ data: found, matches }) => {
-  const manage = manageOfPage(matches);
+  const manage = manageOfPage(matches, sections);
   return [{ title: `${manage.catalog.numbers.title} · ${found?.workspace ?? ""}` }];
 };
 
@@ -35,7 +38,7 @@ const steps = ["views", "started", "verified", "enrolled", "paid"] as const;
 
 /** What the catalog did, as a picture and as tables. */
 export default function CatalogNumbers() {
-  const manage = useManage();
+  const manage = useManage(sections);
   const { base, address, period, from, until, course, total, days, courses } = useLoaderData<typeof loader>();
   const words = manage.catalog.numbers;
   const to = (days: string) => `${address}?days=${days}${course ? `&course=${course.id}` : ""}`;

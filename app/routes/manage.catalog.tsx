@@ -11,10 +11,15 @@ import { PageHeader } from "../components/ui/page-header";
 import { Section } from "../components/ui/section";
 import { StatusBadge } from "../components/ui/status-badge";
 import { Cell, HeadCell, Row, Table, TableHead } from "../components/ui/table";
-import { manageOf, manageOfPage, useManage } from "../manage-words";
+import { manageOfPage, useManage } from "../manage-words";
+import { manageOf } from "../manage-words.server";
+import { courses } from "../messages/manage/en/courses";
+import { catalog } from "../messages/manage/en/insights";
 import { posted } from "../posted";
 import { insideCourses } from "./manage.courses.server";
 import { errorText, redirectWithFlash } from "./manage.guard.server";
+
+const sections = { catalog, courses };
 
 export async function loader({ context, request }: LoaderFunctionArgs) {
   const { workspace, member, base } = insideCourses(context, request);
@@ -45,13 +50,13 @@ export async function action({ context, request }: ActionFunctionArgs) {
 }
 
 export const meta: MetaFunction<typeof loader> = ({ data: found, matches }) => {
-  const manage = manageOfPage(matches);
+  const manage = manageOfPage(matches, sections);
   return [{ title: `${manage.catalog.title} · ${found?.workspace ?? ""}` }];
 };
 
 /** Whether strangers find the catalog, what that needs, where it is, and what is in it. */
 export default function CatalogSettings() {
-  const manage = useManage();
+  const manage = useManage(sections);
   const page = useLoaderData<typeof loader>();
   const { base, open, address, counts } = page;
   const words = manage.catalog;
@@ -94,7 +99,7 @@ export default function CatalogSettings() {
 type Page = ReturnType<typeof useLoaderData<typeof loader>>;
 
 function Needs({ courses, learners, sells }: Page) {
-  const { needs } = useManage().catalog;
+  const { needs } = useManage(sections).catalog;
   const published = courses.filter(({ status }) => status === "published");
   const priced = courses.some(({ price }) => price !== null);
   return (
@@ -109,7 +114,7 @@ function Needs({ courses, learners, sells }: Page) {
 }
 
 function Doors({ mode }: Page) {
-  const { doors } = useManage().catalog;
+  const { doors } = useManage(sections).catalog;
   const answer = useActionData() as { errors: { mode: string } } | undefined;
   const busy = useNavigation().state === "submitting";
   const modes = ["catalog", "key", "group_link", "off"] as const;
@@ -138,7 +143,7 @@ function Doors({ mode }: Page) {
 }
 
 function InIt({ base, courses, more }: Page) {
-  const manage = useManage();
+  const manage = useManage(sections);
   const words = manage.catalog;
   return (
     <Section title={words.inIt} description={more ? words.more : undefined}>

@@ -4,7 +4,9 @@ import { Link, useActionData, useLoaderData, useNavigation } from "@remix-run/re
 import { CourseForm, type CourseValues } from "../components/courses/course-form";
 import { majorText } from "../components/courses/price";
 import { PageHeader } from "../components/ui/page-header";
-import { manageOf, manageOfPage, useManage } from "../manage-words";
+import { manageOfPage, useManage } from "../manage-words";
+import { manageOf } from "../manage-words.server";
+import { courses } from "../messages/manage/en/courses";
 import { posted } from "../posted";
 import {
   courseErrors,
@@ -17,6 +19,8 @@ import {
   languageChoices,
 } from "./manage.courses.server";
 import { errorText, redirectWithFlash } from "./manage.guard.server";
+
+const sections = { courses };
 
 export async function loader({ context, request, params }: LoaderFunctionArgs) {
   const { workspace, base } = insideCourses(context, request);
@@ -63,14 +67,14 @@ export async function action({ context, request, params }: ActionFunctionArgs) {
 }
 
 export const meta: MetaFunction<typeof loader> = ({ data: found, matches }) => {
-  const manage = manageOfPage(matches);
+  const manage = manageOfPage(matches, sections);
   return [
     { title: found ? `${manage.courses.editTitle({ course: found.title })} · ${found.workspace}` : "" },
   ];
 };
 
 export default function EditCourse() {
-  const manage = useManage();
+  const manage = useManage(sections);
   const loaded = useLoaderData<typeof loader>();
   const answer = useActionData() as { values: CourseValues; errors: Record<string, string> } | undefined;
   const busy = useNavigation().state === "submitting";

@@ -3,7 +3,9 @@ import { data, redirect } from "@remix-run/cloudflare";
 import { Link, useActionData, useLoaderData, useNavigation } from "@remix-run/react";
 import { CourseForm, type CourseValues } from "../components/courses/course-form";
 import { PageHeader } from "../components/ui/page-header";
-import { manageOf, manageOfPage, useManage } from "../manage-words";
+import { manageOfPage, useManage } from "../manage-words";
+import { manageOf } from "../manage-words.server";
+import { courses } from "../messages/manage/en/courses";
 import { posted } from "../posted";
 import {
   courseErrors,
@@ -14,6 +16,8 @@ import {
   languageChoices,
 } from "./manage.courses.server";
 import { redirectWithFlash } from "./manage.guard.server";
+
+const sections = { courses };
 
 export function loader({ context, request }: LoaderFunctionArgs) {
   const { workspace, member, base } = insideCourses(context, request);
@@ -43,12 +47,12 @@ export async function action({ context, request }: ActionFunctionArgs) {
 }
 
 export const meta: MetaFunction<typeof loader> = ({ data: found, matches }) => {
-  const manage = manageOfPage(matches);
+  const manage = manageOfPage(matches, sections);
   return [{ title: `${manage.courses.create} · ${found?.workspace ?? ""}` }];
 };
 
 export default function NewCourse() {
-  const manage = useManage();
+  const manage = useManage(sections);
   const loaded = useLoaderData<typeof loader>();
   const answer = useActionData() as { values: CourseValues; errors: Record<string, string> } | undefined;
   const busy = useNavigation().state === "submitting";

@@ -13,11 +13,15 @@ import { DefinitionList } from "../components/ui/definition-list";
 import { PageHeader } from "../components/ui/page-header";
 import { StatusBadge } from "../components/ui/status-badge";
 import { Time } from "../components/ui/time";
-import { manageOf, useManage } from "../manage-words";
+import { useManage } from "../manage-words";
+import { manageOf } from "../manage-words.server";
+import { courses } from "../messages/manage/en/courses";
 import { posted } from "../posted";
 import { useRequest } from "../request";
 import { courseOf, findPeople, found, insideCourses, placeChoices } from "./manage.courses.server";
 import { errorText, redirectWithFlash } from "./manage.guard.server";
+
+const sections = { courses };
 
 const tabs = ["about", "sessions", "learners", "places"] as const;
 const states = ["active", "completed", "withdrawn"] as const;
@@ -119,7 +123,7 @@ export const meta: MetaFunction<typeof loader> = ({ data }) => [
 ];
 
 export default function CoursePage() {
-  const manage = useManage();
+  const manage = useManage(sections);
   const page = useLoaderData<typeof loader>();
   const { base, here, tab, course, sessions, places, records, may } = page;
   const { language } = useRequest();

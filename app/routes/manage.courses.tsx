@@ -11,9 +11,13 @@ import { StatusBadge } from "../components/ui/status-badge";
 import { Cell, HeadCell, Row, Table, TableHead } from "../components/ui/table";
 import { TextField } from "../components/ui/text-field";
 import { manageOfPage, useManage } from "../manage-words";
+import { courses } from "../messages/manage/en/courses";
+import { catalog } from "../messages/manage/en/insights";
 import { posted } from "../posted";
 import { useRequest } from "../request";
 import { insideCourses } from "./manage.courses.server";
+
+const sections = { catalog, courses };
 
 export async function loader({ context, request }: LoaderFunctionArgs) {
   const { workspace, member, base } = insideCourses(context, request);
@@ -43,14 +47,14 @@ export async function loader({ context, request }: LoaderFunctionArgs) {
 }
 
 export const meta: MetaFunction<typeof loader> = ({ data, matches }) => {
-  const manage = manageOfPage(matches);
+  const manage = manageOfPage(matches, sections);
   return [{ title: `${manage.courses.title} · ${data?.workspace ?? ""}` }];
 };
 
 type Page = ReturnType<typeof useLoaderData<typeof loader>>;
 
 function Courses({ address, courses }: Pick<Page, "address" | "courses">) {
-  const manage = useManage();
+  const manage = useManage(sections);
   const { columns, ...words } = manage.courses;
   const { language } = useRequest();
   return (
@@ -87,7 +91,7 @@ function Courses({ address, courses }: Pick<Page, "address" | "courses">) {
 }
 
 export default function CoursesPage() {
-  const manage = useManage();
+  const manage = useManage(sections);
   const page = useLoaderData<typeof loader>();
   const { address, courses, creates, filter, cursor, nextCursor } = page;
   const words = manage.courses;

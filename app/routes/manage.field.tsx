@@ -7,9 +7,13 @@ import { DefinitionList } from "../components/ui/definition-list";
 import { Notice } from "../components/ui/notice";
 import { PageHeader } from "../components/ui/page-header";
 import { Section } from "../components/ui/section";
-import { manageOf, manageOfPage, useManage } from "../manage-words";
+import { manageOfPage, useManage } from "../manage-words";
+import { manageOf } from "../manage-words.server";
+import { ownFields } from "../messages/manage/en/fields";
 import { fieldInput, insideFields, readField } from "./manage.fields.server";
 import { errorText, fieldErrors, ownRoles, redirectWithFlash } from "./manage.guard.server";
+
+const sections = { ownFields };
 
 export async function loader({ context, request, params }: LoaderFunctionArgs) {
   const { workspace, base } = insideFields(context, request);
@@ -53,7 +57,7 @@ export async function action({ context, request, params }: ActionFunctionArgs) {
 }
 
 export const meta: MetaFunction<typeof loader> = ({ data: found, matches }) => {
-  const manage = manageOfPage(matches);
+  const manage = manageOfPage(matches, sections);
   return [
     {
       title: found ? `${manage.ownFields.changeTitle({ name: found.field.name })} · ${found.workspace}` : "",
@@ -63,7 +67,7 @@ export const meta: MetaFunction<typeof loader> = ({ data: found, matches }) => {
 
 /** A field of the workspace's own: change it, ask for it no more, or again. */
 export default function Field() {
-  const manage = useManage();
+  const manage = useManage(sections);
   const { address, field, roles } = useLoaderData<typeof loader>();
   const answer = useActionData() as { values: FieldValues; errors: Record<string, string> } | undefined;
   const busy = useNavigation().state === "submitting";

@@ -11,11 +11,15 @@ import { Notice } from "../components/ui/notice";
 import { PageHeader } from "../components/ui/page-header";
 import { Section } from "../components/ui/section";
 import { Cell, HeadCell, Row, Table, TableHead } from "../components/ui/table";
-import { manageOf, manageOfPage, useManage } from "../manage-words";
+import { manageOfPage, useManage } from "../manage-words";
+import { manageOf } from "../manage-words.server";
 import type { ManageMessages } from "../messages/manage/en";
+import { ownFields } from "../messages/manage/en/fields";
 import { useRoleWords } from "../role-words";
 import { fieldInput, insideFields, readField } from "./manage.fields.server";
 import { errorText, fieldErrors, ownRoles, redirectWithFlash } from "./manage.guard.server";
+
+const sections = { ownFields };
 
 export async function loader({ context, request }: LoaderFunctionArgs) {
   const { workspace, base } = insideFields(context, request);
@@ -53,7 +57,7 @@ export async function action({ context, request }: ActionFunctionArgs) {
 }
 
 export const meta: MetaFunction<typeof loader> = ({ data: found, matches }) => {
-  const manage = manageOfPage(matches);
+  const manage = manageOfPage(matches, sections);
   return [{ title: `${manage.ownFields.title} · ${found?.workspace ?? ""}` }];
 };
 
@@ -69,7 +73,7 @@ function moved(fields: readonly Shown[], at: number, step: -1 | 1): string[] {
 }
 
 function MoveButton({ fields, at, step }: { fields: readonly Shown[]; at: number; step: -1 | 1 }) {
-  const manage = useManage();
+  const manage = useManage(sections);
   const words = manage.ownFields;
   const name = fields[at]?.name ?? "";
   const Icon = step < 0 ? ArrowUp : ArrowDown;
@@ -93,14 +97,14 @@ function MoveButton({ fields, at, step }: { fields: readonly Shown[]; at: number
   );
 }
 
-function askedWhere(manage: ManageMessages, { inForm, inImport }: Shown): string {
+function askedWhere(manage: Pick<ManageMessages, "ownFields">, { inForm, inImport }: Shown): string {
   const { asked } = manage.ownFields;
   if (inForm && inImport) return asked.both;
   return inForm ? asked.form : inImport ? asked.file : asked.nowhere;
 }
 
 function FieldTable({ fields, base }: { fields: readonly Shown[]; base: string }) {
-  const manage = useManage();
+  const manage = useManage(sections);
   const roleWords = useRoleWords();
   const { columns, ...words } = manage.ownFields;
   return (
@@ -148,7 +152,7 @@ function FieldTable({ fields, base }: { fields: readonly Shown[]; base: string }
 
 /** The workspace's own fields in their order, and a form that makes one. */
 export default function Fields() {
-  const manage = useManage();
+  const manage = useManage(sections);
   const { base, asked, retired, roles, inInvitations } = useLoaderData<typeof loader>();
   const answer = useActionData() as { values: FieldValues; errors: Record<string, string> } | undefined;
   const words = manage.ownFields;

@@ -7,10 +7,15 @@ import { EmptyState } from "../components/ui/empty-state";
 import { ErrorSummary } from "../components/ui/error-summary";
 import { PageHeader } from "../components/ui/page-header";
 import { TextField } from "../components/ui/text-field";
-import { manageOf, manageOfPage, useManage } from "../manage-words";
+import { manageOfPage, useManage } from "../manage-words";
+import { manageOf } from "../manage-words.server";
+import { acts } from "../messages/manage/en/people";
+import { groups } from "../messages/manage/en/places";
 import { useWords } from "../request";
 import { groupOf, insideGroups } from "./manage.groups.server";
 import { errorText, redirectWithFlash } from "./manage.guard.server";
+
+const sections = { acts, groups };
 
 /** As many as a search shows. */
 const shownAtMost = 10;
@@ -56,13 +61,13 @@ export async function action({ context, request, params }: ActionFunctionArgs) {
 }
 
 export const meta: MetaFunction<typeof loader> = ({ data: found, matches }) => {
-  const manage = manageOfPage(matches);
+  const manage = manageOfPage(matches, sections);
   return [{ title: found ? `${manage.groups.add.title({ group: found.group })} · ${found.workspace}` : "" }];
 };
 
 /** Puts people who are here already into a group, found by a search (F20). */
 export default function AddToGroup() {
-  const manage = useManage();
+  const manage = useManage(sections);
   const { here, group, part, q, people, tooShort } = useLoaderData<typeof loader>();
   const answer = useActionData() as { errors: Record<string, string> } | undefined;
   const busy = useNavigation().state === "submitting";

@@ -3,9 +3,14 @@ import { redirect } from "@remix-run/cloudflare";
 import { Form, Link, useLoaderData, useNavigation } from "@remix-run/react";
 import { Button, LinkButton } from "../components/ui/button";
 import { PageHeader } from "../components/ui/page-header";
-import { manageOf, manageOfPage, useManage } from "../manage-words";
+import { manageOfPage, useManage } from "../manage-words";
+import { manageOf } from "../manage-words.server";
+import { acts } from "../messages/manage/en/people";
+import { groups } from "../messages/manage/en/places";
 import { groupOf, insideGroups } from "./manage.groups.server";
 import { errorText, redirectWithFlash } from "./manage.guard.server";
+
+const sections = { acts, groups };
 
 /** People that a deletion takes out of a group at once; more take a while. */
 const mostAtOnce = 1_000;
@@ -39,12 +44,12 @@ export async function action({ context, request, params }: ActionFunctionArgs) {
 }
 
 export const meta: MetaFunction<typeof loader> = ({ data, matches }) => {
-  const manage = manageOfPage(matches);
+  const manage = manageOfPage(matches, sections);
   return [{ title: data ? `${manage.groups.deleteTitle({ name: data.name })} · ${data.workspace}` : "" }];
 };
 
 export default function DeleteGroup() {
-  const manage = useManage();
+  const manage = useManage(sections);
   const { here, name, people, below } = useLoaderData<typeof loader>();
   const busy = useNavigation().state === "submitting";
   const words = manage.groups;

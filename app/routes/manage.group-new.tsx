@@ -5,11 +5,15 @@ import { GroupFields } from "../components/places/group-form";
 import { Button, LinkButton } from "../components/ui/button";
 import { ErrorSummary } from "../components/ui/error-summary";
 import { PageHeader } from "../components/ui/page-header";
-import { manageOf, manageOfPage, useManage } from "../manage-words";
+import { manageOfPage, useManage } from "../manage-words";
+import { manageOf } from "../manage-words.server";
+import { groups } from "../messages/manage/en/places";
 import { posted } from "../posted";
 import { useWords } from "../request";
 import { groupOf, groupOptions, groupValues, insideGroups } from "./manage.groups.server";
 import { fieldErrors, redirectWithFlash } from "./manage.guard.server";
+
+const sections = { groups };
 
 export async function loader({ context, request }: LoaderFunctionArgs) {
   const inside = insideGroups(context, request);
@@ -65,12 +69,12 @@ export async function action({ context, request }: ActionFunctionArgs) {
 }
 
 export const meta: MetaFunction<typeof loader> = ({ data: found, matches }) => {
-  const manage = manageOfPage(matches);
+  const manage = manageOfPage(matches, sections);
   return [{ title: `${manage.groups.createTitle} · ${found?.workspace ?? ""}` }];
 };
 
 export default function NewGroup() {
-  const manage = useManage();
+  const manage = useManage(sections);
   const loaded = useLoaderData<typeof loader>();
   const { address, options } = loaded;
   const answer = useActionData() as

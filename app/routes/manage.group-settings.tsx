@@ -5,10 +5,14 @@ import { GroupFields } from "../components/places/group-form";
 import { GroupFrame } from "../components/places/group-frame";
 import { Button, LinkButton } from "../components/ui/button";
 import { ErrorSummary } from "../components/ui/error-summary";
-import { manageOf, manageOfPage, useManage } from "../manage-words";
+import { manageOfPage, useManage } from "../manage-words";
+import { manageOf } from "../manage-words.server";
+import { groups } from "../messages/manage/en/places";
 import { posted } from "../posted";
 import { groupOf, groupOptions, groupValues, headOf, insideGroups } from "./manage.groups.server";
 import { fieldErrors, redirectWithFlash } from "./manage.guard.server";
+
+const sections = { groups };
 
 export async function loader({ context, request, params }: LoaderFunctionArgs) {
   const inside = insideGroups(context, request);
@@ -67,12 +71,12 @@ export async function action({ context, request, params }: ActionFunctionArgs) {
 }
 
 export const meta: MetaFunction<typeof loader> = ({ data: found, matches }) => {
-  const manage = manageOfPage(matches);
+  const manage = manageOfPage(matches, sections);
   return [{ title: found ? `${manage.groups.tabs.settings}: ${found.group.name} · ${found.workspace}` : "" }];
 };
 
 export default function GroupSettings() {
-  const manage = useManage();
+  const manage = useManage(sections);
   const loaded = useLoaderData<typeof loader>();
   const { base, group, options, upwards } = loaded;
   const answer = useActionData() as

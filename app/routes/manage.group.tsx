@@ -17,10 +17,16 @@ import { Section } from "../components/ui/section";
 import { Cell, HeadCell, Person, Row, Table, TableHead } from "../components/ui/table";
 import { Time } from "../components/ui/time";
 import { VisuallyHidden } from "../components/ui/visually-hidden";
-import { manageOf, useManage } from "../manage-words";
+import { useManage } from "../manage-words";
+import { manageOf } from "../manage-words.server";
+import { acts, list, people } from "../messages/manage/en/people";
+import { groups, tree } from "../messages/manage/en/places";
+import { links } from "../messages/manage/en/registering";
 import { useRoleWords } from "../role-words";
 import { groupOf, headOf, insideGroups } from "./manage.groups.server";
 import { errorText, redirectWithFlash, returnTo } from "./manage.guard.server";
+
+const sections = { acts, groups, links, list, people, tree };
 
 /** The newest; the rest is on the page of links. */
 const linksShown = 5;
@@ -104,7 +110,7 @@ function addressOf({ base, group, tab, cursor }: Loaded, next: string | null = c
 }
 
 function RowActs({ data, person }: { data: Loaded; person: Loaded["people"][number] }) {
-  const manage = useManage();
+  const manage = useManage(sections);
   const { base, group, manages, takesMessage, tab } = data;
   const words = manage.groups;
   const who = person.name || person.email || "";
@@ -185,7 +191,7 @@ function RowActs({ data, person }: { data: Loaded; person: Loaded["people"][numb
 }
 
 function People({ data }: { data: Loaded }) {
-  const manage = useManage();
+  const manage = useManage(sections);
   const { base, tab, people, propagates } = data;
   const roleWords = useRoleWords();
   const words = manage.groups;
@@ -256,7 +262,7 @@ function People({ data }: { data: Loaded }) {
 }
 
 function Pages({ data }: { data: Loaded }) {
-  const manage = useManage();
+  const manage = useManage(sections);
   const { base, group, people, cursor, nextCursor } = data;
   return (
     <nav
@@ -286,7 +292,7 @@ function Pages({ data }: { data: Loaded }) {
 }
 
 function Subgroups({ data }: { data: Loaded }) {
-  const manage = useManage();
+  const manage = useManage(sections);
   const { base, group, subgroups } = data;
   const words = manage.groups;
   const create = group.may.manage && (
@@ -311,7 +317,7 @@ function Subgroups({ data }: { data: Loaded }) {
 }
 
 function Courses({ data: { base, courses, assigns } }: { data: Loaded }) {
-  const words = useManage().groups;
+  const words = useManage(sections).groups;
   if (!courses || courses.length === 0) {
     return (
       <EmptyState
@@ -327,7 +333,7 @@ function Courses({ data: { base, courses, assigns } }: { data: Loaded }) {
 
 /** The links by which people join this group themselves (`group_link`). */
 function GroupLinks({ data: { base, group, links } }: { data: Loaded }) {
-  const { links: words } = useManage();
+  const { links: words } = useManage(sections);
   if (links === null) return null;
   return (
     <Section
@@ -346,7 +352,7 @@ function GroupLinks({ data: { base, group, links } }: { data: Loaded }) {
 
 /** A group: who is in it, who is invited, what lies below, its courses (screen 11). */
 export default function Group() {
-  const manage = useManage();
+  const manage = useManage(sections);
   const data = useLoaderData<typeof loader>();
   const { base, group, tab, people, cursor } = data;
   const words = manage.groups;

@@ -4,7 +4,7 @@ import type { GroupDetail } from "../../worker/domain/places/view-group";
 import type { GroupOptions, GroupValues } from "../components/places/group-form";
 import type { GroupHead } from "../components/places/group-frame";
 import { placeOptions } from "../components/places/place-tree";
-import { manageOf } from "../manage-words";
+import { manageOf } from "../manage-words.server";
 import { posted } from "../posted";
 import { type Inside, insideOf } from "./manage.guard.server";
 

@@ -9,7 +9,10 @@ import { buttonClass } from "../components/ui/button";
 import { EmptyState } from "../components/ui/empty-state";
 import { PageHeader } from "../components/ui/page-header";
 import { manageOfPage, useManage } from "../manage-words";
+import { groups } from "../messages/manage/en/places";
 import { groupOptions, groupTree, insideGroups } from "./manage.groups.server";
+
+const sections = { groups };
 
 export async function loader({ context, request }: LoaderFunctionArgs) {
   const inside = insideGroups(context, request);
@@ -40,13 +43,13 @@ export async function loader({ context, request }: LoaderFunctionArgs) {
 }
 
 export const meta: MetaFunction<typeof loader> = ({ data, matches }) => {
-  const manage = manageOfPage(matches);
+  const manage = manageOfPage(matches, sections);
   return [{ title: `${manage.groups.title} · ${data?.workspace ?? ""}` }];
 };
 
 /** The tree of groups (screen 11). */
 export default function Groups() {
-  const manage = useManage();
+  const manage = useManage(sections);
   const { address, options, q, cursor, nextCursor, groups } = useLoaderData<typeof loader>();
   const [creating, setCreating] = useState(false);
   const words = manage.groups;

@@ -1,7 +1,8 @@
 import type { AppLoadContext } from "@remix-run/cloudflare";
 import { redirect } from "@remix-run/cloudflare";
 import type { PageContext, PageError } from "../../worker/web";
-import type { Flash } from "../components/people/flash";
+import type { Flash, ToldFlash } from "../components/people/flash";
+import { manageOf } from "../manage-words.server";
 import { requireOwnPassword, requireProvedAddress } from "../member";
 import type { RoleKey } from "../messages";
 import type { ManageMessages } from "../messages/manage/en";
@@ -52,13 +53,26 @@ export function redirectWithFlash(context: AppLoadContext, to: string, flash: Fl
   });
 }
 
+/** What a flash says, in one sentence. */
+function flashText(manage: ManageMessages, { kind, who, count, text }: Flash): string {
+  if (kind === "error") return text ?? manage.errorOther;
+  const words = manage.flash[kind];
+  return typeof words === "string" ? words : words({ who: who ?? "", count: count ?? 0 });
+}
+
 /** The word that is due, and the header that forgets it. */
-export function takeFlash(context: AppLoadContext): { flash: Flash | null; forget: HeadersInit | undefined } {
+export function takeFlash(context: AppLoadContext): {
+  flash: ToldFlash | null;
+  forget: HeadersInit | undefined;
+} {
   const value = context.cookies.read(flashCookie);
   if (!value) return { flash: null, forget: undefined };
   const forget = { "Set-Cookie": context.cookies.write(flashCookie, "", 0) };
   try {
-    return { flash: JSON.parse(decodeURIComponent(value)) as Flash, forget };
+    const flash = JSON.parse(decodeURIComponent(value)) as Flash;
+    const manage = manageOf(context);
+    const aside = flash.elsewhere ? manage.flash.elsewhere : undefined;
+    return { flash: { ...flash, told: flashText(manage, flash), aside }, forget };
   } catch {
     return { flash: null, forget };
   }

@@ -3,10 +3,14 @@ import { redirect } from "@remix-run/cloudflare";
 import { Form, Link, useLoaderData, useNavigation } from "@remix-run/react";
 import { Button, LinkButton } from "../components/ui/button";
 import { PageHeader } from "../components/ui/page-header";
-import { manageOf, manageOfPage, useManage } from "../manage-words";
+import { manageOfPage, useManage } from "../manage-words";
+import { manageOf } from "../manage-words.server";
 import type { ManageMessages } from "../messages/manage/en";
+import { imports } from "../messages/manage/en/imports";
 import { redirectWithFlash } from "./manage.guard.server";
 import { found, importErrorText, insideImports, stepPath } from "./manage.import.server";
+
+const sections = { imports };
 
 const acts = ["cancel", "undo"] as const;
 
@@ -60,19 +64,23 @@ export async function action({ context, request, params }: ActionFunctionArgs) {
   });
 }
 
-function titleOf(manage: ManageMessages, act: (typeof acts)[number], begun: boolean): string {
+function titleOf(
+  manage: Pick<ManageMessages, "imports">,
+  act: (typeof acts)[number],
+  begun: boolean,
+): string {
   const { cancel, undo } = manage.imports;
   return act === "undo" ? undo.title : begun ? cancel.title : cancel.titleBefore;
 }
 
 export const meta: MetaFunction<typeof loader> = ({ data: page, matches }) => {
-  const manage = manageOfPage(matches);
+  const manage = manageOfPage(matches, sections);
   return [{ title: page ? `${titleOf(manage, page.act, page.begun)} · ${page.workspace}` : "" }];
 };
 
 /** Asks once more before an import is given up or taken back, and says what that does. */
 export default function ImportAct() {
-  const manage = useManage();
+  const manage = useManage(sections);
   const { act, back, fileName, begun, invited, left } = useLoaderData<typeof loader>();
   const busy = useNavigation().state === "submitting";
   const { cancel, undo, number } = manage.imports;

@@ -13,10 +13,15 @@ import { PageHeader } from "../components/ui/page-header";
 import { Section } from "../components/ui/section";
 import { Select } from "../components/ui/select";
 import { TextArea } from "../components/ui/text-area";
-import { manageOf, manageOfPage, useManage } from "../manage-words";
+import { manageOfPage, useManage } from "../manage-words";
+import { manageOf } from "../manage-words.server";
 import { languageNames, languages } from "../messages";
+import { imports } from "../messages/manage/en/imports";
+import { setUp } from "../messages/manage/en/set-up";
 import { fieldErrors } from "./manage.guard.server";
 import { found, importErrorText, insideImports, requireStep, stepPath } from "./manage.import.server";
+
+const sections = { imports, setUp };
 
 export async function loader({ context, request, params }: LoaderFunctionArgs) {
   const manage = manageOf(context);
@@ -87,7 +92,7 @@ export async function action({ context, request, params }: ActionFunctionArgs) {
 }
 
 export const meta: MetaFunction<typeof loader> = ({ data: page, matches }) => {
-  const manage = manageOfPage(matches);
+  const manage = manageOfPage(matches, sections);
   return [{ title: `${manage.imports.confirm.title} · ${page?.workspace ?? ""}` }];
 };
 
@@ -95,7 +100,7 @@ const left = ["already_member", "already_invited", "duplicate", "deactivated", "
 
 /** What exactly will happen, before it does (D28). */
 export default function ImportConfirm() {
-  const manage = useManage();
+  const manage = useManage(sections);
   const {
     base,
     id,

@@ -6,10 +6,14 @@ import { Button, LinkButton } from "../components/ui/button";
 import { RadioGroup } from "../components/ui/choice-group";
 import { ErrorSummary } from "../components/ui/error-summary";
 import { PageHeader } from "../components/ui/page-header";
-import { manageOf, manageOfPage, useManage } from "../manage-words";
+import { manageOfPage, useManage } from "../manage-words";
+import { manageOf } from "../manage-words.server";
+import { imports } from "../messages/manage/en/imports";
 import { posted } from "../posted";
 import { fieldErrors } from "./manage.guard.server";
 import { found, importErrorText, insideImports, requireStep, stepPath } from "./manage.import.server";
+
+const sections = { imports };
 
 const modes = ["skip", "fail", "add_groups", "update_empty", "overwrite"] as const;
 
@@ -49,13 +53,13 @@ export async function action({ context, request, params }: ActionFunctionArgs) {
 }
 
 export const meta: MetaFunction<typeof loader> = ({ data: page, matches }) => {
-  const manage = manageOfPage(matches);
+  const manage = manageOfPage(matches, sections);
   return [{ title: `${manage.imports.existing.title} · ${page?.workspace ?? ""}` }];
 };
 
 /** What the file does with people who are here already; the review then says whom it changes, and how (F67). */
 export default function ImportExisting() {
-  const manage = useManage();
+  const manage = useManage(sections);
   const { base, id, fileName, existing, fixed } = useLoaderData<typeof loader>();
   const answer = useActionData<typeof action>();
   const busy = useNavigation().state === "submitting";

@@ -10,9 +10,13 @@ import { FieldError, fieldId } from "../components/ui/field";
 import { PageHeader } from "../components/ui/page-header";
 import { StatusBadge } from "../components/ui/status-badge";
 import { Cell, HeadCell, Row, Table, TableHead } from "../components/ui/table";
-import { manageOf, manageOfPage, useManage } from "../manage-words";
+import { manageOfPage, useManage } from "../manage-words";
+import { manageOf } from "../manage-words.server";
+import { imports } from "../messages/manage/en/imports";
 import { posted } from "../posted";
 import { found, importErrorText, insideImports, requireStep, stepPath } from "./manage.import.server";
+
+const sections = { imports };
 
 export async function loader({ context, request, params }: LoaderFunctionArgs) {
   const { workspace, base } = insideImports(context, request);
@@ -61,7 +65,7 @@ export async function action({ context, request, params }: ActionFunctionArgs) {
 }
 
 export const meta: MetaFunction<typeof loader> = ({ data: page, matches }) => {
-  const manage = manageOfPage(matches);
+  const manage = manageOfPage(matches, sections);
   return [{ title: `${manage.imports.mapping.title} · ${page?.workspace ?? ""}` }];
 };
 
@@ -69,7 +73,7 @@ const confidence = { exact: "good", alias: "good", near: "attention", none: "qui
 
 /** What the columns mean, where their headings do not say it (F68). */
 export default function ImportMapping() {
-  const manage = useManage();
+  const manage = useManage(sections);
   const { base, id, fileName, columns, targets } = useLoaderData<typeof loader>();
   const answer = useActionData<typeof action>();
   const busy = useNavigation().state === "submitting";

@@ -5,8 +5,13 @@ import { ImportSteps } from "../components/imports/steps";
 import { UploadForm } from "../components/imports/upload-form";
 import { buttonClass } from "../components/ui/button";
 import { PageHeader } from "../components/ui/page-header";
-import { manageOf, manageOfPage, useManage } from "../manage-words";
+import { manageOfPage, useManage } from "../manage-words";
+import { manageOf } from "../manage-words.server";
+import { imports } from "../messages/manage/en/imports";
+import { invite } from "../messages/manage/en/invite";
 import { importErrorText, insideImports, readEncoding, stepPath } from "./manage.import.server";
+
+const sections = { imports, invite };
 
 /** Characters of a form without scripts that brings pasted cells: it is read as a whole. */
 const pastedAtMost = 4 * 1024 * 1024;
@@ -74,13 +79,13 @@ async function takePasted(context: Context, request: Request) {
 }
 
 export const meta: MetaFunction<typeof loader> = ({ data: found, matches }) => {
-  const manage = manageOfPage(matches);
+  const manage = manageOfPage(matches, sections);
   return [{ title: `${manage.imports.upload.title} · ${found?.workspace ?? ""}` }];
 };
 
 /** First step: a file, or cells from a spreadsheet. */
 export default function ImportNew() {
-  const manage = useManage();
+  const manage = useManage(sections);
   const { base, asksEncoding, encoding } = useLoaderData<typeof loader>();
   const answer = useActionData<typeof action>() as { errors: Errors } | undefined;
   const words = manage.imports.upload;

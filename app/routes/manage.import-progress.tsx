@@ -6,10 +6,14 @@ import { LookAgain } from "../components/imports/look-again";
 import { ImportSteps } from "../components/imports/steps";
 import { Button, LinkButton } from "../components/ui/button";
 import { PageHeader } from "../components/ui/page-header";
-import { manageOf, manageOfPage, useManage } from "../manage-words";
+import { manageOfPage, useManage } from "../manage-words";
+import { manageOf } from "../manage-words.server";
+import { imports } from "../messages/manage/en/imports";
 import { useHydrated } from "../request";
 import { redirectWithFlash } from "./manage.guard.server";
 import { found, importErrorText, insideImports, requireStep, stepPath } from "./manage.import.server";
+
+const sections = { imports };
 
 export async function loader({ context, request, params }: LoaderFunctionArgs) {
   const { workspace, base } = insideImports(context, request);
@@ -38,7 +42,7 @@ export async function action({ context, request, params }: ActionFunctionArgs) {
 }
 
 export const meta: MetaFunction<typeof loader> = ({ data: page, matches }) => {
-  const manage = manageOfPage(matches);
+  const manage = manageOfPage(matches, sections);
   return [
     { title: `${manage.imports.progress.titles[page?.status ?? "running"]} · ${page?.workspace ?? ""}` },
   ];
@@ -64,7 +68,7 @@ function overall(done: number, now: number, startedAt: number | null): number {
 
 /** How far the invitations are; the page can be left and come back to (F65). */
 export default function ImportProgress() {
-  const manage = useManage();
+  const manage = useManage(sections);
   const { base, id, status, fileName, progress, confirmedAt, now } = useLoaderData<typeof loader>();
   const words = manage.imports.progress;
   const hydrated = useHydrated();

@@ -10,8 +10,12 @@ import { PageHeader } from "../components/ui/page-header";
 import { Section } from "../components/ui/section";
 import { Cell, HeadCell, Row, Table, TableHead } from "../components/ui/table";
 import { Time } from "../components/ui/time";
-import { manageOf, manageOfPage, useManage } from "../manage-words";
+import { manageOfPage, useManage } from "../manage-words";
+import { manageOf } from "../manage-words.server";
+import { imports } from "../messages/manage/en/imports";
 import { failureText, found, insideImports, requireStep } from "./manage.import.server";
+
+const sections = { imports };
 
 const keptOutcomes = ["kept_accepted", "kept_changed", "kept_above", "kept_updated"] as const;
 
@@ -52,7 +56,7 @@ export async function loader({ context, request, params }: LoaderFunctionArgs) {
 }
 
 export const meta: MetaFunction<typeof loader> = ({ data: page, matches }) => {
-  const manage = manageOfPage(matches);
+  const manage = manageOfPage(matches, sections);
   return [
     {
       title: `${manage.imports.result.titles[page?.view.status ?? "done"] ?? manage.imports.title} · ${page?.workspace ?? ""}`,
@@ -84,7 +88,7 @@ const shown = [
 
 /** What became of an import, and what can still be done about it. */
 export default function ImportResult() {
-  const manage = useManage();
+  const manage = useManage(sections);
   const { base, view, failure, failed, updated, kept, mayUndo } = useLoaderData<typeof loader>();
   const { counts, status, id } = view;
   const words = manage.imports.result;

@@ -17,10 +17,14 @@ import { LinkButton } from "../components/ui/button";
 import { FilterChip } from "../components/ui/chip";
 import { Notice } from "../components/ui/notice";
 import { PageHeader } from "../components/ui/page-header";
-import { manageOf, manageOfPage, useManage } from "../manage-words";
+import { manageOfPage, useManage } from "../manage-words";
+import { manageOf } from "../manage-words.server";
 import type { ManageMessages } from "../messages/manage/en";
+import { imports } from "../messages/manage/en/imports";
 import { redirectWithFlash } from "./manage.guard.server";
 import { found, importErrorText, insideImports, requireStep } from "./manage.import.server";
+
+const sections = { imports };
 
 const tabs = ["all", "errors", "warnings", "updates", "skipped"] as const;
 type Tab = (typeof tabs)[number];
@@ -190,7 +194,7 @@ function cellsOf(form: FormData): Record<string, string> {
 }
 
 export const meta: MetaFunction<typeof loader> = ({ data: page, matches }) => {
-  const manage = manageOfPage(matches);
+  const manage = manageOfPage(matches, sections);
   return [{ title: `${manage.imports.review.title} · ${page?.workspace ?? ""}` }];
 };
 
@@ -205,7 +209,7 @@ function useRowsOfVisit({ rows, nextCursor }: Loaded, visit: string) {
 
 /** Sums and problems before anybody is invited, and what mends them (F58, F60, D28). */
 export default function ImportReview() {
-  const manage = useManage();
+  const manage = useManage(sections);
   const words = manage.imports.review;
   const page = useLoaderData<typeof loader>();
   const { base, view } = page;
@@ -308,7 +312,7 @@ export default function ImportReview() {
 
 /** What reading the file had to say: a guessed encoding, and columns of which nothing is made. */
 function Reading({ base, view }: { base: string; view: Loaded["view"] }) {
-  const manage = useManage();
+  const manage = useManage(sections);
   const words = manage.imports.review;
   const { guessedEncoding } = view;
   const notices: Readonly<Record<string, unknown>> = view.notices;
@@ -351,7 +355,7 @@ function Reading({ base, view }: { base: string; view: Loaded["view"] }) {
 
 /** What happens with people who are here already, where the file names any. */
 function Existing({ base, view }: { base: string; view: Loaded["view"] }) {
-  const manage = useManage();
+  const manage = useManage(sections);
   const { counts, groups, existing } = view;
   const any =
     ["already_member", "already_invited", "update"].some(
@@ -368,7 +372,7 @@ function Existing({ base, view }: { base: string; view: Loaded["view"] }) {
 }
 
 function Rows({ page, visit }: { page: Loaded; visit: string }) {
-  const manage = useManage();
+  const manage = useManage(sections);
   const words = manage.imports.review;
   const { here, show, problem, cursor, columns, view } = page;
   const { rows, nextCursor } = useRowsOfVisit(page, visit);

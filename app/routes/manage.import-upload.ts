@@ -1,7 +1,7 @@
 import type { ActionFunctionArgs, LoaderFunctionArgs } from "@remix-run/cloudflare";
 import { redirect } from "@remix-run/cloudflare";
 import type { UploadAnswer } from "../components/imports/upload-form";
-import { manageOf } from "../manage-words";
+import { manageOf } from "../manage-words.server";
 import { importErrorText, insideImports, readEncoding, stepPath } from "./manage.import.server";
 
 /** Nothing to look at: the form is the page. */

@@ -9,7 +9,10 @@ import { PageHeader } from "../components/ui/page-header";
 import { Cell, HeadCell, Row, Table, TableHead } from "../components/ui/table";
 import { Time } from "../components/ui/time";
 import { manageOfPage, useManage } from "../manage-words";
+import { imports } from "../messages/manage/en/imports";
 import { insideImports } from "./manage.import.server";
+
+const sections = { imports };
 
 export async function loader({ context, request }: LoaderFunctionArgs) {
   const { workspace, base } = insideImports(context, request);
@@ -41,13 +44,13 @@ export async function loader({ context, request }: LoaderFunctionArgs) {
 }
 
 export const meta: MetaFunction<typeof loader> = ({ data, matches }) => {
-  const manage = manageOfPage(matches);
+  const manage = manageOfPage(matches, sections);
   return [{ title: `${manage.imports.title} · ${data?.workspace ?? ""}` }];
 };
 
 /** Who imported what, when, and what became of it (F70). */
 export default function Imports() {
-  const manage = useManage();
+  const manage = useManage(sections);
   const { base, imports, cursor, nextCursor } = useLoaderData<typeof loader>();
   const words = manage.imports.history;
   const template = (

@@ -12,7 +12,10 @@ import { Section } from "../components/ui/section";
 import { Cell, HeadCell, Row, Table, TableHead } from "../components/ui/table";
 import { Time } from "../components/ui/time";
 import { manageOfPage, useManage } from "../manage-words";
+import { insights } from "../messages/manage/en/insights";
 import { insideOf } from "./manage.guard.server";
+
+const sections = { insights };
 
 export async function loader({ context, request }: LoaderFunctionArgs) {
   const { workspace, member, base } = insideOf(context, request);
@@ -28,7 +31,7 @@ export async function loader({ context, request }: LoaderFunctionArgs) {
 }
 
 export const meta: MetaFunction<typeof loader> = ({ data: found, matches }) => {
-  const manage = manageOfPage(matches);
+  const manage = manageOfPage(matches, sections);
   return [{ title: `${manage.insights.title} · ${found?.workspace ?? ""}` }];
 };
 
@@ -38,7 +41,7 @@ const number = (count: number) => count.toLocaleString("en");
 
 /** The way of those who were invited, who is stuck on it, and when they were (screen 13). */
 export default function Insights() {
-  const manage = useManage();
+  const manage = useManage(sections);
   const page = useLoaderData<typeof loader>();
   const { base, period, funnel, days, from, until, countedAt } = page;
   const words = manage.insights;
@@ -77,7 +80,7 @@ export default function Insights() {
 }
 
 function Funnel({ funnel, medianWait }: Page) {
-  const words = useManage().insights;
+  const words = useManage(sections).insights;
   const steps = ["invited", "delivered", "opened", "joined", "learning"] as const;
   const share = (count: number) => (funnel.invited === 0 ? 0 : count / funnel.invited);
   const percent = new Intl.NumberFormat("en", { style: "percent" });
@@ -140,7 +143,7 @@ function roundedMinutes(ms: number): number {
 }
 
 function Bounces({ bounces }: Page) {
-  const words = useManage().insights.bounces;
+  const words = useManage(sections).insights.bounces;
   return (
     <Section title={words.title}>
       {bounces.length === 0 ? (
@@ -166,7 +169,7 @@ function Bounces({ bounces }: Page) {
 }
 
 function Stuck({ base, stuck, reminds }: Page) {
-  const words = useManage().insights.stuck;
+  const words = useManage(sections).insights.stuck;
   const remedies = [
     {
       count: stuck.expired,

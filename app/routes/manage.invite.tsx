@@ -13,12 +13,17 @@ import { knownCodes } from "../components/people/known-person";
 import { forFrame } from "../components/people/mail-preview";
 import { emptyOffer } from "../components/people/offer-fields";
 import { PageHeader } from "../components/ui/page-header";
-import { manageOf, manageOfPage, useManage } from "../manage-words";
+import { manageOfPage, useManage } from "../manage-words";
+import { manageOf } from "../manage-words.server";
+import { invite } from "../messages/manage/en/invite";
+import { acts } from "../messages/manage/en/people";
 import { helpForInviting } from "./help.server";
 import { errorText, fieldErrors, insideOf, redirectWithFlash, returnTo } from "./manage.guard.server";
 import { linesOf, placesIn } from "./manage.invited.server";
 import { customErrors, offerAgain, offerChoices, offerFields, readOffer } from "./manage.offer.server";
 import { readTerm, termChoices, termFields, untilBounds } from "./manage.terms.server";
+
+const sections = { acts, invite };
 
 /** Names of the form's fields for the use cases' paths. */
 const fieldNames = { ...termFields, ...offerFields, addresses: "email" };
@@ -236,12 +241,12 @@ export async function action({ context, request }: ActionFunctionArgs) {
 }
 
 export const meta: MetaFunction<typeof loader> = ({ data: found, matches }) => {
-  const manage = manageOfPage(matches);
+  const manage = manageOfPage(matches, sections);
   return [{ title: `${manage.invite.title} · ${found?.options.workspace ?? ""}` }];
 };
 
 export default function Invite() {
-  const manage = useManage();
+  const manage = useManage(sections);
   const { options, preview, setsUp, help } = useLoaderData<typeof loader>();
   const answer = useActionData<typeof action>() as InviteAnswer | undefined;
   const busy = useNavigation().formData?.has("email") ?? false;

@@ -1,7 +1,7 @@
 import type { AppLoadContext } from "@remix-run/cloudflare";
 import type { PageContext } from "../../worker/web";
 import type { ResultLine } from "../components/people/invite-results";
-import { manageOf } from "../manage-words";
+import { manageOf } from "../manage-words.server";
 import { fill } from "../terms";
 
 type Listed = Awaited<ReturnType<PageContext["useCases"]["inviteFromSession"]>>["people"];

@@ -11,12 +11,20 @@ import { Rich } from "../components/ui/rich";
 import { Section } from "../components/ui/section";
 import { Cell, HeadCell, Person, Row, Table, TableHead } from "../components/ui/table";
 import { Time } from "../components/ui/time";
-import { manageOf, manageOfPage, useManage } from "../manage-words";
+import { manageOfPage, useManage } from "../manage-words";
+import { manageOf } from "../manage-words.server";
 import type { ManageMessages } from "../messages/manage/en";
+import { bulkPeople } from "../messages/manage/en/bulk";
+import { job, outcomes } from "../messages/manage/en/jobs";
+import { acts, people } from "../messages/manage/en/people";
+import { tree } from "../messages/manage/en/places";
+import { registrations } from "../messages/manage/en/registering";
 import { useHydrated, useNow, useRequest } from "../request";
 import { useRoleWords } from "../role-words";
 import { mayTakeBack, takeBackQuery } from "./manage.bulk.server";
 import { errorText, insideOf, redirectWithFlash } from "./manage.guard.server";
+
+const sections = { acts, bulkPeople, job, outcomes, people, registrations, tree };
 
 const lookAgainMs = 1_500;
 const rowsShown = 50;
@@ -55,7 +63,7 @@ export async function action({ context, request, params }: ActionFunctionArgs) {
 }
 
 export const meta: MetaFunction<typeof loader> = ({ data, matches }) => {
-  const manage = manageOfPage(matches);
+  const manage = manageOfPage(matches, sections);
   return [{ title: `${manage.job.titles[data?.job.kind ?? "resend"]} · ${data?.workspace ?? ""}` }];
 };
 
@@ -63,7 +71,7 @@ type Loaded = ReturnType<typeof useLoaderData<typeof loader>>["job"];
 
 /** What a job is about, besides people: a place, courses, labels, a role and where it holds, a day. */
 function aboutOf(
-  manage: ManageMessages,
+  manage: Pick<ManageMessages, "bulkPeople">,
   { kind, subject, role, accessEndsOn }: Loaded,
   roleWords: ReturnType<typeof useRoleWords>,
   language: string,
@@ -78,7 +86,7 @@ function aboutOf(
 
 /** How far a bulk act is, and what became of each row. */
 export default function Job() {
-  const manage = useManage();
+  const manage = useManage(sections);
   const { base, job, cursor, mayExport, takeBack } = useLoaderData<typeof loader>();
   const { revalidate, state } = useRevalidator();
   const hydrated = useHydrated();

@@ -6,10 +6,14 @@ import { ErrorSummary } from "../components/ui/error-summary";
 import { PageHeader } from "../components/ui/page-header";
 import { Section } from "../components/ui/section";
 import { TextField } from "../components/ui/text-field";
-import { manageOf, manageOfPage, useManage } from "../manage-words";
+import { manageOfPage, useManage } from "../manage-words";
+import { manageOf } from "../manage-words.server";
+import { labels } from "../messages/manage/en/fields";
 import { useHydrated } from "../request";
 import { insideFields } from "./manage.fields.server";
 import { errorText, fieldErrors, redirectWithFlash } from "./manage.guard.server";
+
+const sections = { labels };
 
 export async function loader({ context, request }: LoaderFunctionArgs) {
   const { workspace, base } = insideFields(context, request);
@@ -55,7 +59,7 @@ export async function action({ context, request }: ActionFunctionArgs) {
 }
 
 export const meta: MetaFunction<typeof loader> = ({ data: found, matches }) => {
-  const manage = manageOfPage(matches);
+  const manage = manageOfPage(matches, sections);
   return [
     { title: found ? `${manage.labels.changeTitle({ label: found.label })} · ${found.workspace}` : "" },
   ];
@@ -63,7 +67,7 @@ export const meta: MetaFunction<typeof loader> = ({ data: found, matches }) => {
 
 /** One label: another name for it, another label in its place, or none. */
 export default function Label() {
-  const manage = useManage();
+  const manage = useManage(sections);
   const { base, label, count, others } = useLoaderData<typeof loader>();
   const answer = useActionData() as { to: string; errors: Record<string, string> } | undefined;
   const busy = useNavigation().state === "submitting";

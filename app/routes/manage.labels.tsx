@@ -7,7 +7,10 @@ import { PageHeader } from "../components/ui/page-header";
 import { Cell, HeadCell, Row, Table, TableHead } from "../components/ui/table";
 import { VisuallyHidden } from "../components/ui/visually-hidden";
 import { manageOfPage, useManage } from "../manage-words";
+import { labels, ownFields } from "../messages/manage/en/fields";
 import { insideFields } from "./manage.fields.server";
+
+const sections = { labels, ownFields };
 
 export async function loader({ context, request }: LoaderFunctionArgs) {
   const { workspace, base } = insideFields(context, request);
@@ -16,13 +19,13 @@ export async function loader({ context, request }: LoaderFunctionArgs) {
 }
 
 export const meta: MetaFunction<typeof loader> = ({ data: found, matches }) => {
-  const manage = manageOfPage(matches);
+  const manage = manageOfPage(matches, sections);
   return [{ title: `${manage.labels.title} · ${found?.workspace ?? ""}` }];
 };
 
 /** The words that people have, with how many have each. */
 export default function Labels() {
-  const manage = useManage();
+  const manage = useManage(sections);
   const { base, labels } = useLoaderData<typeof loader>();
   const { columns, ...words } = manage.labels;
   return (

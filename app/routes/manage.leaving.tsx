@@ -12,9 +12,14 @@ import { PageHeader } from "../components/ui/page-header";
 import { Cell, HeadCell, Person, Row, Table, TableHead } from "../components/ui/table";
 import { TextField } from "../components/ui/text-field";
 import { VisuallyHidden } from "../components/ui/visually-hidden";
-import { manageOf, manageOfPage, useManage } from "../manage-words";
+import { manageOfPage, useManage } from "../manage-words";
+import { manageOf } from "../manage-words.server";
+import { access, leaving } from "../messages/manage/en/access";
+import { acts, people } from "../messages/manage/en/people";
 import { useHydrated } from "../request";
 import { dayOf, fieldErrors, insideOf } from "./manage.guard.server";
+
+const sections = { access, acts, leaving, people };
 
 const form = "leaving";
 
@@ -52,13 +57,13 @@ export async function action({ context, request }: ActionFunctionArgs) {
 }
 
 export const meta: MetaFunction<typeof loader> = ({ data: found, matches }) => {
-  const manage = manageOfPage(matches);
-  return [{ title: `${manage.leaving.title} · ${found?.workspace ?? ""}` }];
+  const manage = manageOfPage(matches, sections);
+  return [{ title: `${manage.people.leaving} · ${found?.workspace ?? ""}` }];
 };
 
 /** What became of each of the chosen, counted. */
 function Outcomes({ counts }: { counts: Record<string, number> }) {
-  const manage = useManage();
+  const manage = useManage(sections);
   const words = manage.leaving.outcomes;
   const told = Object.keys(words) as (keyof typeof words)[];
   const all = Object.keys(counts).every((outcome) => outcome === "extended");
@@ -73,7 +78,7 @@ function Outcomes({ counts }: { counts: Record<string, number> }) {
 
 /** Whose access ends soon, and a later day for those who stay. */
 export default function Leaving() {
-  const manage = useManage();
+  const manage = useManage(sections);
   const { base, rows, nextCursor, zone, today } = useLoaderData<typeof loader>();
   const answer = useActionData<typeof action>();
   const busy = useNavigation().state === "submitting";
@@ -84,7 +89,7 @@ export default function Leaving() {
   return (
     <>
       <PageHeader
-        title={words.title}
+        title={manage.people.leaving}
         description={words.lead}
         back={
           <Link to={`${base}/people`} className="link">
@@ -124,7 +129,7 @@ export default function Leaving() {
               </Button>
             </Form>
           )}
-          <Table caption={words.title}>
+          <Table caption={manage.people.leaving}>
             <TableHead>
               {some && (
                 <HeadCell>

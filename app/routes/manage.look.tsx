@@ -8,9 +8,13 @@ import { FieldError, fieldId } from "../components/ui/field";
 import { PageHeader } from "../components/ui/page-header";
 import { Section } from "../components/ui/section";
 import { TextField } from "../components/ui/text-field";
-import { manageOf, manageOfPage, useManage } from "../manage-words";
+import { manageOfPage, useManage } from "../manage-words";
+import { manageOf } from "../manage-words.server";
+import { settings } from "../messages/manage/en/settings";
 import { useHydrated } from "../request";
 import { fieldErrors, insideOf, redirectWithFlash } from "./manage.guard.server";
+
+const sections = { settings };
 
 export async function loader({ context, request }: LoaderFunctionArgs) {
   const { workspace, member, base } = insideOf(context, request);
@@ -69,12 +73,12 @@ export async function action({ context, request }: ActionFunctionArgs) {
 }
 
 export const meta: MetaFunction<typeof loader> = ({ data: found, matches }) => [
-  { title: `${manageOfPage(matches).settings.look.title} · ${found?.workspace ?? ""}` },
+  { title: `${manageOfPage(matches, sections).settings.look.title} · ${found?.workspace ?? ""}` },
 ];
 
 /** What people see of the workspace, and whom its mails are from. */
 export default function Look() {
-  const { settings } = useManage();
+  const { settings } = useManage(sections);
   const loaded = useLoaderData<typeof loader>();
   const answer = useActionData() as
     | { values: typeof loaded.values | null; errors: Record<string, string> }

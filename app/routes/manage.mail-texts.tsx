@@ -10,11 +10,16 @@ import { ErrorSummary } from "../components/ui/error-summary";
 import { PageHeader } from "../components/ui/page-header";
 import { Select } from "../components/ui/select";
 import { TextField } from "../components/ui/text-field";
-import { manageOf, manageOfPage, useManage } from "../manage-words";
+import { manageOfPage, useManage } from "../manage-words";
+import { manageOf } from "../manage-words.server";
 import { type Language, languages } from "../messages";
 import type { ManageMessages } from "../messages/manage/en";
+import { mailPreviews } from "../messages/manage/en/mails";
+import { settings } from "../messages/manage/en/settings";
 import { useHydrated } from "../request";
 import { fieldErrors, insideOf, redirectWithFlash } from "./manage.guard.server";
+
+const sections = { mailPreviews, settings };
 
 export { unlessPreview as shouldRevalidate } from "../components/people/revalidation";
 
@@ -105,12 +110,12 @@ function textErrors(manage: ManageMessages, error: PageError): Record<string, st
 }
 
 export const meta: MetaFunction<typeof loader> = ({ data: found, matches }) => [
-  { title: `${manageOfPage(matches).settings.mailTexts.title} · ${found?.workspace ?? ""}` },
+  { title: `${manageOfPage(matches, sections).settings.mailTexts.title} · ${found?.workspace ?? ""}` },
 ];
 
 /** Subject and button of the mails that invite, in the workspace's own words, with the mail beside them. */
 export default function MailTexts() {
-  const { settings, mailPreviews } = useManage();
+  const { settings, mailPreviews } = useManage(sections);
   const words = settings.mailTexts;
   const { base, template, language } = useLoaderData<typeof loader>();
   return (
@@ -140,7 +145,7 @@ export default function MailTexts() {
 }
 
 function Editor() {
-  const words = useManage().settings.mailTexts;
+  const words = useManage(sections).settings.mailTexts;
   const loaded = useLoaderData<typeof loader>();
   const answer = useActionData<typeof action>() as Answer | undefined;
   const navigation = useNavigation();

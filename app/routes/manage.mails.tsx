@@ -7,7 +7,10 @@ import { PageHeader } from "../components/ui/page-header";
 import { Select } from "../components/ui/select";
 import { manageOfPage, useManage } from "../manage-words";
 import { languages } from "../messages";
+import { mailPreviews } from "../messages/manage/en/mails";
 import { insideOf } from "./manage.guard.server";
+
+const sections = { mailPreviews };
 
 /** Every mail that the workspace sends, with sample words, in each language. */
 export async function loader({ context, request }: LoaderFunctionArgs) {
@@ -27,12 +30,12 @@ export async function loader({ context, request }: LoaderFunctionArgs) {
 }
 
 export const meta: MetaFunction<typeof loader> = ({ data: found, matches }) => {
-  const manage = manageOfPage(matches);
+  const manage = manageOfPage(matches, sections);
   return [{ title: `${manage.mailPreviews.title} · ${found?.workspace ?? ""}` }];
 };
 
 export default function Mails() {
-  const manage = useManage();
+  const manage = useManage(sections);
   const { mail } = useLoaderData<typeof loader>();
   const { mailPreviews } = manage;
   return (

@@ -17,12 +17,16 @@ import { PageHeader } from "../components/ui/page-header";
 import { Section } from "../components/ui/section";
 import { Cell, HeadCell, Row, Table, TableHead } from "../components/ui/table";
 import { Time } from "../components/ui/time";
-import { manageOf, manageOfPage, useManage } from "../manage-words";
+import { manageOfPage, useManage } from "../manage-words";
+import { manageOf } from "../manage-words.server";
+import { orders } from "../messages/manage/en/orders";
 import { posted } from "../posted";
 import { TimeZoneProvider } from "../request";
 import { found } from "./manage.courses.server";
 import { errorText, redirectWithFlash } from "./manage.guard.server";
 import { insideOrders } from "./manage.orders.server";
+
+const sections = { orders };
 
 export async function loader({ context, request, params }: LoaderFunctionArgs) {
   const { workspace, base } = insideOrders(context, request);
@@ -67,14 +71,14 @@ function refused(errors: Record<string, string>, status: number) {
 }
 
 export const meta: MetaFunction<typeof loader> = ({ data: page, matches }) => {
-  const { orders } = manageOfPage(matches);
+  const { orders } = manageOfPage(matches, sections);
   return [
     { title: `${orders.orderOf({ course: page?.order.course.title ?? "" })} · ${page?.workspace ?? ""}` },
   ];
 };
 
 export default function Order() {
-  const { orders: words } = useManage();
+  const { orders: words } = useManage(sections);
   const { base, order, events, checkoutId, paymentId, done, ends, sells } = useLoaderData<typeof loader>();
   const money = useMoney(order.currency);
   const { facts } = words;
@@ -234,7 +238,7 @@ function Concern({
   /** Where whoever is to be reactivated is found. */
   people: string | null;
 }) {
-  const { orders: words } = useManage();
+  const { orders: words } = useManage(sections);
   const busy = useNavigation().state !== "idle";
   return (
     <Notice
@@ -271,7 +275,7 @@ function Concern({
 }
 
 function Refund({ amount, follows }: { amount: string; follows: "forgets" | "ends" | "keeps" }) {
-  const { refund } = useManage().orders;
+  const { refund } = useManage(sections).orders;
   const answer = useActionData<typeof action>();
   const busy = useNavigation().state !== "idle";
   return (

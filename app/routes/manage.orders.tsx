@@ -11,8 +11,11 @@ import { PageHeader } from "../components/ui/page-header";
 import { Cell, HeadCell, Row, Table, TableHead } from "../components/ui/table";
 import { Time } from "../components/ui/time";
 import { manageOfPage, useManage } from "../manage-words";
+import { orders } from "../messages/manage/en/orders";
 import { posted } from "../posted";
 import { insideOrders, orderFilter } from "./manage.orders.server";
+
+const sections = { orders };
 
 export async function loader({ context, request }: LoaderFunctionArgs) {
   const { workspace, base } = insideOrders(context, request);
@@ -29,7 +32,7 @@ export async function loader({ context, request }: LoaderFunctionArgs) {
 }
 
 export const meta: MetaFunction<typeof loader> = ({ data, matches }) => {
-  const manage = manageOfPage(matches);
+  const manage = manageOfPage(matches, sections);
   return [{ title: `${manage.orders.title} · ${data?.workspace ?? ""}` }];
 };
 
@@ -47,7 +50,7 @@ function queryOf({ status, courseId, concerned }: Filter, cursor = ""): string {
 const statuses = ["paid", "held", "open", "refunded", "expired", "failed"] as const;
 
 export default function Orders() {
-  const { orders: words } = useManage();
+  const { orders: words } = useManage(sections);
   const { base, filter, cursor, orders, nextCursor, sells } = useLoaderData<typeof loader>();
   const here = `${base}/orders`;
   const { courseId } = filter;
@@ -132,7 +135,7 @@ export default function Orders() {
 }
 
 function Order({ order, base }: { order: Loaded["orders"][number]; base: string }) {
-  const { orders: words } = useManage();
+  const { orders: words } = useManage(sections);
   const money = useMoney(order.currency);
   const { buyer } = order;
   return (

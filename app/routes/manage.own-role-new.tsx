@@ -3,9 +3,13 @@ import { data } from "@remix-run/cloudflare";
 import { Link, useActionData, useLoaderData } from "@remix-run/react";
 import { emptyRole, RoleForm, type RoleValues } from "../components/settings/role-form";
 import { PageHeader } from "../components/ui/page-header";
-import { manageOf, manageOfPage, useManage } from "../manage-words";
+import { manageOfPage, useManage } from "../manage-words";
+import { manageOf } from "../manage-words.server";
+import { ownRoles } from "../messages/manage/en/own-roles";
 import { fieldErrors, redirectWithFlash } from "./manage.guard.server";
 import { errorNames, insideRoles, readRole, roleChoices, roleInput } from "./manage.own-roles.server";
+
+const sections = { ownRoles };
 
 export async function loader({ context, request }: LoaderFunctionArgs) {
   const { workspace, base } = insideRoles(context, request);
@@ -27,13 +31,13 @@ export async function action({ context, request }: ActionFunctionArgs) {
 }
 
 export const meta: MetaFunction<typeof loader> = ({ data: found, matches }) => {
-  const manage = manageOfPage(matches);
+  const manage = manageOfPage(matches, sections);
   return [{ title: `${manage.ownRoles.createTitle} · ${found?.workspace ?? ""}` }];
 };
 
 /** Makes a role of the workspace's own (F24). */
 export default function NewRole() {
-  const manage = useManage();
+  const manage = useManage(sections);
   const { address, choices } = useLoaderData<typeof loader>();
   const answer = useActionData() as { values: RoleValues; errors: Record<string, string> } | undefined;
   const words = manage.ownRoles;

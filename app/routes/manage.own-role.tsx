@@ -6,11 +6,15 @@ import { Button } from "../components/ui/button";
 import { PageHeader } from "../components/ui/page-header";
 import { Section } from "../components/ui/section";
 import { Select } from "../components/ui/select";
-import { manageOf, manageOfPage, useManage } from "../manage-words";
+import { manageOfPage, useManage } from "../manage-words";
+import { manageOf } from "../manage-words.server";
+import { ownRoles } from "../messages/manage/en/own-roles";
 import { posted } from "../posted";
 import { useRoleWords } from "../role-words";
 import { errorText, fieldErrors, redirectWithFlash } from "./manage.guard.server";
 import { errorNames, insideRoles, readRole, roleChoices, roleInput } from "./manage.own-roles.server";
+
+const sections = { ownRoles };
 
 export async function loader({ context, request, params }: LoaderFunctionArgs) {
   const { workspace, base } = insideRoles(context, request);
@@ -54,14 +58,14 @@ export async function action({ context, request, params }: ActionFunctionArgs) {
 }
 
 export const meta: MetaFunction<typeof loader> = ({ data: found, matches }) => {
-  const manage = manageOfPage(matches);
+  const manage = manageOfPage(matches, sections);
   const title = found ? `${manage.ownRoles.changeTitle({ name: found.role.name })} · ${found.workspace}` : "";
   return [{ title }];
 };
 
 /** A role of the workspace's own: change it for all who have it, or delete it and say where they go (F24). */
 export default function OwnRole() {
-  const manage = useManage();
+  const manage = useManage(sections);
   const roleWords = useRoleWords();
   const { address, choices, role, people, successors } = useLoaderData<typeof loader>();
   const answer = useActionData() as { values: RoleValues; errors: Record<string, string> } | undefined;

@@ -5,7 +5,12 @@ import { EmptyState } from "../components/ui/empty-state";
 import { PageHeader } from "../components/ui/page-header";
 import { Cell, HeadCell, Row, Table, TableHead } from "../components/ui/table";
 import { manageOfPage, useManage } from "../manage-words";
+import { permissions } from "../messages/manage/en/api-keys";
+import { ownRoles } from "../messages/manage/en/own-roles";
+import { roleTable } from "../messages/manage/en/role-table";
 import { insideRoles } from "./manage.own-roles.server";
+
+const sections = { ownRoles, permissions, roleTable };
 
 export async function loader({ context, request }: LoaderFunctionArgs) {
   const { workspace, base } = insideRoles(context, request);
@@ -14,13 +19,13 @@ export async function loader({ context, request }: LoaderFunctionArgs) {
 }
 
 export const meta: MetaFunction<typeof loader> = ({ data: found, matches }) => {
-  const manage = manageOfPage(matches);
+  const manage = manageOfPage(matches, sections);
   return [{ title: `${manage.ownRoles.title} · ${found?.workspace ?? ""}` }];
 };
 
 /** The roles of the workspace's own (F24), and the way to what every role may do. */
 export default function OwnRoles() {
-  const manage = useManage();
+  const manage = useManage(sections);
   const { base, roles } = useLoaderData<typeof loader>();
   const words = manage.ownRoles;
   const { columns } = words;

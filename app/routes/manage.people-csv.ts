@@ -1,6 +1,6 @@
 import type { ActionFunctionArgs, LoaderFunctionArgs } from "@remix-run/cloudflare";
 import { filterQuery, listInput, readFilter } from "../components/people/filter";
-import { manageOf } from "../manage-words";
+import { manageOf } from "../manage-words.server";
 import { posted } from "../posted";
 import { csvFile } from "./manage.csv-file.server";
 import { insideOf, redirectWithFlash } from "./manage.guard.server";

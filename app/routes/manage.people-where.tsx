@@ -8,8 +8,12 @@ import { FilterChip } from "../components/ui/chip";
 import { EmptyState } from "../components/ui/empty-state";
 import { PageHeader } from "../components/ui/page-header";
 import { manageOfPage, useManage } from "../manage-words";
+import { people } from "../messages/manage/en/people";
+import { groups, units } from "../messages/manage/en/places";
 import { posted } from "../posted";
 import { insideGroups } from "./manage.groups.server";
+
+const sections = { groups, people, units };
 
 export async function loader({ context, request }: LoaderFunctionArgs) {
   const { workspace, base } = insideGroups(context, request);
@@ -55,12 +59,12 @@ export async function loader({ context, request }: LoaderFunctionArgs) {
 }
 
 export const meta: MetaFunction<typeof loader> = ({ data, matches }) => [
-  { title: `${manageOfPage(matches).people.where.title} · ${data?.workspace ?? ""}` },
+  { title: `${manageOfPage(matches, sections).people.where.title} · ${data?.workspace ?? ""}` },
 ];
 
 /** The unit or group to which the People list is narrowed: a tree with a search, whose names lead back to the list. */
 export default function PeopleWhere() {
-  const manage = useManage();
+  const manage = useManage(sections);
   const { base, withUnits, kind, list, q, cursor, nextCursor, places } = useLoaderData<typeof loader>();
   const { where } = manage.people;
   const words = kind === "unit" ? manage.units : manage.groups;

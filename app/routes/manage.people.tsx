@@ -25,9 +25,12 @@ import { buttonClass, LinkButton } from "../components/ui/button";
 import { EmptyState } from "../components/ui/empty-state";
 import { PageHeader } from "../components/ui/page-header";
 import { manageOfPage, useManage } from "../manage-words";
+import { list, people } from "../messages/manage/en/people";
 import { posted } from "../posted";
 import { peopleActsFor } from "./manage.bulk.server";
 import { type Inside, insideOf, ownRoles } from "./manage.guard.server";
+
+const sections = { list, people };
 
 export { unlessPreview as shouldRevalidate } from "../components/people/revalidation";
 
@@ -121,7 +124,7 @@ function shortOf({ left, refusedAt, people }: SeatState): SeatState {
 }
 
 export const meta: MetaFunction<typeof loader> = ({ data, matches }) => {
-  const manage = manageOfPage(matches);
+  const manage = manageOfPage(matches, sections);
   return [{ title: `${manage.people.title} · ${data?.workspace ?? ""}` }];
 };
 
@@ -145,7 +148,7 @@ function Nobody({
   /** The form takes several addresses at once. */
   many: boolean;
 }) {
-  const manage = useManage();
+  const manage = useManage(sections);
   if (!filter.status && !isNarrowed(filter)) {
     return (
       <EmptyState title={manage.people.emptyTitle} actions={invite && <InviteWays base={base} many={many} />}>
@@ -168,7 +171,7 @@ function Nobody({
 
 /** The unit or group to which the list is narrowed, and the way to one. */
 function Where({ data: { base, filter, unit, group, withUnits } }: { data: Loaded }) {
-  const { people: words } = useManage();
+  const { people: words } = useManage(sections);
   const query = new URLSearchParams();
   if (!withUnits || filter.groupId) query.set("kind", "group");
   const list = filterQuery(filter).slice(1);
@@ -195,7 +198,7 @@ function Where({ data: { base, filter, unit, group, withUnits } }: { data: Loade
 }
 
 function Pages({ data }: { data: Loaded }) {
-  const manage = useManage();
+  const manage = useManage(sections);
   const { base, filter, cursor, nextCursor, more, people } = data;
   const to = (next?: string) => `${base}/people${filterQuery(filter, { cursor: next })}`;
   return (
@@ -220,7 +223,7 @@ function Pages({ data }: { data: Loaded }) {
 }
 
 export default function People() {
-  const manage = useManage();
+  const manage = useManage(sections);
   const data = useLoaderData<typeof loader>();
   const { base, filter, people, chips, roles, may, acts, cursor } = data;
   const [selected, setSelected] = useState<ReadonlySet<string>>(new Set());
@@ -250,7 +253,7 @@ export default function People() {
         description={manage.people.description}
         actions={
           <>
-            {may.leaving && <LinkButton to={`${base}/people/leaving`}>{manage.leaving.title}</LinkButton>}
+            {may.leaving && <LinkButton to={`${base}/people/leaving`}>{manage.people.leaving}</LinkButton>}
             {may.export && (
               <a href={`${base}/people.csv${filterQuery(filter)}`} className={buttonClass()} download>
                 {manage.people.export}

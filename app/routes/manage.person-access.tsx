@@ -6,10 +6,15 @@ import { RadioGroup } from "../components/ui/choice-group";
 import { ErrorSummary } from "../components/ui/error-summary";
 import { PageHeader } from "../components/ui/page-header";
 import { TextField } from "../components/ui/text-field";
-import { manageOf, manageOfPage, useManage } from "../manage-words";
+import { manageOfPage, useManage } from "../manage-words";
+import { manageOf } from "../manage-words.server";
+import { access } from "../messages/manage/en/access";
+import { acts as actsWords } from "../messages/manage/en/people";
 import { posted } from "../posted";
 import { useHydrated, useWords } from "../request";
 import { dayOf, fieldErrors, insideOf, redirectWithFlash, returnTo } from "./manage.guard.server";
+
+const sections = { access, acts: actsWords };
 
 const acts = ["deactivate", "remove"] as const;
 
@@ -64,13 +69,13 @@ export async function action({ context, request, params }: ActionFunctionArgs) {
 }
 
 export const meta: MetaFunction<typeof loader> = ({ data: found, matches }) => {
-  const manage = manageOfPage(matches);
+  const manage = manageOfPage(matches, sections);
   return [{ title: found ? `${manage.access.formTitle({ who: found.who })} · ${found.workspace}` : "" }];
 };
 
 /** The last day of somebody's access, and what happens then. */
 export default function PersonAccess() {
-  const manage = useManage();
+  const manage = useManage(sections);
   const loaded = useLoaderData<typeof loader>();
   const { here, back, who, zone, today } = loaded;
   const answer = useActionData() as

@@ -5,10 +5,15 @@ import { Button, LinkButton } from "../components/ui/button";
 import { ErrorSummary } from "../components/ui/error-summary";
 import { PageHeader } from "../components/ui/page-header";
 import { TextField } from "../components/ui/text-field";
-import { manageOf, manageOfPage, useManage } from "../manage-words";
+import { manageOfPage, useManage } from "../manage-words";
+import { manageOf } from "../manage-words.server";
+import { acts as actsWords } from "../messages/manage/en/people";
+import { person } from "../messages/manage/en/person";
 import { usual } from "../messages/usual/en";
 import { useWords } from "../request";
 import { errorText, fieldErrors, insideOf, redirectWithFlash, returnTo } from "./manage.guard.server";
+
+const sections = { acts: actsWords, person };
 
 const acts = ["cancel", "deactivate", "reactivate", "remove"] as const;
 type Act = (typeof acts)[number];
@@ -96,7 +101,7 @@ export async function action({ context, request, params }: ActionFunctionArgs) {
 }
 
 export const meta: MetaFunction<typeof loader> = ({ data: found, matches }) => {
-  const manage = manageOfPage(matches);
+  const manage = manageOfPage(matches, sections);
   return [
     { title: found ? `${manage.person[found.act].title({ who: found.who })} · ${found.workspace}` : "" },
   ];
@@ -104,7 +109,7 @@ export const meta: MetaFunction<typeof loader> = ({ data: found, matches }) => {
 
 /** Asks once more before an act that takes something away, and says what it takes. */
 export default function PersonAct() {
-  const manage = useManage();
+  const manage = useManage(sections);
   const loaded = useLoaderData<typeof loader>();
   const { here, act, who, word, invitationId, list, mayDeactivate, seat, deletes } = loaded;
   const errors = (useActionData() as { errors: Record<string, string> } | undefined)?.errors;

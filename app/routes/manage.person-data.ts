@@ -1,5 +1,5 @@
 import type { ActionFunctionArgs } from "@remix-run/cloudflare";
-import { manageOf } from "../manage-words";
+import { manageOf } from "../manage-words.server";
 import { jsonFile } from "./json-file.server";
 import { errorText, insideOf, redirectWithFlash } from "./manage.guard.server";
 

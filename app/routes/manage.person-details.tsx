@@ -6,11 +6,16 @@ import { LabelField } from "../components/people/label-field";
 import { Button, LinkButton } from "../components/ui/button";
 import { ErrorSummary } from "../components/ui/error-summary";
 import { PageHeader } from "../components/ui/page-header";
-import { manageOf, manageOfPage, useManage } from "../manage-words";
+import { manageOfPage, useManage } from "../manage-words";
+import { manageOf } from "../manage-words.server";
+import { personParts } from "../messages/manage/en/fields";
+import { acts } from "../messages/manage/en/people";
 import { useHydrated, useWords } from "../request";
 import { fieldErrors, insideOf, redirectWithFlash } from "./manage.guard.server";
 import { customErrors, readOffer } from "./manage.offer.server";
 import { personOf, whoIs } from "./manage.person.server";
+
+const sections = { acts, personParts };
 
 export async function loader({ context, request, params }: LoaderFunctionArgs) {
   const { workspace, member, base } = insideOf(context, request);
@@ -61,7 +66,7 @@ export async function action({ context, request, params }: ActionFunctionArgs) {
 }
 
 export const meta: MetaFunction<typeof loader> = ({ data: found, matches }) => {
-  const manage = manageOfPage(matches);
+  const manage = manageOfPage(matches, sections);
   return [
     { title: found ? `${manage.personParts.detailsTitle({ who: found.who })} · ${found.workspace}` : "" },
   ];
@@ -69,7 +74,7 @@ export const meta: MetaFunction<typeof loader> = ({ data: found, matches }) => {
 
 /** The labels of one person, and their answers to the workspace's own fields. */
 export default function PersonDetails() {
-  const manage = useManage();
+  const manage = useManage(sections);
   const loaded = useLoaderData<typeof loader>();
   const { here, who, fields, known } = loaded;
   const answer = useActionData() as

@@ -9,7 +9,11 @@ import { Button, LinkButton } from "../components/ui/button";
 import { ErrorSummary } from "../components/ui/error-summary";
 import { Notice } from "../components/ui/notice";
 import { PageHeader } from "../components/ui/page-header";
-import { manageOf, manageOfPage, useManage } from "../manage-words";
+import { manageOfPage, useManage } from "../manage-words";
+import { manageOf } from "../manage-words.server";
+import { errors } from "../messages/manage/en/errors";
+import { acts } from "../messages/manage/en/people";
+import { person } from "../messages/manage/en/person";
 import { useHydrated, useWords } from "../request";
 import { errorText, fieldErrors, insideOf, redirectWithFlash } from "./manage.guard.server";
 import {
@@ -21,6 +25,8 @@ import {
   readOffer,
 } from "./manage.offer.server";
 import { readTerm, termChoices, termFields, untilBounds } from "./manage.terms.server";
+
+const sections = { acts, errors, person };
 
 export { unlessPreview as shouldRevalidate } from "../components/people/revalidation";
 
@@ -134,13 +140,13 @@ export async function action({ context, request, params }: ActionFunctionArgs) {
 }
 
 export const meta: MetaFunction<typeof loader> = ({ data: found, matches }) => {
-  const manage = manageOfPage(matches);
+  const manage = manageOfPage(matches, sections);
   return [{ title: found ? `${manage.person.edit.title({ who: found.who })} · ${found.workspace}` : "" }];
 };
 
 /** Everything about an open invitation, in place. */
 export default function PersonEdit() {
-  const manage = useManage();
+  const manage = useManage(sections);
   const loaded = useLoaderData<typeof loader>();
   const { here, who, invitationId, revision } = loaded;
   const answer = useActionData() as Answer | undefined;

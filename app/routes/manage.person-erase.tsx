@@ -5,8 +5,13 @@ import { Button, LinkButton } from "../components/ui/button";
 import { ErrorSummary } from "../components/ui/error-summary";
 import { PageHeader } from "../components/ui/page-header";
 import { TextField } from "../components/ui/text-field";
-import { manageOf, manageOfPage, useManage } from "../manage-words";
+import { manageOfPage, useManage } from "../manage-words";
+import { manageOf } from "../manage-words.server";
+import { access, erasure } from "../messages/manage/en/access";
+import { acts } from "../messages/manage/en/people";
 import { errorText, fieldErrors, insideOf, redirectWithFlash } from "./manage.guard.server";
+
+const sections = { access, acts, erasure };
 
 export async function loader({ context, request, params }: LoaderFunctionArgs) {
   const { workspace, base } = insideOf(context, request);
@@ -47,13 +52,13 @@ export async function action({ context, request, params }: ActionFunctionArgs) {
 }
 
 export const meta: MetaFunction<typeof loader> = ({ data: found, matches }) => {
-  const manage = manageOfPage(matches);
+  const manage = manageOfPage(matches, sections);
   return [{ title: found ? `${manage.erasure.title({ who: found.who })} · ${found.workspace}` : "" }];
 };
 
 /** Asks once more before the data of somebody goes for good. */
 export default function PersonErase() {
-  const manage = useManage();
+  const manage = useManage(sections);
   const { here, back, removed, who, word, learning } = useLoaderData<typeof loader>();
   const errors = (useActionData() as { errors: Record<string, string> } | undefined)?.errors;
   const busy = useNavigation().state === "submitting";

@@ -10,10 +10,17 @@ import { Section } from "../components/ui/section";
 import { Cell, HeadCell, Row, Table, TableHead } from "../components/ui/table";
 import { Time } from "../components/ui/time";
 import { VisuallyHidden } from "../components/ui/visually-hidden";
-import { manageOf, manageOfPage, useManage } from "../manage-words";
+import { manageOfPage, useManage } from "../manage-words";
+import { manageOf } from "../manage-words.server";
+import { courses } from "../messages/manage/en/courses";
+import { personParts } from "../messages/manage/en/fields";
+import { invite } from "../messages/manage/en/invite";
+import { acts } from "../messages/manage/en/people";
 import { errorText, insideOf, redirectWithFlash } from "./manage.guard.server";
 import { pickerPage } from "./manage.offer.server";
 import { personOf, whoIs } from "./manage.person.server";
+
+const sections = { acts, courses, invite, personParts };
 
 /** The courses that nobody has to be enrolled in again. */
 function openCourses(courses: readonly { courseId: string; status: string }[]): string[] {
@@ -96,7 +103,7 @@ export async function action({ context, request, params }: ActionFunctionArgs) {
 }
 
 export const meta: MetaFunction<typeof loader> = ({ data: found, matches }) => {
-  const manage = manageOfPage(matches);
+  const manage = manageOfPage(matches, sections);
   return [
     { title: found ? `${manage.personParts.learningTitle({ who: found.who })} · ${found.workspace}` : "" },
   ];
@@ -107,7 +114,7 @@ type Loaded = ReturnType<typeof useLoaderData<typeof loader>>;
 /** One more course, or one more place: found by a search, or without scripts in a list. */
 function AddForm({ data, kind }: { data: Loaded; kind: "course" | "session" }) {
   const { who, source, pages, courses, sessions } = data;
-  const manage = useManage();
+  const manage = useManage(sections);
   const words = manage.personParts.add[kind];
   const { offer } = manage.invite;
   const [picked, setPicked] = useState<readonly PickerOption[]>([]);
@@ -141,7 +148,7 @@ function AddForm({ data, kind }: { data: Loaded; kind: "course" | "session" }) {
 }
 
 function Courses({ data: { who, courses } }: { data: Loaded }) {
-  const manage = useManage();
+  const manage = useManage(sections);
   const words = manage.personParts;
   const acts = { active: ["complete", "withdraw"], withdrawn: ["reopen"], completed: [] } as const;
   return (
@@ -184,7 +191,7 @@ function Courses({ data: { who, courses } }: { data: Loaded }) {
 }
 
 function Sessions({ data: { who, sessions } }: { data: Loaded }) {
-  const words = useManage().personParts;
+  const words = useManage(sections).personParts;
   return (
     <Table caption={words.sessions}>
       <TableHead>
@@ -232,7 +239,7 @@ function Sessions({ data: { who, sessions } }: { data: Loaded }) {
 
 /** The courses and sessions of one person (screen 6). */
 export default function PersonLearning() {
-  const manage = useManage();
+  const manage = useManage(sections);
   const data = useLoaderData<typeof loader>();
   const { here, who, isActive, courses, sessions } = data;
   const words = manage.personParts;

@@ -6,10 +6,16 @@ import { Button, LinkButton } from "../components/ui/button";
 import { ErrorSummary } from "../components/ui/error-summary";
 import { PageHeader } from "../components/ui/page-header";
 import { Picker, type PickerOption } from "../components/ui/picker";
-import { manageOf, manageOfPage, useManage } from "../manage-words";
+import { manageOfPage, useManage } from "../manage-words";
+import { manageOf } from "../manage-words.server";
+import { personParts } from "../messages/manage/en/fields";
+import { invite } from "../messages/manage/en/invite";
+import { acts } from "../messages/manage/en/people";
 import { useHydrated, useWords } from "../request";
 import { fieldErrors, insideOf, redirectWithFlash } from "./manage.guard.server";
 import { personOf, placePages, placesAgain, plainOption, whoIs } from "./manage.person.server";
+
+const sections = { acts, invite, personParts };
 
 export async function loader({ context, request, params }: LoaderFunctionArgs) {
   const { workspace, base } = insideOf(context, request);
@@ -71,7 +77,7 @@ export async function action({ context, request, params }: ActionFunctionArgs) {
 }
 
 export const meta: MetaFunction<typeof loader> = ({ data: found, matches }) => {
-  const manage = manageOfPage(matches);
+  const manage = manageOfPage(matches, sections);
   return [
     { title: found ? `${manage.personParts.placesTitle({ who: found.who })} · ${found.workspace}` : "" },
   ];
@@ -79,7 +85,7 @@ export const meta: MetaFunction<typeof loader> = ({ data: found, matches }) => {
 
 /** The units and groups of one person. */
 export default function PersonPlaces() {
-  const manage = useManage();
+  const manage = useManage(sections);
   const loaded = useLoaderData<typeof loader>();
   const { here, who, source, withUnits, severalUnits, pages, follows } = loaded;
   const answer = useActionData() as

@@ -5,9 +5,14 @@ import { Button, LinkButton } from "../components/ui/button";
 import { ErrorSummary } from "../components/ui/error-summary";
 import { PageHeader } from "../components/ui/page-header";
 import { TextArea } from "../components/ui/text-area";
-import { manageOf, manageOfPage, useManage } from "../manage-words";
+import { manageOfPage, useManage } from "../manage-words";
+import { manageOf } from "../manage-words.server";
+import { acts } from "../messages/manage/en/people";
+import { person } from "../messages/manage/en/person";
 import { errorText, fieldErrors, insideOf, redirectWithFlash, returnTo } from "./manage.guard.server";
 import { personOf, whoIs } from "./manage.person.server";
+
+const sections = { acts, person };
 
 export async function loader({ context, request, params }: LoaderFunctionArgs) {
   const { workspace, base } = insideOf(context, request);
@@ -58,14 +63,14 @@ export async function action({ context, request, params }: ActionFunctionArgs) {
 export const meta: MetaFunction<typeof loader> = ({ data: found, matches }) => [
   {
     title: found
-      ? `${manageOfPage(matches).person.remind.title({ who: found.who })} · ${found.workspace}`
+      ? `${manageOfPage(matches, sections).person.remind.title({ who: found.who })} · ${found.workspace}`
       : "",
   },
 ];
 
 /** A reminder with a message of one's own (F86). */
 export default function PersonRemind() {
-  const manage = useManage();
+  const manage = useManage(sections);
   const { here, list, who, invitationId, takesMessage } = useLoaderData<typeof loader>();
   const answer = useActionData() as { message: string; errors: Record<string, string> } | undefined;
   const busy = useNavigation().state === "submitting";

@@ -11,11 +11,16 @@ import { Button, LinkButton } from "../components/ui/button";
 import { ErrorSummary } from "../components/ui/error-summary";
 import { Notice } from "../components/ui/notice";
 import { PageHeader } from "../components/ui/page-header";
-import { manageOf, manageOfPage, useManage } from "../manage-words";
+import { manageOfPage, useManage } from "../manage-words";
+import { manageOf } from "../manage-words.server";
+import { acts } from "../messages/manage/en/people";
+import { person } from "../messages/manage/en/person";
 import { posted } from "../posted";
 import { useWords } from "../request";
 import { fieldErrors, insideOf, redirectWithFlash } from "./manage.guard.server";
 import { personOf, placePages, placesAgain, plainOption, whoIs } from "./manage.person.server";
+
+const sections = { acts, person };
 
 const placeKinds = ["unit", "group"] as const;
 
@@ -107,13 +112,13 @@ export async function action({ context, request, params }: ActionFunctionArgs) {
 }
 
 export const meta: MetaFunction<typeof loader> = ({ data: found, matches }) => {
-  const manage = manageOfPage(matches);
+  const manage = manageOfPage(matches, sections);
   return [{ title: found ? `${manage.person.roles.title({ who: found.who })} · ${found.workspace}` : "" }];
 };
 
 /** The roles of one person, each in the whole workspace or where it holds. */
 export default function PersonRoles() {
-  const manage = useManage();
+  const manage = useManage(sections);
   const loaded = useLoaderData<typeof loader>();
   const { here, who, roles, several, isLastAdmin, openedByOthers } = loaded;
   const answer = useActionData() as

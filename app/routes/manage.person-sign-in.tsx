@@ -6,9 +6,14 @@ import { ErrorSummary } from "../components/ui/error-summary";
 import { PageHeader } from "../components/ui/page-header";
 import { Section } from "../components/ui/section";
 import { TextField } from "../components/ui/text-field";
-import { manageOf, manageOfPage, useManage } from "../manage-words";
+import { manageOfPage, useManage } from "../manage-words";
+import { manageOf } from "../manage-words.server";
+import { acts } from "../messages/manage/en/people";
+import { signInWays } from "../messages/manage/en/set-up";
 import { useHydrated } from "../request";
 import { dayOf, errorText, fieldErrors, insideOf, redirectWithFlash } from "./manage.guard.server";
+
+const sections = { acts, signInWays };
 
 export async function loader({ context, request, params }: LoaderFunctionArgs) {
   const { workspace, base } = insideOf(context, request);
@@ -100,12 +105,14 @@ export async function action({ context, request, params }: ActionFunctionArgs) {
 
 export const meta: MetaFunction<typeof loader> = ({ data: found, matches }) => [
   {
-    title: found ? `${manageOfPage(matches).signInWays.title({ who: found.who })} · ${found.workspace}` : "",
+    title: found
+      ? `${manageOfPage(matches, sections).signInWays.title({ who: found.who })} · ${found.workspace}`
+      : "",
   },
 ];
 
 function CardState({ card }: { card: { works: boolean; until: string; usedOn: string | null } | null }) {
-  const words = useManage().signInWays.card;
+  const words = useManage(sections).signInWays.card;
   if (!card) return <p className="text-muted">{words.none}</p>;
   const day = (value: string) =>
     new Intl.DateTimeFormat("en-GB", { dateStyle: "long", timeZone: "UTC" }).format(
@@ -117,7 +124,7 @@ function CardState({ card }: { card: { works: boolean; until: string; usedOn: st
 
 /** Username, card, address of one person, and who is told in their place (F125, F146). */
 export default function PersonSignIn() {
-  const manage = useManage();
+  const manage = useManage(sections);
   const page = useLoaderData<typeof loader>();
   const answer = useActionData<typeof action>() as
     | { values: { username?: string; email?: string; notifyEmail?: string }; errors: Record<string, string> }

@@ -15,12 +15,21 @@ import { PageHeader } from "../components/ui/page-header";
 import { Section } from "../components/ui/section";
 import { TextArea } from "../components/ui/text-area";
 import { Time } from "../components/ui/time";
-import { manageOf, manageOfPage, useManage } from "../manage-words";
+import { manageOfPage, useManage } from "../manage-words";
+import { manageOf } from "../manage-words.server";
 import { type Language, languageNames } from "../messages";
 import type { DeliveryKey } from "../messages/manage/en";
+import { nothing } from "../messages/manage/en/audit";
+import { delivery } from "../messages/manage/en/delivery";
+import { personParts } from "../messages/manage/en/fields";
+import { acts, people } from "../messages/manage/en/people";
+import { person } from "../messages/manage/en/person";
+import { signInWays } from "../messages/manage/en/set-up";
 import { useRoleWords } from "../role-words";
 import { errorText, insideOf, redirectWithFlash, returnTo } from "./manage.guard.server";
 import { personOf } from "./manage.person.server";
+
+const sections = { acts, delivery, nothing, people, person, personParts, signInWays };
 
 export async function loader({ context, request, params }: LoaderFunctionArgs) {
   const { workspace, member, base } = insideOf(context, request);
@@ -86,7 +95,7 @@ export async function action({ context, request, params }: ActionFunctionArgs) {
 type Loaded = ReturnType<typeof useLoaderData<typeof loader>>;
 
 export const meta: MetaFunction<typeof loader> = ({ data: found, matches }) => {
-  const manage = manageOfPage(matches);
+  const manage = manageOfPage(matches, sections);
   return [{ title: `${found ? titleOf(found.person) : manage.people.title} · ${found?.workspace ?? ""}` }];
 };
 
@@ -100,7 +109,7 @@ function titleOf({
 }
 
 function Facts({ person }: Pick<Loaded, "person">) {
-  const manage = useManage();
+  const manage = useManage(sections);
   const roleWords = useRoleWords();
   const { facts } = manage.person;
   const joined = ["active", "deactivated", "unproved"].includes(person.status);
@@ -156,7 +165,7 @@ function InvitationPart({
   rotates,
   takesMessage,
 }: Pick<Loaded, "person" | "base" | "rotates" | "takesMessage">) {
-  const manage = useManage();
+  const manage = useManage(sections);
   const answer = useActionData() as { link: string | null; error?: string } | undefined;
   const busy = useNavigation().formData?.has("resend") ?? false;
   const { invitation, may } = person;
@@ -283,7 +292,7 @@ function InvitationPart({
 }
 
 function MembershipPart({ person, base, deletes }: Pick<Loaded, "person" | "base" | "deletes">) {
-  const manage = useManage();
+  const manage = useManage(sections);
   const { may, status, isLastAdmin, isYou } = person;
   const here = `${base}/people/${person.id}`;
   const joined = ["active", "deactivated", "unproved"].includes(status);
@@ -312,7 +321,7 @@ function MembershipPart({ person, base, deletes }: Pick<Loaded, "person" | "base
 }
 
 export default function PersonPage() {
-  const manage = useManage();
+  const manage = useManage(sections);
   const { base, person, deletes, rotates, takesMessage, withUnits, opens } = useLoaderData<typeof loader>();
   const title = titleOf(person);
   return (

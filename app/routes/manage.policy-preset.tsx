@@ -21,7 +21,7 @@ import { Notice } from "../components/ui/notice";
 import { PageHeader } from "../components/ui/page-header";
 import { Section } from "../components/ui/section";
 import { Cell, HeadCell, Row, Table, TableHead } from "../components/ui/table";
-import { manageOf } from "../manage-words";
+import { manageOf } from "../manage-words.server";
 import type { PolicyKey } from "../messages/manage/en/policies";
 import { insideOf, redirectWithFlash } from "./manage.guard.server";
 

@@ -15,7 +15,7 @@ import {
 import { Button, LinkButton } from "../components/ui/button";
 import { ErrorSummary } from "../components/ui/error-summary";
 import { PageHeader } from "../components/ui/page-header";
-import { manageOf } from "../manage-words";
+import { manageOf } from "../manage-words.server";
 import type { PolicyKey } from "../messages/manage/en/policies";
 import { useHydrated } from "../request";
 import { insideOf, redirectWithFlash } from "./manage.guard.server";

@@ -1,9 +1,13 @@
 import type { ActionFunctionArgs, LoaderFunctionArgs, MetaFunction } from "@remix-run/cloudflare";
 import { useLoaderData } from "@remix-run/react";
 import { ConfirmPage } from "../components/courses/confirm-page";
-import { manageOf, manageOfPage, useManage } from "../manage-words";
+import { manageOfPage, useManage } from "../manage-words";
+import { manageOf } from "../manage-words.server";
+import { links } from "../messages/manage/en/registering";
 import { errorText, redirectWithFlash } from "./manage.guard.server";
 import { insideLinks, linkOf } from "./manage.links.server";
+
+const sections = { links };
 
 export async function loader({ context, request, params }: LoaderFunctionArgs) {
   const { workspace, base } = insideLinks(context, request);
@@ -28,12 +32,14 @@ export async function action({ context, request, params }: ActionFunctionArgs) {
 
 export const meta: MetaFunction<typeof loader> = ({ data, matches }) => [
   {
-    title: data ? `${manageOfPage(matches).links.removeTitle({ name: data.name })} · ${data.workspace}` : "",
+    title: data
+      ? `${manageOfPage(matches, sections).links.removeTitle({ name: data.name })} · ${data.workspace}`
+      : "",
   },
 ];
 
 export default function DeleteLink() {
-  const { links: words } = useManage();
+  const { links: words } = useManage(sections);
   const { here, name } = useLoaderData<typeof loader>();
   return (
     <ConfirmPage

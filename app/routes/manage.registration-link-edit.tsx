@@ -5,7 +5,9 @@ import { LinkFields } from "../components/registering/link-form";
 import { Button, LinkButton } from "../components/ui/button";
 import { ErrorSummary } from "../components/ui/error-summary";
 import { PageHeader } from "../components/ui/page-header";
-import { manageOf, manageOfPage, useManage } from "../manage-words";
+import { manageOfPage, useManage } from "../manage-words";
+import { manageOf } from "../manage-words.server";
+import { links } from "../messages/manage/en/registering";
 import { posted } from "../posted";
 import { useWords } from "../request";
 import { redirectWithFlash } from "./manage.guard.server";
@@ -18,6 +20,8 @@ import {
   linkOf,
   linkValues,
 } from "./manage.links.server";
+
+const sections = { links };
 
 export async function loader({ context, request, params }: LoaderFunctionArgs) {
   const inside = insideLinks(context, request);
@@ -53,12 +57,14 @@ export async function action({ context, request, params }: ActionFunctionArgs) {
 
 export const meta: MetaFunction<typeof loader> = ({ data: found, matches }) => [
   {
-    title: found ? `${manageOfPage(matches).links.editTitle({ name: found.name })} · ${found.workspace}` : "",
+    title: found
+      ? `${manageOfPage(matches, sections).links.editTitle({ name: found.name })} · ${found.workspace}`
+      : "",
   },
 ];
 
 export default function EditLink() {
-  const { links: words } = useManage();
+  const { links: words } = useManage(sections);
   const loaded = useLoaderData<typeof loader>();
   const { here, name, choices } = loaded;
   const answer = useActionData() as

@@ -5,11 +5,15 @@ import { LinkFields } from "../components/registering/link-form";
 import { Button, LinkButton } from "../components/ui/button";
 import { ErrorSummary } from "../components/ui/error-summary";
 import { PageHeader } from "../components/ui/page-header";
-import { manageOf, manageOfPage, useManage } from "../manage-words";
+import { manageOfPage, useManage } from "../manage-words";
+import { manageOf } from "../manage-words.server";
+import { links } from "../messages/manage/en/registering";
 import { posted } from "../posted";
 import { useWords } from "../request";
 import { redirectWithFlash } from "./manage.guard.server";
 import { insideLinks, linkAgain, linkChoices, linkErrors, linkInput, noLink } from "./manage.links.server";
+
+const sections = { links };
 
 export async function loader({ context, request }: LoaderFunctionArgs) {
   const inside = insideLinks(context, request);
@@ -41,11 +45,11 @@ export async function action({ context, request }: ActionFunctionArgs) {
 }
 
 export const meta: MetaFunction<typeof loader> = ({ data: found, matches }) => [
-  { title: `${manageOfPage(matches).links.createTitle} · ${found?.workspace ?? ""}` },
+  { title: `${manageOfPage(matches, sections).links.createTitle} · ${found?.workspace ?? ""}` },
 ];
 
 export default function NewLink() {
-  const { links: words } = useManage();
+  const { links: words } = useManage(sections);
   const loaded = useLoaderData<typeof loader>();
   const { address, choices } = loaded;
   const answer = useActionData() as

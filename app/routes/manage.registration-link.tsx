@@ -12,11 +12,15 @@ import { Notice } from "../components/ui/notice";
 import { PageHeader } from "../components/ui/page-header";
 import { QrCode } from "../components/ui/qr-code";
 import { Section } from "../components/ui/section";
-import { manageOf, useManage } from "../manage-words";
+import { useManage } from "../manage-words";
+import { manageOf } from "../manage-words.server";
+import { links } from "../messages/manage/en/registering";
 import { useHydrated } from "../request";
 import { errorText, redirectWithFlash } from "./manage.guard.server";
 import { insideLinks, linkOf } from "./manage.links.server";
 import { squaresOf } from "./manage.squares.server";
+
+const sections = { links };
 
 /** The latest of those who came by it; the rest is on a page of its own. */
 const shown = 10;
@@ -78,7 +82,7 @@ function Act({ intent, children }: { intent: keyof typeof acts; children: ReactN
 
 /** The sheet for a wall: on paper nothing else of the page is left. */
 function Sheet({ link, squares, workspace }: Pick<Loaded, "link" | "squares" | "workspace">) {
-  const { links: words } = useManage();
+  const { links: words } = useManage(sections);
   const hydrated = useHydrated();
   return (
     <div className="grid content-start justify-items-start gap-3">
@@ -106,7 +110,7 @@ function Sheet({ link, squares, workspace }: Pick<Loaded, "link" | "squares" | "
 }
 
 function Places({ base, places }: { base: string; places: Loaded["link"]["places"] }) {
-  const { links: words } = useManage();
+  const { links: words } = useManage(sections);
   if (places.length === 0) return <span className="text-muted">{words.nowhere}</span>;
   return (
     <ul>
@@ -122,7 +126,7 @@ function Places({ base, places }: { base: string; places: Loaded["link"]["places
 }
 
 export default function RegistrationLink() {
-  const { links: words } = useManage();
+  const { links: words } = useManage(sections);
   const { base, workspace, keyPage, link, squares, people, more } = useLoaderData<typeof loader>();
   const here = `${base}/registration-links/${link.id}`;
   const list = `${base}/registrations?link=${link.id}`;

@@ -10,8 +10,11 @@ import { Notice } from "../components/ui/notice";
 import { PageHeader } from "../components/ui/page-header";
 import { TextField } from "../components/ui/text-field";
 import { manageOfPage, useManage } from "../manage-words";
+import { links } from "../messages/manage/en/registering";
 import { posted } from "../posted";
 import { insideLinks } from "./manage.links.server";
+
+const sections = { links };
 
 export async function loader({ context, request }: LoaderFunctionArgs) {
   const { workspace, member, base } = insideLinks(context, request);
@@ -38,13 +41,13 @@ export async function loader({ context, request }: LoaderFunctionArgs) {
 }
 
 export const meta: MetaFunction<typeof loader> = ({ data, matches }) => [
-  { title: `${manageOfPage(matches).links.title} · ${data?.workspace ?? ""}` },
+  { title: `${manageOfPage(matches, sections).links.title} · ${data?.workspace ?? ""}` },
 ];
 
 const states = ["open", "paused", "full", "ended"] as const;
 
 export default function RegistrationLinks() {
-  const { links: words } = useManage();
+  const { links: words } = useManage(sections);
   const { base, off, mayDecide, filter, cursor, links, nextCursor } = useLoaderData<typeof loader>();
   const here = `${base}/registration-links`;
   const create = !off && (

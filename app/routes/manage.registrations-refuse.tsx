@@ -5,10 +5,14 @@ import { Button, LinkButton } from "../components/ui/button";
 import { ErrorSummary } from "../components/ui/error-summary";
 import { PageHeader } from "../components/ui/page-header";
 import { TextArea } from "../components/ui/text-area";
-import { manageOf, manageOfPage, useManage } from "../manage-words";
+import { manageOfPage, useManage } from "../manage-words";
+import { manageOf } from "../manage-words.server";
+import { registrations } from "../messages/manage/en/registering";
 import { posted } from "../posted";
 import { fieldErrors, redirectWithFlash } from "./manage.guard.server";
 import { insideLinks } from "./manage.links.server";
+
+const sections = { registrations };
 
 /** Whom it is about, by the address: `?id=…&id=…`, or `?all=1` with `&link=…`. */
 function targetOf(request: Request): { all: true; linkId?: string } | { all?: undefined; ids: string[] } {
@@ -46,11 +50,11 @@ export async function action({ context, request }: ActionFunctionArgs) {
 }
 
 export const meta: MetaFunction<typeof loader> = ({ data: found, matches }) => [
-  { title: `${manageOfPage(matches).registrations.refuse} · ${found?.workspace ?? ""}` },
+  { title: `${manageOfPage(matches, sections).registrations.refuse} · ${found?.workspace ?? ""}` },
 ];
 
 export default function RefuseRegistrations() {
-  const { registrations: words } = useManage();
+  const { registrations: words } = useManage(sections);
   const { queue, count } = useLoaderData<typeof loader>();
   const answer = useActionData() as { reason: string; errors: Record<string, string> } | undefined;
   const busy = useNavigation().state === "submitting";

@@ -8,10 +8,15 @@ import { EmptyState } from "../components/ui/empty-state";
 import { Notice } from "../components/ui/notice";
 import { PageHeader } from "../components/ui/page-header";
 import { TextField } from "../components/ui/text-field";
-import { manageOf, manageOfPage, useManage } from "../manage-words";
+import { manageOfPage, useManage } from "../manage-words";
+import { manageOf } from "../manage-words.server";
+import { outcomes } from "../messages/manage/en/jobs";
+import { registrations } from "../messages/manage/en/registering";
 import { posted } from "../posted";
 import { errorText, redirectWithFlash } from "./manage.guard.server";
 import { insideLinks } from "./manage.links.server";
+
+const sections = { outcomes, registrations };
 
 export async function loader({ context, request }: LoaderFunctionArgs) {
   const { workspace, base } = insideLinks(context, request);
@@ -84,7 +89,7 @@ export async function action({ context, request }: ActionFunctionArgs) {
 }
 
 export const meta: MetaFunction<typeof loader> = ({ data: found, matches }) => [
-  { title: `${manageOfPage(matches).registrations.title} · ${found?.workspace ?? ""}` },
+  { title: `${manageOfPage(matches, sections).registrations.title} · ${found?.workspace ?? ""}` },
 ];
 
 const statuses = ["waiting", "started", "unpaid", "joined", "refused", "lapsed"] as const;
@@ -98,7 +103,7 @@ function Left({
   left,
   registrations,
 }: { left: { id: string; outcome: string }[] } & Pick<Loaded, "registrations">) {
-  const manage = useManage();
+  const manage = useManage(sections);
   const words = manage.registrations;
   const nameOf = (id: string) => {
     const row = registrations.find((one) => one.id === id);
@@ -119,7 +124,7 @@ function Left({
 }
 
 export default function Registrations() {
-  const { registrations: words } = useManage();
+  const { registrations: words } = useManage(sections);
   const { base, filter, cursor, waiting, registrations, nextCursor } = useLoaderData<typeof loader>();
   const answer = useActionData<typeof action>() as
     | { problem: string | null; left: { id: string; outcome: string }[] }

@@ -6,8 +6,12 @@ import { LinkButton } from "../components/ui/button";
 import { PageHeader } from "../components/ui/page-header";
 import { Cell, HeadCell, Row, Table, TableHead } from "../components/ui/table";
 import { manageOfPage, useManage } from "../manage-words";
+import { permissions } from "../messages/manage/en/api-keys";
+import { roleTable } from "../messages/manage/en/role-table";
 import { useRoleWords } from "../role-words";
 import { insideOf } from "./manage.guard.server";
+
+const sections = { permissions, roleTable };
 
 export async function loader({ context, request }: LoaderFunctionArgs) {
   const { workspace, member, base } = insideOf(context, request);
@@ -17,12 +21,12 @@ export async function loader({ context, request }: LoaderFunctionArgs) {
 }
 
 export const meta: MetaFunction<typeof loader> = ({ data, matches }) => {
-  const manage = manageOfPage(matches);
+  const manage = manageOfPage(matches, sections);
   return [{ title: `${manage.roleTable.title} · ${data?.workspace ?? ""}` }];
 };
 
 function Where({ role, permission }: { role: RoleSummary; permission: string }) {
-  const manage = useManage();
+  const manage = useManage(sections);
   const kinds = role.may[permission as keyof RoleSummary["may"]];
   if (!kinds) {
     return (
@@ -37,7 +41,7 @@ function Where({ role, permission }: { role: RoleSummary; permission: string }) 
 
 /** What each role may do, for people who give roles (F26). */
 export default function Roles() {
-  const manage = useManage();
+  const manage = useManage(sections);
   const { roles, own } = useLoaderData<typeof loader>();
   const roleWords = useRoleWords();
   const { roleTable, permissions } = manage;

@@ -13,7 +13,10 @@ import { Cell, HeadCell, Person, Row, Table, TableHead } from "../components/ui/
 import { TextField } from "../components/ui/text-field";
 import { Time } from "../components/ui/time";
 import { manageOfPage, useManage } from "../manage-words";
+import { seats } from "../messages/manage/en/seats";
 import { insideFields } from "./manage.fields.server";
+
+const sections = { seats };
 
 export async function loader({ context, request }: LoaderFunctionArgs) {
   const { workspace, base } = insideFields(context, request);
@@ -44,13 +47,13 @@ export async function loader({ context, request }: LoaderFunctionArgs) {
 type Loaded = ReturnType<typeof useLoaderData<typeof loader>>;
 
 export const meta: MetaFunction<typeof loader> = ({ data: found, matches }) => {
-  const manage = manageOfPage(matches);
+  const manage = manageOfPage(matches, sections);
   return [{ title: `${manage.seats.title} · ${found?.workspace ?? ""}` }];
 };
 
 /** The plan, the numbers, the rules, and who takes a seat (F51, F109, F147, F149). */
 export default function Seats() {
-  const manage = useManage();
+  const manage = useManage(sections);
   const { page, ...loaded } = useLoaderData<typeof loader>();
   const words = manage.seats;
   return (
@@ -67,7 +70,7 @@ export default function Seats() {
 }
 
 function Numbers({ page }: Pick<Loaded, "page">) {
-  const manage = useManage();
+  const manage = useManage(sections);
   const { counts, plans, ...words } = manage.seats;
   const { seats, used, held, reserved, waiting, left } = page;
   const number = (count: number) => count.toLocaleString("en");
@@ -107,7 +110,7 @@ function Numbers({ page }: Pick<Loaded, "page">) {
 
 /** How full it is: what counts, then what is held. */
 function Bar({ seats, used, held }: { seats: number; used: number; held: number }) {
-  const manage = useManage();
+  const manage = useManage(sections);
   const share = (count: number) => `${Math.min(100, (count / seats) * 100)}%`;
   const full = used + held >= seats;
   return (
@@ -131,7 +134,7 @@ function Rules({
   setsUpOnTrial,
   trialMails,
 }: Omit<Loaded, "q" | "cursor" | "base" | "workspace">) {
-  const { rules } = useManage().seats;
+  const { rules } = useManage(sections).seats;
   const direct =
     !setsUp || page.startsDirect === null
       ? rules.direct.none
@@ -150,7 +153,7 @@ function Rules({
 }
 
 function Holders({ base, q, cursor, page }: Pick<Loaded, "base" | "q" | "cursor" | "page">) {
-  const manage = useManage();
+  const manage = useManage(sections);
   const { list } = manage.seats;
   const { kind, rows, nextCursor } = page;
   const here = `${base}/settings/seats`;

@@ -9,7 +9,10 @@ import { Section } from "../components/ui/section";
 import { StatusBadge, type StatusTone } from "../components/ui/status-badge";
 import { Cell, HeadCell, Row, Table, TableHead } from "../components/ui/table";
 import { manageOfPage, useManage } from "../manage-words";
+import { settings } from "../messages/manage/en/settings";
 import { insideFields } from "./manage.fields.server";
+
+const sections = { settings };
 
 export async function loader({ context, request }: LoaderFunctionArgs) {
   const { workspace, base } = insideFields(context, request);
@@ -22,7 +25,7 @@ type Loaded = ReturnType<typeof useLoaderData<typeof loader>>;
 type Check = NonNullable<Loaded["page"]["checks"]>[number];
 
 export const meta: MetaFunction<typeof loader> = ({ data: found, matches }) => [
-  { title: `${manageOfPage(matches).settings.sender.title} · ${found?.workspace ?? ""}` },
+  { title: `${manageOfPage(matches, sections).settings.sender.title} · ${found?.workspace ?? ""}` },
 ];
 
 const tones: Record<Check["verdict"], StatusTone> = {
@@ -38,7 +41,7 @@ const tones: Record<Check["verdict"], StatusTone> = {
 
 /** Whom the mails are from, and whether the sending domain says so (F81, F84). */
 export default function Sender() {
-  const { sender: words } = useManage().settings;
+  const { sender: words } = useManage(sections).settings;
   const { base, page } = useLoaderData<typeof loader>();
   return (
     <>
@@ -68,7 +71,7 @@ export default function Sender() {
 }
 
 function Records({ page }: Pick<Loaded, "page">) {
-  const { sender: words } = useManage().settings;
+  const { sender: words } = useManage(sections).settings;
   const navigation = useNavigation();
   const { columns, ought } = words;
   const rows = [
@@ -137,7 +140,7 @@ function Literal({ plain, children }: { plain: boolean; children: string }) {
 
 /** What was found, in words, and how to mend it. */
 function Verdict({ check }: { check: Check }) {
-  const { sender: words } = useManage().settings;
+  const { sender: words } = useManage(sections).settings;
   const { record, verdict, found } = check;
   const mend = words.mend[record] as Readonly<Partial<Record<string, string>>>;
   const help = verdict === "unchecked" ? words.mend.unchecked : mend[verdict];

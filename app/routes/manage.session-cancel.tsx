@@ -2,9 +2,13 @@ import type { ActionFunctionArgs, LoaderFunctionArgs, MetaFunction } from "@remi
 import { redirect } from "@remix-run/cloudflare";
 import { useLoaderData } from "@remix-run/react";
 import { ConfirmPage } from "../components/courses/confirm-page";
-import { manageOf, manageOfPage, useManage } from "../manage-words";
+import { manageOfPage, useManage } from "../manage-words";
+import { manageOf } from "../manage-words.server";
+import { courses, sessions } from "../messages/manage/en/courses";
 import { insideCourses, sessionOf } from "./manage.courses.server";
 import { errorText, redirectWithFlash } from "./manage.guard.server";
+
+const sections = { courses, sessions };
 
 export async function loader({ context, request, params }: LoaderFunctionArgs) {
   const { workspace, base } = insideCourses(context, request);
@@ -30,14 +34,14 @@ export async function action({ context, request, params }: ActionFunctionArgs) {
 }
 
 export const meta: MetaFunction<typeof loader> = ({ data, matches }) => {
-  const manage = manageOfPage(matches);
+  const manage = manageOfPage(matches, sections);
   return [
     { title: data ? `${manage.sessions.cancel.title({ session: data.session })} · ${data.workspace}` : "" },
   ];
 };
 
 export default function CancelSession() {
-  const manage = useManage();
+  const manage = useManage(sections);
   const { here, session } = useLoaderData<typeof loader>();
   const words = manage.sessions.cancel;
   return (

@@ -9,11 +9,16 @@ import { PageHeader } from "../components/ui/page-header";
 import { Select } from "../components/ui/select";
 import { TextArea } from "../components/ui/text-area";
 import { Time } from "../components/ui/time";
-import { manageOf, manageOfPage, useManage } from "../manage-words";
+import { manageOfPage, useManage } from "../manage-words";
+import { manageOf } from "../manage-words.server";
 import { languageNames, languages } from "../messages";
+import { invite } from "../messages/manage/en/invite";
+import { acts } from "../messages/manage/en/people";
 import { TimeZoneProvider, useWords } from "../request";
 import { fieldErrors, insideOf, redirectWithFlash } from "./manage.guard.server";
 import { linesOf } from "./manage.invited.server";
+
+const sections = { acts, invite };
 
 export async function loader({ context, request, params }: LoaderFunctionArgs) {
   const { workspace, member, base } = insideOf(context, request);
@@ -78,7 +83,7 @@ export async function action({ context, request, params }: ActionFunctionArgs) {
 }
 
 export const meta: MetaFunction<typeof loader> = ({ data: found, matches }) => {
-  const manage = manageOfPage(matches);
+  const manage = manageOfPage(matches, sections);
   return [
     {
       title: found
@@ -90,7 +95,7 @@ export const meta: MetaFunction<typeof loader> = ({ data: found, matches }) => {
 
 /** Learners for a session, by whoever teaches it (F39). */
 export default function SessionInvite() {
-  const manage = useManage();
+  const manage = useManage(sections);
   const { session, seatsLeft, closed, groups, here, base } = useLoaderData<typeof loader>();
   const answer = useActionData<typeof action>() as Answer | undefined;
   const busy = useNavigation().state === "submitting";

@@ -3,7 +3,9 @@ import { data, redirect } from "@remix-run/cloudflare";
 import { Link, useActionData, useLoaderData, useNavigation } from "@remix-run/react";
 import { SessionForm, type SessionValues } from "../components/courses/session-form";
 import { PageHeader } from "../components/ui/page-header";
-import { manageOf, manageOfPage, useManage } from "../manage-words";
+import { manageOfPage, useManage } from "../manage-words";
+import { manageOf } from "../manage-words.server";
+import { courses, sessions } from "../messages/manage/en/courses";
 import { posted } from "../posted";
 import {
   courseOf,
@@ -14,6 +16,8 @@ import {
   zonesWith,
 } from "./manage.courses.server";
 import { fieldErrors, redirectWithFlash } from "./manage.guard.server";
+
+const sections = { courses, sessions };
 
 export async function loader({ context, request, params }: LoaderFunctionArgs) {
   const inside = insideCourses(context, request);
@@ -58,14 +62,14 @@ export async function action({ context, request, params }: ActionFunctionArgs) {
 }
 
 export const meta: MetaFunction<typeof loader> = ({ data: found, matches }) => {
-  const manage = manageOfPage(matches);
+  const manage = manageOfPage(matches, sections);
   return [
     { title: found ? `${manage.sessions.createTitle({ course: found.course })} · ${found.workspace}` : "" },
   ];
 };
 
 export default function NewSession() {
-  const manage = useManage();
+  const manage = useManage(sections);
   const loaded = useLoaderData<typeof loader>();
   const answer = useActionData() as { values: SessionValues; errors: Record<string, string> } | undefined;
   const busy = useNavigation().state === "submitting";

@@ -12,11 +12,16 @@ import { Section } from "../components/ui/section";
 import { Cell, HeadCell, Row, Table, TableHead } from "../components/ui/table";
 import { Time } from "../components/ui/time";
 import { VisuallyHidden } from "../components/ui/visually-hidden";
-import { manageOf, useManage } from "../manage-words";
+import { useManage } from "../manage-words";
+import { manageOf } from "../manage-words.server";
+import { sessions } from "../messages/manage/en/courses";
+import { invite } from "../messages/manage/en/invite";
 import { posted } from "../posted";
 import { TimeZoneProvider, useRequest } from "../request";
 import { findPeople, found, insideCourses, sessionOf } from "./manage.courses.server";
 import { errorText, redirectWithFlash } from "./manage.guard.server";
+
+const sections = { invite, sessions };
 
 export async function loader({ context, request, params }: LoaderFunctionArgs) {
   const inside = insideCourses(context, request);
@@ -99,7 +104,7 @@ function Attendees({
   attendees: NonNullable<Page["attendees"]>["attendees"];
   removes: boolean;
 }) {
-  const manage = useManage();
+  const manage = useManage(sections);
   const { attendee: columns, ...words } = manage.sessions;
   return (
     <Table caption={words.attendeesCaption}>
@@ -157,7 +162,7 @@ function Attendees({
 }
 
 export default function SessionPage() {
-  const manage = useManage();
+  const manage = useManage(sections);
   const page = useLoaderData<typeof loader>();
   const { base, here, session, may, attendees } = page;
   const { language } = useRequest();

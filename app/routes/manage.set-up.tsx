@@ -15,15 +15,24 @@ import { PageHeader } from "../components/ui/page-header";
 import { PasswordField } from "../components/ui/password-field";
 import { Select } from "../components/ui/select";
 import { TextField } from "../components/ui/text-field";
-import { manageOf, manageOfPage, useManage } from "../manage-words";
+import { manageOfPage, useManage } from "../manage-words";
+import { manageOf } from "../manage-words.server";
 import type { RoleKey } from "../messages";
 import { languageNames, languages } from "../messages";
+import { errors } from "../messages/manage/en/errors";
+import { invite } from "../messages/manage/en/invite";
+import { acts } from "../messages/manage/en/people";
+import { roleTable } from "../messages/manage/en/role-table";
+import { seats } from "../messages/manage/en/seats";
+import { setUp } from "../messages/manage/en/set-up";
 import { useHydrated, useWords } from "../request";
 import { useRoleWords } from "../role-words";
 import { helpForInviting } from "./help.server";
 import { errorText, fieldErrors, insideOf, redirectWithFlash } from "./manage.guard.server";
 import { placesIn } from "./manage.invited.server";
 import { customErrors, offerAgain, offerChoices, offerFields, readOffer } from "./manage.offer.server";
+
+const sections = { acts, errors, invite, roleTable, seats, setUp };
 
 type CredentialKind = "set_password_link" | "temporary_password" | "typed_password" | "none";
 
@@ -167,13 +176,13 @@ export async function action({ context, request }: ActionFunctionArgs) {
 }
 
 export const meta: MetaFunction<typeof loader> = ({ data: found, matches }) => [
-  { title: `${manageOfPage(matches).setUp.title} · ${found?.workspace ?? ""}` },
+  { title: `${manageOfPage(matches, sections).setUp.title} · ${found?.workspace ?? ""}` },
 ];
 
 type Open = Extract<ReturnType<typeof useLoaderData<typeof loader>>, { open: true }>;
 
 function SetUpForm({ page, answer }: { page: Open; answer: Answer | undefined }) {
-  const manage = useManage();
+  const manage = useManage(sections);
   const words = useWords();
   const hydrated = useHydrated();
   const busy = useNavigation().state === "submitting";
@@ -350,7 +359,7 @@ function SetUpForm({ page, answer }: { page: Open; answer: Answer | undefined })
 
 /** Sets one person up, without an invitation (F47). */
 export default function SetUp() {
-  const manage = useManage();
+  const manage = useManage(sections);
   const page = useLoaderData<typeof loader>();
   const answer = useActionData<typeof action>() as Answer | undefined;
   return (

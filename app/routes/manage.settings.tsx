@@ -7,10 +7,14 @@ import { ErrorSummary } from "../components/ui/error-summary";
 import { PageHeader } from "../components/ui/page-header";
 import { Select } from "../components/ui/select";
 import { TextField } from "../components/ui/text-field";
-import { manageOf, manageOfPage, useManage } from "../manage-words";
+import { manageOfPage, useManage } from "../manage-words";
+import { manageOf } from "../manage-words.server";
 import { type Language, languageNames, languages } from "../messages";
+import { settings } from "../messages/manage/en/settings";
 import { useHydrated } from "../request";
 import { fieldErrors, insideOf, redirectWithFlash } from "./manage.guard.server";
+
+const sections = { settings };
 
 export async function loader({ context, request }: LoaderFunctionArgs) {
   const { workspace, member, base } = insideOf(context, request);
@@ -51,12 +55,12 @@ export async function action({ context, request }: ActionFunctionArgs) {
 }
 
 export const meta: MetaFunction<typeof loader> = ({ data: found, matches }) => {
-  const manage = manageOfPage(matches);
+  const manage = manageOfPage(matches, sections);
   return [{ title: `${manage.settings.title} · ${found?.workspace ?? ""}` }];
 };
 
 export default function Settings() {
-  const manage = useManage();
+  const manage = useManage(sections);
   const loaded = useLoaderData<typeof loader>();
   const answer = useActionData() as
     | { values: typeof loaded.values; errors: Record<string, string> }

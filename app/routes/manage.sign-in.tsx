@@ -12,9 +12,13 @@ import { Section } from "../components/ui/section";
 import { Select } from "../components/ui/select";
 import { TextField } from "../components/ui/text-field";
 import { Time } from "../components/ui/time";
-import { manageOf, manageOfPage, useManage } from "../manage-words";
+import { manageOfPage, useManage } from "../manage-words";
+import { manageOf } from "../manage-words.server";
+import { settings } from "../messages/manage/en/settings";
 import { useHydrated } from "../request";
 import { fieldErrors, insideOf, redirectWithFlash } from "./manage.guard.server";
+
+const sections = { settings };
 
 export async function loader({ context, request }: LoaderFunctionArgs) {
   const { workspace, person, base } = insideOf(context, request);
@@ -77,14 +81,14 @@ export async function action({ context, request }: ActionFunctionArgs) {
 }
 
 export const meta: MetaFunction<typeof loader> = ({ data: found, matches }) => [
-  { title: `${manageOfPage(matches).settings.signIn.title} · ${found?.workspace ?? ""}` },
+  { title: `${manageOfPage(matches, sections).settings.signIn.title} · ${found?.workspace ?? ""}` },
 ];
 
 type Page = ReturnType<typeof useLoaderData<typeof loader>>;
 
 /** What is true now, in one sentence and a few facts. */
 function Standing({ page }: { page: Page }) {
-  const words = useManage().settings.signIn;
+  const words = useManage(sections).settings.signIn;
   const { connection, people, spareAdmins, passwordsStay } = page;
   const spare = spareAdmins.find(({ id }) => id === connection?.spareAdminId);
   const state = !connection
@@ -134,7 +138,7 @@ function Standing({ page }: { page: Page }) {
 
 /** The identity provider of the workspace: set it, try it, make it the only way in, take it back. */
 export default function SignInSettings() {
-  const words = useManage().settings.signIn;
+  const words = useManage(sections).settings.signIn;
   const page = useLoaderData<typeof loader>();
   const answer = useActionData() as
     | { intent: string; values: Record<string, string>; errors: Record<string, string> }

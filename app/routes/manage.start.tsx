@@ -4,8 +4,12 @@ import { DefinitionList } from "../components/ui/definition-list";
 import { PageHeader } from "../components/ui/page-header";
 import { Section } from "../components/ui/section";
 import { manageOfPage, useManage } from "../manage-words";
+import { permissions } from "../messages/manage/en/api-keys";
+import { nav, start } from "../messages/manage/en/shell";
 import { useRoleWords } from "../role-words";
 import { insideOf } from "./manage.guard.server";
+
+const sections = { nav, permissions, start };
 
 export function loader({ context, request }: LoaderFunctionArgs) {
   const { workspace, member, person } = insideOf(context, request);
@@ -19,13 +23,13 @@ export function loader({ context, request }: LoaderFunctionArgs) {
 }
 
 export const meta: MetaFunction<typeof loader> = ({ data, matches }) => {
-  const manage = manageOfPage(matches);
+  const manage = manageOfPage(matches, sections);
   return [{ title: `${manage.nav.start} · ${data?.workspace ?? ""}` }];
 };
 
 /** Who one is here and what that is good for: where people with a role in the team land who see no list. */
 export default function Start() {
-  const manage = useManage();
+  const manage = useManage(sections);
   const { workspace, firstName, roles, may } = useLoaderData<typeof loader>();
   const roleWords = useRoleWords();
   return (

@@ -25,16 +25,20 @@ import { useEffect, useRef } from "react";
 import { branding } from "../branding";
 import { ManageShell, type NavItem } from "../components/manage-shell";
 import { usePalette } from "../components/palette/use-palette";
-import { type Flash, FlashActions, flashText } from "../components/people/flash";
+import { type Flash, FlashActions, type ToldFlash } from "../components/people/flash";
 import { forgetDrafts } from "../components/people/invite-draft";
 import { useToast } from "../components/ui/toast";
 import { WorkTray } from "../components/work-tray";
 import { levelAbove } from "../customer";
 import { ManageWords, manageOfPage, useManage } from "../manage-words";
 import type { ManageMessages } from "../messages/manage/en";
+import { people } from "../messages/manage/en/people";
+import { nav, shell } from "../messages/manage/en/shell";
 import { useNow } from "../request";
 import { OwnRoles } from "../role-words";
 import { insideOf, takeFlash } from "./manage.guard.server";
+
+const sections = { nav, people, shell };
 
 export { unlessPreview as shouldRevalidate } from "../components/people/revalidation";
 
@@ -102,7 +106,7 @@ export async function loader({ context, request }: LoaderFunctionArgs) {
 }
 
 export const meta: MetaFunction<typeof loader> = ({ data: found, matches }) => {
-  const manage = manageOfPage(matches);
+  const manage = manageOfPage(matches, sections);
   return [{ title: found ? `${manage.people.title} · ${found.workspace.name}` : manage.people.title }];
 };
 
@@ -110,8 +114,7 @@ export const meta: MetaFunction<typeof loader> = ({ data: found, matches }) => {
 const draftEnds = new Set<Flash["kind"]>(["invited", "invitedMany", "prepared", "preparedMany"]);
 
 /** A flash that came with this very document stands in the page; one that came by a post goes past as a toast. */
-function PassingFlash({ flash, base }: { flash: Flash | null; base: string }) {
-  const manage = useManage();
+function PassingFlash({ flash, base }: { flash: ToldFlash | null; base: string }) {
   const toast = useToast();
   const shown = useRef(flash);
   useEffect(() => {
@@ -121,19 +124,17 @@ function PassingFlash({ flash, base }: { flash: Flash | null; base: string }) {
     if (!flash || shown.current === flash) return;
     shown.current = flash;
     toast({
-      text: flash.elsewhere
-        ? `${flashText(manage, flash)}. ${manage.flash.elsewhere}`
-        : flashText(manage, flash),
+      text: flash.aside ? `${flash.told}. ${flash.aside}` : flash.told,
       action: <FlashActions flash={flash} base={base} now={0} />,
     });
-  }, [flash, base, toast, manage]);
+  }, [flash, base, toast]);
   return null;
 }
 
 /** The badge says "99+" of more: they are not counted further. */
-function waitingCount(manage: ManageMessages, waiting: number): NavItem["count"] {
+function waitingCount(manage: Pick<ManageMessages, "shell">, waiting: number): NavItem["count"] {
   const shown = waiting > 99 ? "99+" : String(waiting);
-  return { shown, words: manage.registrations.waitingCount({ count: shown }) };
+  return { shown, words: manage.shell.waiting({ count: shown }) };
 }
 
 export default function Manage() {
@@ -148,7 +149,7 @@ export default function Manage() {
 }
 
 function ManageArea() {
-  const manage = useManage();
+  const manage = useManage(sections);
   const { base, workspace, workspaces, customer, viewer, may, sees, learns, roleSwitch, waiting, flash } =
     useLoaderData<typeof loader>();
   const location = useLocation();
@@ -253,7 +254,7 @@ function ManageArea() {
   const groups = nav
     .map((group) => group.filter((item) => item !== false))
     .filter(({ length }) => length > 0);
-  const above = customer && { to: customer.to, label: manage.customer.open({ customer: customer.name }) };
+  const above = customer && { to: customer.to, label: manage.shell.allOf({ customer: customer.name }) };
   const roles = { ...roleSwitch, to: `${base}/acting` };
   const palette = usePalette({
     base,
@@ -285,8 +286,8 @@ function ManageArea() {
         standing
           ? {
               tone: standing.kind === "error" ? "error" : "ok",
-              title: flashText(manage, standing),
-              children: standing.elsewhere ? manage.flash.elsewhere : undefined,
+              title: standing.told,
+              children: standing.aside,
               actions: <FlashActions flash={standing} base={base} now={now} />,
             }
           : undefined

@@ -10,10 +10,14 @@ import { PageHeader } from "../components/ui/page-header";
 import { Section } from "../components/ui/section";
 import { Select } from "../components/ui/select";
 import { TextField } from "../components/ui/text-field";
-import { manageOf, manageOfPage, useManage } from "../manage-words";
+import { manageOfPage, useManage } from "../manage-words";
+import { manageOf } from "../manage-words.server";
+import { groups, tree, units } from "../messages/manage/en/places";
 import { useRoleWords } from "../role-words";
 import { errorText, fieldErrors, redirectWithFlash } from "./manage.guard.server";
 import { insideUnits } from "./manage.units.server";
+
+const sections = { groups, tree, units };
 
 export async function loader({ context, request, params }: LoaderFunctionArgs) {
   const { workspace, member, base } = insideUnits(context, request);
@@ -73,7 +77,7 @@ export async function action({ context, request, params }: ActionFunctionArgs) {
 }
 
 export const meta: MetaFunction<typeof loader> = ({ data: found, matches }) => {
-  const manage = manageOfPage(matches);
+  const manage = manageOfPage(matches, sections);
   return [
     { title: found ? `${manage.units.changeTitle({ name: found.unit.name })} · ${found.workspace}` : "" },
   ];
@@ -81,7 +85,7 @@ export const meta: MetaFunction<typeof loader> = ({ data: found, matches }) => {
 
 /** A unit: who looks after it, its courses; rename, move, delete. */
 export default function Unit() {
-  const manage = useManage();
+  const manage = useManage(sections);
   const { base, address, people, unit, invite, manages, assigns, options, more } =
     useLoaderData<typeof loader>();
   const answer = useActionData() as

@@ -12,10 +12,14 @@ import { PageHeader } from "../components/ui/page-header";
 import { Section } from "../components/ui/section";
 import { Select } from "../components/ui/select";
 import { TextField } from "../components/ui/text-field";
-import { manageOf, manageOfPage, useManage } from "../manage-words";
+import { manageOfPage, useManage } from "../manage-words";
+import { manageOf } from "../manage-words.server";
+import { tree, units } from "../messages/manage/en/places";
 import { posted } from "../posted";
 import { fieldErrors, redirectWithFlash } from "./manage.guard.server";
 import { insideUnits } from "./manage.units.server";
+
+const sections = { tree, units };
 
 export async function loader({ context, request }: LoaderFunctionArgs) {
   const { workspace, member, base } = insideUnits(context, request);
@@ -61,13 +65,13 @@ export async function action({ context, request }: ActionFunctionArgs) {
 }
 
 export const meta: MetaFunction<typeof loader> = ({ data: found, matches }) => {
-  const manage = manageOfPage(matches);
+  const manage = manageOfPage(matches, sections);
   return [{ title: `${manage.units.title} · ${found?.workspace ?? ""}` }];
 };
 
 /** The tree of organisation units, and a form that makes one. */
 export default function Units() {
-  const manage = useManage();
+  const manage = useManage(sections);
   const { address, manages, units, q, cursor, nextCursor } = useLoaderData<typeof loader>();
   const answer = useActionData() as
     | { values: { name: string; parentId: string; language: string }; errors: Record<string, string> }

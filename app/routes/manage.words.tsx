@@ -4,12 +4,16 @@ import { useActionData, useLoaderData } from "@remix-run/react";
 import { WordsForm } from "../components/settings/words-form";
 import { FilterChip } from "../components/ui/chip";
 import { PageHeader } from "../components/ui/page-header";
-import { manageOf, manageOfPage, useManage } from "../manage-words";
+import { manageOfPage, useManage } from "../manage-words";
+import { manageOf } from "../manage-words.server";
 import { type Language, languageNames, languages } from "../messages";
 import type { NounKey, PhraseKey } from "../messages/manage/en/words";
+import { words } from "../messages/manage/en/words";
 import { languageFrom } from "../preferences";
 import type { Terms } from "../terms";
 import { errorText, insideOf, redirectWithFlash } from "./manage.guard.server";
+
+const sections = { words };
 
 /** What the form holds, by the name of the field: `unit.one`, `people`. */
 type Values = Readonly<Record<string, string>>;
@@ -83,13 +87,13 @@ export async function action({ context, request }: ActionFunctionArgs) {
 }
 
 export const meta: MetaFunction<typeof loader> = ({ data: found, matches }) => {
-  const manage = manageOfPage(matches);
+  const manage = manageOfPage(matches, sections);
   return [{ title: `${manage.words.title} · ${found?.workspace ?? ""}` }];
 };
 
 /** What the workspace calls things, a language at a time (F12). */
 export default function WordsPage() {
-  const { words } = useManage();
+  const { words } = useManage(sections);
   const { base, language, usual, roles, values } = useLoaderData<typeof loader>();
   const answer = useActionData() as { values: Values; errors: Record<string, string> } | undefined;
   return (

@@ -38,12 +38,12 @@ function loadedBy(manifest: Manifest, routes: readonly string[]): Set<string> {
 }
 
 /**
- * What it may be today. The mark is 130 KB: React and Remix are 82 of them, and the words of the whole manage area, which
- * come in one piece, 42.
+ * The mark of performance.md, in bytes gzip. React and Remix are 85 of the 130 KB; the words of other pages than this one,
+ * and what is shown after a press only, stay out.
  */
-const firstAdminPage = 172 * 1024;
+const firstAdminPage = 130_000;
 
-test("the first admin page grows no further, and loads the palette only when it is asked for", () => {
+test("the first admin page stays within its mark, and loads the palette only when it is asked for", () => {
   const files = loadedBy(readManifest(), ["root", "routes/manage", "routes/manage.people"]);
   const sizes = [...files].map((name) => gzipSync(readFileSync(join(client, name))).length);
   const total = sizes.reduce((sum, size) => sum + size, 0);

@@ -1,5 +1,6 @@
 import { Form } from "@remix-run/react";
 import { useManage } from "../../manage-words";
+import { courses } from "../../messages/manage/en/courses";
 import { useHydrated } from "../../request";
 import { Button } from "../ui/button";
 import { RadioGroup } from "../ui/choice-group";
@@ -7,6 +8,8 @@ import { ErrorSummary } from "../ui/error-summary";
 import { Select } from "../ui/select";
 import { TextArea } from "../ui/text-area";
 import { TextField } from "../ui/text-field";
+
+const sections = { courses };
 
 /** What the form of a course holds, as text. */
 export interface CourseValues {
@@ -38,7 +41,7 @@ export function CourseForm({
   submit: string;
   busy: boolean;
 }) {
-  const manage = useManage();
+  const manage = useManage(sections);
   const hydrated = useHydrated();
   const { fields, status, visibility } = manage.courses;
   return (

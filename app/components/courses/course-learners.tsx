@@ -3,6 +3,7 @@ import type { ReactNode } from "react";
 import type { EnrolmentView } from "../../../worker/domain/enrolments/enrolment-view";
 import type { EnrolmentPage } from "../../../worker/domain/enrolments/list-enrolments";
 import { useManage } from "../../manage-words";
+import { courses } from "../../messages/manage/en/courses";
 import { useRequest } from "../../request";
 import { PartLine } from "../part-line";
 import { Button, LinkButton } from "../ui/button";
@@ -12,6 +13,8 @@ import { StatusBadge } from "../ui/status-badge";
 import { Cell, HeadCell, Row, Table, TableHead } from "../ui/table";
 import { Time } from "../ui/time";
 import { VisuallyHidden } from "../ui/visually-hidden";
+
+const sections = { courses };
 
 const tones = { active: "waiting", completed: "good", withdrawn: "quiet" } as const;
 
@@ -35,7 +38,7 @@ export function CourseLearners({
   cursor: string | null;
   manages: boolean;
 }) {
-  const manage = useManage();
+  const manage = useManage(sections);
   const { learner: columns, ...words } = manage.courses;
   const { enrolments, nextCursor } = learners;
   const { language } = useRequest();
@@ -145,7 +148,7 @@ function nameOf({ firstName, lastName, email }: EnrolmentView): string {
 }
 
 function Progress({ enrolment, manages }: { enrolment: EnrolmentView; manages: boolean }) {
-  const manage = useManage();
+  const manage = useManage(sections);
   const words = manage.courses;
   const who = nameOf(enrolment);
   if (!manages || enrolment.status !== "active") return <>{enrolment.progress} %</>;
@@ -173,7 +176,7 @@ function Progress({ enrolment, manages }: { enrolment: EnrolmentView; manages: b
 }
 
 function Acts({ base, enrolment, manages }: { base: string; enrolment: EnrolmentView; manages: boolean }) {
-  const manage = useManage();
+  const manage = useManage(sections);
   const words = manage.courses;
   const who = nameOf(enrolment);
   const acts: ("complete" | "withdraw" | "reopen")[] =

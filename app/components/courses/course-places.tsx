@@ -1,11 +1,14 @@
 import { Form, Link } from "@remix-run/react";
 import type { CoursePlace } from "../../../worker/domain/courses/view-course";
 import { useManage } from "../../manage-words";
+import { courses } from "../../messages/manage/en/courses";
 import { Button } from "../ui/button";
 import { EmptyState } from "../ui/empty-state";
 import { controlProps, Field } from "../ui/field";
 import { Section } from "../ui/section";
 import { VisuallyHidden } from "../ui/visually-hidden";
+
+const sections = { courses };
 
 interface Option {
   value: string;
@@ -24,7 +27,7 @@ export function CoursePlaces({
   /** Null: the viewer assigns nothing. */
   choices: { groups: readonly Option[]; units: readonly Option[] } | null;
 }) {
-  const manage = useManage();
+  const manage = useManage(sections);
   const words = manage.courses;
   const free = (options: readonly Option[]) =>
     options.filter(({ value }) => !places.some(({ id }) => id === value));

@@ -1,12 +1,15 @@
 import { Link } from "@remix-run/react";
 import type { SessionView } from "../../../worker/domain/course-sessions/session-view";
 import { useManage } from "../../manage-words";
+import { courses, sessions } from "../../messages/manage/en/courses";
 import { TimeZoneProvider, useNow, useRequest } from "../../request";
 import { LinkButton } from "../ui/button";
 import { EmptyState } from "../ui/empty-state";
 import { StatusBadge } from "../ui/status-badge";
 import { Cell, HeadCell, Row, Table, TableHead } from "../ui/table";
 import { Time } from "../ui/time";
+
+const sections = { courses, sessions };
 
 /** The sessions of a course: those to come first. */
 export function CourseSessions({
@@ -20,7 +23,7 @@ export function CourseSessions({
   sessions: readonly SessionView[];
   create: boolean;
 }) {
-  const manage = useManage();
+  const manage = useManage(sections);
   const { columns, ...words } = manage.sessions;
   const { language } = useRequest();
   const number = new Intl.NumberFormat(language);
@@ -83,7 +86,7 @@ export function CourseSessions({
 
 /** To come, over or canceled. */
 export function SessionState({ session }: { session: Pick<SessionView, "canceledAt" | "endsAt"> }) {
-  const manage = useManage();
+  const manage = useManage(sections);
   const { state } = manage.sessions;
   const now = useNow();
   if (session.canceledAt !== null) return <StatusBadge tone="bad">{state.canceled}</StatusBadge>;

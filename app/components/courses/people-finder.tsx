@@ -1,9 +1,12 @@
 import { Form } from "@remix-run/react";
 import { useManage } from "../../manage-words";
+import { courses } from "../../messages/manage/en/courses";
 import { Button } from "../ui/button";
 import { Section } from "../ui/section";
 import { TextField } from "../ui/text-field";
 import { VisuallyHidden } from "../ui/visually-hidden";
+
+const sections = { courses };
 
 export interface FoundPerson {
   id: string;
@@ -35,7 +38,7 @@ export function PeopleFinder({
   people: readonly FoundPerson[] | null;
   more: boolean;
 }) {
-  const manage = useManage();
+  const manage = useManage(sections);
   const words = manage.courses;
   return (
     <Section title={title}>

@@ -1,10 +1,13 @@
 import { Form } from "@remix-run/react";
 import { useManage } from "../../manage-words";
+import { sessions } from "../../messages/manage/en/courses";
 import { useHydrated } from "../../request";
 import { Button } from "../ui/button";
 import { ErrorSummary } from "../ui/error-summary";
 import { Select, type SelectOption } from "../ui/select";
 import { TextField } from "../ui/text-field";
+
+const sections = { sessions };
 
 /** What the form of a session holds, as text. */
 export interface SessionValues {
@@ -35,7 +38,7 @@ export function SessionForm({
   submit: string;
   busy: boolean;
 }) {
-  const manage = useManage();
+  const manage = useManage(sections);
   const hydrated = useHydrated();
   const { fields } = manage.sessions;
   return (

@@ -1,6 +1,9 @@
 import type { ImportView } from "../../../worker/domain/imports/import-view";
 import { useManage } from "../../manage-words";
+import { imports } from "../../messages/manage/en/imports";
 import { StatusBadge, type StatusTone } from "../ui/status-badge";
+
+const sections = { imports };
 
 type Status = ImportView["status"];
 
@@ -20,6 +23,6 @@ const tones: Record<Status, StatusTone> = {
 
 /** The state of an import as shape and word. */
 export function ImportStatus({ status }: { status: Status }) {
-  const manage = useManage();
+  const manage = useManage(sections);
   return <StatusBadge tone={tones[status]}>{manage.imports.statuses[status]}</StatusBadge>;
 }

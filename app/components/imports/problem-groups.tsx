@@ -2,11 +2,14 @@ import { Form, Link } from "@remix-run/react";
 import { useEffect, useId, useRef } from "react";
 import type { ProblemGroup } from "../../../worker/domain/imports/view-import";
 import { useManage } from "../../manage-words";
+import { imports } from "../../messages/manage/en/imports";
 import { useRoleWords } from "../../role-words";
 import { Button } from "../ui/button";
 import { Notice } from "../ui/notice";
 import { Section } from "../ui/section";
 import { groupTitle, nameOf, sharesValue } from "./problem-words";
+
+const sections = { imports };
 
 /** From this many allowed values on one types instead of choosing: the domain names no more. */
 const longList = 20;
@@ -33,7 +36,7 @@ interface GroupsProps {
 
 /** Mistakes, each with what mends all of its rows at once (F60). */
 export function ProblemGroups({ groups, kind, mapping, grantable, parents, visit }: GroupsProps) {
-  const manage = useManage();
+  const manage = useManage(sections);
   const words = manage.imports.review;
   const list = useRef<HTMLDivElement>(null);
   const first = useRef(visit);
@@ -103,7 +106,7 @@ function Group({
   grantable: readonly string[];
   parents: ParentChoices | null;
 }) {
-  const manage = useManage();
+  const manage = useManage(sections);
   const words = manage.imports.review;
   const { problem, count, line, example } = group;
   if (!example) return null;
@@ -166,7 +169,7 @@ function Group({
 
 /** Makes the group that the rows name, in one click: at the top, or below another. */
 function NewGroup({ name, parents: { atTop, groups } }: { name: string; parents: ParentChoices }) {
-  const manage = useManage();
+  const manage = useManage(sections);
   const words = manage.imports.review;
   return (
     <span className="flex flex-wrap items-start gap-2">
@@ -201,7 +204,7 @@ function Replacement({
   title: string;
   grantable: readonly string[];
 }) {
-  const manage = useManage();
+  const manage = useManage(sections);
   const words = manage.imports.review;
   const id = useId();
   const roleWords = useRoleWords();

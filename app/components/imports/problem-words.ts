@@ -4,7 +4,11 @@ import type { ProblemGroup } from "../../../worker/domain/imports/view-import";
 import type { ManageMessages } from "../../messages/manage/en";
 
 /** What a column is called: as everywhere, or as the workspace calls a field of its own. */
-export function columnName(manage: ManageMessages, column: ColumnKey, label?: string | null): string {
+export function columnName(
+  manage: Pick<ManageMessages, "imports">,
+  column: ColumnKey,
+  label?: string | null,
+): string {
   const words = manage.imports;
 
   return label ?? words.columns[column as PlainColumn] ?? column.replace(/^custom:/, "");
@@ -12,7 +16,7 @@ export function columnName(manage: ManageMessages, column: ColumnKey, label?: st
 
 /** What is wrong, in a few words: "Role is missing". */
 export function problemTitle(
-  manage: ManageMessages,
+  manage: Pick<ManageMessages, "imports">,
   { code, column, label }: Pick<CellProblem, "code" | "column" | "label">,
 ): string {
   const words = manage.imports;
@@ -21,7 +25,7 @@ export function problemTitle(
 }
 
 /** How a cell is mended, in full sentences (F60). */
-export function problemAdvice(manage: ManageMessages, problem: CellProblem): string {
+export function problemAdvice(manage: Pick<ManageMessages, "imports">, problem: CellProblem): string {
   const words = manage.imports;
 
   const { code, expected = [], suggestion, hint } = problem;
@@ -44,7 +48,7 @@ export function nameOf({ names }: Pick<CellProblem, "names">, value: string): st
 }
 
 /** What is wrong with a cell and how it is mended. */
-export function problemSentence(manage: ManageMessages, problem: CellProblem): string {
+export function problemSentence(manage: Pick<ManageMessages, "imports">, problem: CellProblem): string {
   return `${problemTitle(manage, problem)}. ${problemAdvice(manage, problem)}`;
 }
 
@@ -58,7 +62,10 @@ export function sharesValue({ problem, example }: Pick<ProblemGroup, "problem" |
 }
 
 /** What the rows of a group have in common. */
-export function groupTitle(manage: ManageMessages, group: Pick<ProblemGroup, "problem" | "example">): string {
+export function groupTitle(
+  manage: Pick<ManageMessages, "imports">,
+  group: Pick<ProblemGroup, "problem" | "example">,
+): string {
   const words = manage.imports;
 
   const { problem, example } = group;

@@ -11,7 +11,7 @@ const day = 86_400_000;
  * the sheet. Loaded only when somebody chooses a workbook.
  */
 export async function csvOfWorkbook(
-  manage: ManageMessages,
+  manage: Pick<ManageMessages, "imports">,
   workbook: Blob,
 ): Promise<{ csv: Blob } | { error: string }> {
   const { refusals } = manage.imports;

@@ -2,12 +2,15 @@ import { Form } from "@remix-run/react";
 import { useId } from "react";
 import { useManage } from "../../manage-words";
 import type { ManageMessages } from "../../messages/manage/en";
+import { imports } from "../../messages/manage/en/imports";
 import { Button } from "../ui/button";
 import { Checkbox } from "../ui/checkbox";
 import { FieldError } from "../ui/field";
 import { Select } from "../ui/select";
 import { Cell, HeadCell, Row, Table, TableHead } from "../ui/table";
 import { TextField } from "../ui/text-field";
+
+const sections = { imports };
 
 /** What is looked for, as the address of the page says it. */
 export interface Sought {
@@ -34,7 +37,7 @@ interface ReplaceInColumnProps {
 
 /** Finds a text in a column and shows what changes before anything does (screen 3c). */
 export function ReplaceInColumn({ columns, show, here, sought, preview }: ReplaceInColumnProps) {
-  const manage = useManage();
+  const manage = useManage(sections);
   const words = manage.imports.review.find;
   const errorId = useId();
   const error = preview && "error" in preview ? preview.error : undefined;
@@ -115,7 +118,7 @@ function Changes({
   count: number;
   examples: readonly { line: number; before: string; after: string }[];
 }) {
-  const manage = useManage();
+  const manage = useManage(sections);
   const words = manage.imports.review.find;
   if (count === 0) return <p role="status">{words.none}</p>;
   const { column, find, replace, wholeCell, matchCase } = sought;
@@ -158,7 +161,7 @@ function Changes({
   );
 }
 
-function shortened(manage: ManageMessages, text: string): string {
+function shortened(manage: Pick<ManageMessages, "imports">, text: string): string {
   const words = manage.imports.review.find;
 
   if (text === "") return words.empty;

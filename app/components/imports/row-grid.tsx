@@ -4,6 +4,7 @@ import { useEffect, useId, useRef, useState } from "react";
 import type { CellProblem } from "../../../worker/domain/imports/cell-problems";
 import type { ImportRowView } from "../../../worker/domain/imports/list-import-rows";
 import { useManage } from "../../manage-words";
+import { imports } from "../../messages/manage/en/imports";
 import { useHydrated } from "../../request";
 import { Button } from "../ui/button";
 import { StatusBadge, type StatusTone } from "../ui/status-badge";
@@ -11,6 +12,8 @@ import { Cell, HeadCell, Row, Table, TableHead } from "../ui/table";
 import { VisuallyHidden } from "../ui/visually-hidden";
 import { nameOf, problemAdvice, problemSentence, problemTitle } from "./problem-words";
 import { type RowSaver, useRowSaver } from "./use-row-saver";
+
+const sections = { imports };
 
 /** A column of the file that means something. */
 export interface GridColumn {
@@ -30,7 +33,7 @@ interface RowGridProps {
 
 /** Rows as in a sheet: each cell can be changed where it stands. Without scripts each row is a form. */
 export function RowGrid({ columns, rows }: RowGridProps) {
-  const manage = useManage();
+  const manage = useManage(sections);
   const words = manage.imports.review;
   const hydrated = useHydrated();
   const saver = useRowSaver();
@@ -106,7 +109,7 @@ interface GridRowProps {
 }
 
 function GridRow({ at, row, columns, saver, live, describedBy, move }: GridRowProps) {
-  const manage = useManage();
+  const manage = useManage(sections);
   const words = manage.imports.review;
   const { line, cells, outcome, problems, warnings, firstLine } = row;
   const form = `row-${line}`;
@@ -240,7 +243,7 @@ interface GridCellProps {
 }
 
 function GridCell(props: GridCellProps) {
-  const manage = useManage();
+  const manage = useManage(sections);
   const words = manage.imports.review;
   const { place, column, line, form, value, problems, isError, live, describedBy, onSave, move } = props;
   const [text, setText] = useState(value);

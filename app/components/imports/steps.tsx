@@ -1,14 +1,17 @@
 import clsx from "clsx";
 import Check from "lucide-react/icons/check";
 import { useManage } from "../../manage-words";
+import { imports } from "../../messages/manage/en/imports";
 import { VisuallyHidden } from "../ui/visually-hidden";
+
+const sections = { imports };
 
 const importSteps = ["upload", "mapping", "review", "confirm", "progress", "result"] as const;
 export type ImportStep = (typeof importSteps)[number];
 
 /** Where one is on the way from a file to invited people. */
 export function ImportSteps({ current }: { current: ImportStep }) {
-  const manage = useManage();
+  const manage = useManage(sections);
   const words = manage.imports.steps;
   const at = importSteps.indexOf(current);
   return (

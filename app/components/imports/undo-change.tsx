@@ -4,12 +4,15 @@ import type { CellProblem } from "../../../worker/domain/imports/cell-problems";
 import type { ReviewChange } from "../../../worker/domain/imports/review-change";
 import { useManage } from "../../manage-words";
 import type { ManageMessages } from "../../messages/manage/en";
+import { imports } from "../../messages/manage/en/imports";
 import { Button } from "../ui/button";
 import { problemTitle } from "./problem-words";
 
+const sections = { imports };
+
 /** What a change did, in a few words. */
 function changeTitle(
-  manage: ManageMessages,
+  manage: Pick<ManageMessages, "imports">,
   { kind, count, line = 0, problem = "", column = "", ...texts }: ReviewChange,
 ): string {
   const words = manage.imports.review.undo;
@@ -31,7 +34,7 @@ interface UndoChangeProps {
 
 /** Takes the last change of rows back; Ctrl+Z does so where nobody is typing. */
 export function UndoChange({ change, visit }: UndoChangeProps) {
-  const manage = useManage();
+  const manage = useManage(sections);
   const words = manage.imports.review.undo;
   const form = useRef<HTMLFormElement>(null);
   const place = useRef<string | null>(null);

@@ -1,9 +1,12 @@
 import { Link } from "@remix-run/react";
 import type { ImportRowView } from "../../../worker/domain/imports/list-import-rows";
 import { useManage } from "../../manage-words";
+import { imports } from "../../messages/manage/en/imports";
 import { useRoleWords } from "../../role-words";
 import { Cell, HeadCell, Row, Table, TableHead } from "../ui/table";
 import { columnName } from "./problem-words";
+
+const sections = { imports };
 
 interface UpdateTableProps {
   base: string;
@@ -13,7 +16,7 @@ interface UpdateTableProps {
 
 /** Whom a file changes, or has changed, and in what: each value as it was and as it is to be (F67). */
 export function UpdateTable({ base, caption, rows }: UpdateTableProps) {
-  const manage = useManage();
+  const manage = useManage(sections);
   const roleWords = useRoleWords();
   const words = manage.imports.existing;
   const shown = (field: string, value: string) => (field === "role" ? roleWords(value).name : value);

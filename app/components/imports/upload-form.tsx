@@ -3,6 +3,7 @@ import clsx from "clsx";
 import type { DragEvent, FormEvent } from "react";
 import { useRef, useState } from "react";
 import { useManage } from "../../manage-words";
+import { imports } from "../../messages/manage/en/imports";
 import { useHydrated } from "../../request";
 import { Button } from "../ui/button";
 import { ErrorSummary, type FieldErrors } from "../ui/error-summary";
@@ -10,6 +11,8 @@ import { FieldError, fieldId } from "../ui/field";
 import { Section } from "../ui/section";
 import { Select } from "../ui/select";
 import { TextArea } from "../ui/text-area";
+
+const sections = { imports };
 
 /** What the door for uploads answers. */
 export type UploadAnswer = { to: string } | { error: string };
@@ -27,7 +30,7 @@ interface UploadFormProps {
 
 /** A file or pasted cells. With scripts the bytes are sent as they are, with a bar; without, as plain forms. */
 export function UploadForm({ base, errors, asksEncoding, encoding }: UploadFormProps) {
-  const manage = useManage();
+  const manage = useManage(sections);
   const words = manage.imports.upload;
   const hydrated = useHydrated();
   const upload = useUpload(base);
@@ -163,7 +166,7 @@ export function UploadForm({ base, errors, asksEncoding, encoding }: UploadFormP
 }
 
 function UploadProgress({ phase }: { phase: Phase }) {
-  const manage = useManage();
+  const manage = useManage(sections);
   const words = manage.imports.upload;
   const text =
     phase.step === "sending"
@@ -188,7 +191,7 @@ function UploadProgress({ phase }: { phase: Phase }) {
 
 /** Sends bytes with a bar, which only XMLHttpRequest can, and goes to the next step. */
 function useUpload(base: string) {
-  const manage = useManage();
+  const manage = useManage(sections);
   const navigate = useNavigate();
   const [phase, setPhase] = useState<Phase | null>(null);
   const [errors, setErrors] = useState<FieldErrors | undefined>();

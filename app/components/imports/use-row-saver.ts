@@ -2,6 +2,9 @@ import { useFetcher } from "@remix-run/react";
 import { useEffect, useRef, useState } from "react";
 import type { ImportRowView } from "../../../worker/domain/imports/list-import-rows";
 import { useManage } from "../../manage-words";
+import { imports } from "../../messages/manage/en/imports";
+
+const sections = { imports };
 
 /** What the review answers to a change of one row. */
 export type RowAnswer = { line: number; row: ImportRowView } | { line: number; error: string };
@@ -28,7 +31,7 @@ export interface RowSaver {
  * takes the next change. A row that was mended stays where it is, so that the focus does.
  */
 export function useRowSaver(): RowSaver {
-  const manage = useManage();
+  const manage = useManage(sections);
   const fetcher = useFetcher<RowAnswer>();
   const queue = useRef<RowChange[]>([]);
   const current = useRef<RowChange | null>(null);

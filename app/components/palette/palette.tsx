@@ -2,6 +2,7 @@ import { useFetcher, useLocation, useNavigate } from "@remix-run/react";
 import { type KeyboardEvent, lazy, Suspense, useEffect, useId, useRef, useState } from "react";
 import { useManage } from "../../manage-words";
 import { languageNames, languages } from "../../messages";
+import { nav, palette, shell, shortcuts } from "../../messages/manage/en/shell";
 import { themes } from "../../preferences";
 import { useRequest } from "../../request";
 import { useRoleWords } from "../../role-words";
@@ -10,6 +11,8 @@ import type { ManageShellProps } from "../manage-shell";
 import { readShortcuts, turnShortcuts } from "../people/shortcut-switch";
 import { Dialog } from "../ui/dialog";
 import { type Command, type CommandGroup, looksLikeAddress, matching, postAway } from "./commands";
+
+const sections = { nav, palette, shell, shortcuts };
 
 const ShortcutHelp = lazy(() => import("../people/shortcut-help"));
 
@@ -27,7 +30,7 @@ export interface PaletteProps extends Pick<ManageShellProps, "nav" | "customer">
 /** Everything the person may do or go to from here, by typing a part of its name. */
 export default function Palette(props: PaletteProps) {
   const { base, may, onClose } = props;
-  const { palette: words, nav } = useManage();
+  const { palette: words, nav } = useManage(sections);
   const navigate = useNavigate();
   const listId = useId();
   const [typed, setTyped] = useState("");
@@ -207,7 +210,7 @@ function useCommands(
   asked: string,
   expired: number | null,
 ): CommandGroup[] {
-  const { palette: words, shortcuts, shell } = useManage();
+  const { palette: words, shortcuts, shell } = useManage(sections);
   const { messages, theme, language } = useRequest();
   const roleWords = useRoleWords();
   const { pathname, search } = useLocation();

@@ -1,10 +1,13 @@
 import Search from "lucide-react/icons/search";
 import { lazy, type ReactNode, Suspense, useEffect, useState } from "react";
 import { useManage } from "../../manage-words";
+import { palette } from "../../messages/manage/en/shell";
 import { useHydrated } from "../../request";
 import { Button } from "../ui/button";
 import { Kbd } from "../ui/kbd";
 import type { PaletteProps } from "./palette";
+
+const sections = { palette };
 
 const Palette = lazy(() => import("./palette"));
 
@@ -23,7 +26,7 @@ export interface PaletteParts {
  * is none: everything it leads to stands in the menus.
  */
 export function usePalette(props: Omit<PaletteProps, "onClose">): PaletteParts {
-  const { palette } = useManage();
+  const { palette } = useManage(sections);
   const hydrated = useHydrated();
   const [open, setOpen] = useState(false);
 

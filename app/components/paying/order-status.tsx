@@ -1,6 +1,9 @@
 import type { OrderView } from "../../../worker/domain/paying/order-view";
 import { useManage } from "../../manage-words";
+import { orders } from "../../messages/manage/en/orders";
 import { StatusBadge, type StatusTone } from "../ui/status-badge";
+
+const sections = { orders };
 
 const tones: Record<OrderView["status"], StatusTone> = {
   open: "waiting",
@@ -13,7 +16,7 @@ const tones: Record<OrderView["status"], StatusTone> = {
 
 /** How an order stands, and whether somebody should look at it. */
 export function OrderStatus({ order }: { order: Pick<OrderView, "status" | "concern"> }) {
-  const { orders } = useManage();
+  const { orders } = useManage(sections);
   return (
     <span className="grid">
       <StatusBadge tone={tones[order.status]}>{orders.status[order.status]}</StatusBadge>

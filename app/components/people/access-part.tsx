@@ -1,16 +1,19 @@
 import { Form } from "@remix-run/react";
 import type { MemberPage } from "../../../worker/domain/members/view-member";
 import { useManage } from "../../manage-words";
+import { access } from "../../messages/manage/en/access";
 import { Button, LinkButton } from "../ui/button";
 import { Day } from "../ui/day";
 import { DefinitionList } from "../ui/definition-list";
 import { Section } from "../ui/section";
 
+const sections = { access };
+
 type Shown = Pick<MemberPage, "id" | "accessEndsOn" | "accessEndDoes" | "accessEnded" | "may">;
 
 /** Until when somebody has access, and the way to change it; nothing where no end is known and none can be set. */
 export function AccessPart({ person, base }: { person: Shown; base: string }) {
-  const manage = useManage();
+  const manage = useManage(sections);
   const { accessEndsOn, accessEndDoes, accessEnded, may } = person;
   const words = manage.access;
   if (accessEndsOn === null && !may.setAccessEnd) return null;
@@ -48,7 +51,7 @@ export function AccessPart({ person, base }: { person: Shown; base: string }) {
 
 /** Taking along and erasing what is kept about somebody. */
 export function DataPart({ person, base }: { person: Pick<MemberPage, "id" | "may">; base: string }) {
-  const manage = useManage();
+  const manage = useManage(sections);
   const { may } = person;
   const words = manage.access;
   if (!may.exportData) return null;

@@ -8,14 +8,21 @@ import { type ClipboardEvent, type KeyboardEvent, useEffect, useRef, useState } 
 import type { CheckedAddress } from "../../../worker/domain/invitations/check-addresses";
 import { useManage } from "../../manage-words";
 import type { ManageMessages } from "../../messages/manage/en";
+import { invite } from "../../messages/manage/en/invite";
+import { acts } from "../../messages/manage/en/people";
 import { useHydrated, useTakeover } from "../../request";
 import { Button, Spinner } from "../ui/button";
 import { controlProps, Field, fieldId } from "../ui/field";
 import { TextArea } from "../ui/text-area";
 import { type AddressChip, type Addresses, needsLook } from "./use-addresses";
 
+const sections = { acts, invite };
+
 /** What stands against inviting an address, in a few words; null where nothing does. */
-function wordOf(manage: ManageMessages, { state, suggestion }: CheckedAddress): string | null {
+function wordOf(
+  manage: Pick<ManageMessages, "invite">,
+  { state, suggestion }: CheckedAddress,
+): string | null {
   const { box } = manage.invite;
 
   return state === "new" ? suggestion && box.typo : box.states[state];
@@ -48,7 +55,7 @@ interface ChipProps {
 }
 
 function Person({ chip, reachable, onEdit, onRemove, onKey, onFocus }: ChipProps) {
-  const manage = useManage();
+  const manage = useManage(sections);
   const { box } = manage.invite;
   const { text, checked } = chip;
   const { Icon, look } = lookOf(checked);
@@ -96,7 +103,7 @@ interface NoteProps {
 
 /** A line about an address that somebody should look at, with what can be done. */
 function Note({ checked, base, onMend }: NoteProps) {
-  const manage = useManage();
+  const manage = useManage(sections);
   const { box } = manage.invite;
   const { state, problem, suggestion, display, text, membershipId } = checked;
   const page = `${base}/people/${membershipId}`;
@@ -147,7 +154,7 @@ export interface AddressBoxProps {
  * shows how it stands and can be edited (Enter), removed (Delete, Backspace) and reached by the arrow keys.
  */
 export function AddressBox({ people, base, error, defaultValue }: AddressBoxProps) {
-  const manage = useManage();
+  const manage = useManage(sections);
   const { box } = manage.invite;
   const hydrated = useHydrated();
   const input = useRef<HTMLInputElement>(null);

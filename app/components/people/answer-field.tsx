@@ -1,7 +1,11 @@
 import { useManage } from "../../manage-words";
 import type { ManageMessages } from "../../messages/manage/en";
+import { personParts } from "../../messages/manage/en/fields";
+import { invite } from "../../messages/manage/en/invite";
 import { Select } from "../ui/select";
 import { TextField } from "../ui/text-field";
+
+const sections = { invite, personParts };
 
 /** A field of the workspace's own, as a form asks for it. */
 export interface AnswerFieldProps {
@@ -23,7 +27,7 @@ export function answerName(key: string): string {
 
 /** What somebody answered, in words. */
 export function answerText(
-  manage: ManageMessages,
+  manage: Pick<ManageMessages, "personParts">,
   { kind }: Pick<AnswerFieldProps["field"], "kind">,
   value: string,
 ): string {
@@ -32,7 +36,7 @@ export function answerText(
 
 /** The control that fits the kind of the answer. */
 export function AnswerField({ field, value, error, required }: AnswerFieldProps) {
-  const manage = useManage();
+  const manage = useManage(sections);
   const { key, name, kind, choices } = field;
   // The server insists: which answers are required changes with the roles, also where no script follows them.
   const texts = {

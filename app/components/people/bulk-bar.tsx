@@ -1,6 +1,7 @@
 import { useSubmit } from "@remix-run/react";
 import { type FormEvent, Fragment } from "react";
 import { useManage } from "../../manage-words";
+import { bulkBar } from "../../messages/manage/en/bulk-bar";
 import { useHydrated, useRequest } from "../../request";
 import { Button } from "../ui/button";
 import { Checkbox } from "../ui/checkbox";
@@ -8,6 +9,8 @@ import { Menu, MenuButton, MenuLine } from "../ui/menu";
 import type { PeopleAct } from "./bulk-acts";
 import type { ListFilter } from "./filter";
 import { bulkForm } from "./people-table";
+
+const sections = { bulkBar };
 
 interface BulkBarProps {
   base: string;
@@ -36,7 +39,7 @@ export function BulkBar({
   onClear,
   onSelectPage,
 }: BulkBarProps) {
-  const manage = useManage();
+  const manage = useManage(sections);
   const hydrated = useHydrated();
   const { language } = useRequest();
   const submit = useSubmit();
@@ -56,7 +59,7 @@ export function BulkBar({
       method="get"
       action={`${base}/people/bulk`}
       onSubmit={send}
-      aria-label={manage.bulk.label}
+      aria-label={manage.bulkBar.label}
       className="flex min-h-11 flex-wrap items-center gap-x-4 gap-y-2 border-y border-line px-2 py-1"
     >
       {Object.entries(filter).map(
@@ -65,7 +68,7 @@ export function BulkBar({
       {hydrated && (
         <Checkbox
           name="page"
-          label={manage.bulk.selectPage}
+          label={manage.bulkBar.selectPage}
           hideLabel
           checked={whole}
           onChange={(event) => onSelectPage(event.target.checked)}
@@ -73,10 +76,10 @@ export function BulkBar({
       )}
       <span className="text-muted tabular-nums" aria-live="polite">
         {selected.size > 0
-          ? manage.bulk.selected({ count: selected.size })
+          ? manage.bulkBar.selected({ count: selected.size })
           : hydrated
-            ? manage.bulk.selectPage
-            : manage.bulk.label}
+            ? manage.bulkBar.selectPage
+            : manage.bulkBar.label}
       </span>
       {all && (!hydrated || whole) && (
         <Checkbox
@@ -84,8 +87,8 @@ export function BulkBar({
           value="1"
           label={
             all.count === null
-              ? manage.bulk.allMatchingPlain
-              : manage.bulk.allMatching({ count: new Intl.NumberFormat(language).format(all.count) })
+              ? manage.bulkBar.allMatchingPlain
+              : manage.bulkBar.allMatching({ count: new Intl.NumberFormat(language).format(all.count) })
           }
         />
       )}
@@ -94,27 +97,27 @@ export function BulkBar({
           {may.manage && (
             <>
               <Button type="submit" size="small" name="action" value="resend">
-                {manage.bulk.resend}
+                {manage.bulkBar.resend}
               </Button>
               <Button type="submit" size="small" name="action" value="remind">
-                {manage.bulk.remind}
+                {manage.bulkBar.remind}
               </Button>
               <Button type="submit" size="small" name="action" value="extend">
-                {manage.bulk.extend}
+                {manage.bulkBar.extend}
               </Button>
               <Button type="submit" size="small" name="action" value="cancel">
-                {manage.bulk.cancel}
+                {manage.bulkBar.cancel}
               </Button>
             </>
           )}
           {acts.length > 0 && (
-            <Menu variant="secondary" size="small" trigger={manage.bulk.change}>
+            <Menu variant="secondary" size="small" trigger={manage.bulkBar.change}>
               {acts.map((family, index) => (
                 <Fragment key={family[0]}>
                   {index > 0 && <MenuLine />}
                   {family.map((act) => (
                     <MenuButton key={act} name="action" value={act} danger={act === "remove"}>
-                      {manage.bulkPeople.menu[act]}
+                      {manage.bulkBar.menu[act]}
                     </MenuButton>
                   ))}
                 </Fragment>
@@ -123,12 +126,12 @@ export function BulkBar({
           )}
           {may.export && (
             <Button type="submit" size="small" formMethod="post" formAction={`${base}/people.csv`}>
-              {manage.bulk.export}
+              {manage.bulkBar.export}
             </Button>
           )}
           {hydrated && (
             <Button variant="quiet" size="small" onClick={onClear}>
-              {manage.bulk.clear}
+              {manage.bulkBar.clear}
             </Button>
           )}
         </span>

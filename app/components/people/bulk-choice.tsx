@@ -2,6 +2,9 @@ import { Form, Link } from "@remix-run/react";
 import { useState } from "react";
 import { useManage } from "../../manage-words";
 import type { RoleKey } from "../../messages";
+import { bulkPeople } from "../../messages/manage/en/bulk";
+import { invite } from "../../messages/manage/en/invite";
+import { acts } from "../../messages/manage/en/people";
 import { useHydrated, useWords } from "../../request";
 import { useRoleWords } from "../../role-words";
 import { Button, LinkButton } from "../ui/button";
@@ -12,6 +15,8 @@ import { PageHeader } from "../ui/page-header";
 import { Picker, type PickerOption, type PickerPage } from "../ui/picker";
 import { TextField } from "../ui/text-field";
 import { type ActNeed, choiceNames, type PeopleAct } from "./bulk-acts";
+
+const sections = { acts, bulkPeople, invite };
 
 type ListName = "group" | "unit" | "courses" | "atUnit" | "atGroup";
 
@@ -37,7 +42,7 @@ export interface BulkChoiceProps {
 
 /** What a bulk act must be told before it can say what will happen: a form that goes on to the preview. */
 export function BulkChoice(props: BulkChoiceProps) {
-  const manage = useManage();
+  const manage = useManage(sections);
   const { act, need, list, kept, ticked, ofJob, errors } = props;
   const words = manage.bulkPeople;
   const { common } = useWords();
@@ -103,7 +108,7 @@ function OneList({
   several,
   required,
 }: BulkChoiceProps & { name: ListName; several: boolean; required: boolean }) {
-  const manage = useManage();
+  const manage = useManage(sections);
   const list = lists[name];
   const [picked, setPicked] = useState(list?.picked ?? []);
   if (!list) return null;
@@ -128,7 +133,7 @@ function OneList({
 
 /** A role, and for one that holds in a part where; without scripts both places are there. */
 function RoleChoice(props: BulkChoiceProps) {
-  const manage = useManage();
+  const manage = useManage(sections);
   const { roles, values, errors } = props;
   const roleWords = useRoleWords();
   const hydrated = useHydrated();
@@ -162,7 +167,7 @@ function RoleChoice(props: BulkChoiceProps) {
 }
 
 function DayChoice({ values, today, timeZone, errors }: BulkChoiceProps) {
-  const manage = useManage();
+  const manage = useManage(sections);
   const { fields } = manage.bulkPeople;
   return (
     <div className="grid gap-3">

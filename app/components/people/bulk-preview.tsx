@@ -1,10 +1,15 @@
 import { Form, Link, useNavigation } from "@remix-run/react";
 import type { ReactNode } from "react";
 import { useManage } from "../../manage-words";
+import { bulk, bulkPeople } from "../../messages/manage/en/bulk";
+import { outcomes } from "../../messages/manage/en/jobs";
+import { acts } from "../../messages/manage/en/people";
 import { Button, LinkButton } from "../ui/button";
 import { ErrorSummary } from "../ui/error-summary";
 import { Notice } from "../ui/notice";
 import { PageHeader } from "../ui/page-header";
+
+const sections = { acts, bulk, bulkPeople, outcomes };
 
 export interface BulkPreviewProps {
   title: string;
@@ -30,7 +35,7 @@ export interface BulkPreviewProps {
 
 /** The consequence of a bulk act in a sentence, with counts and reasons, before anything happens (F97, F141). */
 export function BulkPreview(props: BulkPreviewProps) {
-  const manage = useManage();
+  const manage = useManage(sections);
   const { title, list, willDo, will, also, nothing, go, danger, undo, again, errors, children } = props;
   const busy = useNavigation().state === "submitting";
   const { bulk } = manage;

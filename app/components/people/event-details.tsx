@@ -1,7 +1,14 @@
 import { useManage } from "../../manage-words";
 import { languageNames } from "../../messages";
+import { permissions } from "../../messages/manage/en/api-keys";
+import { fields, no, nothing, reasons, yes } from "../../messages/manage/en/audit";
+import { ownFields, personParts } from "../../messages/manage/en/fields";
+import { orders } from "../../messages/manage/en/orders";
+import { ownRoles } from "../../messages/manage/en/own-roles";
 import { useRoleWords } from "../../role-words";
 import { Time } from "../ui/time";
+
+const sections = { fields, no, nothing, orders, ownFields, ownRoles, permissions, personParts, reasons, yes };
 
 type Details = Readonly<Record<string, unknown>>;
 
@@ -12,7 +19,7 @@ const nameRoles = new Set(["roles", "maxRole", "requiredFor", "added", "taken"])
 
 /** A recorded value in words: roles, times, languages, yes and no. */
 function Value({ name, value }: { name: string; value: unknown }) {
-  const manage = useManage();
+  const manage = useManage(sections);
   const roleWords = useRoleWords();
   const { kinds } = manage.ownFields;
   const places: Readonly<Record<string, { label: string } | undefined>> = manage.ownRoles.scopes;
@@ -72,7 +79,7 @@ export function hasDetails(details: Details): boolean {
 
 /** What an event keeps: values, and for changes how they were before and after. */
 export function EventDetails({ details }: { details: Details }) {
-  const manage = useManage();
+  const manage = useManage(sections);
   const { fields } = manage;
   const record = (value: unknown) => (value && typeof value === "object" ? (value as Details) : {});
   // A change of roles keeps the lists themselves.

@@ -2,7 +2,10 @@ import { Link } from "@remix-run/react";
 import Check from "lucide-react/icons/check";
 import type { ReactNode } from "react";
 import { useManage } from "../../manage-words";
+import { firstSteps } from "../../messages/manage/en/first-steps";
 import { Section } from "../ui/section";
+
+const sections = { firstSteps };
 
 /** What is done already of that with which an empty workspace begins. */
 export type Steps = Record<"invite" | "words" | "policies" | "look", boolean>;
@@ -25,7 +28,7 @@ export function FirstSteps({
   /** The ways of the first step. */
   children?: ReactNode;
 }) {
-  const words = useManage().firstSteps;
+  const words = useManage(sections).firstSteps;
   return (
     <Section title={words.title} description={words.lead}>
       {children}

@@ -1,8 +1,11 @@
 import { Form, Link } from "@remix-run/react";
 import { useManage } from "../../manage-words";
 import type { ManageMessages } from "../../messages/manage/en";
+import { acts } from "../../messages/manage/en/people";
 import { Button } from "../ui/button";
-import { UndoMany } from "./invite-results";
+import { UndoMany } from "./undo-many";
+
+const sections = { acts };
 
 /** The result of the last post, kept in a cookie for one page. */
 export interface Flash {
@@ -20,16 +23,15 @@ export interface Flash {
   elsewhere?: boolean;
 }
 
-/** What a flash says, in one sentence. */
-export function flashText(manage: ManageMessages, { kind, who, count, text }: Flash): string {
-  if (kind === "error") return text ?? manage.errorOther;
-  const words = manage.flash[kind];
-  return typeof words === "string" ? words : words({ who: who ?? "", count: count ?? 0 });
+/** A flash with its sentence, and what is to be said besides: from the server, which alone has all of these words. */
+export interface ToldFlash extends Flash {
+  told: string;
+  aside: string | undefined;
 }
 
 /** Undo, as long as the mail is here, and the way to the person. */
 export function FlashActions({ flash, base, now }: { flash: Flash; base: string; now: number }) {
-  const manage = useManage();
+  const manage = useManage(sections);
   const { undo, personId } = flash;
   return (
     <>

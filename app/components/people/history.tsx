@@ -1,9 +1,14 @@
 import type { TimelineEntry } from "../../../worker/domain/members/view-member";
 import { useManage } from "../../manage-words";
 import type { ManageMessages } from "../../messages/manage/en";
+import { events } from "../../messages/manage/en/audit";
+import { mailStates, mails, openedCaveat } from "../../messages/manage/en/mails";
+import { person } from "../../messages/manage/en/person";
 import type { StatusTone } from "../ui/status-badge";
 import { Timeline, type TimelineEvent } from "../ui/timeline";
 import { EventDetails, hasDetails } from "./event-details";
+
+const sections = { events, mailStates, mails, openedCaveat, person };
 
 /** One thing that happened, as the use case viewMember tells it. */
 export type HistoryEntry = TimelineEntry;
@@ -23,11 +28,14 @@ const tones: Readonly<Record<string, StatusTone>> = {
   failed: "bad",
 };
 
-function actorName(manage: ManageMessages, actor: { kind: string; name: string }): string {
+function actorName(manage: Pick<ManageMessages, "person">, actor: { kind: string; name: string }): string {
   return actor.kind === "system" ? manage.person.system : actor.name;
 }
 
-function tell(manage: ManageMessages, entry: HistoryEntry): TimelineEvent {
+function tell(
+  manage: Pick<ManageMessages, "events" | "mailStates" | "mails" | "openedCaveat" | "person">,
+  entry: HistoryEntry,
+): TimelineEvent {
   const { id, at } = entry;
   if (entry.kind === "act") {
     const { action, actor, details } = entry;
@@ -64,7 +72,7 @@ function tell(manage: ManageMessages, entry: HistoryEntry): TimelineEvent {
 
 /** Everything that happened to a person, newest first. */
 export function History({ entries }: { entries: readonly HistoryEntry[] }) {
-  const manage = useManage();
+  const manage = useManage(sections);
   if (entries.length === 0) return <p className="text-muted">{manage.person.historyEmpty}</p>;
   return <Timeline events={entries.map((entry) => tell(manage, entry))} />;
 }

@@ -2,6 +2,8 @@ import { Link, useParams } from "@remix-run/react";
 import { type ReactNode, useState } from "react";
 import { useManage } from "../../manage-words";
 import { languageNames, languages, type RoleKey } from "../../messages";
+import { invite } from "../../messages/manage/en/invite";
+import { roleTable } from "../../messages/manage/en/role-table";
 import { useHydrated, useWords } from "../../request";
 import { useRoleWords } from "../../role-words";
 import { CheckboxGroup, RadioGroup } from "../ui/choice-group";
@@ -9,6 +11,8 @@ import { Select } from "../ui/select";
 import { TextArea } from "../ui/text-area";
 import { TextField } from "../ui/text-field";
 import { type OfferChoices, OfferFields, type OfferValues, type Picked } from "./offer-fields";
+
+const sections = { invite, roleTable };
 
 /** What the fields of an invitation hold, as it was typed. */
 export interface InvitationValues {
@@ -51,7 +55,7 @@ interface InvitationFieldsProps {
 
 /** The fields of an invitation, where it is made and where it is edited. */
 export function InvitationFields(props: InvitationFieldsProps) {
-  const manage = useManage();
+  const manage = useManage(sections);
   const {
     choices,
     values,

@@ -1,14 +1,17 @@
 import { useFetcher } from "@remix-run/react";
 import { useEffect } from "react";
 import { useManage } from "../../manage-words";
+import { invite } from "../../messages/manage/en/invite";
 import { useWords } from "../../request";
 import { Spinner } from "../ui/button";
 import { Dialog } from "../ui/dialog";
 import { type InviteAnswer, InviteForm, type InviteOptions } from "./invite-form";
 
+const sections = { invite };
+
 /** The invite page's form over the list; the page stays the truth and works without scripts. */
 export default function InviteDialog({ base, onClose }: { base: string; onClose: () => void }) {
-  const manage = useManage();
+  const manage = useManage(sections);
   const words = useWords();
   const options = useFetcher<{ options: InviteOptions; preview: InviteAnswer["preview"] }>();
   const sender = useFetcher<InviteAnswer>();

@@ -3,6 +3,9 @@ import { type FormEvent, type KeyboardEvent, useEffect, useRef, useState } from 
 import type { AddressState } from "../../../worker/domain/invitations/check-addresses";
 import { useManage } from "../../manage-words";
 import type { ManageMessages } from "../../messages/manage/en";
+import { errors } from "../../messages/manage/en/errors";
+import { invite } from "../../messages/manage/en/invite";
+import { seats } from "../../messages/manage/en/seats";
 import { useHydrated, useWords } from "../../request";
 import { Button, LinkButton } from "../ui/button";
 import { Checkbox } from "../ui/checkbox";
@@ -20,6 +23,8 @@ import { emptyOffer, offerSentence, type Picked } from "./offer-fields";
 import { ReminderTimes } from "./reminder-times";
 import { type AddressCheck, type Addresses, useAddresses } from "./use-addresses";
 import { useUsualChoice } from "./usual-language";
+
+const sections = { errors, invite, seats };
 
 /** What the form offers here and to this viewer: the invite page's loader says it. */
 export interface InviteOptions extends InvitationChoices {
@@ -57,7 +62,7 @@ export interface InviteAnswer extends AddressCheck {
 }
 
 function Known({ known, base }: { known: KnownPerson; base: string }) {
-  const manage = useManage();
+  const manage = useManage(sections);
   return (
     <Notice
       tone="warn"
@@ -69,7 +74,7 @@ function Known({ known, base }: { known: KnownPerson; base: string }) {
 
 /** Where people are invited to, where the form says it (D10, F2): nothing that could be changed here. */
 function Whither({ options: { shown, customer, workspace } }: { options: InviteOptions }) {
-  const { whither } = useManage().invite;
+  const { whither } = useManage(sections).invite;
   const items = [
     ...(shown.customer ? [{ term: whither.customer, value: customer }] : []),
     ...(shown.workspace ? [{ term: whither.workspace, value: workspace }] : []),
@@ -78,7 +83,11 @@ function Whither({ options: { shown, customer, workspace } }: { options: InviteO
 }
 
 /** What sending will do to the people in the box, in one sentence. */
-function consequence(manage: ManageMessages, { chips, merged }: Addresses, sends: number): string {
+function consequence(
+  manage: Pick<ManageMessages, "invite">,
+  { chips, merged }: Addresses,
+  sends: number,
+): string {
   const { will } = manage.invite;
   const count = (state: AddressState) => chips.filter(({ checked }) => checked?.state === state).length;
   const left = (["member", "invited", "deactivated", "nameless", "wrong"] as const).flatMap((state) =>
@@ -92,7 +101,7 @@ function consequence(manage: ManageMessages, { chips, merged }: Addresses, sends
 
 /** What the seats of the plan mean for what is about to be sent. */
 function seatLine(
-  manage: ManageMessages,
+  manage: Pick<ManageMessages, "seats">,
   { left, seats, reserves }: NonNullable<InviteOptions["seats"]>,
 ): string {
   const words = manage.seats.invite;
@@ -119,7 +128,7 @@ export interface InviteFormProps {
 
 /** The one form that invites a person, or several. */
 export function InviteForm({ options, answer, place, busy, onSubmit, onLeave }: InviteFormProps) {
-  const manage = useManage();
+  const manage = useManage(sections);
   const { base, nameNeeded, nameFrom } = options;
   const words = useWords();
   const hydrated = useHydrated();

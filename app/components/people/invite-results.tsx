@@ -1,10 +1,14 @@
-import { Form, Link } from "@remix-run/react";
+import { Link } from "@remix-run/react";
 import { useEffect, useRef } from "react";
 import { useManage } from "../../manage-words";
-import { Button } from "../ui/button";
+import { invite } from "../../messages/manage/en/invite";
+import { acts } from "../../messages/manage/en/people";
 import { Notice } from "../ui/notice";
 import { StatusBadge } from "../ui/status-badge";
 import { KnownActions, type KnownPerson } from "./known-person";
+import { UndoMany } from "./undo-many";
+
+const sections = { acts, invite };
 
 /** What became of one address of several. */
 export interface ResultLine extends KnownPerson {
@@ -20,35 +24,8 @@ export interface SentMany {
   undo: { op: string; count: number } | null;
 }
 
-/** The act of many as a whole can be taken back by this, as long as nothing has left. */
-export function UndoMany({
-  base,
-  undo,
-  onLeave,
-}: {
-  base: string;
-  undo: { op: string; count: number };
-  onLeave?: () => void;
-}) {
-  const manage = useManage();
-  return (
-    <Form
-      method="post"
-      action={`${base}/people/invite`}
-      // Whatever closes with it must not go before the form is on its way.
-      onSubmit={() => onLeave && setTimeout(onLeave)}
-    >
-      <input type="hidden" name="op" value={undo.op} />
-      <input type="hidden" name="count" value={undo.count} />
-      <Button type="submit" name="intent" value="undo" size="small">
-        {manage.acts.undo}
-      </Button>
-    </Form>
-  );
-}
-
 function Line({ line, base, prepared }: { line: ResultLine; base: string; prepared: boolean }) {
-  const manage = useManage();
+  const manage = useManage(sections);
   const { results } = manage.invite;
   const invited = line.message === "";
   return (
@@ -90,7 +67,7 @@ export function InviteResults({
   base: string;
   onLeave?: () => void;
 }) {
-  const manage = useManage();
+  const manage = useManage(sections);
   const head = useRef<HTMLDivElement>(null);
   const { results } = manage.invite;
   const { people, prepared, undo } = sent;

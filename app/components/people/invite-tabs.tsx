@@ -1,10 +1,13 @@
 import { useLocation } from "@remix-run/react";
 import { useManage } from "../../manage-words";
+import { setUp } from "../../messages/manage/en/set-up";
 import { FilterChip } from "../ui/chip";
+
+const sections = { setUp };
 
 /** From inviting to setting up and back, where the workspace does both. */
 export function InviteTabs({ base, current }: { base: string; current: "invite" | "setUp" }) {
-  const manage = useManage();
+  const manage = useManage(sections);
   const { search } = useLocation();
   const { tabs } = manage.setUp;
   // Where a page of a group or unit led here, its place stays picked.

@@ -1,9 +1,12 @@
 import { Link } from "@remix-run/react";
 import { useManage } from "../../manage-words";
+import { people } from "../../messages/manage/en/people";
+
+const sections = { people };
 
 /** How a list of people is filled: one by one, many at once, or by a file; and a file to begin with. */
 export function InviteWays({ base, many }: { base: string; many: boolean }) {
-  const { ways } = useManage().people;
+  const { ways } = useManage(sections).people;
   const choices = [
     { key: "one", to: `${base}/people/invite`, ...ways.one },
     // Where the form takes one address at a time, a pasted list is what an import takes.

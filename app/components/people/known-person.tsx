@@ -1,6 +1,10 @@
 import { Form } from "@remix-run/react";
 import { useManage } from "../../manage-words";
+import { invite } from "../../messages/manage/en/invite";
+import { acts } from "../../messages/manage/en/people";
 import { Button, LinkButton } from "../ui/button";
+
+const sections = { acts, invite };
 
 /** Somebody who stands in the way of an invitation: the code that says why, and ids of what to do about it. */
 export interface KnownPerson {
@@ -14,7 +18,7 @@ export const knownCodes = ["ALREADY_MEMBER", "ALREADY_INVITED", "MEMBER_DEACTIVA
 
 /** What can be done about a person who is known here already (D19). */
 export function KnownActions({ known, base }: { known: KnownPerson; base: string }) {
-  const manage = useManage();
+  const manage = useManage(sections);
   const { code, personId, invitationId } = known;
   const page = `${base}/people/${personId}`;
   const { invite, acts } = manage;

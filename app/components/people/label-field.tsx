@@ -1,5 +1,8 @@
 import { useManage } from "../../manage-words";
+import { invite } from "../../messages/manage/en/invite";
 import { TextField } from "../ui/text-field";
+
+const sections = { invite };
 
 /** Labels as words between commas; those that people have already are offered. */
 export function LabelField({
@@ -11,7 +14,7 @@ export function LabelField({
   known: readonly string[];
   error: string | undefined;
 }) {
-  const manage = useManage();
+  const manage = useManage(sections);
   const words = manage.invite.offer.labels;
   return (
     <>

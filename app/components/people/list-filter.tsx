@@ -2,6 +2,8 @@ import { Form } from "@remix-run/react";
 import { useManage } from "../../manage-words";
 import type { RoleKey } from "../../messages";
 import type { DeliveryKey } from "../../messages/manage/en";
+import { delivery } from "../../messages/manage/en/delivery";
+import { people } from "../../messages/manage/en/people";
 import { useRequest } from "../../request";
 import { useRoleWords } from "../../role-words";
 import { Button } from "../ui/button";
@@ -9,6 +11,8 @@ import { FilterChip } from "../ui/chip";
 import { Select } from "../ui/select";
 import { TextField } from "../ui/text-field";
 import { filterQuery, type ListFilter, type ListStatus, listStatuses } from "./filter";
+
+const sections = { delivery, people };
 
 /** Null: nobody counts. */
 export type StatusCounts = Readonly<Record<ListStatus, number | null>> & {
@@ -24,7 +28,7 @@ interface StatusChipsProps {
 
 /** The views of the list, with their numbers where nothing else narrows it. */
 export function StatusChips({ base, filter, chips }: StatusChipsProps) {
-  const manage = useManage();
+  const manage = useManage(sections);
   const { language } = useRequest();
   const number = new Intl.NumberFormat(language);
   return (
@@ -58,7 +62,7 @@ interface PeopleFiltersProps {
 
 /** Search and filters as one form, which stands in the address. */
 export function PeopleFilters({ base, filter, roles }: PeopleFiltersProps) {
-  const manage = useManage();
+  const manage = useManage(sections);
   const roleWords = useRoleWords();
   const { people } = manage;
   const states = Object.keys(manage.delivery) as DeliveryKey[];

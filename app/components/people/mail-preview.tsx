@@ -3,10 +3,13 @@ import { useState } from "react";
 import { useManage } from "../../manage-words";
 import { languageNames } from "../../messages";
 import type { ManageMessages } from "../../messages/manage/en";
+import { invite } from "../../messages/manage/en/invite";
 import { useHydrated } from "../../request";
 import { Button } from "../ui/button";
 import { DefinitionList } from "../ui/definition-list";
 import type { UsualLanguage } from "./usual-language";
+
+const sections = { invite };
 
 export interface MailPreview {
   fromName: string;
@@ -25,7 +28,11 @@ export function forFrame<Mail extends { html: string }>(mail: Mail): Mail {
 }
 
 /** The language of a mail, with the place that it comes from. */
-function spokenIn({ invite }: ManageMessages, language: string, usual: UsualLanguage): string {
+function spokenIn(
+  { invite }: Pick<ManageMessages, "invite">,
+  language: string,
+  usual: UsualLanguage,
+): string {
   const name = languageNames[language as keyof typeof languageNames] ?? language;
   return usual.of !== null && usual.language === language
     ? invite.languageOf({ language: name, place: usual.of })
@@ -46,7 +53,7 @@ export function PreviewPane({
   /** Down to the button of the mail, where that is what one looks for. */
   tall?: boolean;
 }) {
-  const manage = useManage();
+  const manage = useManage(sections);
   const { invite } = manage;
   const hydrated = useHydrated();
   const [width, setWidth] = useState<keyof typeof widths>("wide");

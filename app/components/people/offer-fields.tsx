@@ -2,10 +2,13 @@ import { useEffect, useState } from "react";
 import { useManage } from "../../manage-words";
 import type { RoleKey } from "../../messages";
 import type { ManageMessages } from "../../messages/manage/en";
+import { invite } from "../../messages/manage/en/invite";
 import { Picker, type PickerOption, type PickerPage } from "../ui/picker";
 import { TextField } from "../ui/text-field";
 import { AnswerField, type AnswerFieldProps, answerName } from "./answer-field";
 import { LabelField } from "./label-field";
+
+const sections = { invite };
 
 export type OfferField = "unit" | "group" | "courses" | "sessions" | "access_ends_on" | "labels" | "custom";
 
@@ -65,7 +68,7 @@ const names = { unit: "unitIds", group: "groupIds", courses: "courseIds", sessio
 
 /** Units, groups, courses, sessions, the end of access, labels and the workspace's own fields. */
 export function OfferFields({ choices, values, roles, errors, onChange, atOnce = false }: OfferFieldsProps) {
-  const manage = useManage();
+  const manage = useManage(sections);
   const { offer } = manage.invite;
   const [picked, setPicked] = useState<Picked>(values);
   const [open, setOpen] = useState(false);
@@ -171,7 +174,7 @@ export function OfferFields({ choices, values, roles, errors, onChange, atOnce =
 
 /** What the people will be in, in one sentence; empty where nothing was chosen. */
 export function offerSentence(
-  manage: ManageMessages,
+  manage: Pick<ManageMessages, "invite">,
   { unit, group, courses, sessions }: Picked,
   count: number,
 ): string {

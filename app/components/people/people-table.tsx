@@ -10,6 +10,7 @@ import UserRound from "lucide-react/icons/user-round";
 import X from "lucide-react/icons/x";
 import { useManage } from "../../manage-words";
 import type { RoleKey } from "../../messages";
+import { acts, list, people } from "../../messages/manage/en/people";
 import { useRoleWords } from "../../role-words";
 import { Checkbox } from "../ui/checkbox";
 import { Chip } from "../ui/chip";
@@ -19,6 +20,8 @@ import { Cell, HeadCell, Person, Row, Table, TableHead } from "../ui/table";
 import { Time } from "../ui/time";
 import { VisuallyHidden } from "../ui/visually-hidden";
 import { PersonStatus } from "./person-status";
+
+const sections = { acts, list, people };
 
 export type RowAct = "resend" | "remind" | "copy" | "edit" | "extend" | "cancel";
 
@@ -57,7 +60,7 @@ function closeMenu(element: HTMLElement) {
 }
 
 function RowMenu({ person, base }: { person: ListedPerson; base: string }) {
-  const manage = useManage();
+  const manage = useManage(sections);
   const { acts, invitationId } = person;
   const page = `${base}/people/${person.id}`;
   const icon = { className: "size-4 shrink-0 text-muted", "aria-hidden": true } as const;
@@ -120,7 +123,7 @@ function RowMenu({ person, base }: { person: ListedPerson; base: string }) {
 }
 
 function Activity({ person }: { person: ListedPerson }) {
-  const manage = useManage();
+  const manage = useManage(sections);
   const { status, sentAt, lastSeenAt, joinedAt } = person;
   const joined = status === "active" || status === "deactivated" || status === "unproved";
   const [words, at] = joined
@@ -134,7 +137,7 @@ function Activity({ person }: { person: ListedPerson }) {
 }
 
 function LinkEnd({ person }: { person: ListedPerson }) {
-  const manage = useManage();
+  const manage = useManage(sections);
   const { status, expiresAt } = person;
   if (status !== "pending" && status !== "expired") return <span className="text-muted">–</span>;
   if (expiresAt === null) return <span className="text-muted">{manage.people.noEnd}</span>;
@@ -154,7 +157,7 @@ export interface PeopleTableProps {
 
 /** Members and invitations, one a row. */
 export function PeopleTable({ people, base, selectable, selected, onSelect }: PeopleTableProps) {
-  const manage = useManage();
+  const manage = useManage(sections);
   const roleWords = useRoleWords();
   const { columns } = manage.people;
   return (

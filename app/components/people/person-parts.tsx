@@ -1,6 +1,8 @@
 import { Link } from "@remix-run/react";
 import type { MemberPage } from "../../../worker/domain/members/view-member";
 import { useManage } from "../../manage-words";
+import { nothing } from "../../messages/manage/en/audit";
+import { personParts } from "../../messages/manage/en/fields";
 import { LinkButton } from "../ui/button";
 import { Chip } from "../ui/chip";
 import { Day } from "../ui/day";
@@ -10,6 +12,8 @@ import { Cell, HeadCell, Row, Table, TableHead } from "../ui/table";
 import { Time } from "../ui/time";
 import { VisuallyHidden } from "../ui/visually-hidden";
 import { answerText } from "./answer-field";
+
+const sections = { nothing, personParts };
 
 /** Pages that the viewer may open from here. */
 export interface Opens {
@@ -59,7 +63,7 @@ export function PlacesPart({
   withUnits: boolean;
   opens: Opens;
 }) {
-  const manage = useManage();
+  const manage = useManage(sections);
   const words = manage.personParts;
   const title = withUnits ? words.where : words.groups;
   const groups = person.groups.map(({ derived, ...group }) => ({
@@ -109,7 +113,7 @@ export function PlacesPart({
 type Answer = MemberPage["answers"][number];
 
 function AnswerValue({ answer }: { answer: Answer }) {
-  const manage = useManage();
+  const manage = useManage(sections);
   const words = manage.personParts;
   const { value, kind, retired } = answer;
   if (value === null) return <span className="text-muted">{words.noAnswer}</span>;
@@ -129,7 +133,7 @@ export function AboutPart({
   person: Pick<MemberPage, "id" | "labels" | "answers" | "may">;
   base: string;
 }) {
-  const manage = useManage();
+  const manage = useManage(sections);
   const { labels, answers, may } = person;
   const words = manage.personParts;
   const given = labels.length > 0 || answers.some(({ value }) => value !== null);
@@ -178,7 +182,7 @@ export function LearningParts({
   base: string;
   opens: Opens;
 }) {
-  const manage = useManage();
+  const manage = useManage(sections);
   const { courses, sessions } = person;
   if (!courses || !sessions) return null;
   const words = manage.personParts;
@@ -221,7 +225,7 @@ function Courses({
   base: string;
   opens: Opens;
 }) {
-  const manage = useManage();
+  const manage = useManage(sections);
   const words = manage.personParts;
   return (
     <Table caption={words.courses}>
@@ -275,7 +279,7 @@ function Sessions({
   base: string;
   opens: Opens;
 }) {
-  const manage = useManage();
+  const manage = useManage(sections);
   const words = manage.personParts;
   return (
     <Table caption={words.sessions}>

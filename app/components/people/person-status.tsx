@@ -1,9 +1,13 @@
 import { useManage } from "../../manage-words";
 import type { DeliveryKey, ManageMessages } from "../../messages/manage/en";
+import { delivery } from "../../messages/manage/en/delivery";
+import { people } from "../../messages/manage/en/people";
 import { useWords } from "../../request";
 import { Rich } from "../ui/rich";
 import { StatusBadge, type StatusTone } from "../ui/status-badge";
 import { Time } from "../ui/time";
+
+const sections = { delivery, people };
 
 const tones: Readonly<Record<string, StatusTone>> = {
   active: "good",
@@ -18,7 +22,7 @@ const tones: Readonly<Record<string, StatusTone>> = {
 
 /** True for the states of a mail after which nothing arrives any more. */
 export function wentWrong(
-  manage: ManageMessages,
+  manage: Pick<ManageMessages, "people">,
   delivery: string,
 ): delivery is keyof typeof manage.people.bad {
   return delivery in manage.people.bad;
@@ -38,7 +42,7 @@ export interface PersonStatusProps {
 /** Where a person stands and, before they joined, where their mail is, with the remedy where it went wrong. */
 export function PersonStatus(props: PersonStatusProps) {
   const { status, delivery, until, seatWaitSince = null, accessEnded = false } = props;
-  const manage = useManage();
+  const manage = useManage(sections);
   const words = useWords().status as Readonly<Record<string, string>>;
   const open = status === "pending" || status === "expired";
   const bad = open && wentWrong(manage, delivery);

@@ -1,8 +1,11 @@
 import { useManage } from "../../manage-words";
+import { invite } from "../../messages/manage/en/invite";
+
+const sections = { invite };
 
 /** The consequence that comes later: when the person will be reminded, in the workspace's time. */
 export function ReminderTimes({ moments, zone }: { moments: readonly number[]; zone: string }) {
-  const manage = useManage();
+  const manage = useManage(sections);
   const { invite } = manage;
   const format = new Intl.DateTimeFormat("en-GB", {
     weekday: "short",

@@ -1,9 +1,13 @@
 import { useState } from "react";
 import { useManage } from "../../manage-words";
 import type { RoleKey } from "../../messages";
+import { rolePlaces } from "../../messages/manage/en/fields";
+import { invite } from "../../messages/manage/en/invite";
 import { useRoleWords } from "../../role-words";
 import { FieldError, fieldId } from "../ui/field";
 import { Picker, type PickerOption, type PickerPage } from "../ui/picker";
+
+const sections = { invite, rolePlaces };
 
 export type PlaceKind = "unit" | "group";
 
@@ -36,7 +40,7 @@ interface RolePlacesProps {
 
 /** Roles to tick, and under each ticked one that holds in a part the units and groups where it does. */
 export function RolePlacesFields({ roles, errors, ...rest }: RolePlacesProps) {
-  const manage = useManage();
+  const manage = useManage(sections);
   const id = fieldId("roles");
   const error = errors?.roles;
   return (
@@ -61,7 +65,7 @@ type RoleRowProps = Omit<RolePlacesProps, "roles" | "errors"> &
   PlacedRole & { id: string; error: string | undefined };
 
 function RoleRow(props: RoleRowProps) {
-  const manage = useManage();
+  const manage = useManage(sections);
   const { id, role, kinds, several, ticked, places, pages, source, error } = props;
   const { name, may } = useRoleWords()(role);
   const [picked, setPicked] = useState(places[role] ?? none);

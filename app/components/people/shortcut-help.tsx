@@ -1,8 +1,11 @@
 import { useManage } from "../../manage-words";
+import { palette, shortcuts } from "../../messages/manage/en/shell";
 import { Checkbox } from "../ui/checkbox";
 import { DefinitionList } from "../ui/definition-list";
 import { Dialog } from "../ui/dialog";
 import { Kbd } from "../ui/kbd";
+
+const sections = { palette, shortcuts };
 
 /** All shortcuts and their switch. */
 export default function ShortcutHelp({
@@ -14,7 +17,7 @@ export default function ShortcutHelp({
   onTurn: (on: boolean) => void;
   onClose: () => void;
 }) {
-  const manage = useManage();
+  const manage = useManage(sections);
   const { keys } = manage.shortcuts;
   const list: readonly (readonly [words: string, key: string])[] = [
     [keys.search, "/"],

@@ -1,7 +1,10 @@
 import { lazy, Suspense, useCallback, useEffect, useState } from "react";
 import { useManage } from "../../manage-words";
+import { shortcuts } from "../../messages/manage/en/shell";
 import { Button } from "../ui/button";
 import { readShortcuts, turnShortcuts } from "./shortcut-switch";
+
+const sections = { shortcuts };
 
 const ShortcutHelp = lazy(() => import("./shortcut-help"));
 
@@ -51,7 +54,7 @@ function isTyping(target: EventTarget | null): boolean {
 
 /** Single keys for a list of people, the list of them, and a switch that turns them off (WCAG 2.1.4). */
 export function Shortcuts() {
-  const manage = useManage();
+  const manage = useManage(sections);
   const [on, setOn] = useState(true);
   const [help, setHelp] = useState(false);
 

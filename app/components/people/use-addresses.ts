@@ -2,6 +2,9 @@ import { useFetcher } from "@remix-run/react";
 import { useEffect, useRef, useState } from "react";
 import type { CheckedAddress } from "../../../worker/domain/invitations/check-addresses";
 import { useManage } from "../../manage-words";
+import { invite } from "../../messages/manage/en/invite";
+
+const sections = { invite };
 
 /** What the invite page answers when it is asked how addresses stand. */
 export interface AddressCheck {
@@ -30,7 +33,7 @@ export type Addresses = ReturnType<typeof useAddresses>;
  * address, and comes back as people. `given` is what the last answer put into the form; a new one begins anew.
  */
 export function useAddresses(start: string, given: unknown, action: string) {
-  const manage = useManage();
+  const manage = useManage(sections);
   const { box } = manage.invite;
   const checker = useFetcher<AddressCheck>();
   const loner = useFetcher<AddressCheck>();

@@ -1,9 +1,12 @@
 import { useFetcher } from "@remix-run/react";
 import { useManage } from "../../manage-words";
 import { type Language, languageNames } from "../../messages";
+import { invite } from "../../messages/manage/en/invite";
 import { useHydrated } from "../../request";
 import type { InviteAnswer } from "./invite-form";
 import type { Picked } from "./offer-fields";
+
+const sections = { invite };
 
 /** In which language somebody is written to if none is chosen for them, and the place of theirs that says so (F82). */
 export interface UsualLanguage {
@@ -16,7 +19,7 @@ export function useUsualChoice(
   usual: UsualLanguage | undefined,
   places: readonly Picked[keyof Picked][],
 ): string {
-  const { invite } = useManage();
+  const { invite } = useManage(sections);
   const hydrated = useHydrated();
   const language = usual && languageNames[usual.language];
   // Without scripts nobody hears of what is picked here.

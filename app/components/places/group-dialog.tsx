@@ -1,9 +1,12 @@
 import { useFetcher } from "@remix-run/react";
 import { useManage } from "../../manage-words";
+import { groups } from "../../messages/manage/en/places";
 import { Button } from "../ui/button";
 import { Dialog } from "../ui/dialog";
 import { ErrorSummary } from "../ui/error-summary";
 import { GroupFields, type GroupOptions, type GroupValues } from "./group-form";
+
+const sections = { groups };
 
 /** The page that makes a group, over the tree; the page stays the truth and works without scripts. */
 export function GroupDialog({
@@ -15,7 +18,7 @@ export function GroupDialog({
   options: GroupOptions;
   onClose: () => void;
 }) {
-  const manage = useManage();
+  const manage = useManage(sections);
   const sender = useFetcher<{ values: GroupValues; errors: Record<string, string> }>();
   const values = sender.data?.values ?? {
     name: "",

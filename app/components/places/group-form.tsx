@@ -1,9 +1,12 @@
 import { useManage } from "../../manage-words";
+import { groups } from "../../messages/manage/en/places";
 import { RadioGroup } from "../ui/choice-group";
 import { Select, type SelectOption } from "../ui/select";
 import { TextArea } from "../ui/text-area";
 import { TextField } from "../ui/text-field";
 import { type Inherited, PlaceLanguageSelect } from "./place-language";
+
+const sections = { groups };
 
 /** What one chooses from, as the server says. */
 export interface GroupOptions {
@@ -45,7 +48,7 @@ export function GroupFields({
   values: GroupValues;
   errors: Readonly<Record<string, string>> | undefined;
 }) {
-  const manage = useManage();
+  const manage = useManage(sections);
   const words = manage.groups;
   const effect = options.propagates ? "propagates" : "alone";
   return (

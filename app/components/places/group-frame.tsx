@@ -1,10 +1,14 @@
 import { Form, Link, useRouteLoaderData } from "@remix-run/react";
 import type { ReactNode } from "react";
 import { useManage } from "../../manage-words";
+import { groups } from "../../messages/manage/en/places";
+import { cards } from "../../messages/manage/en/set-up";
 import { useRequest } from "../../request";
 import { Button, LinkButton } from "../ui/button";
 import { FilterChip } from "../ui/chip";
 import { PageHeader } from "../ui/page-header";
+
+const sections = { cards, groups };
 
 /** What every page of a group shows above its own. */
 export interface GroupHead {
@@ -38,7 +42,7 @@ export function GroupFrame({
   tab: GroupTab;
   children: ReactNode;
 }) {
-  const manage = useManage();
+  const manage = useManage(sections);
   const { language } = useRequest();
   const number = new Intl.NumberFormat(language);
   const words = manage.groups;

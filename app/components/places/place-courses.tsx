@@ -1,11 +1,14 @@
 import { Link } from "@remix-run/react";
 import type { PlaceCourse } from "../../../worker/domain/places/place-courses";
 import { useManage } from "../../manage-words";
+import { courses } from "../../messages/manage/en/courses";
 import { Chip } from "../ui/chip";
+
+const sections = { courses };
 
 /** The courses that the people of a group or a unit take, each with the unit above that it comes from. */
 export function PlaceCourses({ base, courses }: { base: string; courses: readonly PlaceCourse[] }) {
-  const manage = useManage();
+  const manage = useManage(sections);
   const { place, status } = manage.courses;
   return (
     <ul className="grid max-w-xl">

@@ -1,6 +1,9 @@
 import { useManage } from "../../manage-words";
 import { type Language, languageNames, languages } from "../../messages";
+import { tree } from "../../messages/manage/en/places";
 import { Select } from "../ui/select";
+
+const sections = { tree };
 
 /** What a place without a language of its own speaks, and who says it. */
 export interface Inherited {
@@ -18,7 +21,7 @@ export function PlaceLanguageSelect({
   value: string;
   error: string | undefined;
 }) {
-  const words = useManage().tree.language;
+  const words = useManage(sections).tree.language;
   return (
     <Select
       name="language"
@@ -33,7 +36,7 @@ export function PlaceLanguageSelect({
   );
 }
 
-function said(words: ReturnType<typeof useManage>["tree"]["language"], { language, of }: Inherited): string {
+function said(words: typeof tree.language, { language, of }: Inherited): string {
   const name = languageNames[language];
   if (of === "workspace") return words.ofWorkspace({ language: name });
   return of === "above"

@@ -2,7 +2,10 @@ import { Link } from "@remix-run/react";
 import ChevronRight from "lucide-react/icons/chevron-right";
 import Lock from "lucide-react/icons/lock";
 import { useManage } from "../../manage-words";
+import { groups, tree } from "../../messages/manage/en/places";
 import { VisuallyHidden } from "../ui/visually-hidden";
+
+const sections = { groups, tree };
 
 /** A unit or a group as trees and lists show it. */
 export interface PlaceLine {
@@ -25,7 +28,7 @@ const levelsIndented = 6;
 
 /** How many people a place has; whoever is invited only where there are some. */
 function Headcount({ members, invited }: Pick<PlaceLine, "members" | "invited">) {
-  const manage = useManage();
+  const manage = useManage(sections);
   return (
     <span className="text-sm whitespace-nowrap text-muted tabular-nums">
       {manage.tree.members({ count: members })}
@@ -36,7 +39,7 @@ function Headcount({ members, invited }: Pick<PlaceLine, "members" | "invited">)
 
 /** A place as a link, with a lock on a private group. */
 function PlaceLink({ place, to }: { place: PlaceLine; to: ToPlace }) {
-  const manage = useManage();
+  const manage = useManage(sections);
   return (
     <Link
       to={to(place.id)}
@@ -93,7 +96,7 @@ function Branches({
   level: number;
   open: boolean;
 }) {
-  const manage = useManage();
+  const manage = useManage(sections);
   return (
     <ul className={level > 0 && level <= levelsIndented ? "ps-4 sm:ps-6" : undefined}>
       {branches.map(({ place, below }) =>

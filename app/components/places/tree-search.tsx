@@ -1,9 +1,12 @@
 import { Form } from "@remix-run/react";
 import { useManage } from "../../manage-words";
+import { tree } from "../../messages/manage/en/places";
 import { Button, LinkButton } from "../ui/button";
 import { EmptyState } from "../ui/empty-state";
 import { TextField } from "../ui/text-field";
 import { FoundPlaces, type PlaceLine, PlaceTree } from "./place-tree";
+
+const sections = { tree };
 
 interface TreeListProps {
   /** The page of the tree, and of the search in it. */
@@ -21,7 +24,7 @@ interface TreeListProps {
 
 /** A tree with a search by name, and pages where it is larger than one. */
 export function TreeList(props: TreeListProps) {
-  const manage = useManage();
+  const manage = useManage(sections);
   const { address, besides = {}, label, places, q, cursor, nextCursor } = props;
   const { toPlace = (id) => `${address}/${id}` } = props;
   const words = manage.tree;

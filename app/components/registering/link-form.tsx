@@ -1,9 +1,13 @@
 import { useState } from "react";
 import { useManage } from "../../manage-words";
+import { invite } from "../../messages/manage/en/invite";
+import { links } from "../../messages/manage/en/registering";
 import { Picker, type PickerOption, type PickerPage } from "../ui/picker";
 import { Section } from "../ui/section";
 import { TextArea } from "../ui/text-area";
 import { TextField } from "../ui/text-field";
+
+const sections = { invite, links };
 
 /** What a link may lead to here, as the server says. */
 export interface LinkChoices {
@@ -39,7 +43,7 @@ export function LinkFields({
   values: LinkValues;
   errors: Readonly<Record<string, string>> | undefined;
 }) {
-  const manage = useManage();
+  const manage = useManage(sections);
   const { fields } = manage.links;
   const [picked, setPicked] = useState<Pick<LinkValues, "unit" | "group" | "courses">>(values);
   const picker = (field: keyof typeof kinds, several: boolean) =>

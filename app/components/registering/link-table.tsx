@@ -1,16 +1,19 @@
 import { Link } from "@remix-run/react";
 import type { LinkView } from "../../../worker/domain/registering/link-view";
 import { useManage } from "../../manage-words";
+import { links } from "../../messages/manage/en/registering";
 import { Day } from "../ui/day";
 import { Cell, HeadCell, Row, Table, TableHead } from "../ui/table";
 import { LinkStatus, LinkUses } from "./link-state";
+
+const sections = { links };
 
 /** As many places are named in a row. */
 const named = 3;
 
 /** Registration links, each a row. */
 export function LinkTable({ base, links }: { base: string; links: readonly LinkView[] }) {
-  const { links: words } = useManage();
+  const { links: words } = useManage(sections);
   const { columns } = words;
   return (
     <Table caption={words.caption}>

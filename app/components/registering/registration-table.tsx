@@ -1,6 +1,7 @@
 import { Form, Link } from "@remix-run/react";
 import type { RegistrationView } from "../../../worker/domain/registering/registration-view";
 import { useManage } from "../../manage-words";
+import { registrations } from "../../messages/manage/en/registering";
 import { Button } from "../ui/button";
 import { Checkbox } from "../ui/checkbox";
 import { Cell, HeadCell, Person, Row, Table, TableHead } from "../ui/table";
@@ -8,9 +9,11 @@ import { Time } from "../ui/time";
 import { VisuallyHidden } from "../ui/visually-hidden";
 import { RegistrationStatus } from "./registration-status";
 
+const sections = { registrations };
+
 /** What somebody registered for: courses, and the link that they came by. */
 function WhatFor({ base, courses, link }: { base: string } & Pick<RegistrationView, "courses" | "link">) {
-  const { registrations: words } = useManage();
+  const { registrations: words } = useManage(sections);
   return (
     <>
       {courses.length > 0 && <p className="wrap-anywhere">{courses.map(({ title }) => title).join(", ")}</p>}
@@ -41,7 +44,7 @@ export interface RegistrationTableProps {
 
 /** Who registered, each a row. */
 export function RegistrationTable({ base, registrations, ticks, acts = false }: RegistrationTableProps) {
-  const { registrations: words } = useManage();
+  const { registrations: words } = useManage(sections);
   const { columns } = words;
   const hasMenu = acts && registrations.some(({ status }) => status === "started");
   return (

@@ -2,6 +2,7 @@ import { Form, useNavigation } from "@remix-run/react";
 import { useManage } from "../../manage-words";
 import type { RoleKey } from "../../messages";
 import type { ManageMessages } from "../../messages/manage/en";
+import { ownFields } from "../../messages/manage/en/fields";
 import { useHydrated } from "../../request";
 import { useRoleWords } from "../../role-words";
 import { Button } from "../ui/button";
@@ -10,6 +11,8 @@ import { ErrorSummary } from "../ui/error-summary";
 import { Select } from "../ui/select";
 import { TextArea } from "../ui/text-area";
 import { TextField } from "../ui/text-field";
+
+const sections = { ownFields };
 
 type Kind = keyof ManageMessages["ownFields"]["kinds"];
 
@@ -46,7 +49,7 @@ export function FieldForm({
   submit: string;
   fixed?: boolean;
 }) {
-  const manage = useManage();
+  const manage = useManage(sections);
   const busy = useNavigation().state === "submitting";
   const hydrated = useHydrated();
   const roleWords = useRoleWords();

@@ -1,9 +1,12 @@
 import { useManage } from "../../manage-words";
+import { ownFields } from "../../messages/manage/en/fields";
 import { FilterChip } from "../ui/chip";
+
+const sections = { ownFields };
 
 /** From the fields to the labels and back. */
 export function FieldTabs({ base, current }: { base: string; current: "fields" | "labels" }) {
-  const manage = useManage();
+  const manage = useManage(sections);
   const { tabs } = manage.ownFields;
   return (
     <nav aria-label={tabs.label} className="flex flex-wrap gap-2">

@@ -1,11 +1,15 @@
 import { Form, useNavigation } from "@remix-run/react";
 import { useManage } from "../../manage-words";
 import type { ManageMessages } from "../../messages/manage/en";
+import { permissions } from "../../messages/manage/en/api-keys";
+import { ownRoles } from "../../messages/manage/en/own-roles";
 import { useHydrated } from "../../request";
 import { Button } from "../ui/button";
 import { CheckboxGroup } from "../ui/choice-group";
 import { ErrorSummary } from "../ui/error-summary";
 import { TextField } from "../ui/text-field";
+
+const sections = { ownRoles, permissions };
 
 type Group = keyof ManageMessages["ownRoles"]["groups"];
 export type HoldingPlace = keyof ManageMessages["ownRoles"]["scopes"];
@@ -39,7 +43,7 @@ export function RoleForm({
   errors: Readonly<Record<string, string>> | undefined;
   submit: string;
 }) {
-  const manage = useManage();
+  const manage = useManage(sections);
   const busy = useNavigation().state === "submitting";
   const hydrated = useHydrated();
   const words = manage.ownRoles;

@@ -1,7 +1,10 @@
 import { useManage } from "../../manage-words";
+import { seatNotice } from "../../messages/manage/en/seat-notice";
 import { LinkButton } from "../ui/button";
 import { Notice } from "../ui/notice";
 import { Time } from "../ui/time";
+
+const sections = { seatNotice };
 
 export interface SeatState {
   left: number | null;
@@ -16,8 +19,8 @@ export function isShort({ left, people }: SeatState): boolean {
 
 /** That there is no seat left, or nearly as many people as are recommended; with a way to the page of seats. */
 export function SeatNotice({ seats, to }: { seats: SeatState; to?: string }) {
-  const manage = useManage();
-  const { none, soft } = manage.seats;
+  const manage = useManage(sections);
+  const { none, soft } = manage.seatNotice;
   const { left, refusedAt, people } = seats;
   const actions = to && (
     <LinkButton to={to} size="small">

@@ -1,5 +1,8 @@
 import { useManage } from "../../manage-words";
+import { settings } from "../../messages/manage/en/settings";
 import { FilterChip } from "../ui/chip";
+
+const sections = { settings };
 
 const tabs = {
   general: "/settings",
@@ -11,7 +14,7 @@ const tabs = {
 
 /** From what a workspace is called to how it looks, what its mails say and how people sign in. */
 export function SettingsTabs({ base, current }: { base: string; current: keyof typeof tabs }) {
-  const words = useManage().settings.tabs;
+  const words = useManage(sections).settings.tabs;
   return (
     <nav aria-label={words.label} className="flex flex-wrap gap-2">
       {(["general", "look", "sender", "mail-texts", "sign-in"] as const).map((tab) => (

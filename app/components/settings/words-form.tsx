@@ -4,6 +4,7 @@ import { type FormEvent, type ReactNode, useState } from "react";
 import { useManage } from "../../manage-words";
 import type { Language } from "../../messages";
 import type { NounKey, PhraseKey } from "../../messages/manage/en/words";
+import { words } from "../../messages/manage/en/words";
 import { wordSamples } from "../../messages/word-samples";
 import { useHydrated } from "../../request";
 import { fill, type Terms } from "../../terms";
@@ -11,6 +12,8 @@ import { Button } from "../ui/button";
 import { ErrorSummary } from "../ui/error-summary";
 import { Section } from "../ui/section";
 import { TextField } from "../ui/text-field";
+
+const sections = { words };
 
 type Values = Readonly<Record<string, string>>;
 
@@ -32,7 +35,7 @@ export function WordsForm({
   values: Values;
   errors: Readonly<Record<string, string>> | undefined;
 }) {
-  const { words } = useManage();
+  const { words } = useManage(sections);
   const hydrated = useHydrated();
   const busy = useNavigation().state !== "idle";
   const [typed, setTyped] = useState(values);

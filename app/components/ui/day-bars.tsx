@@ -1,6 +1,9 @@
 import { useManage } from "../../manage-words";
+import { periods } from "../../messages/manage/en/insights";
 import { dayText } from "./day";
 import { Cell, HeadCell, Row, Table, TableHead } from "./table";
+
+const sections = { periods };
 
 interface BarDay {
   /** `2026-12-31`. */
@@ -33,7 +36,7 @@ export function DayBars({
   caption: string;
   names: { all: string; part: string };
 }) {
-  const { periods } = useManage();
+  const { periods } = useManage(sections);
   const bars = barsOf(from, until, days);
   const weekly = bars.length > 0 && bars[0]?.span === 7;
   const most = Math.max(1, ...bars.map(({ all }) => all));

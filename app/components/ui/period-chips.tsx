@@ -1,5 +1,8 @@
 import { useManage } from "../../manage-words";
+import { periods } from "../../messages/manage/en/insights";
 import { FilterChip } from "./chip";
+
+const sections = { periods };
 
 export const periodChoices = ["7", "30", "90", "365"] as const;
 export type Period = (typeof periodChoices)[number];
@@ -11,7 +14,7 @@ export function readPeriod(query: URLSearchParams): Period {
 
 /** How far back numbers go. */
 export function PeriodChips({ current, to }: { current: Period; to: (period: Period) => string }) {
-  const { periods } = useManage();
+  const { periods } = useManage(sections);
   return (
     <nav aria-label={periods.label} className="flex flex-wrap gap-2">
       {periodChoices.map((period) => (

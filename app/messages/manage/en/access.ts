@@ -37,7 +37,6 @@ export const access = {
 };
 
 export const leaving = {
-  title: "Leaving soon",
   lead: "Whose access ends within 30 days, soonest first.",
   empty: "Nobody’s access ends within the next 30 days.",
   keepLooking: "Nobody of your part among those looked at so far",

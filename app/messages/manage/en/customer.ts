@@ -1,7 +1,5 @@
 /** The level above ‹workspaces›, and the form that makes one. */
 export const customer = {
-  /** In the switcher of a ‹workspace›. */
-  open: ({ customer }: { customer: string }) => `All ‹workspaces› of ${customer}`,
   lead: "What belongs to all ‹workspaces› together. People, ‹courses› and settings belong to each of them alone.",
   workspaces: "‹Workspaces›",
   workspace: "Name and address",
@@ -74,17 +72,3 @@ interface Event {
   after: string;
   name: string;
 }
-
-/** What an ‹admin› of an empty ‹workspace› does first. */
-export const firstSteps = {
-  title: "First steps",
-  lead: "This goes away by itself as soon as somebody is invited.",
-  done: "Done",
-  invite: { title: "Invite your first people", about: "One by one, many at once, or a whole file." },
-  words: { title: "Use your own words", about: "Call ‹units›, ‹groups› and roles as you do." },
-  policies: {
-    title: "Look at the rules",
-    about: "How long links last, who invites, what happens after joining.",
-  },
-  look: { title: "Add your logo and colour", about: "They stand on pages and in mails." },
-};

@@ -159,12 +159,6 @@ export const personParts = {
   roleAt: ({ role, place }: { role: string; place: string }) => `${role}: ${place}`,
 };
 
-export const part = {
-  /** Names are set in between. */
-  lead: "You see the people of",
-  more: ({ count }: { count: number }) => plural(count, { one: "# more", other: "# more" }),
-};
-
 /** Roles with the places where they hold. */
 export const rolePlaces = {
   hint: "It holds there and in everything below.",

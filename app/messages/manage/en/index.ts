@@ -2,28 +2,34 @@ import { access, erasure, leaving } from "./access";
 import { keys, permissions } from "./api-keys";
 import { audit, events, fields, no, nothing, reasons, yes } from "./audit";
 import { bulk, bulkPeople } from "./bulk";
+import { bulkBar } from "./bulk-bar";
 import { courses, sessions } from "./courses";
-import { customer, firstSteps } from "./customer";
+import { customer } from "./customer";
+import { delivery } from "./delivery";
 import { errorOther, errors, rateLimited, resendLimit } from "./errors";
-import { labels, ownFields, part, personParts, rolePlaces } from "./fields";
+import { labels, ownFields, personParts, rolePlaces } from "./fields";
+import { firstSteps } from "./first-steps";
 import { flash } from "./flash";
 import { imports } from "./imports";
 import { catalog, insights, periods } from "./insights";
 import { invite } from "./invite";
-import { job, outcomes, work } from "./jobs";
-import { delivery, mailPreviews, mailStates, mails, openedCaveat } from "./mails";
+import { job, outcomes } from "./jobs";
+import { mailPreviews, mailStates, mails, openedCaveat } from "./mails";
 import { orders } from "./orders";
 import { ownRoles } from "./own-roles";
+import { part } from "./part";
 import { acts, list, people } from "./people";
 import { person } from "./person";
 import { groups, tree, units } from "./places";
 import { links, registrations } from "./registering";
 import { roleTable } from "./role-table";
+import { seatNotice } from "./seat-notice";
 import { seats } from "./seats";
 import { cards, setUp, signInWays } from "./set-up";
 import { settings } from "./settings";
 import { nav, palette, shell, shortcuts, start } from "./shell";
 import { words } from "./words";
+import { work } from "./work";
 
 /** The manage area's words, English first, a file for each area. Import it only in routes under the manage area. */
 export const manage = {
@@ -35,6 +41,7 @@ export const manage = {
   people,
   acts,
   bulk,
+  bulkBar,
   bulkPeople,
   outcomes,
   job,
@@ -73,6 +80,7 @@ export const manage = {
   units,
   tree,
   settings,
+  seatNotice,
   seats,
   words,
   customer,

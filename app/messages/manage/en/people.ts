@@ -15,6 +15,7 @@ export const people = {
   description: "Members and invitations in one list.",
   invite: "‹invite›",
   import: "‹import_people›",
+  leaving: "Leaving soon",
   oneImport: "Only people of one import.",
   oneUnit: ({ unit }: { unit: string }) => `Only people of ${unit} and the ‹units› below it.`,
   oneGroup: ({ group }: { group: string }) => `Only people of ${group}.`,

@@ -131,7 +131,6 @@ export const registrations = {
   approveAll: ({ count }: { count: string }) => (count ? `Approve all ${count}` : "Approve all"),
   refuseAll: "Refuse all …",
   decide: "Decide",
-  waitingCount: ({ count }: { count: string }) => `${count} waiting`,
   refuseTitle: ({ count }: { count: number }) =>
     plural(count, { one: "Refuse # person?", other: "Refuse # people?" }),
   refuseAllTitle: "Refuse everybody who waits?",

@@ -4,7 +4,7 @@ const plural = pluralsOf("en");
 
 const seatsOf = (count: number) => plural(count, { one: "1 seat", other: "# seats" });
 
-/** Plan and seats: the page of its own, and the lines about them elsewhere. */
+/** Plan and seats: the page of its own. */
 export const seats = {
   title: "Plan and seats",
   lead: "Who counts, since when, and how much room there is.",
@@ -28,20 +28,6 @@ export const seats = {
     endless: "no limit",
     label: ({ taken, seats }: { taken: number; seats: number }) =>
       `${plural(taken, { one: "1 seat", other: "# seats" })} of ${seats} taken`,
-  },
-  none: {
-    title: "No seat is left",
-    over: ({ count }: { count: number }) =>
-      `${plural(count, { one: "1 person more", other: "# people more" })} than there are seats. Nobody is locked out, and nobody new comes in before they are fewer.`,
-    full: "Nobody new can join, be set up or come back. Invitations that are open stay open.",
-    asked: "Somebody wanted to join and found no seat",
-    help: "Deactivate or remove whoever is not needed any more, or ask for more seats.",
-    who: "Who takes a seat",
-  },
-  soft: {
-    title: ({ count, limit }: { count: number; limit: number }) =>
-      `${plural(count, { one: "1 person", other: "# people" })} of ${limit.toLocaleString("en")} recommended`,
-    lead: "Nothing is refused above that number. Lists and files of a ‹workspace› may take longer.",
   },
   rules: {
     title: "What counts",

@@ -25,6 +25,8 @@ export const nav = {
 export const shell = {
   switchWorkspace: ({ workspace }: { workspace: string }) => `${workspace}: switch ‹workspace›`,
   workspaces: "‹Workspaces›",
+  allOf: ({ customer }: { customer: string }) => `All ‹workspaces› of ${customer}`,
+  waiting: ({ count }: { count: string }) => `${count} waiting`,
   toLearn: "To the ‹learner_area›",
 };
 
