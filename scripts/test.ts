@@ -32,8 +32,8 @@ const stages: readonly (readonly Step[])[] = [
       run: (show) => check(show, "typescript/bin/tsc", ["--noEmit", "--project", "."]),
     },
     { heading: "Unit tests", run: (show) => vitest(show, "unit") },
+    { heading: "Tests in workerd", run: (show) => vitest(show, "workers") },
   ],
-  [{ heading: "Tests in workerd", run: (show) => vitest(show, "workers") }],
   [{ heading: "Browser tests", run: playwright }],
 ];
 
