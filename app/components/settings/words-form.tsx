@@ -129,5 +129,6 @@ function said(typed: Values, usual: Terms): Terms {
         ? word(key, known)
         : { one: word(`${key}.one`, known.one), many: word(`${key}.many`, known.many) },
     ]),
+    // One entry for each key of `usual`, which the type of the entries does not say.
   ) as unknown as Terms;
 }

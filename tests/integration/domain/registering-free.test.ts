@@ -962,6 +962,16 @@ test("with the rule turned off, or registering, nobody is in without the proof",
   }
 });
 
+test("no link is mailed again to a domain that has been refused since", async () => {
+  const at = await open();
+  const who = await letIn(at);
+  const domain = at.email.slice(at.email.indexOf("@") + 1);
+  const policyOverrides = { ...at.workspace.policyOverrides, "selfreg.domains_refused": [domain] };
+  await at.db.update(workspaces).set({ policyOverrides }).where(eq(workspaces.id, at.workspace.id));
+  const ctx = at.house.context(await callerOf(at, who.secret));
+  expect(await refusalOf(useCases.mailProofAgain(ctx, {}))).toBe("VALIDATION_FAILED");
+});
+
 test("erasing somebody forgets their address where strangers typed it", async () => {
   const at = await open();
   const member = await createMember(at.house, at.workspace);

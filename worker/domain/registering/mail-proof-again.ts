@@ -5,7 +5,7 @@ import { commit } from "../commit.ts";
 import { DomainError } from "../errors.ts";
 import { wakeMail } from "../mail/queue-mail.ts";
 import { publicUseCase } from "../use-case.ts";
-import { countClient } from "./register.ts";
+import { countClient, refuseDomain } from "./register.ts";
 import { knownMailStatements, planRegistration, registrationStatements } from "./registration-statements.ts";
 
 const hour = 3_600_000;
@@ -14,7 +14,8 @@ const hour = 3_600_000;
  * Mails the link once more to the address that somebody typed who was let in without proof (F132), by what registering
  * does, and within its limits: whoever has the address, the answer is the same (E-10).
  *
- * Throws NOT_SIGNED_IN for everybody else, REGISTRATION_OFF, RATE_LIMITED by the client alone.
+ * Throws NOT_SIGNED_IN for everybody else, REGISTRATION_OFF, VALIDATION_FAILED for an address whose domain may not come
+ * any more (P-07), RATE_LIMITED by the client alone.
  */
 export const mailProofAgain = publicUseCase(
   z.strictObject({}),
@@ -29,6 +30,7 @@ export const mailProofAgain = publicUseCase(
       throw new DomainError("RATE_LIMITED", { retryAfter: 60 });
     }
     const email = caller.membership.unproved.address;
+    refuseDomain(email, workspace.policies, null);
     const now = ctx.now();
     const chosen = {
       workspaceId: workspace.id,

@@ -542,7 +542,7 @@ const keys: Words = {
     title: "Before somebody who registered is here",
     meaning: "What has to happen between the form and the first lesson.",
     values: {
-      free: "Nothing at first: whoever types a name and an address learns here at once, ‹courses› alone and without a seat, and is gone after seven days unless the link that is mailed to the address is followed. Where domains alone may register, single sign-on is the only way in, or addresses are proved twice, the proof comes first all the same.",
+      free: "Nothing at first: whoever types a name and an address learns here at once, ‹courses› alone and without a seat, and is gone after seven days unless the link that is mailed to the address is followed; whoever was deactivated can come in like this too, as anybody can. Where domains alone may register, single sign-on is the only way in, or addresses are proved twice, the proof comes first all the same.",
       verify_email: "They prove their address by the link that is mailed to it.",
       moderated: "They prove their address, and then somebody here approves them.",
     },
